@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+#if arch(x86_64)
+  let processor: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=haswell"])]
+#else
+  let processor: [SwiftSetting] = []
+#endif
+
+/// Every target: strict memory safety, so that each unsafe expression carries the word `unsafe`,
+/// and, on x86-64, AVX2 and FMA code.
+let settings: [SwiftSetting] =
+  [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)] + processor
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
+    swiftSettings: settings)
+}
+
+let package = Package(
+  name: "lancet",
+  products: [.executable(name: "lancet", targets: ["lancet"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // Layer 0: system libraries.
+    .systemLibrary(name: "COpenBLAS"),
+    .systemLibrary(name: "CPNG"),
+    .systemLibrary(name: "CJPEG"),
+    .systemLibrary(name: "CCairo"),
+    // Layer 1: each stands alone.
+    module("Seeding"),
+    module("Tensors", ["COpenBLAS", "Seeding"]),
+    module("Images", ["CPNG", "CJPEG"]),
+    module("Drawing", ["CCairo"]),
+    module("Concepts"),
+    module("Results", [.product(name: "GRDB", package: "GRDB.swift")]),
+    // Layer 2: the stations of the method.
+    module("Networks", ["Tensors", "Seeding"]),
+    module("Faces", ["Images", "Drawing", "Concepts", "Seeding"]),
+    module("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),
+    // Layer 3: what joins them, and what shows the outcome.
+    module(
+      "Audit",
+      [
+        "Networks", "Faces", "Dissection", "Results", "Concepts", "Images", "Tensors", "Seeding",
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    module("Reports", ["Results", "Concepts"]),
+    // Layer 4: the command.
+    .executableTarget(
+      name: "lancet",
+      dependencies: [
+        "Audit", "Reports", "Faces", "Results",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    // Tests.
+    .target(
+      name: "TestSupport", dependencies: ["Tensors", "Seeding"], path: "Tests/TestSupport",
+      swiftSettings: settings),
+    tests("Seeding"),
+    tests("Tensors", ["Seeding"]),
+    tests("Images"),
+    tests("Drawing"),
+    tests("Concepts"),
+    tests("Results"),
+    tests("Networks", ["Tensors", "Seeding"]),
+    tests("Faces", ["Images", "Concepts", "Seeding"]),
+    tests("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),
+    tests("Audit", ["Faces", "Results"]),
+    tests("Reports", ["Results"]),
+    .testTarget(
+      name: "LancetTests", dependencies: ["TestSupport", "Results", "lancet"],
+      swiftSettings: settings),
+  ]
+)
