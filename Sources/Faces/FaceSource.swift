@@ -1,0 +1,28 @@
+import Concepts
+import Images
+
+/// A place that faces come from: a data set on disk, or the synthetic painter.
+///
+/// The table is in memory and cheap to ask; pictures and masks are made or read when asked for.
+package protocol FaceSource: Sendable {
+  /// What is known of every face without opening its picture.
+  var table: FaceTable { get }
+
+  /// The picture of face `index`, resized to `size` × `size` pixels, aspect ignored.
+  func image(_ index: Int, size: Int) throws -> RGBImage
+
+  /// The masks of the local concepts that face `index` carries, `size` × `size`, in the order of
+  /// `LocalConcept.all`; empty masks are left out.
+  func masks(_ index: Int, size: Int) throws -> [ConceptMask]
+}
+
+/// Where in a picture a local concept is.
+package struct ConceptMask: Sendable {
+  package let concept: LocalConcept
+  package let mask: BitMask
+
+  package init(concept: LocalConcept, mask: BitMask) {
+    self.concept = concept
+    self.mask = mask
+  }
+}
