@@ -1,0 +1,131 @@
+import Dissection
+import Faces
+import Networks
+
+// The keys of the experiment file, what each may hold, and what it is when left out.
+
+extension Experiment {
+  init(_ root: SpecificationNode) throws {
+    let file = try root.mapping(keys: [
+      "name", "question", "data", "target", "skew", "split", "seeds", "model", "training",
+      "dissection", "endpoints",
+    ])
+    name = try file.required("name", "a short name, such as quickstart").fileName()
+    question = try file["question"]?.text() ?? ""
+    data = try DataSpecification(
+      file.required("data", "{source: synthetic, seed: 7} or {celeba: {root: PATH}}"))
+    target = try file["target"]?.text() ?? "Male"
+    skews = try file.required("skew", "a list such as [{attribute: Eyeglasses, P: [50, 100]}]")
+      .list().map(SkewSpecification.init)
+    split = try SplitSpecification(file["split"])
+    seeds = try file["seeds"]?.distinct { UInt64(try $0.integer(in: 0...Int.max)) } ?? [1]
+    model = try ModelSpecification(file.required("model", "{architecture: resnet50, input: 64}"))
+    training = try TrainingSpecification(
+      file.required("training", "{epochs: 4, batch: 32, rate: 0.03}"))
+    dissection = try DissectionSpecification(file["dissection"], data: data)
+    endpoints = try file["endpoints"]?.distinct { try $0.choice() } ?? []
+    let axes = skews.map(\.axis.name)
+    if Set(axes).count < axes.count {
+      throw try file.required("skew", "").invalid("each axis once; write all its P in one list")
+    }
+  }
+}
+
+extension SpecificationNode {
+  /// Text that can also be the name of a folder.
+  fileprivate func fileName() throws -> String {
+    let name = try text()
+    guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
+    else { throw invalid("letters, digits, - and _") }
+    return name
+  }
+}
+
+extension DataSpecification {
+  init(_ node: SpecificationNode) throws {
+    let data = try node.mapping(keys: ["source", "seed", "celeba"])
+    if let celeba = data["celeba"] {
+      if let extra = data["source"] ?? data["seed"] {
+        throw extra.invalid("nothing: data has either celeba or source and seed")
+      }
+      let root = try celeba.mapping(keys: ["root"]).required("root", "the folder of the data set")
+      self = .celeba(root: try root.text())
+    } else {
+      let source = try data.required("source", "synthetic, or use celeba: {root: PATH}")
+      guard try source.text() == "synthetic" else {
+        throw source.invalid("synthetic, or use celeba: {root: PATH}")
+      }
+      self = .synthetic(seed: UInt64(try data["seed"]?.integer(in: 0...Int.max) ?? 1))
+    }
+  }
+}
+
+extension SkewSpecification {
+  init(_ node: SpecificationNode) throws {
+    let skew = try node.mapping(keys: ["attribute", "transform", "P"])
+    switch (skew["attribute"], skew["transform"]) {
+    case (let attribute?, nil): axis = .attribute(try attribute.text())
+    case (nil, let transform?): axis = .transform(try transform.choice())
+    default: throw node.invalid("one of attribute: NAME and transform: grayscale, with P: [...]")
+    }
+    percentages = try skew.required("P", "a list of percentages, such as [50, 75, 100]")
+      .distinct { try $0.integer(in: 0...100) }.sorted()
+  }
+}
+
+extension SplitSpecification {
+  init(_ node: SpecificationNode?) throws {
+    let split = try node?.mapping(keys: ["train", "validation", "test", "seed", "perSeed"])
+    train = try split?["train"]?.integer(in: 4...10_000_000)
+    test = try split?["test"]?.integer(in: 4...10_000_000) ?? 400
+    validation = try split?["validation"]?.integer(in: 0...10_000_000) ?? 0
+    seed = UInt64(try split?["seed"]?.integer(in: 0...Int.max) ?? 1)
+    perSeed = try split?["perSeed"]?.flag() ?? false
+  }
+}
+
+extension ModelSpecification {
+  init(_ node: SpecificationNode) throws {
+    let model = try node.mapping(keys: ["architecture", "input"])
+    architecture = try model["architecture"]?.choice() ?? .resnet50
+    input = try model.required("input", "the side of the input in pixels, such as 64")
+      .integer(in: 32...512)
+  }
+}
+
+extension TrainingSpecification {
+  init(_ node: SpecificationNode) throws {
+    let training = try node.mapping(keys: [
+      "epochs", "batch", "rate", "momentum", "decay", "schedule", "warmUp", "augment",
+      "zeroStart",
+    ])
+    epochs = try training.required("epochs", "a whole number, such as 4").integer(in: 1...1000)
+    batch = try training["batch"]?.integer(in: 2...4096) ?? 32
+    rate = try training.required("rate", "a learning rate, such as 0.03").number(in: 1e-8...10)
+    momentum = try training["momentum"]?.number(in: 0...0.9999) ?? 0.9
+    decay = try training["decay"]?.number(in: 0...1) ?? 1e-4
+    schedule = try training["schedule"]?.choice() ?? .cosine
+    warmUp = try training["warmUp"]?.number(in: 0...Double(epochs)) ?? 0
+    augment = try training["augment"]?.distinct { try $0.choice() } ?? []
+    zeroStart = try training["zeroStart"]?.flag() ?? false
+  }
+}
+
+extension DissectionSpecification {
+  init(_ node: SpecificationNode?, data: DataSpecification) throws {
+    let settings = try node?.mapping(keys: [
+      "dictionary", "images", "hook", "quantile", "iou", "union",
+    ])
+    let own: DictionarySource =
+      switch data {
+      case .synthetic: .synthetic
+      case .celeba: .data
+      }
+    dictionary = try settings?["dictionary"]?.choice() ?? own
+    images = try settings?["images"]?.integer(in: 4...1_000_000) ?? 600
+    hook = try settings?["hook"]?.choice() ?? .conv1
+    quantile = try settings?["quantile"]?.number(in: 1e-6...0.5) ?? 0.005
+    iou = try settings?["iou"]?.number(in: 0...1) ?? 0.04
+    union = try settings?["union"]?.choice() ?? .hnd
+  }
+}

@@ -1,0 +1,99 @@
+import Dissection
+import Faces
+import Networks
+
+/// A bias sweep as its file defines it: what is skewed, what is trained, how it is dissected.
+///
+/// Everything that determines a number is a value here; nothing else is read from the outside.
+package struct Experiment: Sendable, Equatable {
+  /// Names the experiment in the database; one experiment per name.
+  package var name: String
+  package var question: String
+  package var data: DataSpecification
+  /// The attribute that the classifier learns, as the table's header writes it.
+  package var target: String
+  package var skews: [SkewSpecification]
+  package var split: SplitSpecification
+  /// One trained model per axis, P and seed: initialisation, order and augmentation derive from it.
+  package var seeds: [UInt64]
+  package var model: ModelSpecification
+  package var training: TrainingSpecification
+  package var dissection: DissectionSpecification
+  /// The quantities declared before the run.
+  package var endpoints: [Endpoint]
+}
+
+/// Where the faces come from.
+package enum DataSpecification: Sendable, Equatable, Codable {
+  case synthetic(seed: UInt64)
+  /// A folder in CelebA's file formats.
+  case celeba(root: String)
+}
+
+/// One axis of skew and the values of P, in percent, that it is swept over.
+package struct SkewSpecification: Sendable, Equatable {
+  package var axis: SkewAxis
+  package var percentages: [Int]
+}
+
+package struct SplitSpecification: Sendable, Equatable, Codable {
+  /// Training images; nil for as many as the scarcest subgroup allows at every P.
+  package var train: Int?
+  package var validation: Int
+  package var test: Int
+  package var seed: UInt64
+  /// Whether each seed draws a split of its own.
+  package var perSeed: Bool
+}
+
+package struct ModelSpecification: Sendable, Equatable, Codable {
+  package var architecture: Architecture
+  /// Side of the square input, in pixels.
+  package var input: Int
+}
+
+package enum Architecture: String, CaseIterable, Sendable, Codable {
+  case resnet18, resnet50
+}
+
+package enum Augment: String, CaseIterable, Sendable, Codable {
+  case flip, shift
+}
+
+package struct TrainingSpecification: Sendable, Equatable, Codable {
+  package var epochs: Int
+  package var batch: Int
+  /// Peak learning rate.
+  package var rate: Double
+  package var momentum: Double
+  package var decay: Double
+  package var schedule: Schedule
+  /// Epochs over which the rate rises linearly from 0.
+  package var warmUp: Double
+  package var augment: [Augment]
+  /// Whether the last batch-norm scale of every residual block starts at 0.
+  package var zeroStart: Bool
+}
+
+/// Whose faces and masks the Face Dictionary holds.
+package enum DictionarySource: String, CaseIterable, Sendable, Codable {
+  /// Painted faces with exact masks.
+  case synthetic
+  /// Held-out faces of the experiment's own data, with masks from their landmarks.
+  case data
+}
+
+package struct DissectionSpecification: Sendable, Equatable, Codable {
+  package var dictionary: DictionarySource
+  package var images: Int
+  package var hook: Hook
+  package var quantile: Double
+  package var iou: Double
+  package var union: UnionRule
+}
+
+/// What an experiment may declare before its run.
+package enum Endpoint: String, CaseIterable, Sendable, Codable {
+  case eyeDetectors, cheekDetectors, noseDetectors, mouthDetectors, chinDetectors
+  case biasedUnits, accuracyGap, worstSubgroup
+}

@@ -1,0 +1,127 @@
+import Yams
+
+/// A value of the experiment file together with its place, so that every complaint can name both.
+struct SpecificationNode {
+  let node: Node
+  /// The file, as the user wrote it.
+  let file: String
+  /// The way to the value, such as `skew[0].P`.
+  let path: String
+
+  /// `file:line`, or the file alone for a value that came from the command line.
+  var place: String {
+    node.mark.map { "\(file):\($0.line)" } ?? file
+  }
+
+  /// What stands there, shortened for a message.
+  var found: String {
+    switch node {
+    case .scalar(let scalar): scalar.string.isEmpty ? "empty" : scalar.string
+    case .mapping: "a mapping"
+    case .sequence: "a list"
+    case .alias: "an alias"
+    }
+  }
+
+  func invalid(_ valid: String) -> ExperimentError {
+    .invalid(place: place, field: path, found: found, valid: valid)
+  }
+}
+
+// MARK: - Scalars
+
+extension SpecificationNode {
+  func text() throws -> String {
+    guard let scalar = node.scalar, !scalar.string.isEmpty else { throw invalid("text") }
+    return scalar.string
+  }
+
+  func integer(in range: ClosedRange<Int>) throws -> Int {
+    guard let value = node.int, range.contains(value) else {
+      throw invalid("a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  func number(in range: ClosedRange<Double>) throws -> Double {
+    guard let value = node.float, range.contains(value) else {
+      throw invalid("a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  func flag() throws -> Bool {
+    guard let value = node.bool else { throw invalid("true or false") }
+    return value
+  }
+
+  /// One of an enumeration's raw values.
+  func choice<Choice: RawRepresentable & CaseIterable>() throws -> Choice
+  where Choice.RawValue == String {
+    guard let value = node.scalar.flatMap({ Choice(rawValue: $0.string) }) else {
+      throw invalid(Choice.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return value
+  }
+}
+
+// MARK: - Lists and mappings
+
+extension SpecificationNode {
+  /// The entries of a list that may not be empty.
+  func list() throws -> [SpecificationNode] {
+    guard let sequence = node.sequence, !sequence.isEmpty else {
+      throw invalid("a list with at least one entry, such as [50, 75, 100]")
+    }
+    return sequence.enumerated().map { index, node in
+      SpecificationNode(node: node, file: file, path: "\(path)[\(index)]")
+    }
+  }
+
+  /// Reads a list whose entries must differ from each other.
+  func distinct<Value: Hashable>(_ read: (SpecificationNode) throws -> Value) throws -> [Value] {
+    var seen: Set<Value> = []
+    return try list().map { entry in
+      let value = try read(entry)
+      guard seen.insert(value).inserted else { throw entry.invalid("each value once") }
+      return value
+    }
+  }
+
+  /// The value as a mapping that has no other keys than `keys`.
+  func mapping(keys: [String]) throws -> SpecificationMapping {
+    guard let mapping = node.mapping else {
+      throw invalid("a mapping with the keys \(keys.joined(separator: ", "))")
+    }
+    var values: [String: SpecificationNode] = [:]
+    for (key, value) in mapping {
+      let name = key.scalar?.string ?? "?"
+      let keyPlace = key.mark.map { "\(file):\($0.line)" } ?? place
+      guard keys.contains(name) else {
+        throw ExperimentError.unknownKey(
+          place: keyPlace, key: path.isEmpty ? name : "\(path).\(name)", valid: keys)
+      }
+      values[name] = SpecificationNode(
+        node: value, file: file, path: path.isEmpty ? name : "\(path).\(name)")
+    }
+    return SpecificationMapping(values: values, owner: self)
+  }
+}
+
+/// The entries of a mapping whose keys have been checked.
+struct SpecificationMapping {
+  fileprivate let values: [String: SpecificationNode]
+  fileprivate let owner: SpecificationNode
+
+  /// The value of an optional key.
+  subscript(key: String) -> SpecificationNode? { values[key] }
+
+  /// The value of a key that must be there; `valid` says what it may be.
+  func required(_ key: String, _ valid: String) throws -> SpecificationNode {
+    guard let value = values[key] else {
+      throw ExperimentError.missingKey(
+        place: owner.place, key: owner.path.isEmpty ? key : "\(owner.path).\(key)", valid: valid)
+    }
+    return value
+  }
+}
