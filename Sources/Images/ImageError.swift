@@ -1,0 +1,27 @@
+/// What can be wrong with a picture file.
+package enum ImageError: Error, CustomStringConvertible, Equatable {
+  case unreadable(file: String, reason: String)
+  case unknownFormat(file: String)
+  case damaged(file: String, reason: String)
+  case tooLarge(file: String, width: Int, height: Int)
+  case unsupported(file: String, found: String)
+  case unwritable(file: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .unreadable(let file, let reason):
+      "\(file) cannot be read: \(reason)"
+    case .unknownFormat(let file):
+      "\(file) is neither a PNG nor a JPEG file; its first bytes are of neither format"
+    case .damaged(let file, let reason):
+      "\(file) is damaged: \(reason)"
+    case .tooLarge(let file, let width, let height):
+      "\(file) says it is \(width)×\(height) pixels; the most that is read is "
+        + "\(RGBImage.largestPixelCount) pixels"
+    case .unsupported(let file, let found):
+      "\(file) is \(found); save it as an RGB or grey PNG or JPEG"
+    case .unwritable(let file, let reason):
+      "\(file) cannot be written: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Foundation
+
+extension RGBImage {
+  /// The largest picture that is decoded, in pixels: a small file can claim to be enormous.
+  package static let largestPixelCount = 1 << 26
+
+  /// Reads a PNG or JPEG file, told apart by content, not by extension.
+  ///
+  /// Values are taken as stored: colour profiles, gamma and EXIF orientation are ignored, alpha is
+  /// dropped, grey becomes three equal channels, 16 bits are scaled to 8.
+  /// Throws an `ImageError` that names the file.
+  package init(contentsOf url: URL) throws {
+    let bytes: [UInt8]
+    do {
+      bytes = [UInt8](try Data(contentsOf: url))
+    } catch {
+      let reason =
+        FileManager.default.fileExists(atPath: url.path)
+        ? error.localizedDescription : "there is no such file"
+      throw ImageError.unreadable(file: url.path, reason: reason)
+    }
+    try self.init(decoding: bytes, name: url.path)
+  }
+
+  /// Decodes the content of a PNG or JPEG file; errors call it `name`.
+  package init(decoding bytes: [UInt8], name: String) throws {
+    if bytes.starts(with: PNGFile.signature) {
+      self = try PNGFile.decode(bytes, file: name)
+    } else if bytes.starts(with: JPEGFile.signature) {
+      self = try JPEGFile.decode(bytes, file: name)
+    } else if bytes.isEmpty {
+      throw ImageError.damaged(file: name, reason: "it is empty")
+    } else {
+      throw ImageError.unknownFormat(file: name)
+    }
+  }
+
+  /// Throws unless a size read from a header is one that memory can be set aside for.
+  static func checkSize(width: Int, height: Int, file: String) throws {
+    guard width > 0, height > 0 else {
+      throw ImageError.damaged(file: file, reason: "its size is \(width)×\(height)")
+    }
+    guard width <= largestPixelCount / height else {
+      throw ImageError.tooLarge(file: file, width: width, height: height)
+    }
+  }
+
+  /// The picture as the content of a PNG file.
+  package func pngData() throws -> [UInt8] {
+    try PNGFile.encode(pixels, width: width, height: height, channels: 3)
+  }
+
+  /// Writes the picture as a PNG file: a new file that takes the place of an old one when complete.
+  package func writePNG(to url: URL) throws {
+    try PNGFile.write(try pngData(), to: url)
+  }
+}
+
+extension BitMask {
+  /// Reads a mask from a PNG or JPEG file: a pixel is on where any colour channel is not 0.
+  ///
+  /// Source: METHOD §4, “on where the value is not 0”.
+  package init(contentsOf url: URL) throws {
+    self.init(onWhereNotBlack: try RGBImage(contentsOf: url))
+  }
+
+  /// Turns on the pixels of a picture that have any channel above 0.
+  package init(onWhereNotBlack image: RGBImage) {
+    self.init(width: image.width, height: image.height)
+    for y in 0..<height {
+      for x in 0..<width {
+        let start = (y * width + x) * 3
+        if image.pixels[start] | image.pixels[start + 1] | image.pixels[start + 2] != 0 {
+          self[x, y] = true
+        }
+      }
+    }
+  }
+
+  /// Writes the mask as a grey PNG file, on as 255 and off as 0.
+  package func writePNG(to url: URL) throws {
+    var pixels = [UInt8](repeating: 0, count: width * height)
+    for y in 0..<height {
+      for x in 0..<width where self[x, y] {
+        pixels[y * width + x] = 255
+      }
+    }
+    try PNGFile.write(
+      try PNGFile.encode(pixels, width: width, height: height, channels: 1), to: url)
+  }
+}
