@@ -1,0 +1,53 @@
+/// What can be wrong with a safetensors file.
+package enum SafetensorsError: Error, CustomStringConvertible, Equatable {
+  /// The file cannot be read at all.
+  case unreadable(file: String, reason: String)
+  /// The file ends before what its header promises.
+  case truncated(file: String, needed: Int, found: Int)
+  /// The first eight bytes give no possible header length.
+  case headerLength(file: String, stated: UInt64, available: Int)
+  /// The header is not the JSON that the format prescribes.
+  case header(file: String, byte: Int, reason: String)
+  /// Two tensors have one name.
+  case duplicate(file: String, tensor: String)
+  /// The values of a tensor are of a kind that cannot be read as Float.
+  case type(file: String, tensor: String, found: String)
+  /// A tensor's offsets do not enclose as many bytes as its shape asks for.
+  case size(file: String, tensor: String, shape: [Int], expected: Int, found: Int)
+  /// A tensor does not begin where the one before it ends.
+  case offsets(file: String, tensor: String, begin: Int, expected: Int)
+  /// A tensor ends before it begins, or behind the file's end.
+  case range(file: String, tensor: String, begin: Int, end: Int, available: Int)
+  /// Bytes follow the last tensor.
+  case surplus(file: String, bytes: Int)
+
+  package var description: String {
+    switch self {
+    case .unreadable(let file, let reason):
+      "\(file): cannot be read (\(reason)); give the path of a safetensors file"
+    case .truncated(let file, let needed, let found):
+      "\(file): ends after \(found) bytes where \(needed) are needed; copy or save it again"
+    case .headerLength(let file, let stated, let available):
+      "\(file): states a header of \(stated) bytes, but \(available) follow and "
+        + "\(SafetensorsHeader.largest) are allowed; is this a safetensors file?"
+    case .header(let file, let byte, let reason):
+      "\(file): header, byte \(byte): \(reason); save the file again"
+    case .duplicate(let file, let tensor):
+      "\(file): tensor \(tensor) appears twice; each name may appear once"
+    case .type(let file, let tensor, let found):
+      "\(file): tensor \(tensor) is \(found); readable are "
+        + SafetensorsHeader.Scalar.allCases.map(\.rawValue).joined(separator: ", ")
+    case .size(let file, let tensor, let shape, let expected, let found):
+      "\(file): tensor \(tensor) of shape \(shape) needs \(expected) bytes, "
+        + "but its offsets enclose \(found); save the file again"
+    case .offsets(let file, let tensor, let begin, let expected):
+      "\(file): tensor \(tensor) begins at byte \(begin) of the data, but the tensor before it "
+        + "ends at \(expected); tensors may neither overlap nor leave gaps"
+    case .range(let file, let tensor, let begin, let end, let available):
+      "\(file): tensor \(tensor) has the offsets \(begin)..<\(end), but the file holds "
+        + "\(available) bytes of data; copy or save it again"
+    case .surplus(let file, let bytes):
+      "\(file): \(bytes) bytes follow the last tensor; save the file again"
+    }
+  }
+}
