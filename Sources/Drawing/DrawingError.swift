@@ -1,0 +1,11 @@
+/// What can go wrong outside the program while it draws.
+package enum DrawingError: Error, CustomStringConvertible {
+  case cannotWrite(path: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .cannotWrite(let path, let reason):
+      "\(path) cannot be written (\(reason)); does its folder exist and is there room?"
+    }
+  }
+}
