@@ -1,13 +1,15 @@
 import COpenBLAS
 
 /// One operand of a matrix product: floats, the distance between its rows, and its reading.
-struct Operand {
+@unsafe struct Operand {
   let floats: UnsafePointer<Float>
   let stride: Int
   let transposed: Bool
 
   init(_ floats: UnsafePointer<Float>, stride: Int, transposed: Bool = false) {
-    (unsafe self.floats, self.stride, self.transposed) = (floats, stride, transposed)
+    unsafe self.floats = floats
+    unsafe self.stride = stride
+    unsafe self.transposed = transposed
   }
 
   init(_ floats: UnsafeMutablePointer<Float>, stride: Int, transposed: Bool = false) {

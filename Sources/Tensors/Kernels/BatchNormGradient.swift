@@ -1,0 +1,145 @@
+/// Where a rectifier behind batch normalisation let its input through.
+package enum RectifierMask: Sendable {
+  /// There is no rectifier.
+  case none
+  /// Where `raw · scale + shift` is above 0, as it was computed forward.
+  case recomputed
+  /// Where this map, the rectifier's output, is above 0.
+  case output(Tensor)
+}
+
+/// Sums up the loss gradients of batch normalisation's learnt `gain` and `offset`.
+///
+/// With g the loss gradient behind the rectifier and x̂ = (raw − mean) · inverseDeviation, these are
+/// Σ g · x̂ and Σ g. With the mask `.output`, `gradient` itself is masked on the way.
+/// Shapes: `gradient` and `raw` [N, H, W, C]; `gain` and `offset` [C].
+/// Source: Ioffe, Szegedy 2015, “Batch normalization”, §3.
+package func batchNormSums(
+  _ gradient: inout Tensor, raw: Tensor, _ statistics: BatchStatistics, mask: RectifierMask,
+  gain: inout Tensor, offset: inout Tensor, on pool: WorkerPool
+) {
+  let columns = raw.columns
+  precondition(
+    gradient.shape == raw.shape && gain.count == columns && offset.count == columns,
+    "\(gradient.shape) at \(raw.shape), \(gain.shape)")
+  let cut = RowCut(rows: raw.rows, columns: columns, atMost: 64)
+  let (source, mean) = unsafe (raw.pointer, statistics.mean.pointer)
+  let (scale, shift) = unsafe (statistics.scale.pointer, statistics.shift.pointer)
+  let target = unsafe gradient.mutablePointer()
+  let partials = unsafe pool.scratch(.partials, floats: cut.tiles * 2 * columns)
+  switch mask {
+  case .none:
+    unsafe sumTiles(cut, columns, source, mean, into: partials, on: pool) { place, _, _, lanes in
+      unsafe load(target + place, lanes)
+    }
+  case .recomputed:
+    unsafe sumTiles(cut, columns, source, mean, into: partials, on: pool) { place, c, raw, lanes in
+      unsafe load(target + place, lanes).replacing(
+        with: 0, where: affine(raw, scale + c, shift + c, lanes) .<= 0)
+    }
+  case .output(let output):
+    precondition(output.shape == raw.shape, "\(output.shape) masks \(raw.shape)")
+    let rectified = unsafe output.pointer
+    unsafe sumTiles(cut, columns, source, mean, into: partials, on: pool) { place, _, _, lanes in
+      let masked = unsafe load(target + place, lanes).replacing(
+        with: 0, where: load(rectified + place, lanes) .<= 0)
+      unsafe store(masked, target + place, lanes)
+      return masked
+    }
+  }
+  let (gains, offsets) = unsafe (gain.mutablePointer(), offset.mutablePointer())
+  forEachLanes(columns) { c, lanes in
+    var (sum, product) = (SIMD16<Double>.zero, SIMD16<Double>.zero)
+    for tile in 0..<cut.tiles {
+      sum += unsafe SIMD16<Double>(load(partials + (tile * 2 * columns + c), lanes))
+      product += unsafe SIMD16<Double>(load(partials + ((tile * 2 + 1) * columns + c), lanes))
+    }
+    unsafe store(Lanes(sum), offsets + c, lanes)
+    unsafe store(
+      Lanes(product) * load(statistics.inverseDeviation.pointer + c, lanes), gains + c, lanes)
+  }
+}
+
+/// Writes each tile's sums of g and of g · (raw − mean), with g from `gradient`.
+@inline(__always)
+private func sumTiles(
+  _ cut: RowCut, _ columns: Int, _ raw: UnsafePointer<Float>, _ mean: UnsafePointer<Float>,
+  into partials: UnsafeMutablePointer<Float>, on pool: WorkerPool,
+  _ gradient: (_ place: Int, _ column: Int, _ raw: Lanes, _ lanes: Int) -> Lanes
+) {
+  pool.run(tiles: cut.tiles) { tile in
+    let rows = cut.range(tile)
+    forEachLanes(columns) { c, lanes in
+      let centre = unsafe load(mean + c, lanes)
+      var (sum, product) = (Lanes.zero, Lanes.zero)
+      var place = rows.lowerBound &* columns &+ c
+      for _ in 0..<rows.count {
+        let value = unsafe load(raw + place, lanes)
+        let slope = gradient(place, c, value, lanes)
+        sum += slope
+        product = product.addingProduct(slope, value - centre)
+        place &+= columns
+      }
+      unsafe store(sum, partials + (tile * 2 * columns + c), lanes)
+      unsafe store(product, partials + ((tile * 2 + 1) * columns + c), lanes)
+    }
+  }
+}
+
+/// Turns `gradient`, at the output of batch normalisation, into that at `raw`, in place.
+///
+/// The batch's own mean and variance depend on `raw` too: the gradient is
+/// `scale · (g − mean(g) − x̂ · mean(g · x̂))`. `gain` and `offset` are what `batchNormSums` found.
+package func batchNormInputGradient(
+  _ gradient: inout Tensor, raw: Tensor, _ statistics: BatchStatistics, mask: RectifierMask,
+  gain: Tensor, offset: Tensor, on pool: WorkerPool
+) {
+  precondition(gradient.shape == raw.shape, "\(gradient.shape) at \(raw.shape)")
+  let target = unsafe gradient.mutablePointer()
+  unsafe propagate(
+    UnsafePointer(target), raw, statistics, mask, gain, offset, into: target, on: pool)
+}
+
+/// Writes the gradient at `raw` into `rawGradient`; else as the form that works in place.
+package func batchNormInputGradient(
+  _ gradient: Tensor, raw: Tensor, _ statistics: BatchStatistics, mask: RectifierMask,
+  gain: Tensor, offset: Tensor, into rawGradient: inout Tensor, on pool: WorkerPool
+) {
+  precondition(
+    gradient.shape == raw.shape && rawGradient.shape == raw.shape,
+    "\(gradient.shape), \(rawGradient.shape) at \(raw.shape)")
+  unsafe propagate(
+    gradient.pointer, raw, statistics, mask, gain, offset, into: rawGradient.mutablePointer(),
+    on: pool)
+}
+
+private func propagate(
+  _ gradient: UnsafePointer<Float>, _ raw: Tensor, _ statistics: BatchStatistics,
+  _ mask: RectifierMask, _ gain: Tensor, _ offset: Tensor,
+  into target: UnsafeMutablePointer<Float>, on pool: WorkerPool
+) {
+  let columns = raw.columns
+  precondition(gain.count == columns && offset.count == columns, "\(gain.shape) at \(raw.shape)")
+  let (source, mean) = unsafe (raw.pointer, statistics.mean.pointer)
+  let (scale, shift) = unsafe (statistics.scale.pointer, statistics.shift.pointer)
+  let slopes = unsafe pool.scratch(.partials, floats: 2 * columns)
+  let levels = unsafe slopes + columns
+  let count = Float(raw.rows)
+  for c in 0..<columns {
+    let factor = unsafe -scale[c] / count
+    unsafe slopes[c] = factor * gain.pointer[c] * statistics.inverseDeviation.pointer[c]
+    unsafe levels[c] = factor * offset.pointer[c]
+  }
+  let cut = RowCut(rows: raw.rows, columns: columns)
+  let recomputed = if case .recomputed = mask { true } else { false }
+  unsafe mapRows(cut, columns, into: target, on: pool) { place, c, lanes in
+    let value = unsafe load(source + place, lanes)
+    var slope = unsafe load(gradient + place, lanes)
+    if recomputed {
+      slope.replace(with: 0, where: unsafe affine(value, scale + c, shift + c, lanes) .<= 0)
+    }
+    let spread = unsafe load(levels + c, lanes)
+      .addingProduct(value - load(mean + c, lanes), load(slopes + c, lanes))
+    return unsafe spread.addingProduct(slope, load(scale + c, lanes))
+  }
+}
