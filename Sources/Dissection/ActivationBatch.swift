@@ -1,0 +1,35 @@
+/// The activation maps of some images at one hook.
+///
+/// Shape: `values` is [N, h, w, U], one image after another, the units of one place side by side.
+package struct ActivationBatch: Sendable {
+  /// The images, counted from 0 within the dictionary or probe.
+  package let images: Range<Int>
+  package let height: Int
+  package let width: Int
+  package let unitCount: Int
+  package let values: [Float]
+
+  /// Wraps `values`, [N, h, w, U].
+  /// - Precondition: there are exactly N·h·w·U values, and none of the four is 0.
+  package init(images: Range<Int>, height: Int, width: Int, unitCount: Int, values: [Float]) {
+    precondition(
+      height > 0 && width > 0 && unitCount > 0 && images.lowerBound >= 0,
+      "no activations: images \(images), map \(height)×\(width), \(unitCount) units")
+    precondition(
+      values.count == images.count * height * width * unitCount,
+      "\(values.count) values for \(images.count)×\(height)×\(width)×\(unitCount)")
+    self.images = images
+    self.height = height
+    self.width = width
+    self.unitCount = unitCount
+    self.values = values
+  }
+
+  /// The number of places in one map.
+  var placeCount: Int { height * width }
+
+  /// Where the values of an image start.
+  func offset(of image: Int) -> Int {
+    (image - images.lowerBound) * placeCount * unitCount
+  }
+}

@@ -1,0 +1,79 @@
+/// How strongly every unit responds to every image, at most and at least.
+package struct ActivationExtremes: Sendable, Equatable {
+  package let imageCount: Int
+  package let unitCount: Int
+  /// The maximum of each raw map, [N, U].
+  package private(set) var peaks: [Float]
+  /// The minimum of each raw map, [N, U].
+  package private(set) var troughs: [Float]
+  /// The minimum of each unit over all images and places.
+  package private(set) var minimum: [Float]
+  /// The maximum of each unit over all images and places.
+  package private(set) var maximum: [Float]
+
+  /// Makes a table that waits for its images.
+  init(imageCount: Int, unitCount: Int) {
+    self.imageCount = imageCount
+    self.unitCount = unitCount
+    peaks = Array(repeating: -.infinity, count: imageCount * unitCount)
+    troughs = Array(repeating: .infinity, count: imageCount * unitCount)
+    minimum = Array(repeating: .infinity, count: unitCount)
+    maximum = Array(repeating: -.infinity, count: unitCount)
+  }
+
+  /// Whether the unit has one value everywhere, so that nothing can be ranked or exceeded.
+  package func isConstant(unit: Int) -> Bool {
+    minimum[unit] == maximum[unit]
+  }
+
+  /// Whether the unit is 0 everywhere.
+  package func isDead(unit: Int) -> Bool {
+    minimum[unit] == 0 && maximum[unit] == 0
+  }
+
+  /// The maximum of one raw map.
+  package func peak(image: Int, unit: Int) -> Float {
+    peaks[image * unitCount + unit]
+  }
+
+  /// The same table for some of the images only, in the given order, with their own minimum and
+  /// maximum.
+  package func restricted(to images: [Int]) -> ActivationExtremes {
+    var part = ActivationExtremes(imageCount: images.count, unitCount: unitCount)
+    for (place, image) in images.enumerated() {
+      let row = image * unitCount..<(image + 1) * unitCount
+      part.set(highest: Array(peaks[row]), lowest: Array(troughs[row]), of: place)
+    }
+    return part
+  }
+
+  /// Fills in one image: a value per unit.
+  mutating func set(highest: [Float], lowest: [Float], of image: Int) {
+    let row = image * unitCount
+    for unit in 0..<unitCount {
+      peaks[row + unit] = highest[unit]
+      troughs[row + unit] = lowest[unit]
+      minimum[unit] = min(minimum[unit], lowest[unit])
+      maximum[unit] = max(maximum[unit], highest[unit])
+    }
+  }
+
+  /// The images in ascending order of a unit's peak, equal peaks by image.
+  func ascendingImages(unit: Int, among images: [Int]) -> [Int] {
+    // Value and place in one word: a float's bits, flipped so that they order as the value does.
+    let keys = images.enumerated().map { place, image in
+      let bits = (peak(image: image, unit: unit) + 0).bitPattern  // + 0: −0 equals 0
+      let ordered = bits >> 31 == 1 ? ~bits : bits | 0x8000_0000
+      return UInt64(ordered) << 32 | UInt64(place)
+    }
+    return keys.sorted().map { images[Int($0 & 0xFFFF_FFFF)] }
+  }
+
+  /// How far a peak lies between the unit's minimum and maximum, 0...1.
+  ///
+  /// - Precondition: the unit is not constant.
+  func relativePeak(image: Int, unit: Int) -> Double {
+    let (low, high) = (Double(minimum[unit]), Double(maximum[unit]))
+    return (Double(peak(image: image, unit: unit)) - low) / (high - low)
+  }
+}

@@ -1,0 +1,45 @@
+/// Which pixels the union of an IoU counts.
+package enum UnionRule: String, CaseIterable, Sendable, Codable {
+  /// The rule of the authors' program: an image whose upsampled map nowhere exceeds the unit's
+  /// threshold adds nothing, neither to intersections nor to unions.
+  case hnd
+  /// The rule of Bau et al. 2017: the concept's pixels count in every image that carries it, so a
+  /// unit that stays silent on the concept pays for it.
+  case netdissect
+}
+
+/// The choices that determine what a dissection finds.
+package struct DissectionSettings: Codable, Sendable, Equatable {
+  /// The share of a unit's activations that lies above its threshold.
+  package var quantile: Double
+  /// The IoU from which a unit is a detector.
+  package var iou: Double
+  /// The rule that counts detectors; the other one is computed beside it.
+  package var union: UnionRule
+  /// A unit counts for a concept from this multiple of the region's even share.
+  package var countFactor: Double
+  /// How many of the best images are kept for each unit and concept.
+  package var gallerySize: Int
+  /// How many label permutations the test of a global bias draws.
+  package var permutations: Int
+  /// The share of false discoveries that is accepted per layer and family.
+  package var falseDiscoveryRate: Double
+
+  /// Takes the choices of the paper and of the authors' program where nothing else is asked for.
+  ///
+  /// Source: Teotia et al. 2022 and its README (top 0.5 %, IoU 0.04, 1.5 times the even share);
+  /// the permutation test and its two numbers are Lancet's own.
+  package init(
+    quantile: Double = 0.005, iou: Double = 0.04, union: UnionRule = .hnd,
+    countFactor: Double = 1.5, gallerySize: Int = 8, permutations: Int = 9_999,
+    falseDiscoveryRate: Double = 0.05
+  ) {
+    self.quantile = quantile
+    self.iou = iou
+    self.union = union
+    self.countFactor = countFactor
+    self.gallerySize = gallerySize
+    self.permutations = permutations
+    self.falseDiscoveryRate = falseDiscoveryRate
+  }
+}

@@ -1,0 +1,79 @@
+import Concepts
+
+/// Which units of a hook respond more to one group of a family than to the others.
+package struct GlobalBias: Sendable, Equatable {
+  package let family: GlobalFamily
+  /// The number of images in each group of the probe.
+  package let groupSizes: [Int]
+  /// The probability of each group, [U, G]; all 0 for a constant unit.
+  package let probabilities: [Double]
+  /// The chance of so large a largest probability with permuted labels; 1 for a constant unit.
+  package let pValues: [Double]
+  /// Whether the p-value is a discovery among all units of the hook.
+  package let isSignificant: [Bool]
+
+  /// Computes probabilities and p-values of every unit.
+  ///
+  /// Source: Teotia et al. 2022, global concepts; the test is Lancet's own (METHOD).
+  ///
+  /// - Parameters:
+  ///   - family: The family, which names the groups and the cut-off.
+  ///   - extremes: The responses to the probe's images.
+  ///   - groups: The group of each image by its place in the family; nil leaves the image out.
+  ///   - relabelling: What chance may do to the labels.
+  ///   - settings: Supplies the number of permutations and the false discovery rate.
+  ///   - seed: The permutations' seed; the same for all hooks draws the same labels.
+  /// - Throws: `DissectionError.emptyGroup` when the probe lacks a group, because the shares of the
+  ///   others could then not be compared with the family's cut-off.
+  package init(
+    family: GlobalFamily, extremes: ActivationExtremes, groups: [Int?],
+    relabelling: Relabelling = .shuffle, settings: DissectionSettings, seed: UInt64
+  ) throws {
+    let probe = try LabelledProbe(family: family, extremes: extremes, groups: groups)
+    let scores = (0..<extremes.unitCount).map { probe.scores(unit: $0) }
+    self.family = family
+    groupSizes = probe.groupSizes
+    probabilities = scores.flatMap { scores in
+      scores.map { probe.probabilities(of: $0) }
+        ?? Array(repeating: 0, count: probe.groupSizes.count)
+    }
+    let test = PermutationTest(
+      groups: probe.groups, groupSizes: probe.groupSizes, relabelling: relabelling, seed: seed)
+    pValues = test.pValues(scores: scores, permutations: settings.permutations)
+    isSignificant = benjaminiHochberg(pValues, level: settings.falseDiscoveryRate)
+  }
+
+  package var unitCount: Int { pValues.count }
+
+  /// The probability of a group for a unit.
+  package func probability(unit: Int, group: Int) -> Double {
+    probabilities[unit * groupSizes.count + group]
+  }
+
+  /// Whether the unit's probability of a group reaches the family's cut-off.
+  package func isBiased(unit: Int, towards group: Int) -> Bool {
+    probability(unit: unit, group: group) >= family.cutoff
+  }
+
+  /// Whether the unit's probability of any group reaches the family's cut-off.
+  package func isBiased(unit: Int) -> Bool {
+    groupSizes.indices.contains { isBiased(unit: unit, towards: $0) }
+  }
+
+  /// The units that are biased towards each group; a unit may be biased towards several.
+  package var biasedUnitsByGroup: [Int] {
+    groupSizes.indices.map { group in
+      (0..<unitCount).count { isBiased(unit: $0, towards: group) }
+    }
+  }
+
+  /// The number of units that pass the cut-off.
+  package var biasedUnits: Int {
+    (0..<unitCount).count { isBiased(unit: $0) }
+  }
+
+  /// The number of units that pass the cut-off and whose p-value is a discovery.
+  package var significantBiasedUnits: Int {
+    (0..<unitCount).count { isBiased(unit: $0) && isSignificant[$0] }
+  }
+}

@@ -1,0 +1,47 @@
+/// What the units of a hook detect, by one rule for unions.
+package struct UnitFindings: Sendable, Equatable {
+  package let union: UnionRule
+  /// The IoU from which a unit is a detector.
+  package let cut: Double
+  package let conceptCount: Int
+  /// Intersection over union of every unit and concept over the dictionary, [U, C], each 0...1.
+  package let iou: [Double]
+  /// The concept with the largest IoU, the first on a tie; 0 for a unit that meets none.
+  package let bestConcepts: [Int]
+  /// The largest IoU of each unit.
+  package let bestIoU: [Double]
+
+  /// Reads the IoU of every unit and concept off the counts.
+  ///
+  /// Source: Bau et al. 2017, §2.3, IoU_{k,c} over the data set; Teotia et al. 2022. A detector has
+  /// an IoU of at least 0.04 in the authors' program, where their README writes “greater”.
+  package init(_ counts: ConceptCounts, union: UnionRule, cut: Double) {
+    self.union = union
+    self.cut = cut
+    conceptCount = counts.concepts.count
+    iou = zip(counts.intersections, counts.unions(union)).map { intersection, union in
+      union == 0 ? 0 : Double(intersection) / Double(union)
+    }
+    var (bestConcepts, bestIoU): ([Int], [Double]) = ([], [])
+    for unit in 0..<counts.unitCount {
+      let row = iou[unit * conceptCount..<(unit + 1) * conceptCount]
+      var best = row.startIndex
+      for cell in row.indices where row[cell] > row[best] { best = cell }
+      bestConcepts.append(best - row.startIndex)
+      bestIoU.append(row[best])
+    }
+    (self.bestConcepts, self.bestIoU) = (bestConcepts, bestIoU)
+  }
+
+  package var unitCount: Int { bestIoU.count }
+
+  /// Whether the unit's best IoU reaches the cut; a unit that meets no concept is never a detector.
+  package func isDetector(unit: Int) -> Bool {
+    bestIoU[unit] > 0 && bestIoU[unit] >= cut
+  }
+
+  /// The units that detect a concept, ascending.
+  package var detectors: [Int] {
+    (0..<unitCount).filter(isDetector)
+  }
+}
