@@ -2,23 +2,21 @@ extension RGBImage {
   /// Resizes by antialiased bicubic interpolation (a = −0.5), without regard to the aspect.
   ///
   /// Two passes of 8-bit pixels, across then down, with coefficients of 22 fractional bits: the
-  /// arithmetic of Pillow's `Image.resize` with `BICUBIC`, whose bytes it gives.
+  /// arithmetic of Pillow's `Image.resize` with `BICUBIC`, whose bytes it gives. As in Pillow 13 a
+  /// picture that grows wider and lower goes down first.
   /// Source: METHOD §2; a departure from the authors, who resize in PyTorch.
   package func resized(toWidth newWidth: Int, height newHeight: Int) -> RGBImage {
     precondition(newWidth > 0 && newHeight > 0, "\(width)×\(height) to \(newWidth)×\(newHeight)")
     precondition(width > 0 && height > 0, "an empty picture has no size to change")
-    var result = self
-    if newWidth != width {
-      result = result.resizedAcross(by: BicubicWindows(from: width, to: newWidth))
+    if newWidth > width && newHeight < height {
+      return resizedDown(to: newHeight).resizedAcross(to: newWidth)
     }
-    if newHeight != height {
-      result = result.resizedDown(by: BicubicWindows(from: height, to: newHeight))
-    }
-    return result
+    return resizedAcross(to: newWidth).resizedDown(to: newHeight)
   }
 
-  private func resizedAcross(by windows: BicubicWindows) -> RGBImage {
-    let newWidth = windows.starts.count
+  private func resizedAcross(to newWidth: Int) -> RGBImage {
+    if newWidth == width { return self }
+    let windows = BicubicWindows(from: width, to: newWidth)
     let result = unsafe [UInt8](unsafeUninitializedCapacity: newWidth * height * 3) { target, count in
       unsafe pixels.withUnsafeBufferPointer { source in
         unsafe windows.coefficients.withUnsafeBufferPointer { coefficients in
@@ -47,8 +45,9 @@ extension RGBImage {
     return RGBImage(width: newWidth, height: height, pixels: result)
   }
 
-  private func resizedDown(by windows: BicubicWindows) -> RGBImage {
-    let newHeight = windows.starts.count
+  private func resizedDown(to newHeight: Int) -> RGBImage {
+    if newHeight == height { return self }
+    let windows = BicubicWindows(from: height, to: newHeight)
     let rowBytes = width * 3
     var sums = [Int32](repeating: 0, count: rowBytes)
     let result = unsafe [UInt8](unsafeUninitializedCapacity: rowBytes * newHeight) { target, count in
