@@ -20,14 +20,14 @@ package enum Relabelling: Sendable, Equatable {
 /// sums are exact and a labelling that ties with the observed one is seen to tie.
 /// Source: METHOD; Phipson and Smyth 2010, “Permutation P-values should never be zero”.
 struct PermutationTest: Sendable {
-  /// The scores of sixteen units, one image after another: a cache line.
-  private typealias Tile = [SIMD16<Int32>]
-
   private let groupSizes: [Int]
   private let relabelling: Relabelling
   private let seed: UInt64
   /// The images, group after group, as they are labelled.
   private let observed: [Int32]
+
+  /// How many labellings are drawn at once: few enough that they stay in the cache.
+  private static let blockLength = 64
 
   /// Prepares for images that belong to `groups`.
   init(groups: [Int], groupSizes: [Int], relabelling: Relabelling, seed: UInt64) {
@@ -49,34 +49,26 @@ struct PermutationTest: Sendable {
 
   /// The p-value of each unit; 1 for a unit without scores.
   func pValues(scores: [[Double]?], permutations: Int) -> [Double] {
-    let starts = Array(stride(from: 0, to: scores.count, by: Tile.Element.scalarCount))
-    let tiles = starts.map { tile(of: scores[$0..<min($0 + 16, scores.count)]) }
-    let thresholds = tiles.map { statistic(of: $0, order: observed) - 1e-12 }
+    let lanes = ScoreTile.Vector.scalarCount
+    let tiles = stride(from: 0, to: scores.count, by: lanes).map {
+      ScoreTile(scores[$0..<min($0 + lanes, scores.count)], imageCount: observed.count)
+    }
+    // The slack covers what dividing whole sums in another order of groups may round.
+    let toReach = tiles.map { $0.largestProbability(observed, groupSizes: groupSizes) - 1e-12 }
     var reached = tiles.map { _ in SIMD16<Int64>.zero }
-    for permutation in 0..<permutations {
-      let order = order(permutation)
+    for start in stride(from: 0, to: permutations, by: Self.blockLength) {
+      let orders = (start..<min(start + Self.blockLength, permutations)).map(order)
       for tile in tiles.indices {
-        let isReached = statistic(of: tiles[tile], order: order) .>= thresholds[tile]
-        reached[tile].replace(with: reached[tile] &+ 1, where: isReached)
+        for order in orders {
+          let largest = tiles[tile].largestProbability(order, groupSizes: groupSizes)
+          reached[tile].replace(with: reached[tile] &+ 1, where: largest .>= toReach[tile])
+        }
       }
     }
     return scores.indices.map { unit in
       guard scores[unit] != nil else { return 1 }
-      return Double(1 + reached[unit / 16][unit % 16]) / Double(permutations + 1)
+      return Double(1 + reached[unit / lanes][unit % lanes]) / Double(permutations + 1)
     }
-  }
-
-  /// Rounds the scores of some units so that the sum of a unit's scores fits 31 bits.
-  private func tile(of scores: ArraySlice<[Double]?>) -> Tile {
-    var tile = Tile(repeating: .zero, count: observed.count)
-    for (lane, scores) in scores.enumerated() {
-      guard let scores, let largest = scores.max(), largest > 0 else { continue }
-      let scale = (Double(Int32.max) / Double(scores.count)).rounded(.down) / largest
-      for (image, score) in scores.enumerated() {
-        tile[image][lane] = Int32((score * scale).rounded())
-      }
-    }
-    return tile
   }
 
   /// The images, group after group, in one labelling; a function of the seed and its number.
@@ -85,7 +77,10 @@ struct PermutationTest: Sendable {
     var order = observed
     switch relabelling {
     case .shuffle:
-      random.shuffle(&order)
+      // Spelled out: the generic shuffle of another module is not specialised, and ten times slower.
+      for last in stride(from: order.count - 1, to: 0, by: -1) {
+        order.swapAt(last, random.below(last + 1))
+      }
     case .swap(let partners):
       let half = groupSizes[0]
       for place in 0..<half {
@@ -96,20 +91,5 @@ struct PermutationTest: Sendable {
       }
     }
     return order
-  }
-
-  /// The largest group probability of sixteen units in one labelling; 0 where there are no scores.
-  private func statistic(of tile: Tile, order: [Int32]) -> SIMD16<Double> {
-    var start = 0
-    var (largest, total) = (SIMD16<Double>.zero, SIMD16<Double>.zero)
-    for size in groupSizes {
-      var sum = SIMD16<Int32>.zero
-      for place in start..<start + size { sum &+= tile[Int(order[place])] }
-      start += size
-      let mean = SIMD16<Double>(sum) / Double(size)
-      largest = largest.replacing(with: mean, where: mean .> largest)
-      total += mean
-    }
-    return largest / total.replacing(with: 1, where: total .== 0)
   }
 }

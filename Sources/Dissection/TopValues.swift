@@ -1,57 +1,60 @@
 /// The largest values of a stream, at most `capacity` of them.
 ///
-/// A heap with the smallest kept value at its root; a new value costs O(log capacity) when it is
-/// kept and O(1) otherwise.
+/// Values that may belong to them gather in a buffer a quarter longer; when it is full, selection
+/// drops the smallest. A value costs O(1) on average.
 struct TopValues: Sendable {
   let capacity: Int
-  private var heap: [Float] = []
+  /// Only a greater value changes what is kept.
+  private(set) var floor: Float = -.infinity
+  private var buffer: [Float] = []
 
   init(capacity: Int) {
     precondition(capacity > 0, "cannot keep the top \(capacity) values")
     self.capacity = capacity
   }
 
-  /// Only a greater value changes what is kept; −∞ until the heap is full.
-  var floor: Float {
-    heap.count < capacity ? -.infinity : heap[0]
-  }
-
   /// Takes a value in if it is among the largest so far.
   mutating func insert(_ value: Float) {
-    if heap.count < capacity {
-      heap.append(value)
-      siftUp(from: heap.count - 1)
-    } else if value > heap[0] {
-      heap[0] = value
-      siftDown(from: 0)
+    guard value > floor else { return }
+    buffer.append(value)
+    if buffer.count >= capacity + max(capacity / 4, 16) {
+      moveLargestToFront()
+      buffer.removeLast(buffer.count - capacity)
+      floor = buffer[capacity - 1]
     }
   }
 
   /// The kept values, largest first.
   func descending() -> [Float] {
-    heap.sorted(by: >)
+    Array(buffer.sorted(by: >).prefix(capacity))
   }
 
-  private mutating func siftUp(from start: Int) {
-    var child = start
-    while child > 0 {
-      let parent = (child - 1) / 2
-      guard heap[child] < heap[parent] else { return }
-      heap.swapAt(child, parent)
-      child = parent
-    }
-  }
-
-  private mutating func siftDown(from start: Int) {
-    var parent = start
-    while true {
-      var least = parent
-      for child in 2 * parent + 1...2 * parent + 2 where child < heap.count {
-        if heap[child] < heap[least] { least = child }
+  /// Brings the `capacity` largest values of a longer buffer to its front, the least of them last.
+  ///
+  /// Source: Hoare 1961, “Algorithm 65: Find”.
+  private mutating func moveLargestToFront() {
+    let target = capacity - 1
+    var (low, high) = (0, buffer.count - 1)
+    while low < high {
+      let (a, b, c) = (buffer[low], buffer[(low + high) / 2], buffer[high])
+      let pivot = max(min(a, b), min(max(a, b), c))  // their median
+      var (left, right) = (low, high)
+      while left <= right {
+        while buffer[left] > pivot { left += 1 }
+        while buffer[right] < pivot { right -= 1 }
+        if left <= right {
+          buffer.swapAt(left, right)
+          left += 1
+          right -= 1
+        }
       }
-      guard least != parent else { return }
-      heap.swapAt(parent, least)
-      parent = least
+      if target <= right {
+        high = right
+      } else if target >= left {
+        low = left
+      } else {
+        return
+      }
     }
   }
 }

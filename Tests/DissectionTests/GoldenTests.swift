@@ -84,8 +84,7 @@ struct GoldenTests {
     let best = units.map { unit in
       counts.gallery[counts.cell(unit: unit, concept: findings.bestConcepts[unit])]
     }
-    // The reference measured these on maps in single precision.
-    try check("top20_iou", best.flatMap { padded($0.map(\.iou), with: -1) }, tolerance: 1e-2)
+    try check("top20_iou", best.flatMap { padded($0.map(\.iou), with: -1) }, tolerance: 1e-9)
     try check("top20_image", best.flatMap { padded($0.map { Double($0.image) }, with: -1) })
   }
 
