@@ -77,7 +77,7 @@ struct PermutationTest: Sendable {
     var order = observed
     switch relabelling {
     case .shuffle:
-      // Spelled out: the generic shuffle of another module is not specialised, and ten times slower.
+      // Spelled out: the generic shuffle of another module is not specialised, and thus slow.
       for last in stride(from: order.count - 1, to: 0, by: -1) {
         order.swapAt(last, random.below(last + 1))
       }
