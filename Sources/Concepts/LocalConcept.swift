@@ -71,3 +71,20 @@ extension ConceptType {
     }
   }
 }
+
+extension LocalConcept {
+  /// The concept of a published name, or nil.
+  package static func named(_ name: String) -> LocalConcept? {
+    byName[name]
+  }
+
+  private static let byName: [String: LocalConcept] = Dictionary(
+    uniqueKeysWithValues: all.map { ($0.name, $0) })
+}
+
+extension FaceRegion {
+  /// The concepts of the region, in the order in which ties are broken.
+  package var concepts: [LocalConcept] {
+    LocalConcept.all.filter { $0.region == self }
+  }
+}
