@@ -1,0 +1,148 @@
+import Concepts
+import Drawing
+import Images
+
+/// Paints where the local concepts of one face are, with the geometry of its picture.
+struct FaceMasks {
+  let traits: FaceTraits
+  let shape: FaceShape
+
+  init(_ traits: FaceTraits) {
+    self.traits = traits
+    shape = FaceShape(traits)
+  }
+
+  /// The masks of the concepts that the face carries, in the order of `LocalConcept.all`.
+  ///
+  /// A pixel is on where at least half of it is covered.
+  func masks(size: Int) -> [ConceptMask] {
+    let truths = Dictionary(
+      uniqueKeysWithValues: FaceTraits.attributes.map { ($0.name, $0.isTrue(traits)) })
+    return LocalConcept.all.compactMap { concept in
+      guard concept.type == .part || truths[concept.name] == true else { return nil }
+      let mask = mask(of: concept.name, size: size)
+      return mask.area > 0 ? ConceptMask(concept: concept, mask: mask) : nil
+    }
+  }
+
+  private func mask(of concept: String, size: Int) -> BitMask {
+    let canvas = Canvas(width: size, height: size, format: .coverage)
+    canvas.scale(by: Double(size) / 100)
+    shape.pose(canvas)
+    paint(concept, on: canvas)
+    let coverage = canvas.coverage()
+    var mask = BitMask(width: size, height: size)
+    for y in 0..<size {
+      for x in 0..<size where coverage[y * size + x] >= 128 { mask[x, y] = true }
+    }
+    return mask
+  }
+
+  /// Covers the region of a concept: the part or mark itself, or for an Action Unit the skin
+  /// that the muscle moves.
+  private func paint(_ concept: String, on canvas: Canvas) {
+    switch concept {
+    case "left_brow": brow(canvas, -1)
+    case "right_brow": brow(canvas, 1)
+    case "Arched_Eyebrows", "Bushy_Eyebrows": both { brow(canvas, $0) }
+    case "left_eye": eye(canvas, -1)
+    case "right_eye": eye(canvas, 1)
+    case "Narrow_Eyes", "AU_5": both { eye(canvas, $0) }
+    case "Eyeglasses": spectacles(canvas)
+    case "AU_1":
+      let middle = (shape.landmark(21) + shape.landmark(22)) / 2
+      cover(canvas) { $0.ellipse(at: middle + Point(0, -2), Point(11, 5.5)) }
+    case "AU_2":
+      both { side in
+        let outer = side < 0 ? shape.centre(17...19) : shape.centre(24...26)
+        cover(canvas) {
+          $0.ellipse(at: outer + Point(0, -1.5), Point(7.5, 5), angle: side * 0.3)
+        }
+      }
+    case "AU_4":
+      let middle = (shape.landmark(21) + shape.landmark(22)) / 2
+      let span = shape.landmark(26).x - shape.landmark(17).x
+      cover(canvas) { $0.ellipse(at: middle, Point(0.44 * span, 5)) }
+    case "left_cheek": cover(canvas) { shape.traceCheek($0, -1) }
+    case "right_cheek": cover(canvas) { shape.traceCheek($0, 1) }
+    case "High_Cheekbones": both { side in cover(canvas) { shape.traceCheek($0, side) } }
+    case "Rosy_Cheeks":
+      both { side in
+        let place = shape.turn(side * 0.6 * shape.halfWidth, 12)
+        cover(canvas) { $0.ellipse(at: place, Point(7, 7)) }
+      }
+    case "AU_6":
+      both { side in
+        let place = shape.turn(side * 0.58 * shape.halfWidth, 8)
+        cover(canvas) { $0.ellipse(at: place, Point(8.5, 5.5), angle: -side * 0.3) }
+      }
+    case "Bags_Under_Eyes":
+      both { side in cover(canvas, margin: 0.5) { shape.traceBag($0, side) } }
+    case "No_Beard", "5_o_Clock_Shadow":
+      canvas.saved {
+        shape.traceFace(canvas)
+        canvas.clip()
+        shape.traceBeardArea(canvas)
+        canvas.fill(.black, rule: .evenOdd)
+      }
+    case "nose", "Big_Nose", "Pointy_Nose": cover(canvas, margin: 0.6) { shape.traceNose($0) }
+    case "AU_9":
+      let (top, tip) = (shape.landmark(27), shape.landmark(30))
+      cover(canvas) { $0.ellipse(at: (top + tip) / 2 + Point(0, -0.5), Point(7, 6.5)) }
+    case "mouth", "Big_Lips", "Wearing_Lipstick", "Mouth_Slightly_Open", "AU_25":
+      cover(canvas, margin: 0.4) { shape.traceLips($0) }
+    case "Smiling": cover(canvas, margin: 2) { shape.traceLips($0) }
+    case "AU_12": corners(canvas, Point(0.8, -0.8), Point(4.6, 4.6))
+    case "AU_15": corners(canvas, Point(0.2, 1.2), Point(4.2, 4.2))
+    case "AU_20": corners(canvas, Point(1.2, 0), Point(4.8, 3.8))
+    case "Mustache": cover(canvas) { shape.traceMoustache($0) }
+    case "AU_17":
+      let place = (shape.landmark(57) + shape.landmark(8)) / 2
+      cover(canvas) { $0.ellipse(at: place, Point(7.5, 5.2)) }
+    case "AU_26":
+      let place = (shape.landmark(57) + shape.landmark(8)) / 2
+      cover(canvas) { $0.ellipse(at: place, Point(12, 6.5)) }
+    case "Double_Chin": cover(canvas) { shape.traceSecondChin($0) }
+    case "Goatee": cover(canvas) { shape.traceGoatee($0) }
+    default: preconditionFailure("no region is painted for the concept \(concept)")
+    }
+  }
+
+  private func both(_ body: (Double) -> Void) {
+    body(-1)
+    body(1)
+  }
+
+  /// Covers the inside of a path, and a margin around it.
+  private func cover(_ canvas: Canvas, margin: Double = 0, _ trace: (Canvas) -> Void) {
+    trace(canvas)
+    canvas.fill(.black, keepingPath: true)
+    canvas.stroke(margin > 0 ? .black : Colour.black.opacity(0), width: 2 * margin)
+  }
+
+  private func brow(_ canvas: Canvas, _ side: Double) {
+    cover(canvas, margin: 0.8) { shape.traceBrow($0, side) }
+  }
+
+  private func eye(_ canvas: Canvas, _ side: Double) {
+    cover(canvas, margin: 1.5) { shape.traceEye($0, side) }
+  }
+
+  private func corners(_ canvas: Canvas, _ offset: Point, _ semiAxes: Point) {
+    both { side in
+      let corner = shape.landmark(side < 0 ? 48 : 54)
+      cover(canvas) { $0.ellipse(at: corner + Point(side * offset.x, offset.y), semiAxes) }
+    }
+  }
+
+  /// Lenses and frame; the arms are left out, as they lie over the temples.
+  private func spectacles(_ canvas: Canvas) {
+    guard let spectacles = traits.spectacles else { return }
+    let width = shape.frameWidth(spectacles)
+    both { side in
+      cover(canvas, margin: width / 2) { shape.traceLens($0, side, spectacles) }
+    }
+    shape.traceBridge(canvas, spectacles)
+    canvas.stroke(.black, width: width)
+  }
+}
