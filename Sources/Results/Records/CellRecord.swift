@@ -1,0 +1,58 @@
+import GRDB
+
+/// One trained model, or one that is to be trained; experiments that agree on its hash share it.
+package struct CellRecord: Codable, Sendable, Equatable, FetchableRecord, MutablePersistableRecord {
+  package static let databaseTableName = "cell"
+
+  /// Whether the axis of skew is an attribute of the table or a transform of the images.
+  package enum AxisKind: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
+    case attribute, transform
+  }
+
+  package var id: Int64?
+  /// SHA-256, in lower-case hexadecimal, of all that determines the trained weights.
+  package var trainingHash: String
+  /// The attribute's header, or the transform's name.
+  package var axis: String
+  package var axisKind: AxisKind
+  /// The attribute that is learnt.
+  package var target: String
+  /// P, in percent.
+  package var skew: Int
+  package var seed: Int
+  package var splitSeed: Int
+  /// What was hashed, as JSON.
+  package var spec: String
+
+  package init(
+    trainingHash: String, axis: String, axisKind: AxisKind, target: String, skew: Int, seed: Int,
+    splitSeed: Int, spec: String
+  ) {
+    self.trainingHash = trainingHash
+    self.axis = axis
+    self.axisKind = axisKind
+    self.target = target
+    self.skew = skew
+    self.seed = seed
+    self.splitSeed = splitSeed
+    self.spec = spec
+  }
+
+  /// The cell's name in messages, such as `Eyeglasses P75 seed 1`.
+  package var name: String { "\(axis) P\(skew) seed \(seed)" }
+
+  package mutating func didInsert(_ inserted: InsertionSuccess) {
+    id = inserted.rowID
+  }
+}
+
+/// A cell that an experiment wants, and the dissection it wants of it.
+package struct PlannedCell: Sendable, Equatable {
+  package var cell: CellRecord
+  package var dissectionHash: String
+
+  package init(_ cell: CellRecord, dissectionHash: String) {
+    self.cell = cell
+    self.dissectionHash = dissectionHash
+  }
+}

@@ -1,0 +1,109 @@
+import GRDB
+
+// A layer is recorded and read as a whole, over five tables.
+
+extension LayerRecord {
+  func insert(into db: Database, dissectionID: Int64) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO layer
+          (dissectionId, block, mapHeight, mapWidth, sampleCount, thresholdIsNoisy)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [dissectionID, block, mapHeight, mapWidth, sampleCount, thresholdIsNoisy])
+    let layerID = db.lastInsertedRowID
+    for unit in units { try unit.insert(into: db, layerID: layerID) }
+  }
+}
+
+extension UnitRecord {
+  fileprivate func insert(into db: Database, layerID: Int64) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO unit
+          (layerId, number, threshold, isDead, isConstant, hndConcept, hndRegion, hndIou,
+           netdissectConcept, netdissectRegion, netdissectIou)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [
+      layerID, number, threshold, isDead, isConstant, hnd.concept, hnd.region, hnd.iou,
+      netdissect.concept, netdissect.region, netdissect.iou,
+    ])
+    let unitID = db.lastInsertedRowID
+    for concept in concepts { try concept.insert(into: db, unitID: unitID) }
+    for family in families { try family.insert(into: db, unitID: unitID) }
+  }
+
+  /// The units of a layer, in order.
+  static func fetch(layerID: Int64, from db: Database) throws -> [UnitRecord] {
+    let sql = "SELECT * FROM unit WHERE layerId = ? ORDER BY number"
+    return try Row.fetchAll(db, sql: sql, arguments: [layerID]).map { row in
+      UnitRecord(
+        number: row["number"], threshold: row["threshold"], isDead: row["isDead"],
+        isConstant: row["isConstant"],
+        hnd: MatchRecord(
+          concept: row["hndConcept"], region: row["hndRegion"], iou: row["hndIou"]),
+        netdissect: MatchRecord(
+          concept: row["netdissectConcept"], region: row["netdissectRegion"],
+          iou: row["netdissectIou"]),
+        concepts: try ConceptRecord.fetch(unitID: row["id"], from: db),
+        families: try FamilyRecord.fetch(unitID: row["id"], from: db))
+    }
+  }
+}
+
+extension ConceptRecord {
+  fileprivate func insert(into db: Database, unitID: Int64) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO unitConcept (unitId, concept, iou, probability, isCounted)
+        VALUES (?, ?, ?, ?, ?)
+        """)
+    try statement.execute(arguments: [unitID, concept, iou, probability, isCounted])
+  }
+
+  fileprivate static func fetch(unitID: Int64, from db: Database) throws -> [ConceptRecord] {
+    let statement = try db.cachedStatement(
+      sql: "SELECT * FROM unitConcept WHERE unitId = ? ORDER BY concept")
+    return try Row.fetchAll(statement, arguments: [unitID]).map { row in
+      ConceptRecord(
+        concept: row["concept"], iou: row["iou"], probability: row["probability"],
+        isCounted: row["isCounted"])
+    }
+  }
+}
+
+extension FamilyRecord {
+  fileprivate func insert(into db: Database, unitID: Int64) throws {
+    let statement = try db.cachedStatement(
+      sql: "INSERT INTO unitFamily (unitId, family, pValue, isSignificant) VALUES (?, ?, ?, ?)")
+    try statement.execute(arguments: [unitID, family, pValue, isSignificant])
+    for group in groups {
+      let statement = try db.cachedStatement(
+        sql: """
+          INSERT INTO unitGlobal (unitId, family, groupName, probability, isBiased)
+          VALUES (?, ?, ?, ?, ?)
+          """)
+      try statement.execute(
+        arguments: [unitID, family, group.group, group.probability, group.isBiased])
+    }
+  }
+
+  fileprivate static func fetch(unitID: Int64, from db: Database) throws -> [FamilyRecord] {
+    let groups = try Row.fetchAll(
+      db.cachedStatement(sql: "SELECT * FROM unitGlobal WHERE unitId = ? ORDER BY groupName"),
+      arguments: [unitID])
+    let statement = try db.cachedStatement(
+      sql: "SELECT * FROM unitFamily WHERE unitId = ? ORDER BY family")
+    return try Row.fetchAll(statement, arguments: [unitID]).map { row in
+      let family: String = row["family"]
+      return FamilyRecord(
+        family: family, pValue: row["pValue"], isSignificant: row["isSignificant"],
+        groups: groups.filter { $0["family"] == family }.map { group in
+          GroupRecord(
+            group: group["groupName"], probability: group["probability"],
+            isBiased: group["isBiased"])
+        })
+    }
+  }
+}

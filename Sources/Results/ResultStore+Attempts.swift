@@ -1,0 +1,87 @@
+import Foundation
+import GRDB
+
+extension ResultStore {
+  /// Opens an attempt of `worker` at a cell, which the worker then holds for `lease` seconds.
+  ///
+  /// An open attempt whose lease has run out is closed as interrupted; one that still holds the
+  /// cell is an error. At most one attempt at a cell is open at any time.
+  /// Returns the attempt's id.
+  package func beginAttempt(
+    cellID: Int64, dissectionHash: String, worker: Worker, lease: TimeInterval = 600,
+    now: Date = Date()
+  ) throws -> Int64 {
+    try write { db in
+      let cell = try Self.cell(cellID, in: db)
+      if let open = try AttemptRecord.fetchOne(
+        db, sql: "SELECT * FROM attempt WHERE cellId = ? AND outcome IS NULL", arguments: [cellID])
+      {
+        guard open.lease <= now else {
+          throw ResultsError.cellIsTaken(cell: cell.name, worker: open.worker, until: open.lease)
+        }
+        try db.execute(
+          sql: "UPDATE attempt SET outcome = 'interrupted', finished = lease WHERE id = ?",
+          arguments: [open.id])
+      }
+      var attempt = AttemptRecord(
+        cellId: cellID, dissectionHash: dissectionHash, worker: worker, started: now,
+        lease: now.addingTimeInterval(lease))
+      try attempt.insert(db)
+      return db.lastInsertedRowID
+    }
+  }
+
+  /// Holds the cell of an open attempt for `lease` seconds from now.
+  package func renewLease(
+    ofAttempt id: Int64, lease: TimeInterval = 600, now: Date = Date()
+  ) throws {
+    try changeOpenAttempt(
+      id, sql: "UPDATE attempt SET lease = ? WHERE id = ? AND outcome IS NULL",
+      arguments: [now.addingTimeInterval(lease), id])
+  }
+
+  /// Closes an open attempt; a failed one says why.
+  /// - Precondition: a failed attempt has a message.
+  package func finishAttempt(
+    _ id: Int64, outcome: AttemptRecord.Outcome, message: String? = nil, now: Date = Date()
+  ) throws {
+    precondition(outcome != .failed || message != nil, "attempt \(id) failed without a message")
+    try changeOpenAttempt(
+      id,
+      sql: """
+        UPDATE attempt SET outcome = ?, message = ?, finished = ?
+        WHERE id = ? AND outcome IS NULL
+        """,
+      arguments: [outcome, message, now, id])
+  }
+
+  private func changeOpenAttempt(_ id: Int64, sql: String, arguments: StatementArguments) throws {
+    try write { db in
+      try db.execute(sql: sql, arguments: arguments)
+      if db.changesCount == 0 { throw ResultsError.attemptIsOver(id) }
+    }
+  }
+
+  /// The attempts that are open, oldest first: for a worker that knows which others are gone.
+  package func openAttempts() throws -> [AttemptRecord] {
+    try read {
+      try AttemptRecord.fetchAll($0, sql: "SELECT * FROM attempt WHERE outcome IS NULL ORDER BY id")
+    }
+  }
+
+  /// All attempts at a cell, oldest first.
+  package func attempts(atCell cellID: Int64) throws -> [AttemptRecord] {
+    try read { db in
+      try AttemptRecord.fetchAll(
+        db, sql: "SELECT * FROM attempt WHERE cellId = ? ORDER BY id", arguments: [cellID])
+    }
+  }
+
+  /// The cell of that id.
+  static func cell(_ id: Int64, in db: Database) throws -> CellRecord {
+    let cell = try CellRecord.fetchOne(
+      db, sql: "SELECT * FROM cell WHERE id = ?", arguments: [id])
+    guard let cell else { throw ResultsError.noSuchCell("\(id)") }
+    return cell
+  }
+}

@@ -1,0 +1,61 @@
+import GRDB
+
+extension ResultStore {
+  /// Records a dissection and all that it found, in one transaction.
+  ///
+  /// A dissection is recorded once; a second time is an error and changes nothing.
+  package func recordDissection(_ dissection: DissectionRecord, layers: [LayerRecord]) throws {
+    try write { db in
+      let cell = try Self.cell(dissection.cellId, in: db)
+      guard try !Self.isDissected(dissection.dissectionHash, in: db) else {
+        throw ResultsError.alreadyDissected(cell: cell.name, hash: dissection.dissectionHash)
+      }
+      var dissection = dissection
+      dissection.id = nil
+      try dissection.insert(db)
+      let dissectionID = db.lastInsertedRowID
+      for layer in layers { try layer.insert(into: db, dissectionID: dissectionID) }
+    }
+  }
+
+  /// Whether a dissection of that hash is recorded.
+  package func isDissected(_ dissectionHash: String) throws -> Bool {
+    try read { try Self.isDissected(dissectionHash, in: $0) }
+  }
+
+  private static func isDissected(_ dissectionHash: String, in db: Database) throws -> Bool {
+    let sql = "SELECT 1 FROM dissection WHERE dissectionHash = ?"
+    return try Int.fetchOne(db, sql: sql, arguments: [dissectionHash]) != nil
+  }
+
+  /// The dissections that an experiment wants and has, in the order of its plan.
+  package func dissections(ofExperiment name: String) throws -> [DissectionRecord] {
+    _ = try experiment(named: name)
+    return try read { db in
+      try DissectionRecord.fetchAll(
+        db,
+        sql: """
+          SELECT dissection.* FROM dissection
+            JOIN experimentCell USING (cellId, dissectionHash)
+            JOIN experiment ON experiment.id = experimentId
+          WHERE experiment.name = ? ORDER BY position
+          """,
+        arguments: [name])
+    }
+  }
+
+  /// All that a dissection found, block by block and unit by unit.
+  ///
+  /// Concepts, families and groups are in the order of their names.
+  package func layers(ofDissection dissectionID: Int64) throws -> [LayerRecord] {
+    try read { db in
+      let sql = "SELECT * FROM layer WHERE dissectionId = ? ORDER BY block"
+      return try Row.fetchAll(db, sql: sql, arguments: [dissectionID]).map { row in
+        LayerRecord(
+          block: row["block"], mapHeight: row["mapHeight"], mapWidth: row["mapWidth"],
+          sampleCount: row["sampleCount"], thresholdIsNoisy: row["thresholdIsNoisy"],
+          units: try UnitRecord.fetch(layerID: row["id"], from: db))
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import GRDB
+
+extension ResultStore {
+  /// Records that a cell is trained: how, how well, and where its weights lie; in one transaction.
+  ///
+  /// A cell is recorded once; a second time is an error and changes nothing.
+  /// - Precondition: epochs and evaluations are those of the training's own cell.
+  package func recordTraining(
+    _ training: TrainingRecord, epochs: [EpochRecord], evaluations: [EvaluationRecord]
+  ) throws {
+    precondition(
+      epochs.allSatisfy { $0.cellId == training.cellId }
+        && evaluations.allSatisfy { $0.cellId == training.cellId },
+      "epochs or evaluations of a cell other than \(training.cellId)")
+    try write { db in
+      let cell = try Self.cell(training.cellId, in: db)
+      guard try !Self.isTrained(cell.trainingHash, in: db) else {
+        throw ResultsError.alreadyTrained(cell: cell.name)
+      }
+      try training.insert(db)
+      for epoch in epochs { try epoch.insert(db) }
+      for evaluation in evaluations { try evaluation.insert(db) }
+    }
+  }
+
+  /// Whether a model of that hash is recorded as trained, for whichever experiment.
+  package func isTrained(_ trainingHash: String) throws -> Bool {
+    try read { try Self.isTrained(trainingHash, in: $0) }
+  }
+
+  private static func isTrained(_ trainingHash: String, in db: Database) throws -> Bool {
+    let sql = "SELECT 1 FROM training JOIN cell ON cell.id = cellId WHERE trainingHash = ?"
+    return try Int.fetchOne(db, sql: sql, arguments: [trainingHash]) != nil
+  }
+
+  /// What was recorded of a cell's training; nil while it is not trained.
+  package func training(ofCell cellID: Int64) throws -> TrainingRecord? {
+    try read { db in
+      try TrainingRecord.fetchOne(
+        db, sql: "SELECT * FROM training WHERE cellId = ?", arguments: [cellID])
+    }
+  }
+
+  /// The epochs of a cell's training, in order.
+  package func epochs(ofCell cellID: Int64) throws -> [EpochRecord] {
+    try read { db in
+      try EpochRecord.fetchAll(
+        db, sql: "SELECT * FROM epoch WHERE cellId = ? ORDER BY number", arguments: [cellID])
+    }
+  }
+
+  /// How a cell's model does on each subgroup.
+  package func evaluations(ofCell cellID: Int64) throws -> [EvaluationRecord] {
+    try read { db in
+      try EvaluationRecord.fetchAll(
+        db,
+        sql: """
+          SELECT * FROM evaluation WHERE cellId = ?
+          ORDER BY partition, target DESC, attribute DESC
+          """,
+        arguments: [cellID])
+    }
+  }
+}

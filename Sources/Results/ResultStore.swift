@@ -1,0 +1,90 @@
+import Foundation
+import GRDB
+
+/// The results database: what was trained, dissected and counted, in one SQLite file.
+///
+/// Between transactions the file has no companions (no `-wal`, no `-shm`, no `-journal`). Several
+/// processes may open it; a change waits its turn for up to `busyTimeout` seconds. Every finished
+/// stage is one transaction, so a killed process leaves the stage recorded or not begun.
+/// All methods throw a `ResultsError`.
+package struct ResultStore: Sendable {
+  /// Seconds that a change waits for another process's.
+  package static let busyTimeout: TimeInterval = 60
+
+  /// The file, as the user wrote it.
+  package let file: String
+  private let queue: DatabaseQueue
+
+  /// Opens the database at `url` and brings its schema up to date.
+  ///
+  /// A file that is not a results database, or that a newer Lancet wrote, is refused unchanged.
+  /// Without `creating`, a missing file is an error too.
+  package static func open(at url: URL, creating: Bool = true) throws -> ResultStore {
+    let file = url.relativePath
+    guard creating || FileManager.default.fileExists(atPath: url.path) else {
+      throw ResultsError.noSuchFile(file: file)
+    }
+    do {
+      return try ResultStore(url: url, file: file)
+    } catch let error as DatabaseError {
+      throw ResultsError(error, file: file)
+    }
+  }
+
+  private init(url: URL, file: String) throws {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(Self.busyTimeout)
+    configuration.foreignKeysEnabled = true
+    self.file = file
+    queue = try DatabaseQueue(path: url.path, configuration: configuration)
+    try checkOwner()
+    try queue.writeWithoutTransaction { db in
+      // Also takes back a file that another tool left in another mode.
+      try db.execute(sql: "PRAGMA journal_mode = DELETE")
+    }
+    try migrate()
+  }
+
+  private func migrate() throws {
+    do {
+      try Schema.migrator.migrate(queue)
+    } catch let error as DatabaseError {
+      // Another process may have done the same in this moment, and then all is well.
+      guard try queue.read(Schema.migrator.hasCompletedMigrations) else { throw error }
+    }
+  }
+
+  /// Refuses a file of another program, or of a newer Lancet.
+  private func checkOwner() throws {
+    try queue.read { db in
+      let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      // The migrator's own table comes first and alone, when the file has just been made.
+      let others = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'"
+      if owner == 0, try Int.fetchOne(db, sql: others) == 0 { return }
+      guard owner == Schema.applicationID else {
+        throw ResultsError.foreignFile(file: file, found: "a database of another program")
+      }
+      if try Schema.migrator.hasBeenSuperseded(db) { throw ResultsError.newerSchema(file: file) }
+    }
+  }
+}
+
+extension ResultStore {
+  /// Asks the database.
+  func read<Value>(_ value: (Database) throws -> Value) throws -> Value {
+    do {
+      return try queue.read(value)
+    } catch let error as DatabaseError {
+      throw ResultsError(error, file: file)
+    }
+  }
+
+  /// Changes the database, in one transaction: all of it or nothing.
+  func write<Value>(_ updates: (Database) throws -> Value) throws -> Value {
+    do {
+      return try queue.write(updates)
+    } catch let error as DatabaseError {
+      throw ResultsError(error, file: file)
+    }
+  }
+}

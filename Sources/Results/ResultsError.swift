@@ -1,0 +1,71 @@
+import Foundation
+import GRDB
+
+/// What can be wrong with a results database, or with what is asked of it.
+package enum ResultsError: Error, CustomStringConvertible, Equatable {
+  case noSuchFile(file: String)
+  case cannotOpen(file: String, reason: String)
+  /// The file is not SQLite, or belongs to another program.
+  case foreignFile(file: String, found: String)
+  case newerSchema(file: String)
+  case locked(file: String)
+  /// SQLite refused a statement; a constraint names the promise it keeps.
+  case refused(file: String, reason: String)
+  case noSuchExperiment(String, recorded: [String])
+  case noSuchCell(String)
+  /// Two cells of one experiment, or a recorded and a new one, share a hash but not an axis, P or seed.
+  case ambiguousHash(String, first: String, second: String)
+  case cellIsTaken(cell: String, worker: String, until: Date)
+  case attemptIsOver(Int64)
+  case alreadyTrained(cell: String)
+  case alreadyDissected(cell: String, hash: String)
+
+  package var description: String {
+    switch self {
+    case .noSuchFile(let file):
+      "\(file): there is no such results database; “lancet run” makes one, --results names another"
+    case .cannotOpen(let file, let reason):
+      "\(file): the results database cannot be opened: \(reason)"
+    case .foreignFile(let file, let found):
+      "\(file): not a Lancet results database but \(found); nothing was changed, name another file"
+    case .newerSchema(let file):
+      "\(file): written by a newer Lancet, whose tables this one does not know; update Lancet"
+    case .locked(let file):
+      "\(file): another process kept the results database locked for "
+        + "\(Int(ResultStore.busyTimeout)) seconds; try again"
+    case .refused(let file, let reason):
+      "\(file): the results database refused the change: \(reason)"
+    case .noSuchExperiment(let name, let recorded):
+      "no experiment “\(name)” is recorded; recorded: "
+        + (recorded.isEmpty ? "none" : recorded.joined(separator: ", "))
+    case .noSuchCell(let cell):
+      "no cell \(cell) is recorded; register the experiment first"
+    case .ambiguousHash(let hash, let first, let second):
+      "the training hash \(hash.prefix(12))… names both “\(first)” and “\(second)”; "
+        + "axis, P and seed have to be part of what is hashed"
+    case .cellIsTaken(let cell, let worker, let until):
+      "\(cell) is being worked on by \(worker), which holds it until "
+        + "\(until.formatted(.iso8601)); wait, or close that attempt"
+    case .attemptIsOver(let id):
+      "attempt \(id) is already over, or was never begun; begin a new one"
+    case .alreadyTrained(let cell):
+      "\(cell) is already recorded as trained; its rows were left as they are"
+    case .alreadyDissected(let cell, let hash):
+      "\(cell) is already recorded as dissected (\(hash.prefix(12))…); its rows were left as they are"
+    }
+  }
+}
+
+extension ResultsError {
+  /// What an error of SQLite means for the database `file`.
+  init(_ error: DatabaseError, file: String) {
+    let reason = error.message ?? "\(error)"
+    self =
+      switch error.resultCode {
+      case .SQLITE_NOTADB: .foreignFile(file: file, found: "a file of another kind")
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(file: file)
+      case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .cannotOpen(file: file, reason: reason)
+      default: .refused(file: file, reason: reason)
+      }
+  }
+}

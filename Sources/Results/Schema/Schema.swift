@@ -1,0 +1,22 @@
+import GRDB
+
+/// The tables and views of the results database, as migrations.
+///
+/// A released migration never changes; a change is a new one at the end.
+enum Schema {
+  /// Marks a file as ours in SQLite's header: “LNCT”.
+  static let applicationID: Int32 = 0x4C4E_4354
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 experiments, cells, training, dissection") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.execute(sql: plan)
+      try db.execute(sql: training)
+      try db.execute(sql: dissection)
+      try db.execute(sql: stateViews)
+      try db.execute(sql: countViews)
+    }
+    return migrator
+  }
+}

@@ -1,0 +1,92 @@
+import Foundation
+import Results
+import Testing
+
+/// A moment that a clock shows to the millisecond, as the database keeps it.
+private let noon = Date(timeIntervalSince1970: 1_750_000_000)
+
+extension SampleDatabase {
+  fileprivate func begin(_ worker: String = "host:1", lease: Double = 600, now: Date = Date())
+    throws -> Int64
+  {
+    let cell = try first
+    return try store.beginAttempt(
+      cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample(worker),
+      lease: lease, now: now)
+  }
+}
+
+@Test("an attempt keeps who worked, on what, when and to which end")
+func attemptFacts() throws {
+  let sample = try SampleDatabase()
+  let id = try sample.begin(now: noon)
+  try sample.store.finishAttempt(id, outcome: .done, now: noon.addingTimeInterval(60))
+  let attempt = try #require(sample.store.attempts(atCell: sample.first.cellId).first)
+  #expect(attempt.started == noon && attempt.finished == noon.addingTimeInterval(60))
+  #expect(attempt.machine == "host" && attempt.threads == 2 && attempt.outcome == .done)
+}
+
+@Test("an open attempt makes its cell running until its lease runs out")
+func runningCell() throws {
+  let sample = try SampleDatabase()
+  let id = try sample.begin(lease: 600)
+  #expect(try sample.first.state == .running)
+  try sample.store.renewLease(ofAttempt: id, lease: -1)
+  #expect(try sample.first.state == .interrupted)
+  try sample.store.renewLease(ofAttempt: id)
+  #expect(try sample.first.state == .running)
+  #expect(try sample.store.openAttempts().map(\.id) == [id])
+}
+
+@Test("a cell that a worker holds is refused to others, by name")
+func takenCell() throws {
+  let sample = try SampleDatabase()
+  _ = try sample.begin("host:1", lease: 600, now: noon)
+  let until = noon.addingTimeInterval(600)
+  #expect(
+    throws: ResultsError.cellIsTaken(cell: "Eyeglasses P50 seed 1", worker: "host:1", until: until)
+  ) { try sample.begin("host:2", now: noon.addingTimeInterval(599)) }
+  _ = try sample.begin("host:2", now: until)
+  let attempts = try sample.store.attempts(atCell: sample.first.cellId)
+  #expect(attempts.map(\.outcome) == [.interrupted, nil])
+  #expect(attempts[0].finished == until)
+}
+
+@Test("a failed attempt keeps its message, and a later success overrides its state")
+func failedAttempt() throws {
+  let sample = try SampleDatabase()
+  let id = try sample.begin()
+  try sample.store.finishAttempt(id, outcome: .failed, message: "the loss is not a number")
+  let failed = try sample.first
+  #expect(failed.state == .failed && failed.message == "the loss is not a number")
+  #expect(failed.attempts == 1)
+  let second = try sample.begin()
+  try sample.train(failed)
+  try sample.store.recordDissection(.sample(failed), layers: [])
+  try sample.store.finishAttempt(second, outcome: .done)
+  #expect(try sample.first.state == .dissected)
+  #expect(try sample.store.attempts(atCell: failed.cellId)[0].message == failed.message)
+}
+
+@Test("a failed dissection does not mark the cell as failed for another quantile")
+func failureOfOneDissection() throws {
+  let sample = try SampleDatabase(cells: [.sample(quantile: 0.005)])
+  try sample.train(sample.first)
+  let id = try sample.begin()
+  try sample.store.finishAttempt(id, outcome: .failed, message: "no masks")
+  try sample.store.register(experiment: .sample("other"), cells: [.sample(quantile: 0.05)])
+  #expect(try sample.first.state == .failed)
+  #expect(try sample.store.cells(ofExperiment: "other")[0].state == .trained)
+}
+
+@Test("a closed attempt cannot be closed or renewed again")
+func closedAttempt() throws {
+  let sample = try SampleDatabase()
+  let id = try sample.begin()
+  try sample.store.finishAttempt(id, outcome: .interrupted)
+  #expect(throws: ResultsError.attemptIsOver(id)) {
+    try sample.store.finishAttempt(id, outcome: .done)
+  }
+  #expect(throws: ResultsError.attemptIsOver(id)) { try sample.store.renewLease(ofAttempt: id) }
+  #expect(try sample.first.state == .interrupted)
+}

@@ -1,0 +1,110 @@
+import Foundation
+import Results
+import TestSupport
+
+/// 64 hexadecimal digits that `text` determines and begins.
+func hash(_ text: String) -> String {
+  let hexadecimal = text.utf8.map { String($0, radix: 16) }.joined()
+  return String((hexadecimal + String(repeating: "0", count: 64)).prefix(64))
+}
+
+extension ExperimentRecord {
+  static func sample(_ name: String = "sweep") -> ExperimentRecord {
+    ExperimentRecord(name: name, question: "Why?", source: "name: \(name)\n", spec: "{}")
+  }
+}
+
+extension CellRecord {
+  static func sample(axis: String = "Eyeglasses", skew: Int = 50, seed: Int = 1) -> CellRecord {
+    CellRecord(
+      trainingHash: hash("\(axis)\(skew)/\(seed)"), axis: axis,
+      axisKind: axis == "grayscale" ? .transform : .attribute, target: "Male", skew: skew,
+      seed: seed, splitSeed: 1, spec: #"{"rate":0.03}"#)
+  }
+}
+
+extension PlannedCell {
+  static func sample(
+    skew: Int = 50, seed: Int = 1, quantile: Double = 0.005
+  ) -> PlannedCell {
+    PlannedCell(
+      .sample(skew: skew, seed: seed), dissectionHash: hash("\(skew)/\(seed)/\(quantile)"))
+  }
+}
+
+extension Worker {
+  static func sample(_ name: String = "host:1") -> Worker {
+    Worker(
+      name: name, machine: "host", gitCommit: "abc", blasBuild: "OpenBLAS 0.3.21",
+      coreType: "Haswell", threads: 2)
+  }
+}
+
+extension DissectionRecord {
+  static func sample(_ cell: CellStatus, unionRule: Union = .hnd) -> DissectionRecord {
+    DissectionRecord(
+      cellId: cell.cellId, dissectionHash: cell.dissectionHash, attemptId: nil, hook: .conv1,
+      unionRule: unionRule, quantile: 0.005, iouCut: 0.04, imageCount: 600, inputSize: 64,
+      spec: "{}")
+  }
+}
+
+extension UnitRecord {
+  /// A unit with the same best concept under both unions.
+  static func sample(
+    _ number: Int, concept: String? = "left_eye", region: String? = "eye", hnd: Double = 0.06,
+    netdissect: Double = 0.05, concepts: [ConceptRecord] = [], families: [FamilyRecord] = []
+  ) -> UnitRecord {
+    UnitRecord(
+      number: number, threshold: 0.1 * Double(number), isDead: false, isConstant: false,
+      hnd: MatchRecord(concept: concept, region: region, iou: hnd),
+      netdissect: MatchRecord(concept: concept, region: region, iou: netdissect),
+      concepts: concepts, families: families)
+  }
+}
+
+extension LayerRecord {
+  static func sample(_ block: String = "layer1", units: [UnitRecord]) -> LayerRecord {
+    LayerRecord(
+      block: block, mapHeight: 16, mapWidth: 16, sampleCount: 153_600, thresholdIsNoisy: false,
+      units: units)
+  }
+}
+
+/// A new database with one experiment of planned cells, in a folder that outlives it.
+struct SampleDatabase {
+  let folder: TemporaryFolder
+  let store: ResultStore
+
+  init(cells: [PlannedCell] = [.sample()]) throws {
+    folder = try TemporaryFolder()
+    store = try ResultStore.open(at: folder.file("results.sqlite"))
+    try store.register(experiment: .sample(), cells: cells)
+  }
+
+  /// The experiment's cells as they stand now.
+  var cells: [CellStatus] {
+    get throws { try store.cells(ofExperiment: "sweep") }
+  }
+
+  /// The cell that stands first in the plan.
+  var first: CellStatus {
+    get throws { try store.status(ofCell: cells[0].cellId, inExperiment: "sweep") }
+  }
+
+  /// Records the training of `cell`, all subgroups equally well.
+  func train(_ cell: CellStatus, n: Int = 100, correct: Int = 90) throws {
+    try store.recordTraining(
+      TrainingRecord(
+        cellId: cell.cellId, attemptId: nil, trainCount: 1200, weightsFile: "w.safetensors"),
+      epochs: [
+        EpochRecord(
+          cellId: cell.cellId, number: 0, loss: 0.7, accuracy: 0.5, rate: 0.03, seconds: 10,
+          imagesPerSecond: 120)
+      ],
+      evaluations: [(true, true), (true, false), (false, true), (false, false)].map {
+        EvaluationRecord(
+          cellId: cell.cellId, partition: .test, target: $0, attribute: $1, n: n, correct: correct)
+      })
+  }
+}
