@@ -14,11 +14,31 @@ package func scaleAndShift(
   _ x: Tensor, _ statistics: BatchStatistics, adding residual: Residual = .none,
   rectified: Bool, into y: inout Tensor, on pool: WorkerPool
 ) {
-  let columns = x.columns
+  precondition(x.shape == y.shape, "\(x.shape) → \(y.shape)")
+  unsafe scaleAndShift(
+    x.pointer, x.shape, statistics, residual, rectified, into: y.mutablePointer(), on: pool)
+}
+
+/// Scales and shifts `x` in place; else as the form that writes elsewhere.
+package func scaleAndShift(
+  _ x: inout Tensor, _ statistics: BatchStatistics, adding residual: Residual = .none,
+  rectified: Bool, on pool: WorkerPool
+) {
+  let target = unsafe x.mutablePointer()
+  unsafe scaleAndShift(
+    UnsafePointer(target), x.shape, statistics, residual, rectified, into: target, on: pool)
+}
+
+private func scaleAndShift(
+  _ source: UnsafePointer<Float>, _ shape: [Int], _ statistics: BatchStatistics,
+  _ residual: Residual, _ rectified: Bool, into target: UnsafeMutablePointer<Float>,
+  on pool: WorkerPool
+) {
+  let columns = shape[shape.count - 1]
   precondition(
-    x.shape == y.shape && statistics.scale.count == columns, "\(x.shape) → \(y.shape)")
-  let cut = RowCut(rows: x.rows, columns: columns)
-  let (source, target) = unsafe (x.pointer, y.mutablePointer())
+    statistics.scale.count == columns, "\(statistics.scale.count) channels for \(shape)")
+  let rows = shape.dropLast().reduce(1, *)
+  let cut = RowCut(rows: rows, columns: columns)
   let (scale, shift) = unsafe (statistics.scale.pointer, statistics.shift.pointer)
   switch residual {
   case .none:
@@ -27,7 +47,7 @@ package func scaleAndShift(
       return rectified ? value.rectified : value
     }
   case .map(let other):
-    precondition(other.shape == x.shape, "\(other.shape) added to \(x.shape)")
+    precondition(other.shape == shape, "\(other.shape) added to \(shape)")
     let added = unsafe other.pointer
     unsafe mapRows(cut, columns, into: target, on: pool) { place, c, lanes in
       let value =
@@ -36,7 +56,7 @@ package func scaleAndShift(
       return rectified ? value.rectified : value
     }
   case .normalised(let other, let its):
-    precondition(other.shape == x.shape, "\(other.shape) added to \(x.shape)")
+    precondition(other.shape == shape, "\(other.shape) added to \(shape)")
     let added = unsafe other.pointer
     let (itsScale, itsShift) = unsafe (its.scale.pointer, its.shift.pointer)
     unsafe mapRows(cut, columns, into: target, on: pool) { place, c, lanes in

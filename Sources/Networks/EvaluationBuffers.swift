@@ -1,0 +1,91 @@
+import Tensors
+
+/// The memory of an evaluation, planned once for a batch of N images of side S.
+struct EvaluationBuffers: Sendable {
+  /// The network's input, [N, S, S, 3]: filled by the caller.
+  var images: Tensor
+  /// [N, classes].
+  var logits: Tensor
+  var stem: Tensor
+  var pooled: Tensor
+  var places: Tensor
+  var stages: [StageBuffers] = []
+  var features: Tensor
+
+  /// Plans for batches of `batch` images of `side` × `side` pixels.
+  init(for model: ResNet, batch: Int, side: Int, hook: Hook? = nil) {
+    images = Tensor(shape: [batch, side, side, 3])
+    stem = Tensor(shape: model.stem.convolution.outputShape(of: images.shape))
+    pooled = Tensor(shape: ResNet.stemPool.outputShape(of: stem.shape, channels: stem.columns))
+    places = Tensor(shape: pooled.shape)
+    var shape = pooled.shape
+    for blocks in model.stages {
+      let stage = StageBuffers(blocks, input: shape, hook: hook)
+      shape = stage.output.shape
+      stages.append(stage)
+    }
+    features = Tensor(shape: [batch, shape[3]])
+    logits = Tensor(shape: [batch, model.classes])
+  }
+
+  /// The map of each stage at `hook`, [N, H, W, C].
+  func maps(at hook: Hook) -> [Tensor] {
+    switch hook {
+    case .conv1: stages.compactMap(\.hooked)
+    case .block: stages.map(\.output)
+    }
+  }
+}
+
+/// The memory of one stage; its blocks' outputs alternate between two maps.
+struct StageBuffers: Sendable {
+  /// The output of the block that ran last.
+  private(set) var output: Tensor
+  /// The raw output of the hooked block's first convolution, where it is wanted.
+  private(set) var hooked: Tensor?
+  private var spare: Tensor
+  private var around: Tensor
+  /// The maps inside the stage's first block, and inside all its others.
+  private var firstInner: [Tensor]
+  private var otherInner: [Tensor]
+
+  init(_ blocks: [ResidualBlock], input: [Int], hook: Hook?) {
+    let first = Self.shapes(in: blocks[0], input: input)
+    let result = first[first.count - 1]
+    let other = Self.shapes(in: blocks[blocks.count - 1], input: result)
+    firstInner = first.dropLast().map { Tensor(shape: $0) }
+    otherInner = blocks.count == 1 ? [] : other.dropLast().map { Tensor(shape: $0) }
+    output = Tensor(shape: result)
+    spare = Tensor(shape: result)
+    around = Tensor(shape: result)
+    hooked = hook == .conv1 ? Tensor(shape: blocks.count == 1 ? first[0] : other[0]) : nil
+  }
+
+  /// The output shape of each unit of `block`.
+  private static func shapes(in block: ResidualBlock, input: [Int]) -> [[Int]] {
+    var shape = input
+    return block.units.map { unit in
+      shape = unit.convolution.outputShape(of: shape)
+      return shape
+    }
+  }
+
+  /// Runs the blocks of the stage, from `input` to `output`.
+  mutating func run(_ blocks: [EvaluationBlock], input: Tensor, on pool: WorkerPool) {
+    let hookedBlock = EvaluationNetwork.hookedBlock(of: blocks.count)
+    var unwanted: Tensor?
+    for (place, block) in blocks.enumerated() {
+      if place == 0 {
+        block.run(
+          input, inner: &firstInner, around: &around, hooked: &unwanted, into: &spare, on: pool)
+      } else if place == hookedBlock {
+        block.run(
+          output, inner: &otherInner, around: &around, hooked: &hooked, into: &spare, on: pool)
+      } else {
+        block.run(
+          output, inner: &otherInner, around: &around, hooked: &unwanted, into: &spare, on: pool)
+      }
+      swap(&output, &spare)
+    }
+  }
+}

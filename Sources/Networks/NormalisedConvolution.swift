@@ -1,0 +1,61 @@
+import Seeding
+import Tensors
+
+/// A convolution and the batch normalisation behind it.
+package struct NormalisedConvolution: Sendable {
+  package var convolution: Convolution
+  package var norm: BatchNorm
+
+  init(
+    from inputs: Int, to outputs: Int, _ geometry: ConvolutionGeometry,
+    using random: inout SplitMix64
+  ) {
+    convolution = Convolution(from: inputs, to: outputs, geometry, using: &random)
+    norm = BatchNorm(channels: outputs)
+  }
+
+  private init(convolution: Convolution, norm: BatchNorm) {
+    (self.convolution, self.norm) = (convolution, norm)
+  }
+
+  func zeroed() -> NormalisedConvolution {
+    NormalisedConvolution(convolution: convolution.zeroed(), norm: norm.zeroed())
+  }
+
+  mutating func descend(
+    _ rule: DescentRule, velocity: inout NormalisedConvolution, gradient: NormalisedConvolution,
+    on pool: WorkerPool
+  ) {
+    convolution.descend(
+      rule, velocity: &velocity.convolution, gradient: gradient.convolution, on: pool)
+    norm.descend(rule, velocity: &velocity.norm, gradient: gradient.norm, on: pool)
+  }
+}
+
+/// What a training step keeps of one normalised convolution.
+struct UnitActivations: Sendable {
+  /// The convolution's output, before normalisation.
+  var raw: Tensor
+  var statistics: BatchStatistics
+  /// Behind normalisation, residual and rectifier.
+  var output: Tensor
+
+  /// Makes room for the outputs of `unit`; a shortcut's normalised output is never stored.
+  init(_ unit: NormalisedConvolution, input: [Int], storesOutput: Bool = true) {
+    let shape = unit.convolution.outputShape(of: input)
+    raw = Tensor(shape: shape)
+    statistics = BatchStatistics(channels: shape[3])
+    output = Tensor(shape: storesOutput ? shape : [0])
+  }
+
+  /// Convolves `x` and measures the outcome.
+  mutating func convolve(_ x: Tensor, _ unit: NormalisedConvolution, on pool: WorkerPool) {
+    unit.convolution.forward(x, into: &raw, on: pool)
+    unit.norm.measure(raw, into: &statistics, on: pool)
+  }
+
+  /// Normalises, adds the residual and rectifies.
+  mutating func finish(adding residual: Residual = .none, on pool: WorkerPool) {
+    scaleAndShift(raw, statistics, adding: residual, rectified: true, into: &output, on: pool)
+  }
+}

@@ -1,0 +1,63 @@
+import Tensors
+
+extension ResNet {
+  /// The logits of each image, [N, classes], in evaluation mode: by the running statistics.
+  ///
+  /// - Parameters:
+  ///   - images: the images, of any number.
+  ///   - batch: how many are run at a time; changes the memory it takes.
+  ///   - pool: the threads that work.
+  package func logits(of images: LabelledImages, batch: Int = 32, pool: WorkerPool) -> Tensor {
+    var result: [Float] = []
+    result.reserveCapacity(images.count * classes)
+    evaluate(images, hook: nil, batch: batch, pool: pool) { _, buffers in
+      result += buffers.logits.values
+    }
+    return Tensor(result, shape: [images.count, classes])
+  }
+
+  /// Calls `body` with the maps of all four stages at `hook`, batch by batch, in evaluation mode.
+  ///
+  /// - Parameters:
+  ///   - images: the images, of any number.
+  ///   - hook: where the maps are taken.
+  ///   - batch: how many images are run at a time; changes the memory it takes.
+  ///   - pool: the threads that work.
+  ///   - body: gets the range of the images and the four maps, [n, H, W, C] each, which are valid
+  ///     during the call: a copy kept for longer costs its memory again.
+  package func activations(
+    of images: LabelledImages, hook: Hook, batch: Int = 32, pool: WorkerPool,
+    body: (Range<Int>, [Tensor]) throws -> Void
+  ) rethrows {
+    try evaluate(images, hook: hook, batch: batch, pool: pool) { range, buffers in
+      try body(range, buffers.maps(at: hook))
+    }
+  }
+
+  private func evaluate(
+    _ images: LabelledImages, hook: Hook?, batch: Int, pool: WorkerPool,
+    _ body: (Range<Int>, EvaluationBuffers) throws -> Void
+  ) rethrows {
+    precondition(batch >= 1, "batches of \(batch) images")
+    let network = EvaluationNetwork(self)
+    var planned: EvaluationBuffers?
+    for first in stride(from: 0, to: images.count, by: batch) {
+      let range = first..<min(images.count, first + batch)
+      var buffers: EvaluationBuffers
+      if let kept = planned, kept.logits.rows == range.count {
+        buffers = kept
+      } else {
+        buffers = EvaluationBuffers(for: self, batch: range.count, side: images.size, hook: hook)
+      }
+      planned = nil
+      buffers.images.withMutableScalars { scalars in
+        for (place, index) in range.enumerated() {
+          images.write(index, .none, normalization, into: &scalars, place: place)
+        }
+      }
+      network.run(&buffers, on: pool)
+      try body(range, buffers)
+      planned = buffers
+    }
+  }
+}

@@ -1,0 +1,39 @@
+/// The members of the family of residual networks, as data.
+///
+/// Source: He et al. 2016, “Deep residual learning”, Table 1.
+package enum ResNetDepth: String, Codable, Sendable, CaseIterable {
+  case resnet18
+  case resnet50
+
+  /// The two kinds of residual block.
+  enum Block: Sendable {
+    case basic
+    case bottleneck
+
+    /// The output channels per unit of width.
+    var expansion: Int {
+      switch self {
+      case .basic: 1
+      case .bottleneck: 4
+      }
+    }
+  }
+
+  var block: Block {
+    switch self {
+    case .resnet18: .basic
+    case .resnet50: .bottleneck
+    }
+  }
+
+  /// How many blocks each of the four stages has.
+  var blocksPerStage: [Int] {
+    switch self {
+    case .resnet18: [2, 2, 2, 2]
+    case .resnet50: [3, 4, 6, 3]
+    }
+  }
+
+  /// The width of each stage; its output has `block.expansion` times as many channels.
+  static let widths = [64, 128, 256, 512]
+}

@@ -1,0 +1,128 @@
+import Seeding
+import Tensors
+
+/// Trains `state` for the epochs that it lacks, and calls back after each step and epoch.
+///
+/// The order of the images is drawn by (`seed`, epoch) and their changes by (`seed`, epoch, index), so
+/// a run that is taken up again after any epoch ends as one that was never interrupted, bit for bit.
+/// - Parameters:
+///   - state: the network, its momentum and the epochs behind it.
+///   - images: the training set.
+///   - settings: how to train.
+///   - seed: what order and augmentation are functions of.
+///   - pool: the threads that work; their number changes nothing but the time.
+///   - step: called after each step; may throw to stop.
+///   - epoch: called after each epoch with the state to keep; may throw to stop.
+/// - Throws: `NetworksError` for an empty set and for a loss that is not finite, and what the callbacks
+///   throw.
+package func train(
+  _ state: inout TrainingState, on images: LabelledImages, settings: TrainingSettings,
+  seed: UInt64, pool: WorkerPool, step: (StepProgress) throws -> Void = { _ in },
+  epoch: (EpochSummary, TrainingState) throws -> Void = { _, _ in }
+) throws {
+  guard images.count > 0 else { throw NetworksError.noImages }
+  var trainer = Trainer(
+    buffers: TrainingBuffers(
+      for: state.model, batch: settings.imagesPerStep(images: images.count), side: images.size),
+    settings: settings, seed: seed)
+  while state.epochsDone < settings.epochs {
+    let summary = try trainer.runEpoch(of: &state, on: images, pool: pool, step: step)
+    state.epochsDone += 1
+    try epoch(summary, state)
+  }
+}
+
+/// The loop over the steps of an epoch, with the memory it needs.
+private struct Trainer {
+  var buffers: TrainingBuffers
+  let settings: TrainingSettings
+  let seed: UInt64
+  var labels: [UInt8] = []
+
+  /// The streams below the seed that have nothing to do with each other.
+  private enum Stream {
+    static let order: UInt64 = 0
+    static let augmentation: UInt64 = 1
+  }
+
+  init(buffers: TrainingBuffers, settings: TrainingSettings, seed: UInt64) {
+    (self.buffers, self.settings, self.seed) = (buffers, settings, seed)
+  }
+
+  mutating func runEpoch(
+    of state: inout TrainingState, on images: LabelledImages, pool: WorkerPool,
+    step: (StepProgress) throws -> Void
+  ) throws -> EpochSummary {
+    let epoch = state.epochsDone
+    var random = SplitMix64(seed: seed, Stream.order, UInt64(epoch))
+    let order = random.permutation(of: images.count)
+    let steps = settings.stepsPerEpoch(images: images.count)
+    let batch = settings.imagesPerStep(images: images.count)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var (lossSum, correct, rate) = (0.0, 0, 0.0)
+    for number in 0..<steps {
+      fill(order[number * batch..<(number + 1) * batch], of: images, epoch, state.model)
+      let loss = state.model.lossAndGradient(labels: labels, &buffers, on: pool)
+      guard loss.isFinite else {
+        throw NetworksError.lossNotFinite(epoch: epoch, step: number, loss: loss)
+      }
+      rate = settings.schedule.rate(
+        step: epoch * steps + number, stepsPerEpoch: steps, epochs: settings.epochs,
+        warmUpEpochs: settings.warmUpEpochs, base: settings.rate)
+      state.model.follow(buffers)
+      state.model.descend(
+        settings.rule(rate: rate), velocity: &state.velocity, gradient: buffers.gradient, on: pool)
+      lossSum += loss
+      correct += correctlyClassified(buffers.logits, labels)
+      try step(
+        StepProgress(
+          epoch: epoch, imagesDone: (number + 1) * batch, imagesTotal: steps * batch, loss: loss))
+    }
+    let seconds = (clock.now - start) / .seconds(1)
+    let count = Double(steps * batch)
+    return EpochSummary(
+      epoch: epoch, loss: lossSum / Double(steps), accuracy: Double(correct) / count,
+      seconds: seconds, imagesPerSecond: count / max(seconds, 1e-9), rate: rate)
+  }
+
+  /// Lays the images of a step, augmented and normalised, and their labels ready.
+  private mutating func fill(
+    _ indices: ArraySlice<Int>, of images: LabelledImages, _ epoch: Int, _ model: ResNet
+  ) {
+    labels.removeAll(keepingCapacity: true)
+    for index in indices { labels.append(images.labels[index]) }
+    var random = SplitMix64(seed: seed, Stream.augmentation)
+    let stream = random.next()
+    buffers.images.withMutableScalars { batch in
+      for (place, index) in indices.enumerated() {
+        let move = settings.augmentation.move(seed: stream, epoch: epoch, index: index)
+        images.write(index, move, model.normalization, into: &batch, place: place)
+      }
+    }
+  }
+}
+
+extension TrainingSettings {
+  /// The rule of descent at a learning rate.
+  func rule(rate: Double) -> DescentRule {
+    DescentRule(
+      rate: Float(rate), momentum: Float(momentum), decay: Float(decay), nesterov: nesterov)
+  }
+}
+
+/// How many rows of `logits` are greatest at their label, the first class on a tie.
+func correctlyClassified(_ logits: Tensor, _ labels: [UInt8]) -> Int {
+  let classes = logits.columns
+  return logits.withScalars { scalars in
+    var correct = 0
+    for (row, label) in labels.enumerated() {
+      var best = 0
+      for c in 1..<classes where scalars[row * classes + c] > scalars[row * classes + best] {
+        best = c
+      }
+      if best == Int(label) { correct += 1 }
+    }
+    return correct
+  }
+}

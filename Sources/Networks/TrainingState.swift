@@ -1,0 +1,41 @@
+/// All that the rest of a training run depends on, between two epochs.
+package struct TrainingState: Sendable {
+  package var model: ResNet
+  /// The momentum of each parameter, as a value of the network's own type.
+  package var velocity: ResNet
+  package var epochsDone: Int
+
+  /// Begins with an untrained network, or with weights from elsewhere.
+  package init(_ model: ResNet) {
+    self.init(model: model, velocity: model.zeroed(), epochsDone: 0)
+  }
+
+  /// Goes on after `epochsDone` epochs.
+  package init(model: ResNet, velocity: ResNet, epochsDone: Int) {
+    (self.model, self.velocity, self.epochsDone) = (model, velocity, epochsDone)
+  }
+}
+
+/// How far an epoch has come.
+package struct StepProgress: Sendable {
+  /// From 0.
+  package let epoch: Int
+  package let imagesDone: Int
+  package let imagesTotal: Int
+  /// The mean loss of the step's images.
+  package let loss: Double
+}
+
+/// How an epoch went.
+package struct EpochSummary: Sendable {
+  /// From 0.
+  package let epoch: Int
+  /// The mean over the epoch's images, each measured before the step it belongs to.
+  package let loss: Double
+  /// The share of images classified rightly, in training mode, before the step each belongs to.
+  package let accuracy: Double
+  package let seconds: Double
+  package let imagesPerSecond: Double
+  /// The learning rate of the last step.
+  package let rate: Double
+}
