@@ -1,0 +1,110 @@
+import Concepts
+import Dissection
+import Networks
+import Results
+import Tensors
+
+/// Takes a trained model apart: activations, thresholds, tally, hierarchy and global bias of all four
+/// blocks, each step a type of `Dissection`.
+struct DissectionStage {
+  let dictionary: PreparedDictionary
+  let hook: Hook
+  let settings: DissectionSettings
+  let pool: WorkerPool
+  /// Bytes of activation maps that may be kept between the two passes; beyond, the network runs twice.
+  var memoryLimit = 1 << 30
+
+  /// Images that go through the network together.
+  private let batch = 50
+  /// The label permutations are the same for every model, block and experiment.
+  private let permutationSeed: UInt64 = 20_220_901
+
+  /// Dissects `model`, block by block; `step` is called between batches and may throw to stop.
+  func run(_ model: ResNet, step: () throws -> Void) throws -> [LayerRecord] {
+    var passes: [BlockPass] = []
+    var keepsMaps = true
+    try forEachBatch(of: dictionary.images, through: model) { batches in
+      if passes.isEmpty {
+        passes = batches.map {
+          BlockPass(first: $0, imageCount: dictionary.images.count, quantile: settings.quantile)
+        }
+        keepsMaps = passes.reduce(0) { $0 + $1.mapBytes } <= memoryLimit
+      }
+      for block in passes.indices { try passes[block].add(batches[block], keeping: keepsMaps) }
+      try step()
+    }
+    let palettes = try paletteProbe(model, step: step)
+    for block in passes.indices {
+      passes[block].beginTally(
+        concepts: dictionary.concepts, size: dictionary.images.size, settings: settings)
+    }
+    if keepsMaps {
+      for block in passes.indices {
+        try passes[block].tallyKept(masks: dictionary.masks)
+        try step()
+      }
+    } else {
+      try forEachBatch(of: dictionary.images, through: model) { batches in
+        for block in passes.indices {
+          try passes[block].tally(batches[block], masks: dictionary.masks)
+        }
+        try step()
+      }
+    }
+    return try passes.indices.map { block in
+      let biases = try biases(passes[block].summary.extremes, palette: palettes[block])
+      try step()
+      return passes[block].record(block: block, biases: biases, settings: settings)
+    }
+  }
+
+  /// The responses to the dictionary in colour and in grayscale, as one probe per block.
+  private func paletteProbe(_ model: ResNet, step: () throws -> Void) throws
+    -> [ActivationExtremes]
+  {
+    let count = dictionary.images.count
+    var probes: [ActivationExtremes] = []
+    for (offset, images) in [(0, dictionary.images), (count, dictionary.grayscale)] {
+      try forEachBatch(of: images, through: model, offset: offset) { batches in
+        if probes.isEmpty {
+          probes = batches.map {
+            ActivationExtremes(imageCount: 2 * count, unitCount: $0.unitCount)
+          }
+        }
+        for block in probes.indices { try probes[block].add(batches[block]) }
+        try step()
+      }
+    }
+    return probes
+  }
+
+  private func biases(_ extremes: ActivationExtremes, palette: ActivationExtremes) throws
+    -> [GlobalBias]
+  {
+    let own = try dictionary.groups.map { family, groups in
+      try GlobalBias(
+        family: family, extremes: extremes, groups: groups, settings: settings,
+        seed: permutationSeed)
+    }
+    guard let labels = dictionary.palette else { return own }
+    let probe = try GlobalBias(
+      family: .palette, extremes: palette, groups: labels.groups,
+      relabelling: .swap(partners: labels.partners), settings: settings, seed: permutationSeed)
+    return own + [probe]
+  }
+
+  /// Runs the images through the network and hands over the maps of the four blocks.
+  private func forEachBatch(
+    of images: LabelledImages, through model: ResNet, offset: Int = 0,
+    _ body: ([ActivationBatch]) throws -> Void
+  ) throws {
+    try model.activations(of: images, hook: hook, batch: batch, pool: pool) { range, maps in
+      try body(
+        maps.map { map in
+          ActivationBatch(
+            images: range.lowerBound + offset..<range.upperBound + offset, height: map.shape[1],
+            width: map.shape[2], unitCount: map.shape[3], values: map.values)
+        })
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Concepts
+import Dissection
+import Faces
+import Images
+import Networks
+
+/// A Face Dictionary, ready to dissect with: pictures at the model's input size, masks and groups.
+struct PreparedDictionary: Sendable {
+  let concepts: [LocalConcept]
+  let images: LabelledImages
+  /// The same pictures without their colours.
+  let grayscale: LabelledImages
+  /// The masks of each image, by the index of their concept.
+  let masks: [[Dissection.ConceptMask]]
+  /// The families of global concepts of which every group has images.
+  let groups: [(family: GlobalFamily, groups: [Int?])]
+  /// How the two palettes of each image are labelled; nil where every picture is grey.
+  let palette: PaletteLabels?
+
+  /// Reads pictures and masks of some faces.
+  init(_ bank: ImageBank, faces: [Int]) throws {
+    let source = bank.source
+    concepts = LocalConcept.all
+    images = try bank.images(faces.map { ($0, nil, false) })
+    grayscale = try bank.images(faces.map { ($0, .grayscale, false) })
+    let places = Dictionary(uniqueKeysWithValues: concepts.enumerated().map { ($1, $0) })
+    masks = try faces.map { face in
+      try source.masks(face, size: bank.size).compactMap { entry in
+        places[entry.concept].map { Dissection.ConceptMask(concept: $0, mask: entry.mask) }
+      }
+    }
+    groups = GlobalFamily.allCases.compactMap { family in
+      guard let column = source.table.groups[family] else { return nil }
+      let groups = faces.map { column[$0] }
+      return family.groups.indices.allSatisfy(groups.contains) ? (family, groups) : nil
+    }
+    palette = PaletteLabels(images: images, grayscale: grayscale)
+  }
+}
+
+/// The labels of a probe that shows every image in colour and then every image in grayscale.
+///
+/// Pictures that are grey already have no second palette and are left out.
+struct PaletteLabels: Sendable {
+  /// 0 for colour, 1 for grayscale, nil for a picture that is left out; [2·N].
+  let groups: [Int?]
+  /// The other palette of each labelled picture, by its place among them.
+  let partners: [Int]
+
+  init?(images: LabelledImages, grayscale: LabelledImages) {
+    let bytes = images.size * images.size * 3
+    let isColoured = (0..<images.count).map { image in
+      let range = image * bytes..<(image + 1) * bytes
+      return images.pixels[range] != grayscale.pixels[range]
+    }
+    let count = isColoured.count { $0 }
+    if count == 0 { return nil }
+    groups = isColoured.map { $0 ? 0 : nil } + isColoured.map { $0 ? 1 : nil }
+    partners = Array(count..<2 * count) + Array(0..<count)
+  }
+}

@@ -1,0 +1,114 @@
+import Audit
+import Faces
+import Foundation
+import Testing
+
+/// A complete experiment; tests change one line of it.
+private let lines = [
+  "name: sample",
+  "question: Does it move?",
+  "data: {source: synthetic, seed: 7}",
+  "target: Male",
+  "skew:",
+  "  - {attribute: Eyeglasses, P: [100, 50]}",
+  "  - {transform: grayscale, P: [50, 75]}",
+  "split: {train: 64, test: 16, seed: 3}",
+  "seeds: [1, 2]",
+  "model: {architecture: resnet18, input: 64}",
+  "training: {epochs: 2, batch: 8, rate: 0.03, augment: [flip, shift]}",
+  "dissection: {images: 40, quantile: 0.01, union: netdissect}",
+  "endpoints: [eyeDetectors]",
+]
+
+private func experiment(
+  replacing line: Int? = nil, by text: String = "", overrides: [String] = []
+) throws -> Experiment {
+  var lines = lines
+  if let line { lines[line - 1] = text }
+  return try Experiment(
+    yaml: lines.joined(separator: "\n"), file: "sample.yaml", overrides: overrides)
+}
+
+@Test("an experiment file is read field by field, with defaults where it is silent")
+func readsFields() throws {
+  let sample = try experiment()
+  #expect(sample.name == "sample")
+  #expect(sample.data == .synthetic(seed: 7))
+  #expect(sample.skews.map(\.axis) == [.attribute("Eyeglasses"), .transform(.grayscale)])
+  #expect(sample.skews[0].percentages == [50, 100])
+  #expect(sample.split.train == 64)
+  #expect(sample.split.perSeed == false)
+  #expect(sample.seeds == [1, 2])
+  #expect(sample.model.architecture == .resnet18)
+  #expect(sample.training.augment == [.flip, .shift])
+  #expect(sample.training.momentum == 0.9)
+  #expect(sample.dissection.quantile == 0.01)
+  #expect(sample.dissection.union == .netdissect)
+  #expect(sample.dissection.iou == 0.04)
+  #expect(sample.endpoints == [.eyeDetectors])
+}
+
+@Test(
+  "a wrong line is answered by its number, the field, what was found and what is valid",
+  arguments: [
+    (6, "  - {attribute: Eyeglasses, P: [50, 120]}", ["skew[0].P[1]", "120", "0 to 100"]),
+    (6, "  - {attribute: Eyeglasses, P: 50}", ["skew[0].P is 50", "a list"]),
+    (6, "  - {attribute: Eyeglasses, P: [50, 50]}", ["each value once"]),
+    (7, "  - {transform: sepia, P: [50]}", ["sepia", "grayscale"]),
+    (8, "split: {train: many}", ["split.train is many", "a whole number"]),
+    (9, "seeds: []", ["seeds", "at least one entry"]),
+    (10, "model: {architecture: resnet34, input: 64}", ["resnet34", "resnet18, resnet50"]),
+    (10, "model: {architecture: resnet18}", ["model.input is missing"]),
+    (11, "training: {epochs: 2, rate: 0.03, bach: 8}", ["training.bach", "batch", "epochs"]),
+    (12, "dissection: {quantile: 2}", ["dissection.quantile is 2"]),
+    (13, "endpoints: [noseJobs]", ["endpoints[0]", "noseJobs", "eyeDetectors"]),
+    (3, "data: {source: imagenet}", ["data.source is imagenet", "synthetic"]),
+    (1, "name: a/b", ["a/b", "letters"]),
+  ])
+func wrongLines(line: Int, text: String, words: [String]) throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try experiment(replacing: line, by: text)
+  }
+  let message = "\(error)"
+  #expect(message.hasPrefix("sample.yaml:\(line): "), "\(message)")
+  for word in words { #expect(message.contains(word), "\(message)") }
+}
+
+@Test("broken YAML is answered by its line")
+func brokenYAML() throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try experiment(replacing: 8, by: "split: {train: 64, test")
+  }
+  #expect("\(error)".hasPrefix("sample.yaml:"))
+  #expect("\(error)".contains("not valid YAML"))
+}
+
+@Test("a missing file is named")
+func missingFile() throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try Experiment(contentsOf: URL(filePath: "/nowhere/sweep.yaml"))
+  }
+  #expect("\(error)".contains("sweep.yaml"))
+  #expect("\(error)".contains("no such file"))
+}
+
+@Test("the command line replaces values, into lists too, and adds keys")
+func overrides() throws {
+  let sample = try experiment(overrides: [
+    "training.epochs=5", "skew.0.P=[70]", "seeds=[9]", "training.zeroStart=true",
+  ])
+  #expect(sample.training.epochs == 5)
+  #expect(sample.skews[0].percentages == [70])
+  #expect(sample.seeds == [9])
+  #expect(sample.training.zeroStart)
+}
+
+@Test(
+  "a wrong override is answered without a line",
+  arguments: ["epochs", "=5", "skew.7.P=[50]", "training.epochs=soon", "training.speed=9"])
+func wrongOverrides(text: String) throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try experiment(overrides: [text])
+  }
+  #expect(!"\(error)".contains("sample.yaml:1:"))
+}
