@@ -1,4 +1,5 @@
 import Concepts
+import Tensors
 
 /// Which units of a hook respond more to one group of a family than to the others.
 package struct GlobalBias: Sendable, Equatable {
@@ -23,11 +24,13 @@ package struct GlobalBias: Sendable, Equatable {
   ///   - relabelling: What chance may do to the labels.
   ///   - settings: Supplies the number of permutations and the false discovery rate.
   ///   - seed: The permutations' seed; the same for all hooks draws the same labels.
+  ///   - pool: The threads to work on, or nil for the caller's alone.
   /// - Throws: `DissectionError.emptyGroup` when the probe lacks a group, because the shares of the
   ///   others could then not be compared with the family's cut-off.
   package init(
     family: GlobalFamily, extremes: ActivationExtremes, groups: [Int?],
-    relabelling: Relabelling = .shuffle, settings: DissectionSettings, seed: UInt64
+    relabelling: Relabelling = .shuffle, settings: DissectionSettings, seed: UInt64,
+    on pool: WorkerPool? = nil
   ) throws {
     let probe = try LabelledProbe(family: family, extremes: extremes, groups: groups)
     let scores = (0..<extremes.unitCount).map { probe.scores(unit: $0) }
@@ -39,7 +42,7 @@ package struct GlobalBias: Sendable, Equatable {
     }
     let test = PermutationTest(
       groups: probe.groups, groupSizes: probe.groupSizes, relabelling: relabelling, seed: seed)
-    pValues = test.pValues(scores: scores, permutations: settings.permutations)
+    pValues = test.pValues(scores: scores, permutations: settings.permutations, on: pool)
     isSignificant = benjaminiHochberg(pValues, level: settings.falseDiscoveryRate)
   }
 

@@ -1,4 +1,5 @@
 import Seeding
+import Tensors
 
 /// What chance may do to the labels of a probe.
 package enum Relabelling: Sendable, Equatable {
@@ -48,26 +49,22 @@ struct PermutationTest: Sendable {
   }
 
   /// The p-value of each unit; 1 for a unit without scores.
-  func pValues(scores: [[Double]?], permutations: Int) -> [Double] {
+  func pValues(scores: [[Double]?], permutations: Int, on pool: WorkerPool?) -> [Double] {
     let lanes = ScoreTile.Vector.scalarCount
-    let tiles = stride(from: 0, to: scores.count, by: lanes).map {
-      ScoreTile(scores[$0..<min($0 + lanes, scores.count)], imageCount: observed.count)
+    var tiles = stride(from: 0, to: scores.count, by: lanes).map {
+      TileCount(
+        ScoreTile(scores[$0..<min($0 + lanes, scores.count)], imageCount: observed.count),
+        observed: observed, groupSizes: groupSizes)
     }
-    // The slack covers what dividing whole sums in another order of groups may round.
-    let toReach = tiles.map { $0.largestProbability(observed, groupSizes: groupSizes) - 1e-12 }
-    var reached = tiles.map { _ in SIMD16<Int64>.zero }
     for start in stride(from: 0, to: permutations, by: Self.blockLength) {
       let orders = (start..<min(start + Self.blockLength, permutations)).map(order)
-      for tile in tiles.indices {
-        for order in orders {
-          let largest = tiles[tile].largestProbability(order, groupSizes: groupSizes)
-          reached[tile].replace(with: reached[tile] &+ 1, where: largest .>= toReach[tile])
-        }
+      changeEach(of: &tiles, on: pool) { tile in
+        for order in orders { tile.add(order, groupSizes: groupSizes) }
       }
     }
     return scores.indices.map { unit in
       guard scores[unit] != nil else { return 1 }
-      return Double(1 + reached[unit / lanes][unit % lanes]) / Double(permutations + 1)
+      return Double(1 + tiles[unit / lanes].reached[unit % lanes]) / Double(permutations + 1)
     }
   }
 
@@ -91,5 +88,23 @@ struct PermutationTest: Sendable {
       }
     }
     return order
+  }
+}
+
+/// How many labellings reach the observed statistic, for sixteen units.
+private struct TileCount: Sendable {
+  let scores: ScoreTile
+  private let toReach: SIMD16<Double>
+  private(set) var reached = SIMD16<Int64>.zero
+
+  init(_ scores: ScoreTile, observed: [Int32], groupSizes: [Int]) {
+    self.scores = scores
+    // The slack covers what adding equal means in another order of groups may round.
+    toReach = scores.largestProbability(observed, groupSizes: groupSizes) - 1e-12
+  }
+
+  mutating func add(_ order: [Int32], groupSizes: [Int]) {
+    let largest = scores.largestProbability(order, groupSizes: groupSizes)
+    reached.replace(with: reached &+ 1, where: largest .>= toReach)
   }
 }

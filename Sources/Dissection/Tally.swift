@@ -1,4 +1,5 @@
 import Concepts
+import Tensors
 
 /// The second pass: intersections and unions of every unit with every concept, from batches in any
 /// order.
@@ -6,7 +7,7 @@ import Concepts
 /// Only images that carry a concept enter its column; an image without masks changes nothing.
 /// Everything that is summed is a whole number, so neither the order of the batches nor the number
 /// of threads can change the result.
-/// Source: Bau et al. 2017, §2.3, IoU over the data set; Teotia et al. 2022.
+/// Source: Bau et al. 2017, §2.2, IoU over the data set; Teotia et al. 2022.
 package struct ConceptTally: Sendable {
   private let settings: DissectionSettings
   private let size: Int
@@ -46,7 +47,11 @@ package struct ConceptTally: Sendable {
   /// Masks of another size are resampled. Throws `DissectionError.duplicateMask` when an image has
   /// two masks of one concept; the tally is then of no further use.
   /// - Precondition: the batch has a unit per threshold, and no image comes twice.
-  package mutating func add(_ batch: ActivationBatch, masks: [[ConceptMask]]) throws {
+  package mutating func add(
+    _ batch: ActivationBatch, masks: [[ConceptMask]], on pool: WorkerPool? = nil
+  )
+    throws
+  {
     precondition(
       batch.unitCount == thresholds.count,
       "\(batch.unitCount) units for \(thresholds.count) thresholds")
@@ -58,9 +63,8 @@ package struct ConceptTally: Sendable {
       precondition(seen.insert(image).inserted, "image \(image) comes twice")
       sized.append(try register(masks, of: image))
     }
-    for tile in tiles.indices {
-      tiles[tile].add(batch, masks: sized)
-    }
+    let masksOfImages = sized
+    changeEach(of: &tiles, on: pool) { $0.add(batch, masks: masksOfImages) }
   }
 
   /// Notes which concepts an image carries, and brings its masks to the size of the input.

@@ -13,7 +13,7 @@ package struct UnitFindings: Sendable, Equatable {
 
   /// Reads the IoU of every unit and concept off the counts.
   ///
-  /// Source: Bau et al. 2017, §2.3, IoU_{k,c} over the data set; Teotia et al. 2022. A detector has
+  /// Source: Bau et al. 2017, §2.2, IoU_{k,c} over the data set; Teotia et al. 2022. A detector has
   /// an IoU of at least 0.04 in the authors' program, where their README writes “greater”.
   package init(_ counts: ConceptCounts, union: UnionRule, cut: Double) {
     self.union = union
