@@ -41,12 +41,13 @@ package struct MatchRecord: Codable, Sendable, Equatable {
 
 /// What was found of one unit.
 ///
-/// Whether it is a detector is not stored: its IoU reaches the dissection's cut, or not.
+/// Whether it is a detector is not stored: its IoU is above 0 and reaches the dissection's
+/// cut, or not.
 package struct UnitRecord: Codable, Sendable, Equatable {
   /// The channel, from 0.
   package var number: Int
   package var threshold: Double
-  /// Whether it never exceeds its threshold.
+  /// Whether it is 0 everywhere.
   package var isDead: Bool
   /// Whether it has the same activation everywhere.
   package var isConstant: Bool

@@ -37,17 +37,23 @@ extension Schema {
   /// What people ask: detectors and biased units per block, and the accuracy gap.
   static let countViews = """
     CREATE VIEW unitMatch AS
-    -- Each unit's best concept under the union that counts, and whether either union makes it a detector.
+    -- Each unit's best concept under the union that counts, and whether either union makes it a
+    -- detector: its IoU is not 0 and reaches the cut.
+    WITH chosen AS (
+      SELECT
+        unit.id AS unitId, unit.layerId, unit.number, layer.dissectionId, layer.block, iouCut,
+        iif(unionRule = 'hnd', hndConcept, netdissectConcept) AS concept,
+        iif(unionRule = 'hnd', hndRegion, netdissectRegion) AS region,
+        iif(unionRule = 'hnd', hndIou, netdissectIou) AS iou,
+        iif(unionRule = 'hnd', netdissectIou, hndIou) AS otherIou
+      FROM unit
+        JOIN layer ON layer.id = unit.layerId
+        JOIN dissection ON dissection.id = layer.dissectionId)
     SELECT
-      unit.id AS unitId, unit.layerId, unit.number, layer.dissectionId, layer.block,
-      iif(unionRule = 'hnd', hndConcept, netdissectConcept) AS concept,
-      iif(unionRule = 'hnd', hndRegion, netdissectRegion) AS region,
-      iif(unionRule = 'hnd', hndIou, netdissectIou) AS iou,
-      iif(unionRule = 'hnd', hndIou, netdissectIou) >= iouCut AS isDetector,
-      iif(unionRule = 'hnd', netdissectIou, hndIou) >= iouCut AS isOtherDetector
-    FROM unit
-      JOIN layer ON layer.id = unit.layerId
-      JOIN dissection ON dissection.id = layer.dissectionId;
+      unitId, layerId, number, dissectionId, block, concept, region, iou,
+      iou > 0 AND iou >= iouCut AS isDetector,
+      otherIou > 0 AND otherIou >= iouCut AS isOtherDetector
+    FROM chosen;
 
     CREATE VIEW detectorsPerBlock AS
     -- Detectors by the region of their best concept, the pairs that the hierarchy counts, and the

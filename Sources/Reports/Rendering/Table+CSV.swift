@@ -1,0 +1,43 @@
+import Foundation
+
+extension Table {
+  /// The table as comma-separated values: a header, then a line per row; `\n` ends every line.
+  ///
+  /// Fields are quoted as RFC 4180 says, decimals have a point, numbers at most six of them, and a
+  /// missing value is an empty field. Notes have no place in it.
+  package var csv: String {
+    ([columns.map { Self.quoted($0.name) }] + rows.map { $0.map(Self.field) })
+      .map { $0.joined(separator: ",") + "\n" }.joined()
+  }
+
+  private static func field(_ value: Value) -> String {
+    switch value {
+    case .text(let text): quoted(text)
+    case .integer(let integer): String(integer)
+    case .number(let number): trimmed(number)
+    case .missing: ""
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
+      return text
+    }
+    return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+  }
+
+  /// A number without trailing zeros, and without a point where it is whole.
+  private static func trimmed(_ number: Double) -> String {
+    var digits = fixed(number, decimals: 6)[...]
+    while digits.last == "0" { digits.removeLast() }
+    if digits.last == "." { digits.removeLast() }
+    return String(digits)
+  }
+
+  /// A number with so many decimals, in no language's own way; never a negative zero.
+  static func fixed(_ number: Double, decimals: Int) -> String {
+    let text = String(format: "%.\(decimals)f", number)
+    let isZero = text.allSatisfy { "-0.".contains($0) }
+    return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
+  }
+}

@@ -1,0 +1,82 @@
+import Results
+
+/// The cells behind one row: one axis, one P, and all its seeds or a single one.
+struct SweepPoint {
+  let axis: String
+  let axisKind: CellRecord.AxisKind
+  let target: String
+  let skew: Int
+  let cells: [CellStatus]
+
+  /// Groups an experiment's cells: axes in the order of the plan, P ascending, then seeds.
+  static func points(of cells: [CellStatus], perSeed: Bool) -> [SweepPoint] {
+    var points: [SweepPoint] = []
+    for axis in distinct(cells.map(\.axis)) {
+      let ofAxis = cells.filter { $0.axis == axis }
+      for skew in Set(ofAxis.map(\.skew)).sorted() {
+        let ofSkew = ofAxis.filter { $0.skew == skew }.sorted { $0.seed < $1.seed }
+        points += (perSeed ? ofSkew.map { [$0] } : [ofSkew]).map { SweepPoint(cells: $0) }
+      }
+    }
+    return points
+  }
+
+  private init(cells: [CellStatus]) {
+    (axis, axisKind) = (cells[0].axis, cells[0].axisKind)
+    (target, skew) = (cells[0].target, cells[0].skew)
+    self.cells = cells
+  }
+
+  /// Each value once, in the order of first appearance.
+  static func distinct<Value: Hashable>(_ values: [Value]) -> [Value] {
+    var seen: Set<Value> = []
+    return values.filter { seen.insert($0).inserted }
+  }
+}
+
+// MARK: - Columns that every table has
+
+extension SweepPoint {
+  static let axisColumn = Table.Column(
+    "axis", .text, "the attribute or transform that the training data are skewed in")
+  static let blockColumn = Table.Column("block", .text, "the block of the network")
+  static let skewColumn = Table.Column(
+    "P", .integer, "the skew: percentage of the images with the target that have the attribute")
+
+  /// How many seeds stand behind a row, or which one.
+  static func seedColumn(perSeed: Bool) -> Table.Column {
+    perSeed
+      ? Table.Column("seed", .integer, "the seed of the trained model")
+      : Table.Column("seeds", .integer, "recorded seeds, which the values are means over")
+  }
+
+  /// Which seeds a mean is still without.
+  static let missingColumn = Table.Column(
+    "missing", .text, "seeds that are planned and not recorded yet", isDetail: true)
+
+  func seedValue(perSeed: Bool, recorded: Int) -> Table.Value {
+    .integer(perSeed ? cells[0].seed : recorded)
+  }
+
+  /// The seeds of the cells that `isRecorded` denies.
+  func missingValue(_ isRecorded: (CellStatus) -> Bool) -> Table.Value {
+    .text(cells.filter { !isRecorded($0) }.map { String($0.seed) }.joined(separator: " "))
+  }
+}
+
+extension SweepPoint {
+  /// A sentence that lists what is not recorded yet, with its state; none when all is.
+  static func missingNote(
+    _ cells: [CellStatus], isRecorded: (CellStatus) -> Bool
+  ) -> [String] {
+    let missing = cells.filter { !isRecorded($0) }
+    if missing.isEmpty { return [] }
+    let parts = points(of: missing, perSeed: false).map { point in
+      let states = distinct(point.cells.map(\.state.rawValue)).joined(separator: ", ")
+      let seeds = point.cells.map { String($0.seed) }.joined(separator: ", ")
+      let word = point.cells.count == 1 ? "seed" : "seeds"
+      return "\(point.axis) P\(point.skew) \(word) \(seeds) (\(states))"
+    }
+    return ["Not recorded yet: \(parts.joined(separator: "; "))."]
+  }
+}

@@ -1,0 +1,104 @@
+import Concepts
+import Results
+
+extension TableScope {
+  /// Detectors per axis, block and P.
+  func makeDetectorTable() throws -> Table {
+    let counts = Dictionary(
+      grouping: try store.detectorCounts(ofExperiment: experiment), by: \.cellId)
+    func isRecorded(_ cell: CellStatus) -> Bool { counts[cell.cellId] != nil }
+
+    var table = Table(
+      title: title("detectors"),
+      columns: [
+        SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
+        SweepPoint.seedColumn(perSeed: perSeed),
+      ] + detectorColumns + trailingColumns,
+      notes: try dissectionNotes + noiseNotes()
+        + SweepPoint.missingNote(cells, isRecorded: isRecorded))
+    for axis in axes {
+      for block in Self.blocks {
+        for point in points(ofAxis: axis) {
+          let rows = point.cells.compactMap { cell in
+            counts[cell.cellId]?.first { $0.block == block }
+          }
+          table.append(
+            [
+              .text(axis), .text(block), .integer(point.skew),
+              point.seedValue(perSeed: perSeed, recorded: rows.count),
+            ] + detectorValues(rows, axis: axis)
+              + trailingValues(point, isRecorded: isRecorded))
+        }
+      }
+    }
+    return table
+  }
+
+  private var detectorColumns: [Table.Column] {
+    [
+      .init("units", .number(decimals: 1), "units of the block"),
+      .init(
+        "detectors", .number(decimals: 1),
+        "units whose best concept has an IoU of at least the cut, by the union that counts"),
+    ] + deviationColumn("detectors") + [
+      .init("other", .number(decimals: 1), "detectors by the other union"),
+      region("eye"), region("cheek"), region("nose"), region("mouth"), region("chin"),
+      .init(
+        "pairs", .number(decimals: 1),
+        "pairs of detector and concept that the hierarchy counts: the concept has more than 1.5 "
+          + "times an even share of its region; a detector may have several or none",
+        isDetail: true),
+      .init("eyePairs", .number(decimals: 1), "counted pairs in the eye region", isDetail: true),
+      .init(
+        "axisDetectors", .number(decimals: 1),
+        "detectors whose best concept is the axis itself; missing where it is no local concept"),
+      .init(
+        "axisPairs", .number(decimals: 1), "counted pairs with the axis itself", isDetail: true),
+    ]
+  }
+
+  private func region(_ name: String) -> Table.Column {
+    .init(name, .number(decimals: 1), "detectors whose best concept lies in the \(name) region")
+  }
+
+  /// The spread over seeds, which a single seed does not have.
+  func deviationColumn(_ name: String) -> [Table.Column] {
+    perSeed
+      ? []
+      : [
+        .init(
+          name + "SD", .number(decimals: 1), "standard deviation of `\(name)` over seeds (n − 1)",
+          isDetail: true)
+      ]
+  }
+
+  /// The values of `deviationColumn`.
+  func deviationValues(_ values: [Double]) -> [Table.Value] {
+    perSeed ? [] : [Table.Value(Summary.deviation(values))]
+  }
+
+  private func detectorValues(_ rows: [DetectorCount], axis: String) -> [Table.Value] {
+    func mean(_ count: (DetectorCount) -> Int) -> Table.Value {
+      Table.Value(Summary.mean(rows.map { Double(count($0)) }))
+    }
+    let isConcept = LocalConcept.all.contains { $0.name == axis }
+    return [mean(\.units), mean(\.detectors)]
+      + deviationValues(rows.map { Double($0.detectors) })
+      + [
+        mean(\.otherDetectors), mean(\.eyeDetectors), mean(\.cheekDetectors),
+        mean(\.noseDetectors), mean(\.mouthDetectors), mean(\.chinDetectors), mean(\.pairs),
+        mean(\.eyePairs), isConcept ? mean(\.axisDetectors) : .missing,
+        isConcept ? mean(\.axisPairs) : .missing,
+      ]
+  }
+
+  private func noiseNotes() throws -> [String] {
+    let blocks = try store.noisyBlocks(ofExperiment: experiment)
+    return blocks.isEmpty
+      ? []
+      : [
+        "Thresholds are noisy in \(blocks.joined(separator: ", ")): fewer than 100 activations "
+          + "lie above them."
+      ]
+  }
+}

@@ -1,0 +1,91 @@
+import Results
+
+/// The tables that can be exported of an experiment.
+package enum ExportTable: String, CaseIterable, Sendable {
+  /// Detectors per axis, block and P, also by region.
+  case detectors
+  /// Biased units per axis, block, P and family.
+  case biased
+  /// The same per group of each family.
+  case biasedGroups
+  /// Accuracy over the subgroups per axis and P.
+  case accuracy
+
+  /// Makes the table of what is recorded now.
+  ///
+  /// Rows of cells that are planned and not recorded yet are there, with missing values.
+  ///
+  /// - Parameters:
+  ///   - name: The experiment's name in the database.
+  ///   - store: The database.
+  ///   - perSeed: Whether each seed has its own row; otherwise a row is the mean over seeds.
+  /// - Returns: The table, with notes on settings and on what is missing.
+  /// - Throws: `ResultsError`, also when no experiment has that name.
+  package func makeTable(
+    ofExperiment name: String, in store: ResultStore, perSeed: Bool = false
+  ) throws -> Table {
+    let scope = try TableScope(experiment: name, store: store, perSeed: perSeed)
+    return switch self {
+    case .detectors: try scope.makeDetectorTable()
+    case .biased: try scope.makeBiasTable()
+    case .biasedGroups: try scope.makeGroupBiasTable()
+    case .accuracy: try scope.makeAccuracyTable()
+    }
+  }
+}
+
+/// What every table of an experiment starts from.
+struct TableScope {
+  let experiment: String
+  let store: ResultStore
+  let perSeed: Bool
+  let cells: [CellStatus]
+  let points: [SweepPoint]
+  let dissections: [DissectionRecord]
+
+  init(experiment: String, store: ResultStore, perSeed: Bool) throws {
+    self.experiment = experiment
+    self.store = store
+    self.perSeed = perSeed
+    cells = try store.cells(ofExperiment: experiment)
+    points = SweepPoint.points(of: cells, perSeed: perSeed)
+    dissections = try store.dissections(ofExperiment: experiment)
+  }
+
+  /// Torchvision's names of the blocks that are dissected.
+  static let blocks = ["layer1", "layer2", "layer3", "layer4"]
+
+  /// The axes in the order of the plan.
+  var axes: [String] { SweepPoint.distinct(points.map(\.axis)) }
+
+  func points(ofAxis axis: String) -> [SweepPoint] {
+    points.filter { $0.axis == axis }
+  }
+
+  func title(_ subject: String) -> String {
+    "\(experiment): \(subject), \(perSeed ? "per seed" : "means over seeds")"
+  }
+
+  /// The missing column belongs to means; a single seed's row shows it by itself.
+  var trailingColumns: [Table.Column] { perSeed ? [] : [SweepPoint.missingColumn] }
+
+  func trailingValues(
+    _ point: SweepPoint, isRecorded: (CellStatus) -> Bool
+  ) -> [Table.Value] {
+    perSeed ? [] : [point.missingValue(isRecorded)]
+  }
+
+  /// The sentence on how the units were dissected; one each, should the cells differ.
+  var dissectionNotes: [String] {
+    SweepPoint.distinct(
+      dissections.map { dissection in
+        let other = DissectionRecord.Union.allCases.first { $0 != dissection.unionRule }
+        return """
+          Dissected at hook \(dissection.hook.rawValue) over \(dissection.imageCount) images, input \
+          \(dissection.inputSize) px, quantile \(dissection.quantile); detectors by the \
+          \(dissection.unionRule.rawValue) union (other: \(other?.rawValue ?? "none")), \
+          IoU at least \(dissection.iouCut).
+          """
+      })
+  }
+}
