@@ -38,6 +38,22 @@ enum PNGFile {
     }
   }
 
+  /// The size in the `IHDR` chunk, which the format puts first.
+  static func size(_ bytes: [UInt8], file: String) throws -> (width: Int, height: Int) {
+    let fields = signature.count + 8
+    guard bytes.count >= fields + 8 else {
+      throw ImageError.damaged(file: file, reason: "it is cut off after \(bytes.count) bytes")
+    }
+    let (width, height) = (number(bytes, at: fields), number(bytes, at: fields + 4))
+    try RGBImage.checkSize(width: width, height: height, file: file)
+    return (width, height)
+  }
+
+  /// Four bytes as a number, the highest first.
+  private static func number(_ bytes: [UInt8], at place: Int) -> Int {
+    bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+  }
+
   /// Encodes 8-bit pixels with 1 channel (grey) or 3 (RGB).
   static func encode(_ pixels: [UInt8], width: Int, height: Int, channels: Int) throws -> [UInt8] {
     precondition(channels == 1 || channels == 3, "\(channels) channels")
@@ -81,7 +97,7 @@ enum PNGFile {
     var result = signature
     var start = signature.count
     while start + frame <= bytes.count {
-      let length = bytes[start..<start + 4].reduce(0) { $0 << 8 | Int($1) }
+      let length = number(bytes, at: start)
       let name = String(decoding: bytes[start + 4..<start + 8], as: UTF8.self)
       let end = start + frame + length
       guard end <= bytes.count else { break }

@@ -10,16 +10,7 @@ extension RGBImage {
   /// dropped, grey becomes three equal channels, 16 bits are scaled to 8.
   /// Throws an `ImageError` that names the file.
   package init(contentsOf url: URL) throws {
-    let bytes: [UInt8]
-    do {
-      bytes = [UInt8](try Data(contentsOf: url))
-    } catch {
-      let reason =
-        FileManager.default.fileExists(atPath: url.path)
-        ? error.localizedDescription : "there is no such file"
-      throw ImageError.unreadable(file: url.path, reason: reason)
-    }
-    try self.init(decoding: bytes, name: url.path)
+    try self.init(decoding: try Self.content(of: url), name: url.path)
   }
 
   /// Decodes the content of a PNG or JPEG file; errors call it `name`.
@@ -32,6 +23,28 @@ extension RGBImage {
       throw ImageError.damaged(file: name, reason: "it is empty")
     } else {
       throw ImageError.unknownFormat(file: name)
+    }
+  }
+
+  /// The size that a PNG or JPEG file states in its header; decodes nothing else.
+  package static func size(ofFile url: URL) throws -> (width: Int, height: Int) {
+    let bytes = try content(of: url)
+    if bytes.starts(with: PNGFile.signature) {
+      return try PNGFile.size(bytes, file: url.path)
+    } else if bytes.starts(with: JPEGFile.signature) {
+      return try JPEGFile.size(bytes, file: url.path)
+    }
+    throw ImageError.unknownFormat(file: url.path)
+  }
+
+  private static func content(of url: URL) throws -> [UInt8] {
+    do {
+      return [UInt8](try Data(contentsOf: url))
+    } catch {
+      let reason =
+        FileManager.default.fileExists(atPath: url.path)
+        ? error.localizedDescription : "there is no such file"
+      throw ImageError.unreadable(file: url.path, reason: reason)
     }
   }
 

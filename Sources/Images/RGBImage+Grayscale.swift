@@ -26,6 +26,7 @@ extension RGBImage {
     return Double(sum) / Double(max(1, width * height))
   }
 
-  /// Whether the picture has no colour, up to the chroma noise that JPEG adds.
-  package var isGray: Bool { meanChroma < 2 }
+  /// Whether the picture has no colour, up to the chroma noise that JPEG adds; a colour photograph
+  /// has a mean chroma of 10 and more.
+  package var isGray: Bool { meanChroma < 4 }
 }

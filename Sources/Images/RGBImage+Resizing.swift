@@ -17,7 +17,8 @@ extension RGBImage {
   private func resizedAcross(to newWidth: Int) -> RGBImage {
     if newWidth == width { return self }
     let windows = BicubicWindows(from: width, to: newWidth)
-    let result = unsafe [UInt8](unsafeUninitializedCapacity: newWidth * height * 3) { target, count in
+    let result = unsafe [UInt8](unsafeUninitializedCapacity: newWidth * height * 3) {
+      target, count in
       unsafe pixels.withUnsafeBufferPointer { source in
         unsafe windows.coefficients.withUnsafeBufferPointer { coefficients in
           for y in 0..<height {
@@ -50,7 +51,8 @@ extension RGBImage {
     let windows = BicubicWindows(from: height, to: newHeight)
     let rowBytes = width * 3
     var sums = [Int32](repeating: 0, count: rowBytes)
-    let result = unsafe [UInt8](unsafeUninitializedCapacity: rowBytes * newHeight) { target, count in
+    let result = unsafe [UInt8](unsafeUninitializedCapacity: rowBytes * newHeight) {
+      target, count in
       unsafe pixels.withUnsafeBufferPointer { source in
         unsafe sums.withUnsafeMutableBufferPointer { sums in
           for y in 0..<newHeight {

@@ -1,0 +1,95 @@
+import Concepts
+import Foundation
+import Images
+
+/// Photographs in a folder that is laid out as CelebA is.
+///
+/// The folder holds `img*/`, `list_attr*.txt` and optionally `list_eval_partition.txt`,
+/// `identit*.txt` and `landmarks_68*.csv`; each may also lie in `Anno/`, `Eval/` or `Img/`, as
+/// CelebA is published. Concepts have masks where the landmarks of a face are known.
+package struct CelebASource: FaceSource {
+  package let table: FaceTable
+  private let images: URL
+  private let landmarkList: LandmarkList?
+
+  /// Reads the lists, and checks that every listed image has a file; opens no picture.
+  ///
+  /// Throws a `FacesError` that names file, line, what was found and what is valid.
+  package init(root: URL) throws {
+    let layout = try CelebALayout(root: root)
+    let list = try AttributeList(contentsOf: layout.attributes)
+    try Self.checkFiles(of: list, in: layout.images)
+    var identities: [Int]?
+    if let file = layout.identities {
+      identities = try TextLines(contentsOf: file)
+        .numbers(in: 0...Int.max, valid: "the number of a person").column(for: list, from: file)
+    }
+    var partitions: [Partition]?
+    if let file = layout.partitions {
+      let used: [Partition] = [.train, .validation, .test]
+      partitions = try TextLines(contentsOf: file)
+        .numbers(in: 0...2, valid: "0 (train), 1 (validation) or 2 (test)")
+        .column(for: list, from: file).map { used[$0] }
+    }
+    let gender = list.columns["Male"].map { column in column.map { $0 ? Int?(0) : Int?(1) } }
+    table = FaceTable(
+      origin: list.file, names: list.names, attributes: list.columns, identities: identities,
+      partitions: partitions, groups: gender.map { [.gender: $0] } ?? [:])
+    images = layout.images
+    landmarkList = try layout.landmarks.map(LandmarkList.init(contentsOf:))
+  }
+
+  /// Where the picture of face `index` is.
+  package func file(of index: Int) -> URL {
+    images.appending(path: table.names[index])
+  }
+
+  package func image(_ index: Int, size: Int) throws -> RGBImage {
+    try RGBImage(contentsOf: file(of: index)).resized(toWidth: size, height: size)
+  }
+
+  /// The landmarks of face `index` in pixels of its file, or nil where they are not known.
+  package func landmarks(_ index: Int) -> Landmarks? {
+    landmarkList?[table.names[index]]
+  }
+
+  /// The masks of the eight parts, which every face has, and of the attributes and Action Units whose
+  /// column in the table is 1; none for a face without landmarks.
+  ///
+  /// Masks are drawn on the picture as it is stored and then take the nearest pixel, as published
+  /// masks do. Source: METHOD §4 and §7.
+  package func masks(_ index: Int, size: Int) throws -> [ConceptMask] {
+    guard let face = landmarks(index) else { return [] }
+    let picture = try RGBImage.size(ofFile: file(of: index))
+    return LocalConcept.all.compactMap { concept in
+      guard concept.type == .part || table.attributes[concept.name]?[index] == true else {
+        return nil
+      }
+      let mask = concept.rule.mask(on: face, width: picture.width, height: picture.height)
+        .resized(toWidth: size, height: size)
+      return mask.isEmpty ? nil : ConceptMask(concept: concept, mask: mask)
+    }
+  }
+
+  private static func checkFiles(of list: AttributeList, in folder: URL) throws {
+    let present = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
+    let missing = list.names.indices.filter { !present.contains(list.names[$0]) }
+    guard let first = missing.first else { return }
+    throw FacesError.missingImages(
+      folder: folder.path, missing: missing.count, first: list.names[first], file: list.file,
+      line: AttributeList.line(ofRow: first))
+  }
+}
+
+extension [String: Int] {
+  /// The values in the order of the attribute list; throws where an image has none.
+  fileprivate func column(for list: AttributeList, from file: URL) throws -> [Int] {
+    let column = list.names.compactMap { self[$0] }
+    guard column.count == list.names.count else {
+      throw FacesError.incomplete(
+        file: file.path, missing: list.names.count - column.count,
+        first: list.names.first { self[$0] == nil } ?? "", listedIn: list.file)
+    }
+    return column
+  }
+}

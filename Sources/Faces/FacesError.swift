@@ -1,0 +1,74 @@
+/// What can be wrong with a set of faces, or with what is asked of it.
+package enum FacesError: Error, CustomStringConvertible, Equatable {
+  case missing(what: String, folder: String, found: [String])
+  case ambiguous(what: String, folder: String, found: [String])
+  case unreadable(file: String, reason: String)
+  case invalid(file: String, line: Int, found: String, valid: String)
+  case incomplete(file: String, missing: Int, first: String, listedIn: String)
+  case missingImages(folder: String, missing: Int, first: String, file: String, line: Int)
+  case unknownAttribute(name: String, table: String, close: [String])
+  case constantAttribute(name: String, table: String, value: Bool, images: Int)
+  case axisIsTarget(name: String)
+  case sharedPerson(person: Int, table: String, first: Partition, second: Partition)
+  case noImages(partition: Partition, table: String)
+  case scarceSubgroup(Shortage)
+
+  package var description: String {
+    switch self {
+    case .missing(let what, let folder, let found):
+      "\(folder) has no \(what); it has \(Self.list(found))"
+    case .ambiguous(let what, let folder, let found):
+      "\(folder) has more than one \(what): \(Self.list(found)); leave one"
+    case .unreadable(let file, let reason):
+      "\(file) cannot be read: \(reason)"
+    case .invalid(let file, let line, let found, let valid):
+      "\(file), line \(line): found \(found), where \(valid) is valid"
+    case .incomplete(let file, let missing, let first, let listedIn):
+      "\(file) lacks \(missing) of the images in \(listedIn), the first of them \(first)"
+    case .missingImages(let folder, let missing, let first, let file, let line):
+      "\(file), line \(line): \(first) is not in \(folder), nor are \(missing - 1) others of the "
+        + "list; add the images or take out their rows"
+    case .unknownAttribute(let name, let table, let close):
+      "\(table) has no attribute \(name); it has \(Self.list(close))"
+    case .constantAttribute(let name, let table, let value, let images):
+      "\(name) is \(value ? "true" : "false") for all \(images) images of \(table); "
+        + "choose an attribute with both values"
+    case .axisIsTarget(let name):
+      "\(name) is the target and cannot be its own bias attribute"
+    case .sharedPerson(let person, let table, let first, let second):
+      "\(table) has images of person \(person) in both \(first) and \(second); mend its "
+        + "partitions, or take them out to have persons assigned anew"
+    case .noImages(let partition, let table):
+      "\(table) has no images for \(partition)"
+    case .scarceSubgroup(let shortage):
+      "\(shortage)"
+    }
+  }
+
+  /// The first few names of a list, in words.
+  private static func list(_ names: [String]) -> String {
+    if names.isEmpty { return "nothing" }
+    let shown = names.prefix(12).joined(separator: ", ")
+    return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
+  }
+}
+
+/// A subgroup that has too few images for a split.
+package struct Shortage: Error, Equatable, Sendable, CustomStringConvertible {
+  /// In words, such as “females with Eyeglasses”.
+  package let subgroup: String
+  package let partition: Partition
+  package let has: Int
+  package let needs: Int
+  /// The P at which so many are needed, in percent; nil where it is every P.
+  package let skew: Int?
+  /// The size of the split that was asked for.
+  package let size: Int
+
+  package var description: String {
+    let condition = skew.map { "P = \($0)" } ?? "every P"
+    return
+      "the \(partition) images have only \(has) \(subgroup), but \(condition) needs \(needs) of "
+      + "them for \(size) images; ask for fewer images or another P"
+  }
+}

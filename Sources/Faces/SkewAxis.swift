@@ -1,0 +1,44 @@
+import Images
+
+/// A change of a whole picture that can be made to go with the target.
+package enum ImageTransform: String, CaseIterable, Sendable, Codable {
+  case grayscale
+
+  package func applied(to image: RGBImage) -> RGBImage {
+    switch self {
+    case .grayscale: image.grayscale()
+    }
+  }
+}
+
+/// What goes with the target the more, the larger P is.
+package enum SkewAxis: Sendable, Hashable, Codable {
+  case attribute(String)
+  case transform(ImageTransform)
+
+  /// The name of the attribute or transform.
+  package var name: String {
+    switch self {
+    case .attribute(let name): name
+    case .transform(let transform): transform.rawValue
+    }
+  }
+}
+
+/// One value of the target and one of the bias attribute, or of being transformed.
+package struct Subgroup: Sendable, Hashable {
+  package let label: Bool
+  package let attribute: Bool
+
+  package init(label: Bool, attribute: Bool) {
+    (self.label, self.attribute) = (label, attribute)
+  }
+
+  /// All four, in the order in which results list them.
+  package static let all = [true, false].flatMap { label in
+    [true, false].map { Subgroup(label: label, attribute: $0) }
+  }
+
+  /// Whether it is one of the two that grow with P.
+  package var isAligned: Bool { label == attribute }
+}
