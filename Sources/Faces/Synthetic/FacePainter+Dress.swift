@@ -3,8 +3,8 @@ import Drawing
 extension FacePainter {
   func paintClothes() {
     let dress = traits.dress
-    let neck = 0.56 * shape.halfWidth + 1.5 * traits.head.neck
-    let shoulder = 36 + 1.2 * traits.head.neck
+    let neck = 0.56 * shape.halfWidth + 2 * traits.head.neck
+    let shoulder = 34 + 3.5 * traits.head.neck
     let height: Double = dress.collar == .scoop ? 47 : dress.collar == .vee ? 44 : 42
     // Shoulders with the neckline cut out.
     canvas.move(to: Point(-shoulder - 20, 75))

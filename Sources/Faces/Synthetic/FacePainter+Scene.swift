@@ -16,7 +16,7 @@ extension FacePainter {
       let centre = Point(random.uniform(in: 0...100), random.uniform(in: 0...100))
       let colour = Colour(
         hue: random.uniform(), saturation: 0.5 * random.uniform(), value: random.uniform())
-      glow(colour.opacity(0.55), at: centre, radius: random.uniform(in: 12...38))
+      glow(colour.opacity(0.4), at: centre, radius: random.uniform(in: 12...38))
     }
   }
 

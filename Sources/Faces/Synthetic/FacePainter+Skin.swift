@@ -6,7 +6,7 @@ extension FaceTraits.Skin {
   /// The colour of the skin in even light.
   var colour: Colour {
     let tones = [
-      Colour(0.97, 0.85, 0.78), Colour(0.94, 0.77, 0.66), Colour(0.86, 0.66, 0.52),
+      Colour(0.97, 0.80, 0.69), Colour(0.93, 0.73, 0.59), Colour(0.86, 0.66, 0.52),
       Colour(0.70, 0.49, 0.36), Colour(0.52, 0.35, 0.25), Colour(0.35, 0.23, 0.17),
     ]
     let place = tone * Double(tones.count - 1)
@@ -21,7 +21,7 @@ extension FaceTraits.Skin {
 extension FacePainter {
   func paintNeck() {
     let head = traits.head
-    let half = 0.56 * shape.halfWidth + 1.5 * head.neck
+    let half = 0.56 * shape.halfWidth + 2 * head.neck
     let top = 0.5 * shape.restingChin
     canvas.move(to: Point(-half, top))
     canvas.curve(to: Point(-half - 9, 62), Point(-half + 0.8, 44), Point(-half - 1, 50))

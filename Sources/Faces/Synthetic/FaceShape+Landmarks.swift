@@ -3,8 +3,8 @@ import Drawing
 extension FaceShape {
   var jawLandmarks: [Point] {
     let (head, w) = (traits.head, halfWidth)
-    let jaw = w * (0.83 + 0.045 * head.jaw)
-    let point = w * (0.33 + 0.05 * head.chin)
+    let jaw = w * (0.83 + 0.055 * head.jaw)
+    let point = w * (0.33 + 0.06 * head.chin)
     let corner = 0.58 * restingChin + 0.6 * (chin - restingChin)
     let half = [
       (w, -2.0), (w * 0.995, 5), (w * 0.965, 11.5), ((w * 0.93 + jaw) / 2, 0.45 * restingChin),
@@ -16,7 +16,7 @@ extension FaceShape {
 
   var browLandmarks: [Point] {
     let (features, expression) = (traits.features, traits.expression)
-    let base = -8.6 - 0.65 * features.browHeight
+    let base = -8.6 - 0.8 * features.browHeight
     let arch = 1.5 + 0.75 * features.browArch
     let middle = eyeCentre
     // From the outer end to the inner, seen from the front on the right of the image.
@@ -55,11 +55,11 @@ extension FaceShape {
 
   var eyeLandmarks: [Point] {
     let (features, expression) = (traits.features, traits.expression)
-    let half = 5.3 + 0.4 * features.eyeSize
+    let half = 5.3 + 0.5 * features.eyeSize
     let slant = 0.45 + 0.4 * features.eyeSlant
     let upper = max(
       0.7,
-      (2.75 + 0.32 * features.eyeSize) * features.lidOpening + 1.5 * expression[.upperLidRaiser]
+      (2.75 + 0.4 * features.eyeSize) * features.lidOpening + 1.5 * expression[.upperLidRaiser]
         - 0.5 * expression[.cheekRaiser] - 0.4 * expression[.noseWrinkler])
     let lower = max(
       0.5,
@@ -87,8 +87,8 @@ extension FaceShape {
         - 0.1 * expression[.jawDrop])
     let corner = mouthLine - 3.0 * smile + 2.8 * frown + 0.3 * stretch + 0.3 * gap
     let thinned = 1 - 0.22 * stretch - 0.18 * smile
-    let upper = max(0.9, 1.9 + 0.55 * features.lipFullness) * thinned
-    let lower = max(1.3, 2.6 + 0.65 * features.lipFullness) * thinned
+    let upper = max(0.9, 1.9 + 0.65 * features.lipFullness) * thinned
+    let lower = max(1.3, 2.6 + 0.75 * features.lipFullness) * thinned
     let rise = 1.0 * expression[.chinRaiser]
     let raisedLip = 0.9 * expression[.noseWrinkler]
     let innerTop = mouthLine + 0.4 * smile - 0.12 * gap - 0.5 * rise - raisedLip

@@ -27,7 +27,7 @@ struct FaceShape {
     let child = max(0, (16 - traits.age) / 10)
     let expression = traits.expression
     halfWidth = 25.5 + 0.9 * traits.head.width + 0.5 * max(0, traits.head.fullness)
-    restingChin = 37.5 + 1.3 * traits.head.length - 1.5 * child
+    restingChin = 37.5 + 1.6 * traits.head.length - 1.5 * child
     chin = restingChin + 4.5 * expression[.jawDrop] - 0.8 * expression[.chinRaiser]
     noseBase = 16.2 + 0.8 * traits.features.noseLength
     mouthLine = noseBase + 0.37 * (restingChin - noseBase)
@@ -94,7 +94,7 @@ extension FaceShape {
 
   /// Half the thickness of the brows at their thickest.
   var browHalfThickness: Double {
-    max(0.5, 1.25 + 0.42 * traits.features.browThickness)
+    max(0.5, 1.3 + 0.52 * traits.features.browThickness)
   }
 
   /// Half the width of the nose at the nostrils.

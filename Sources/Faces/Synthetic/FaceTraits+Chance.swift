@@ -133,7 +133,7 @@ extension TraitDraw {
     let growth = cue(.facialHair)
     let (kind, moustache, strength) = (random.uniform(), random.chance(0.5), random.uniform())
     let style: FaceTraits.Beard.Style =
-      if growth < 0.95 || age < 17 {
+      if growth < 1 || age < 17 {
         .none
       } else {
         switch kind {
@@ -225,7 +225,7 @@ extension TraitDraw {
       background2: Colour(
         hue: hue + 0.15 * normal(), saturation: 0.6 * saturation2, value: 0.15 + 0.8 * value2),
       lightAngle: random.uniform(in: -Double.pi...Double.pi) / 2 - Double.pi / 2,
-      lightStrength: 0.05 + 0.35 * random.uniform(), warmth: 0.02 * normal(),
+      lightStrength: 0.05 + 0.35 * random.uniform(), warmth: 0.015 * normal(),
       exposure: 1 + 0.09 * normal(), noise: 1 + 5 * random.uniform(),
       blur: max(0, 0.3 * normal()), noiseSeed: random.next())
   }

@@ -53,13 +53,14 @@ package enum GenderCue: CaseIterable, Sendable {
   /// How many deviations the mean of men lies above the mean of women, at difficulty 0.5.
   package var separation: Double {
     switch self {
-    case .facialHair: 1.8
-    case .shortHair: 1.6
-    case .plainLips, .noEarrings, .plainLids: 1.2
-    case .browThickness, .jawWidth, .neckWidth, .adamsApple, .shortLashes: 1.0
-    case .collar, .recession, .thinLips, .chinWidth: 0.8
-    case .noseSize, .browLowness, .browFlatness: 0.6
-    case .faceLength, .smallEyes: 0.4
+    case .facialHair: 2.2
+    case .shortHair: 2.0
+    case .plainLips: 1.6
+    case .noEarrings, .plainLids, .browThickness, .jawWidth, .neckWidth: 1.4
+    case .adamsApple, .shortLashes, .collar, .chinWidth: 1.2
+    case .recession, .thinLips, .browLowness: 1.0
+    case .noseSize, .browFlatness, .smallEyes: 0.8
+    case .faceLength: 0.6
     }
   }
 }

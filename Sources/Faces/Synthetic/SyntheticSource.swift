@@ -6,6 +6,9 @@ import Images
 /// Face `i` is a function of the seed and `i` alone: its partition or the number of others change
 /// nothing about it. Every face is another person.
 package struct SyntheticSource: FaceSource {
+  /// Raised whenever the same traits would be drawn, painted or masked otherwise.
+  package static let revision = 1
+
   package let seed: UInt64
   package let population: Population
   package let table: FaceTable
