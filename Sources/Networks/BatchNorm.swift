@@ -93,18 +93,18 @@ package struct RunningStatistics: Sendable {
 }
 
 extension BatchNorm: Parameterised {
-  func zeroed() -> BatchNorm {
+  package func zeroed() -> BatchNorm {
     BatchNorm(gain: Tensor(shape: gain.shape), offset: Tensor(shape: offset.shape))
   }
 
-  mutating func descend(
+  package mutating func descend(
     _ rule: DescentRule, velocity: inout BatchNorm, gradient: BatchNorm, on pool: WorkerPool
   ) {
     rule.step(&gain, velocity: &velocity.gain, gradient: gradient.gain, on: pool)
     rule.step(&offset, velocity: &velocity.offset, gradient: gradient.offset, on: pool)
   }
 
-  mutating func visit<Failure: Error>(
+  package mutating func visit<Failure: Error>(
     _ path: String, _ body: (String, ParameterLayout, inout Tensor) throws(Failure) -> Void
   ) throws(Failure) {
     try body(path + ".weight", .vector, &gain)

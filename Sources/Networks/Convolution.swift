@@ -11,7 +11,7 @@ package struct Convolution: Sendable {
   /// Draws weights around 0 of variance 2 / (O · k · k), which keeps gradients' size backward.
   ///
   /// Source: He et al. 2015, “Delving deep into rectifiers”, Eq. 14 (fan out), as torchvision.
-  init(
+  package init(
     from inputs: Int, to outputs: Int, _ geometry: ConvolutionGeometry,
     using random: inout SplitMix64
   ) {
@@ -27,12 +27,12 @@ package struct Convolution: Sendable {
   }
 
   /// The shape of the output for an input of this shape.
-  func outputShape(of input: [Int]) -> [Int] {
+  package func outputShape(of input: [Int]) -> [Int] {
     geometry.outputShape(of: input, channels: weight.columns)
   }
 
   /// Writes the layer's output for `x` into `y`.
-  func forward(_ x: Tensor, into y: inout Tensor, on pool: WorkerPool) {
+  package func forward(_ x: Tensor, into y: inout Tensor, on pool: WorkerPool) {
     convolve(x, weight, geometry, into: &y, on: pool)
   }
 
@@ -44,27 +44,28 @@ package struct Convolution: Sendable {
   }
 
   /// Turns `dy` into gradients at the input, which is written or added to, and at the weight.
-  func backward(
+  package func backward(
     _ dy: Tensor, x: Tensor, into dx: inout Tensor, adding: Bool = false,
     gradient: inout Convolution, on pool: WorkerPool
   ) {
-    weightGradient(dy, x: x, gradient: &gradient, on: pool)
-    convolutionInputGradient(dy, weight: weight, geometry, into: &dx, adding: adding, on: pool)
+    convolutionGradients(
+      dy, input: x, weight: weight, geometry, into: &dx, adding: adding,
+      weightGradient: &gradient.weight, on: pool)
   }
 }
 
 extension Convolution: Parameterised {
-  func zeroed() -> Convolution {
+  package func zeroed() -> Convolution {
     Convolution(weight: Tensor(shape: weight.shape), geometry: geometry)
   }
 
-  mutating func descend(
+  package mutating func descend(
     _ rule: DescentRule, velocity: inout Convolution, gradient: Convolution, on pool: WorkerPool
   ) {
     rule.step(&weight, velocity: &velocity.weight, gradient: gradient.weight, on: pool)
   }
 
-  mutating func visit<Failure: Error>(
+  package mutating func visit<Failure: Error>(
     _ path: String, _ body: (String, ParameterLayout, inout Tensor) throws(Failure) -> Void
   ) throws(Failure) {
     try body(path + ".weight", .convolution, &weight)

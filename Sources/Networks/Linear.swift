@@ -9,7 +9,7 @@ package struct Linear: Sendable {
   package var bias: Tensor
 
   /// Draws weight and bias evenly from ±1/√I, as PyTorch does.
-  init(from inputs: Int, to outputs: Int, using random: inout SplitMix64) {
+  package init(from inputs: Int, to outputs: Int, using random: inout SplitMix64) {
     let bound = 1 / Double(inputs).squareRoot()
     weight = Tensor(uniform: [inputs, outputs], in: -bound...bound, using: &random)
     bias = Tensor(uniform: [outputs], in: -bound...bound, using: &random)
@@ -20,13 +20,13 @@ package struct Linear: Sendable {
   }
 
   /// Writes the layer's output for `x` into `y`.
-  func forward(_ x: Tensor, into y: inout Tensor, on pool: WorkerPool) {
+  package func forward(_ x: Tensor, into y: inout Tensor, on pool: WorkerPool) {
     multiply(x, weight, into: &y, on: pool)
     addRow(bias, to: &y)
   }
 
   /// Turns `dy`, the loss gradient at the output, into gradients at the input and the parameters.
-  func backward(
+  package func backward(
     _ dy: Tensor, x: Tensor, into dx: inout Tensor, gradient: inout Linear, on pool: WorkerPool
   ) {
     multiply(dy, transposed: weight, into: &dx, on: pool)
@@ -36,18 +36,18 @@ package struct Linear: Sendable {
 }
 
 extension Linear: Parameterised {
-  func zeroed() -> Linear {
+  package func zeroed() -> Linear {
     Linear(weight: Tensor(shape: weight.shape), bias: Tensor(shape: bias.shape))
   }
 
-  mutating func descend(
+  package mutating func descend(
     _ rule: DescentRule, velocity: inout Linear, gradient: Linear, on pool: WorkerPool
   ) {
     rule.step(&weight, velocity: &velocity.weight, gradient: gradient.weight, on: pool)
     rule.step(&bias, velocity: &velocity.bias, gradient: gradient.bias, on: pool)
   }
 
-  mutating func visit<Failure: Error>(
+  package mutating func visit<Failure: Error>(
     _ path: String, _ body: (String, ParameterLayout, inout Tensor) throws(Failure) -> Void
   ) throws(Failure) {
     try body(path + ".weight", .matrix, &weight)

@@ -33,9 +33,9 @@ package struct NormalisedConvolution: Sendable {
 }
 
 /// What a training step keeps of one normalised convolution.
-struct UnitActivations: Sendable {
+package struct UnitActivations: Sendable {
   /// The convolution's output, before normalisation.
-  var raw: Tensor
+  package var raw: Tensor
   var statistics: BatchStatistics
   /// Behind normalisation, residual and rectifier.
   var output: Tensor

@@ -1,7 +1,7 @@
 import Tensors
 
 /// A layer, or layers put together, whose parameters can be walked in torchvision's order.
-protocol Parameterised: Sendable {
+package protocol Parameterised: Sendable {
   /// A like value whose parameters are all 0, without running statistics: a gradient or a velocity.
   func zeroed() -> Self
 

@@ -7,6 +7,7 @@ extension ResNet {
   ///   - images: the images, of any number.
   ///   - batch: how many are run at a time; changes the memory it takes.
   ///   - pool: the threads that work.
+  /// - Returns: one row for each image.
   package func logits(of images: LabelledImages, batch: Int = 32, pool: WorkerPool) -> Tensor {
     var result: [Float] = []
     result.reserveCapacity(images.count * classes)

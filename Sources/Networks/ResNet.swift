@@ -88,7 +88,7 @@ extension ResNet: Parameterised {
     head.descend(rule, velocity: &velocity.head, gradient: gradient.head, on: pool)
   }
 
-  mutating func visit<Failure: Error>(
+  package mutating func visit<Failure: Error>(
     _ path: String = "",
     _ body: (String, ParameterLayout, inout Tensor) throws(Failure) -> Void
   ) throws(Failure) {

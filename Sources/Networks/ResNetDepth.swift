@@ -6,7 +6,7 @@ package enum ResNetDepth: String, Codable, Sendable, CaseIterable {
   case resnet50
 
   /// The two kinds of residual block.
-  enum Block: Sendable {
+  package enum Block: Sendable {
     case basic
     case bottleneck
 

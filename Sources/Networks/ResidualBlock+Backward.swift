@@ -12,7 +12,7 @@ extension ResidualBlock {
   ///   - inputGradient: where the gradient at the input is written.
   ///   - gradient: where the gradients at the parameters are written.
   ///   - pool: the threads that work.
-  func backward(
+  package func backward(
     _ outputGradient: inout Tensor, input: Tensor, _ activations: BlockActivations,
     rawGradients: inout [Tensor], into inputGradient: inout Tensor,
     gradient: inout ResidualBlock, on pool: WorkerPool
@@ -37,7 +37,7 @@ extension ResidualBlock {
   /// Turns the loss gradient at the block's output into that at its input, in place.
   ///
   /// For a block whose shortcut is the identity; else as the form that writes elsewhere.
-  func backward(
+  package func backward(
     inPlace outputGradient: inout Tensor, input: Tensor, _ activations: BlockActivations,
     rawGradients: inout [Tensor], gradient: inout ResidualBlock, on pool: WorkerPool
   ) {

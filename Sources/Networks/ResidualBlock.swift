@@ -11,7 +11,7 @@ package struct ResidualBlock: Sendable {
   package var shortcut: NormalisedConvolution?
 
   /// Draws a block; `random` gives each tensor its own stream.
-  init(
+  package init(
     _ kind: ResNetDepth.Block, from inputs: Int, width: Int, stride: Int, zeroStart: Bool,
     using random: inout TensorStreams
   ) {
@@ -42,7 +42,7 @@ package struct ResidualBlock: Sendable {
   }
 
   /// Writes the block's output for `x` into `activations`, and all that its backward pass needs.
-  func forward(_ x: Tensor, into activations: inout BlockActivations, on pool: WorkerPool) {
+  package func forward(_ x: Tensor, into activations: inout BlockActivations, on pool: WorkerPool) {
     let last = units.count - 1
     var input = x
     for place in 0..<last {
@@ -74,11 +74,11 @@ extension NormalisedConvolution {
 }
 
 /// What a training step keeps of one block.
-struct BlockActivations: Sendable {
-  var units: [UnitActivations] = []
+package struct BlockActivations: Sendable {
+  package var units: [UnitActivations] = []
   var shortcut: UnitActivations?
 
-  init(_ block: ResidualBlock, input: [Int]) {
+  package init(_ block: ResidualBlock, input: [Int]) {
     var shape = input
     for unit in block.units {
       let activations = UnitActivations(unit, input: shape)
@@ -89,15 +89,15 @@ struct BlockActivations: Sendable {
   }
 
   /// The block's output.
-  var output: Tensor { units[units.count - 1].output }
+  package var output: Tensor { units[units.count - 1].output }
 }
 
 extension ResidualBlock: Parameterised {
-  func zeroed() -> ResidualBlock {
+  package func zeroed() -> ResidualBlock {
     ResidualBlock(units: units.map { $0.zeroed() }, shortcut: shortcut?.zeroed())
   }
 
-  mutating func descend(
+  package mutating func descend(
     _ rule: DescentRule, velocity: inout ResidualBlock, gradient: ResidualBlock,
     on pool: WorkerPool
   ) {
@@ -112,7 +112,7 @@ extension ResidualBlock: Parameterised {
     }
   }
 
-  mutating func visit<Failure: Error>(
+  package mutating func visit<Failure: Error>(
     _ path: String, _ body: (String, ParameterLayout, inout Tensor) throws(Failure) -> Void
   ) throws(Failure) {
     for place in units.indices {

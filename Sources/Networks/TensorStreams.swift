@@ -2,11 +2,11 @@ import Seeding
 import Tensors
 
 /// Gives each tensor of a network a random stream of its own, by (seed, index of the tensor).
-struct TensorStreams {
+package struct TensorStreams {
   private let seed: UInt64
   private var index: UInt64 = 0
 
-  init(seed: UInt64) {
+  package init(seed: UInt64) {
     self.seed = seed
   }
 

@@ -112,7 +112,7 @@ extension TrainingSettings {
 }
 
 /// How many rows of `logits` are greatest at their label, the first class on a tie.
-func correctlyClassified(_ logits: Tensor, _ labels: [UInt8]) -> Int {
+package func correctlyClassified(_ logits: Tensor, _ labels: [UInt8]) -> Int {
   let classes = logits.columns
   return logits.withScalars { scalars in
     var correct = 0

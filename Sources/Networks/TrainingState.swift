@@ -27,7 +27,7 @@ package struct StepProgress: Sendable {
 }
 
 /// How an epoch went.
-package struct EpochSummary: Sendable {
+package struct EpochSummary: Sendable, Codable {
   /// From 0.
   package let epoch: Int
   /// The mean over the epoch's images, each measured before the step it belongs to.

@@ -1,13 +1,8 @@
-import Synchronization
-
 /// Floats on the heap, aligned to 64 bytes so that a cache line or a vector never straddles two.
 ///
 /// Safe to send: a `Tensor` writes only into storage that no other tensor holds, and a kernel gives
 /// each worker a part of its own.
 @safe final class AlignedStorage: @unchecked Sendable {
-  /// How many were made since the program started; a training step must not move it.
-  static let allocations = Atomic<Int>(0)
-
   let base: UnsafeMutablePointer<Float>
   let count: Int
 
@@ -17,7 +12,7 @@ import Synchronization
     let bytes = max(count, 16) * MemoryLayout<Float>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
     unsafe base = memory.bindMemory(to: Float.self, capacity: max(count, 16))
-    Self.allocations.add(1, ordering: .relaxed)
+    AllocationLedger.current?.note()
   }
 
   /// Takes memory for `count` floats of the given value.

@@ -72,13 +72,18 @@ private func sumTiles(
     forEachLanes(columns) { c, lanes in
       let centre = unsafe load(mean + c, lanes)
       var (sum, product) = (Lanes.zero, Lanes.zero)
-      var place = rows.lowerBound &* columns &+ c
-      for _ in 0..<rows.count {
-        let value = unsafe load(raw + place, lanes)
-        let slope = gradient(place, c, value, lanes)
-        sum += slope
-        product = product.addingProduct(slope, value - centre)
-        place &+= columns
+      forEachRun(of: rows.count) { run in
+        var (runSum, runProduct) = (Lanes.zero, Lanes.zero)
+        var place = (rows.lowerBound &+ run.lowerBound) &* columns &+ c
+        for _ in 0..<run.count {
+          let value = unsafe load(raw + place, lanes)
+          let slope = gradient(place, c, value, lanes)
+          runSum += slope
+          runProduct = runProduct.addingProduct(slope, value - centre)
+          place &+= columns
+        }
+        sum += runSum
+        product += runProduct
       }
       unsafe store(sum, partials + (tile * 2 * columns + c), lanes)
       unsafe store(product, partials + ((tile * 2 + 1) * columns + c), lanes)

@@ -18,8 +18,8 @@ package struct BatchStatistics: Sendable {
 
   /// Measures mean and variance of each column of `x`.
   ///
-  /// Each tile sums distances from its own first row, which keeps single precision exact enough;
-  /// the tiles are joined in order and in double precision.
+  /// Each tile sums distances from the mean of its own first rows, which keeps single precision
+  /// exact enough; the tiles are joined in order and in double precision.
   /// Source: Chan, Golub, LeVeque 1983, “Algorithms for computing the sample variance”.
   package mutating func measure(_ x: Tensor, on pool: WorkerPool) {
     let columns = x.columns
@@ -34,14 +34,22 @@ package struct BatchStatistics: Sendable {
         partials + tile * 2 * columns, partials + (tile * 2 + 1) * columns
       )
       forEachLanes(columns) { c, lanes in
-        let origin = unsafe load(start + c, lanes)
+        var origin = Lanes.zero
+        let sample = min(8, rows.count)
+        for row in 0..<sample { origin += unsafe load(start + (row &* columns &+ c), lanes) }
+        origin /= Float(sample)
         var (sum, square) = (Lanes.zero, Lanes.zero)
-        var place = unsafe start + c
-        for _ in 0..<rows.count {
-          let distance = unsafe load(place, lanes) - origin
-          sum += distance
-          square = square.addingProduct(distance, distance)
-          unsafe place += columns
+        forEachRun(of: rows.count) { run in
+          var (runSum, runSquare) = (Lanes.zero, Lanes.zero)
+          var place = unsafe start + (run.lowerBound &* columns &+ c)
+          for _ in 0..<run.count {
+            let distance = unsafe load(place, lanes) - origin
+            runSum += distance
+            runSquare = runSquare.addingProduct(distance, distance)
+            unsafe place += columns
+          }
+          sum += runSum
+          square += runSquare
         }
         let share = sum / Float(rows.count)
         unsafe store(origin + share, means + c, lanes)

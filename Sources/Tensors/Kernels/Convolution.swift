@@ -38,12 +38,25 @@ package func convolutionWeightGradient(
   }
 }
 
+/// Writes the loss gradients of a convolution at its weight and, writing or adding, at its input.
+///
+/// Shapes as in `convolve`; a gradient has the shape of what it belongs to.
+package func convolutionGradients(
+  _ outputGradient: Tensor, input: Tensor, weight: Tensor, _ geometry: ConvolutionGeometry,
+  into inputGradient: inout Tensor, adding: Bool = false, weightGradient: inout Tensor,
+  on pool: WorkerPool
+) {
+  convolutionWeightGradient(outputGradient, input: input, geometry, into: &weightGradient, on: pool)
+  convolutionInputGradient(
+    outputGradient, weight: weight, geometry, into: &inputGradient, adding: adding, on: pool)
+}
+
 /// Writes, or adds, the loss gradient at the input of a convolution.
 ///
 /// Shapes as in `convolve`; a gradient has the shape of what it belongs to.
-package func convolutionInputGradient(
+private func convolutionInputGradient(
   _ outputGradient: Tensor, weight: Tensor, _ geometry: ConvolutionGeometry,
-  into inputGradient: inout Tensor, adding: Bool = false, on pool: WorkerPool
+  into inputGradient: inout Tensor, adding: Bool, on pool: WorkerPool
 ) {
   let sizes = ConvolutionSizes(
     input: inputGradient.shape, weight: weight.shape, output: outputGradient.shape,

@@ -14,6 +14,17 @@ func forEachLanes(_ count: Int, _ body: (_ place: Int, _ lanes: Int) -> Void) {
   if place < count { body(place, count &- place) }
 }
 
+/// Calls `body` for 0..<`rows` in runs of 32: long sums are exacter as sums of short ones.
+@inline(__always)
+func forEachRun(of rows: Int, _ body: (_ run: Range<Int>) -> Void) {
+  var first = 0
+  while first < rows {
+    let next = min(rows, first &+ 32)
+    body(first..<next)
+    first = next
+  }
+}
+
 /// Reads the first `lanes` of sixteen floats; the others are 0.
 @inline(__always)
 func load(_ source: UnsafePointer<Float>, _ lanes: Int) -> Lanes {

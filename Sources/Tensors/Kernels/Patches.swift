@@ -56,7 +56,8 @@ func scatterPatches(
           guard right >= 0, right % stride == 0, right / stride < sizes.outputWidth else {
             continue
           }
-          let row = (image * sizes.outputHeight + down / stride) * sizes.outputWidth + right / stride
+          let line = image * sizes.outputHeight + down / stride
+          let row = line * sizes.outputWidth + right / stride
           let from = unsafe patches + row * sizes.patch + (ky * kernel + kx) * channels
           forEachLanes(channels) { c, lanes in
             unsafe store(load(to + c, lanes) + load(from + c, lanes), to + c, lanes)

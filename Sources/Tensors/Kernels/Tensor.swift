@@ -90,9 +90,6 @@ package struct Tensor: Sendable {
     (self.shape, self.count, self.storage) = (shape, count, storage)
   }
 
-  /// How many tensors' memories were ever taken; unchanged by code that plans its buffers ahead.
-  package static var allocations: Int { AlignedStorage.allocations.load(ordering: .relaxed) }
-
   /// The floats for a kernel that reads them while it holds this tensor.
   var pointer: UnsafePointer<Float> { unsafe UnsafePointer(storage.base) }
 

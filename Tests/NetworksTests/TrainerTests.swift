@@ -1,0 +1,79 @@
+import Tensors
+import TestSupport
+import Testing
+
+import Networks
+
+@Suite struct TrainerTests {
+  let images = TestImages.make(count: 21, size: 32, classes: 2)
+
+  func settings(epochs: Int) -> TrainingSettings {
+    var settings = TrainingSettings()
+    (settings.epochs, settings.batch, settings.rate) = (epochs, 10, 0.02)
+    settings.augmentation = Augmentation(flip: true, shift: 2)
+    return settings
+  }
+
+  @Test("a run taken up again ends as an undisturbed one, bit for bit, with any threads")
+  func resume() throws {
+    let start = ResNet(.resnet18, seed: 3)
+    let one = WorkerPool(threads: 1)
+    var whole = TrainingState(start)
+    var kept: TrainingState?
+    try train(&whole, on: images, settings: settings(epochs: 2), seed: 9, pool: one) { _ in
+    } epoch: { summary, state in
+      if summary.epoch == 0 { kept = state }
+    }
+    var resumed = try #require(kept)
+    #expect(resumed.epochsDone == 1)
+    try train(
+      &resumed, on: images, settings: settings(epochs: 2), seed: 9, pool: WorkerPool(threads: 2))
+    #expect(resumed.epochsDone == 2)
+    for (a, b) in zip(resumed.model.namedTensors(), whole.model.namedTensors()) {
+      #expect(a.values == b.values, "\(a.name)")
+    }
+    for (a, b) in zip(resumed.velocity.namedTensors(), whole.velocity.namedTensors()) {
+      #expect(a.values == b.values, "\(a.name)")
+    }
+  }
+
+  @Test("training lowers the loss, and evaluation then tells the classes apart")
+  func learns() throws {
+    var state = TrainingState(ResNet(.resnet18, seed: 3))
+    var losses: [Double] = []
+    var steps: [Int] = []
+    try train(
+      &state, on: images, settings: settings(epochs: 20), seed: 1, pool: WorkerPool(threads: 2)
+    ) { progress in
+      if progress.epoch == 0 { steps.append(progress.imagesDone) }
+    } epoch: { summary, _ in
+      losses.append(summary.loss)
+    }
+    #expect(steps == [10, 20])  // the rest of one image is dropped
+    #expect(losses[19] < 0.3 * losses[0])
+    let logits = state.model.logits(of: images, pool: WorkerPool(threads: 1))
+    #expect(correctlyClassified(logits, images.labels) >= 19)
+  }
+
+  @Test("a set smaller than a batch is one batch")
+  func smallSet() throws {
+    var state = TrainingState(ResNet(.resnet18, seed: 3))
+    let few = TestImages.make(count: 3, size: 32, classes: 2)
+    var totals: [Int] = []
+    try train(
+      &state, on: few, settings: settings(epochs: 1), seed: 1, pool: WorkerPool(threads: 1)
+    ) { totals.append($0.imagesTotal) }
+    #expect(totals == [3])
+  }
+
+  @Test("a loss that is not finite stops the run and says where")
+  func divergence() {
+    var state = TrainingState(ResNet(.resnet18, seed: 3))
+    state.model.head.bias[0] = .nan
+    let error = #expect(throws: NetworksError.self) {
+      try train(
+        &state, on: images, settings: settings(epochs: 1), seed: 1, pool: WorkerPool(threads: 1))
+    }
+    #expect(error?.description.contains("epoch 1, step 1") == true)
+  }
+}

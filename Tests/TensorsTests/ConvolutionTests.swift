@@ -1,0 +1,97 @@
+import Seeding
+import TestSupport
+import Testing
+
+import Tensors
+
+/// One convolution to check: its shapes, and why it is here.
+struct ConvolutionCase: Sendable, CustomTestStringConvertible {
+  let name: String
+  let input: [Int]
+  let outputs: Int
+  let geometry: ConvolutionGeometry
+  var testDescription: String { name }
+
+  static let all = [
+    Self("1×1", [2, 5, 3, 7], 5, .init(kernel: 1)),
+    Self("1×1, one pixel, batch 1", [1, 1, 1, 3], 2, .init(kernel: 1)),
+    Self("1×1, stride 2, odd side", [3, 5, 5, 9], 4, .init(kernel: 1, stride: 2)),
+    Self("1×1, wide", [2, 8, 8, 80], 96, .init(kernel: 1)),
+    Self("3×3, 4 pixels, whole tiles", [2, 4, 4, 16], 8, .init(kernel: 3)),
+    Self("3×3, odd sides", [2, 7, 5, 5], 3, .init(kernel: 3)),
+    Self("3×3, 2 pixels", [5, 2, 2, 12], 18, .init(kernel: 3)),
+    Self("3×3, one pixel, batch 1", [1, 1, 1, 2], 3, .init(kernel: 3)),
+    Self("3×3, 3 pixels", [3, 3, 3, 4], 4, .init(kernel: 3)),
+    Self("3×3, many tiles", [3, 14, 14, 24], 20, .init(kernel: 3)),
+    Self("3×3, stride 2", [2, 8, 8, 6], 5, .init(kernel: 3, stride: 2)),
+    Self("3×3, stride 2, odd side", [1, 7, 7, 17], 3, .init(kernel: 3, stride: 2)),
+    Self("7×7, stride 2", [2, 13, 12, 3], 6, .init(kernel: 7, stride: 2)),
+    Self("7×7, map smaller than the window", [1, 2, 3, 3], 4, .init(kernel: 7, stride: 2)),
+  ]
+
+  init(_ name: String, _ input: [Int], _ outputs: Int, _ geometry: ConvolutionGeometry) {
+    (self.name, self.input, self.outputs, self.geometry) = (name, input, outputs, geometry)
+  }
+
+  /// Random input, weight and output gradient.
+  func draw() -> (x: Tensor, weight: Tensor, dy: Tensor) {
+    var random = SplitMix64(seed: 11)
+    let k = geometry.kernel
+    return (
+      Tensor(normal: input, using: &random),
+      Tensor(normal: [k, k, input[3], outputs], using: &random),
+      Tensor(normal: geometry.outputShape(of: input, channels: outputs), using: &random)
+    )
+  }
+}
+
+@Suite struct ConvolutionTests {
+  /// Single precision, and Winograd's transforms, leave errors well below this share of the largest.
+  let tolerance: Float = 2e-5
+
+  @Test("a convolution agrees with plain loops", arguments: ConvolutionCase.all)
+  func forward(_ shape: ConvolutionCase) {
+    let (x, weight, dy) = shape.draw()
+    var y = dy
+    convolve(x, weight, shape.geometry, into: &y, on: WorkerPool(threads: 1))
+    #expect(y.error(from: referenceConvolution(x, weight, shape.geometry)) < tolerance)
+  }
+
+  @Test("its gradients agree with plain loops", arguments: ConvolutionCase.all)
+  func backward(_ shape: ConvolutionCase) {
+    let (x, weight, dy) = shape.draw()
+    let pool = WorkerPool(threads: 1)
+    let expected = referenceConvolutionGradients(dy, input: x, weight: weight, shape.geometry)
+    var (dx, dw) = (x, weight)
+    convolutionGradients(
+      dy, input: x, weight: weight, shape.geometry, into: &dx, weightGradient: &dw, on: pool)
+    #expect(dx.error(from: expected.input) < tolerance)
+    #expect(dw.error(from: expected.weight) < tolerance)
+
+    convolutionWeightGradient(dy, input: x, shape.geometry, into: &dw, on: pool)
+    #expect(dw.error(from: expected.weight) < tolerance)
+
+    // Adding to what is there gives the sum.
+    var sum = x
+    convolutionGradients(
+      dy, input: x, weight: weight, shape.geometry, into: &sum, adding: true,
+      weightGradient: &dw, on: pool)
+    for place in 0..<x.count { sum[place] -= x[place] }
+    #expect(sum.error(from: expected.input) < 4 * tolerance)
+  }
+
+  @Test("one and two threads give the same bits", arguments: ConvolutionCase.all)
+  func threads(_ shape: ConvolutionCase) {
+    let (x, weight, dy) = shape.draw()
+    let results = [1, 2, 3].map { threads in
+      let pool = WorkerPool(threads: threads)
+      var (y, dx, dw) = (dy, x, weight)
+      convolve(x, weight, shape.geometry, into: &y, on: pool)
+      convolutionGradients(
+        dy, input: x, weight: weight, shape.geometry, into: &dx, weightGradient: &dw, on: pool)
+      return [y, dx, dw]
+    }
+    #expect(results[0] == results[1])
+    #expect(results[0] == results[2])
+  }
+}

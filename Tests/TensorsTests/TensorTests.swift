@@ -1,0 +1,43 @@
+import Synchronization
+import Tensors
+import Testing
+
+@Suite struct TensorTests {
+  @Test("a copy keeps its floats when the original is written")
+  func valueSemantics() {
+    var a = Tensor([1, 2, 3, 4], shape: [2, 2])
+    let b = a
+    let c = a.reshaped([4])
+    a[0] = 9
+    #expect(b.values == [1, 2, 3, 4])
+    #expect(c.values == [1, 2, 3, 4])
+    #expect(a.values == [9, 2, 3, 4])
+    #expect((a.rows, a.columns, a.count) == (2, 2, 4))
+  }
+
+  @Test("spans lend the floats for reading and writing")
+  func spans() {
+    var a = Tensor(shape: [3], filledWith: 2)
+    a.withMutableScalars { $0[1] = 5 }
+    #expect(a.withScalars { $0[0] + $0[1] } == 7)
+  }
+
+  @Test("a pool runs each tile once, however often and with however many threads", arguments: 1...4)
+  func pool(threads: Int) {
+    let pool = WorkerPool(threads: threads)
+    let total = Atomic<Int>(0)
+    for round in 0..<2000 {
+      pool.run(tiles: round % 7) { total.add($0 + 1, ordering: .relaxed) }
+    }
+    let expected = (0..<2000).reduce(0) { $0 + ($1 % 7) * ($1 % 7 + 1) / 2 }
+    #expect(total.load(ordering: .relaxed) == expected)
+  }
+
+  @Test("a processor without AVX2 or FMA is named as such")
+  func processor() {
+    #expect(missingFeatures(inProcessorDescription: "flags\t\t: fpu avx2 fma\n").isEmpty)
+    #expect(missingFeatures(inProcessorDescription: "x\nflags : avx fma3\n") == ["avx2", "fma"])
+    #expect(ProcessorError.missing(features: ["fma"]).description.contains("fma"))
+    #expect(throws: Never.self) { try requireSupportedProcessor() }
+  }
+}
