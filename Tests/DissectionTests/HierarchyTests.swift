@@ -66,6 +66,15 @@ import Testing
     #expect(result.histograms.detectorsByRegion[.eye] == 1)
   }
 
+  @Test("a share of exactly one and a half even shares does not count")
+  func exactCut() throws {
+    let table = concepts("left_eye", "Eyeglasses", "AU_1")
+    let masks = (0..<3).map { ConceptMask(concept: $0, mask: $0 < 2 ? upper : BitMask("..", "##")) }
+    let result = try dissect(table, peaks: [1, 2], masks: [masks, masks])
+    #expect(result.hierarchy.shares[0].map(\.probability) == [0.5, 0.5, 0])
+    #expect(result.histograms.pairsByConcept == [0, 0, 0])
+  }
+
   @Test("a region whose only concept has all of a unit counts nothing, as 1 is not above 1.5")
   func loneConcept() throws {
     let result = try dissect(
