@@ -41,7 +41,9 @@ extension SweepPoint {
     "axis", .text, "the attribute or transform that the training data are skewed in")
   static let blockColumn = Table.Column("block", .text, "the block of the network")
   static let skewColumn = Table.Column(
-    "P", .integer, "the skew: percentage of the images with the target that have the attribute")
+    "P", .integer,
+    "the skew: percentage of the images with the target that have the attribute, and of those "
+      + "without it that do not")
 
   /// How many seeds stand behind a row, or which one.
   static func seedColumn(perSeed: Bool) -> Table.Column {

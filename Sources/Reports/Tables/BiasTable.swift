@@ -71,7 +71,7 @@ extension TableScope {
     ] + (withGroups ? [.init("group", .text, "the group that units are biased towards")] : [])
       + [
         SweepPoint.seedColumn(perSeed: perSeed),
-        .init("units", .number(decimals: 1), "units of the block"),
+        .init("units", .number(decimals: 1), "units of the block that were probed"),
         .init(
           "biased", .number(decimals: 1),
           "units whose probability reaches the family's cut-off (0.3 of four groups, 0.55 of two) "
