@@ -8,6 +8,7 @@ extension RGBImage {
       let (r, g, b) = (pixels[pixel], pixels[pixel + 1], pixels[pixel + 2])
       spread += Int(max(r, g, b)) - Int(min(r, g, b))
     }
-    return 3 * spread < 3 * pixels.count
+    let mean = Double(spread) / Double(max(width * height, 1))
+    return mean < 3
   }
 }

@@ -159,8 +159,11 @@ struct SkewedSplitTests {
     let lines = plan.manifest(of: ampleTable).split(separator: "\n")
     #expect(lines.count == 1 + 2 * 28)
     #expect(lines[0] == "P,set,name,label,attribute,transformed")
-    let first = plan.splits[0].train[0]
-    #expect(lines[1] == "50,train,\(ampleTable.names[first.image]),1,1,1")
+    for (number, item) in plan.splits[0].train.enumerated() {
+      let (label, attribute) = (item.label ? 1 : 0, item.attribute ? 1 : 0)
+      let row = "50,train,\(ampleTable.names[item.image]),\(label),\(attribute),\(attribute)"
+      #expect(lines[1 + number] == row)
+    }
     #expect(lines.filter { $0.hasPrefix("100,test,") }.count == 8)
   }
 }

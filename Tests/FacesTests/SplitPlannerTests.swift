@@ -33,7 +33,7 @@ struct SplitPlannerTests {
       try planner().plan(skews: [60, 100], sizes: SplitSizes(train: 600))
     }
     let text = """
-      the train images have only 110 females with Eyeglasses, but P = 60 needs 120 of them for \
+      the training images have only 110 females with Eyeglasses, but P = 60 needs 120 of them for \
       600 images; ask for fewer images or another P
       """
     #expect(error?.description == text)

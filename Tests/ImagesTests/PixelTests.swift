@@ -26,6 +26,9 @@ struct PixelTests {
     #expect(try source.grayscale() == GoldenPixels.image(in: "", named: "gray"))
     #expect(source.grayscale().isGray && !source.isGray)
     #expect(source.grayscale().meanChroma == 0)
+    // A sum that ends in exactly one half is rounded up.
+    let half = RGBImage(width: 1, height: 1, pixels: [0, 52, 184])
+    #expect(half.grayscale().pixels == [52, 52, 52])
   }
 
   @Test("a mask takes the nearest pixel, the later one on a tie")
