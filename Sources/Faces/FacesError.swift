@@ -67,8 +67,9 @@ package struct Shortage: Error, Equatable, Sendable, CustomStringConvertible {
 
   package var description: String {
     let condition = skew.map { "P = \($0)" } ?? "every P"
+    let set = partition == .train ? "training" : partition.rawValue
     return
-      "the \(partition) images have only \(has) \(subgroup), but \(condition) needs \(needs) of "
-      + "them for \(size) images; ask for fewer images or another P"
+      "the \(set) images have only \(has) \(subgroup), but \(condition) needs \(needs) of them "
+      + "for \(size) images; ask for fewer images or another P"
   }
 }

@@ -1,5 +1,5 @@
 extension RGBImage {
-  /// The picture with Rec. 601 luma on all three channels.
+  /// The picture with its luma, by Recommendation 601, on all three channels.
   ///
   /// Source: METHOD §1: (19595·R + 38470·G + 7471·B + 32768) >> 16, as Pillow's mode `L`.
   package func grayscale() -> RGBImage {
