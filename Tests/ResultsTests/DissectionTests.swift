@@ -111,7 +111,8 @@ func impossibleUnit(unit: UnitRecord) throws {
     "INSERT INTO training VALUES (99, NULL, 1200, 'w')",
     "UPDATE evaluation SET target = 2", "UPDATE evaluation SET partition = 'exam'",
     "UPDATE dissection SET unionRule = 'both'", "UPDATE dissection SET quantile = 0",
-    "UPDATE layer SET block = 'layer5'",
+    "UPDATE layer SET block = 'layer5'", "UPDATE layer SET block = 'layer1'",
+    "UPDATE unit SET number = 0",
     "DELETE FROM unitFamily; INSERT INTO unitGlobal VALUES (1, 'palette', 'colour', 0.5, 0)",
   ])
 func refusedBySchema(sql: String) throws {
@@ -155,5 +156,4 @@ func databaseSize() throws {
     atPath: sample.folder.file("results.sqlite").path)[.size]
   let bytes = try #require(size as? Int)
   #expect(bytes < 6_000_000, "\(bytes) bytes")
-  print("12 cells of 960 units: \(bytes) bytes")
 }
