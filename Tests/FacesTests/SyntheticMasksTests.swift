@@ -38,7 +38,7 @@ struct SyntheticMasksTests {
   @Test("there are 68 landmarks, each part's inside the box of its mask")
   func landmarks() throws {
     for i in 0..<200 {
-      let points = Self.source.landmarks(i, size: 128)
+      let points = Self.source.landmarks(i, size: 128).points
       #expect(points.count == 68)
       let masks = self.masks(i, size: 128)
       for (part, range) in [

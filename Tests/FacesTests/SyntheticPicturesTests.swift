@@ -70,7 +70,8 @@ struct SyntheticPicturesTests {
     still.scene.roll = 0
     var moved = still
     moved.expression[unit] = 1
-    let shift = moved.landmarks(size: 100)[landmark].y - still.landmarks(size: 100)[landmark].y
+    let shift =
+      moved.landmarks(size: 100).points[landmark].y - still.landmarks(size: 100).points[landmark].y
     #expect(shift * direction > 0.3)
     #expect(moved.picture(size: 64) != still.picture(size: 64))
   }
@@ -83,7 +84,7 @@ struct SyntheticPicturesTests {
     moved.expression[.browLowerer] = 1
     moved.expression[.lipStretcher] = 1
     func width(_ traits: FaceTraits, _ left: Int, _ right: Int) -> Double {
-      let points = traits.landmarks(size: 100)
+      let points = traits.landmarks(size: 100).points
       return points[right].x - points[left].x
     }
     #expect(width(moved, 21, 22) < width(still, 21, 22) - 2)

@@ -63,7 +63,8 @@ private struct HairContours {
     func edge(_ x: Double) -> Double {
       switch hair.cut {
       case _ where hair.hasFringe:
-        return -11.8 + 1.6 * x * x + 0.9 * sin(23 * (x + part))
+        let low = hair.cut == .short ? -14.6 : -11.8
+        return low + 1.6 * x * x + 0.9 * sin(23 * (x + part))
       case .bald, .cropped, .tied:
         return line + (7 - 3.6 * hair.recession) * x * x * (hair.cut == .tied ? 1.1 : 1)
       case .short:

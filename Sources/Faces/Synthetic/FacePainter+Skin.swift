@@ -92,8 +92,8 @@ extension FacePainter {
           radius: 6)
       }
       if traits.makeUp.blush > 0 {
-        glow(
-          Colour(0.88, 0.20, 0.25, alpha: traits.makeUp.blush), at: cheek + Point(0, 2), radius: 9)
+        let red = Colour(0.62 + 0.26 * skin.luma, 0.20 * skin.luma, 0.26 * skin.luma)
+        glow(red.opacity(traits.makeUp.blush), at: cheek + Point(0, 2), radius: 9)
       }
       let raised = traits.expression[.cheekRaiser]
       if raised > 0 {

@@ -15,8 +15,8 @@ extension FaceTraits {
   /// The 68 landmarks in ibug's order, in pixels of a picture of that size.
   ///
   /// (0, 0) is the top left corner of the first pixel, (0.5, 0.5) its middle.
-  package func landmarks(size: Int) -> [SIMD2<Double>] {
+  package func landmarks(size: Int) -> Landmarks {
     let shape = FaceShape(self)
-    return shape.landmarks.map { shape.inPicture($0) * Double(size) / 100 }
+    return Landmarks(points: shape.landmarks.map { shape.inPicture($0) * Double(size) / 100 })
   }
 }

@@ -33,19 +33,18 @@ package struct SyntheticSource: FaceSource {
   }
 
   package func image(_ index: Int, size: Int) -> RGBImage {
-    FacePainter.picture(of: traits(index), size: size)
+    traits(index).picture(size: size)
   }
 
   package func masks(_ index: Int, size: Int) -> [ConceptMask] {
-    FaceMasks(traits(index)).masks(size: size)
+    traits(index).masks(size: size)
   }
 
   /// The 68 landmarks of face `index` in ibug's order, in pixels of a picture of that size.
   ///
   /// (0, 0) is the top left corner of the first pixel, (0.5, 0.5) its middle.
-  package func landmarks(_ index: Int, size: Int) -> [SIMD2<Double>] {
-    let shape = FaceShape(traits(index))
-    return shape.landmarks.map { shape.inPicture($0) * Double(size) / 100 }
+  package func landmarks(_ index: Int, size: Int) -> Landmarks {
+    traits(index).landmarks(size: size)
   }
 
   private static func makeTable(
