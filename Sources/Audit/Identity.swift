@@ -3,12 +3,10 @@ import Foundation
 
 /// Names a stage by what determines its result, so that nothing is computed twice.
 ///
-/// The hash is SHA-256 over JSON with sorted keys, in hexadecimal.
+/// The hash is SHA-256 in hexadecimal; of values, over their JSON with sorted keys.
 enum Identity {
   static func hash(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return hexadecimal(SHA256.hash(data: try encoder.encode(value)))
+    hexadecimal(SHA256.hash(data: Data(try json(value).utf8)))
   }
 
   /// The hash of lines of text.
@@ -18,7 +16,17 @@ enum Identity {
     return hexadecimal(hash.finalize())
   }
 
+  /// What is hashed of a value, for people to read.
+  static func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
   private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    digest.map { String(format: "%02x", $0) }.joined()
+    digest.map { byte in
+      let digits = String(byte, radix: 16)
+      return digits.count == 1 ? "0" + digits : digits
+    }.joined()
   }
 }

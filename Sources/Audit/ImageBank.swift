@@ -45,6 +45,12 @@ final class ImageBank: Sendable {
     return picture
   }
 
+  /// Those of the faces whose pictures are grey already.
+  func grayPictures(among faces: some Sequence<Int>) throws -> Set<Int> {
+    try load(faces)
+    return Set(try faces.filter { try picture($0).isGray })
+  }
+
   /// The pictures of some faces one after the other, with their labels.
   func images(_ faces: [(face: Int, transform: ImageTransform?, label: Bool)]) throws
     -> LabelledImages

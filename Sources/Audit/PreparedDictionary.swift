@@ -34,7 +34,8 @@ struct PreparedDictionary: Sendable {
       let groups = faces.map { column[$0] }
       return family.groups.indices.allSatisfy(groups.contains) ? (family, groups) : nil
     }
-    palette = PaletteLabels(images: images, grayscale: grayscale)
+    let gray = try bank.grayPictures(among: faces)
+    palette = PaletteLabels(isColoured: faces.map { !gray.contains($0) })
   }
 }
 
@@ -47,12 +48,7 @@ struct PaletteLabels: Sendable {
   /// The other palette of each labelled picture, by its place among them.
   let partners: [Int]
 
-  init?(images: LabelledImages, grayscale: LabelledImages) {
-    let bytes = images.size * images.size * 3
-    let isColoured = (0..<images.count).map { image in
-      let range = image * bytes..<(image + 1) * bytes
-      return images.pixels[range] != grayscale.pixels[range]
-    }
+  init?(isColoured: [Bool]) {
     let count = isColoured.count { $0 }
     if count == 0 { return nil }
     groups = isColoured.map { $0 ? 0 : nil } + isColoured.map { $0 ? 1 : nil }

@@ -12,7 +12,7 @@ package struct ActivationExtremes: Sendable, Equatable {
   package private(set) var maximum: [Float]
 
   /// Makes a table that waits for its images.
-  init(imageCount: Int, unitCount: Int) {
+  package init(imageCount: Int, unitCount: Int) {
     self.imageCount = imageCount
     self.unitCount = unitCount
     peaks = Array(repeating: -.infinity, count: imageCount * unitCount)
@@ -45,6 +45,32 @@ package struct ActivationExtremes: Sendable, Equatable {
       part.set(highest: Array(peaks[row]), lowest: Array(troughs[row]), of: place)
     }
     return part
+  }
+
+  /// Takes a batch in.
+  ///
+  /// Throws `DissectionError.notFinite` at the first value that is infinite or not a number.
+  package mutating func add(_ batch: ActivationBatch) throws {
+    for image in batch.images { try add(image, of: batch) }
+  }
+
+  /// Takes one image of a batch in.
+  mutating func add(_ image: Int, of batch: ActivationBatch) throws {
+    var highest = [Float](repeating: -.infinity, count: unitCount)
+    var lowest = [Float](repeating: .infinity, count: unitCount)
+    var next = batch.offset(of: image)
+    for _ in 0..<batch.placeCount {
+      for unit in 0..<unitCount {
+        let value = batch.values[next]
+        next += 1
+        guard value.isFinite else {
+          throw DissectionError.notFinite(value: "\(value)", unit: unit, image: image)
+        }
+        if value > highest[unit] { highest[unit] = value }
+        if value < lowest[unit] { lowest[unit] = value }
+      }
+    }
+    set(highest: highest, lowest: lowest, of: image)
   }
 
   /// Fills in one image: a value per unit.

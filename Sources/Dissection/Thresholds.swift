@@ -76,25 +76,18 @@ package struct ThresholdCollector: Sendable {
   }
 
   private mutating func add(_ image: Int, of batch: ActivationBatch) throws {
-    var highest = [Float](repeating: -.infinity, count: unitCount)
-    var lowest = [Float](repeating: .infinity, count: unitCount)
+    try extremes.add(image, of: batch)
     var next = batch.offset(of: image)
     for _ in 0..<batch.placeCount {
       for unit in 0..<unitCount {
         let value = batch.values[next]
         next += 1
-        guard value.isFinite else {
-          throw DissectionError.notFinite(value: "\(value)", unit: unit, image: image)
-        }
-        if value > highest[unit] { highest[unit] = value }
-        if value < lowest[unit] { lowest[unit] = value }
         if value > floors[unit] {
           tops[unit].insert(value)
           floors[unit] = tops[unit].floor
         }
       }
     }
-    extremes.set(highest: highest, lowest: lowest, of: image)
   }
 
   /// Reads the thresholds out.

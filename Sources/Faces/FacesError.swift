@@ -12,6 +12,7 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case sharedPerson(person: Int, table: String, first: Partition, second: Partition)
   case noImages(partition: Partition, table: String)
   case scarceSubgroup(Shortage)
+  case folderInUse(folder: String)
 
   package var description: String {
     switch self {
@@ -42,6 +43,8 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
       "\(table) has no images for \(partition)"
     case .scarceSubgroup(let shortage):
       "\(shortage)"
+    case .folderInUse(let folder):
+      "\(folder) holds files already; name a folder that is empty or not there yet"
     }
   }
 

@@ -3,20 +3,24 @@ extension SplitPlan {
   ///
   /// Label, attribute and transformed are 1 or 0; P is in percent.
   package func manifest(of table: FaceTable) -> String {
-    var text = "P,set,name,label,attribute,transformed\n"
-    for split in splits {
-      let sets: [(Partition, [SplitItem])] = [
-        (.train, split.train), (.validation, split.validation), (.test, split.test),
-      ]
-      for (use, items) in sets {
-        for item in items {
-          let values = [item.label, item.attribute, item.transformed].map { $0 ? "1" : "0" }
-          let name = table.names[item.image].quotedForCSV
-          text += "\(split.skew),\(use.rawValue),\(name),\(values.joined(separator: ","))\n"
-        }
+    let header = "P,set,name,label,attribute,transformed"
+    return ([header] + splits.flatMap { $0.manifestRows(of: table) }).map { $0 + "\n" }.joined()
+  }
+}
+
+extension SkewedSplit {
+  /// The rows of one split in the manifest, without line ends.
+  package func manifestRows(of table: FaceTable) -> [String] {
+    let sets: [(Partition, [SplitItem])] = [
+      (.train, train), (.validation, validation), (.test, test),
+    ]
+    return sets.flatMap { use, items in
+      items.map { item in
+        let values = [item.label, item.attribute, item.transformed].map { $0 ? "1" : "0" }
+        let name = table.names[item.image].quotedForCSV
+        return "\(skew),\(use.rawValue),\(name),\(values.joined(separator: ","))"
       }
     }
-    return text
   }
 }
 

@@ -27,11 +27,11 @@ package struct SplitPlanner: Sendable {
     let drawn: [Partition] = [.train, .validation, .test]
     pools = Dictionary(
       uniqueKeysWithValues: drawn.map { use in
-        let rows = partition[use].filter { !excluding.contains($0) }
         return (
           use,
           SubgroupPools(
-            rows, of: use, labels: labels, attributes: attributes, axis: axis, target: target,
+            partition[use], excluding: excluding, of: use, labels: labels, attributes: attributes,
+            axis: axis, target: target,
             seed: seed)
         )
       })

@@ -8,8 +8,10 @@ struct SubgroupPools {
   /// By subgroup; for a transform all images of a label are under `attribute: false`.
   private let images: [Subgroup: [Int]]
 
+  /// Draws the permutations; what is excluded leaves the order of the others as it is.
   init(
-    _ rows: [Int], of partition: Partition, labels: [Bool], attributes: [Bool]?, axis: SkewAxis,
+    _ rows: [Int], excluding: Set<Int>, of partition: Partition, labels: [Bool],
+    attributes: [Bool]?, axis: SkewAxis,
     target: String, seed: UInt64
   ) {
     (self.axis, self.target, self.partition) = (axis, target, partition)
@@ -21,6 +23,7 @@ struct SubgroupPools {
       let members = grouped[subgroup] ?? []
       var random = SplitMix64(seed: seed, UInt64(partition.number), number)
       images[subgroup] = random.permutation(of: members.count).map { members[$0] }
+        .filter { !excluding.contains($0) }
     }
     self.images = images
   }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Audit
-import Dispatch
 import Foundation
 import Reports
 
@@ -28,18 +27,22 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let experiment = try experiment.load()
-    let audit = try Audit(
+    let audit = Audit(
       experiment, results: results.url, threads: threads, retryFailed: retryFailed)
     if dryRun {
-      print(try audit.plan().text)
+      for line in try audit.describePlan() { print(line) }
       return
     }
     let interruption = Interruption()
     let printer = ProgressPrinter()
     defer { printer.finish() }
-    let outcome = try audit.run(isCancelled: { interruption.isRequested }, report: printer.show)
+    let outcome = try audit.run(
+      isCancelled: { interruption.isRequested }, report: { printer.show($0) })
     printer.finish()
-    try printTables(of: experiment.name, in: results.open())
+    let store = try results.open()
+    for table in ExportTable.allCases {
+      print(try table.makeTable(ofExperiment: experiment.name, in: store, perSeed: false).plain)
+    }
     if outcome.failed > 0 { throw ExitCode.someCellFailed }
   }
 }

@@ -5,7 +5,8 @@ import Networks
 // The keys of the experiment file, what each may hold, and what it is when left out.
 
 extension Experiment {
-  init(_ root: SpecificationNode) throws {
+  init(_ root: SpecificationNode, source: String) throws {
+    self.source = source
     let file = try root.mapping(keys: [
       "name", "question", "data", "target", "skew", "split", "seeds", "model", "training",
       "dissection", "endpoints",

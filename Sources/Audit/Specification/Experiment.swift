@@ -5,7 +5,7 @@ import Networks
 /// A bias sweep as its file defines it: what is skewed, what is trained, how it is dissected.
 ///
 /// Everything that determines a number is a value here; nothing else is read from the outside.
-package struct Experiment: Sendable, Equatable {
+package struct Experiment: Sendable, Equatable, Encodable {
   /// Names the experiment in the database; one experiment per name.
   package var name: String
   package var question: String
@@ -21,6 +21,12 @@ package struct Experiment: Sendable, Equatable {
   package var dissection: DissectionSpecification
   /// The quantities declared before the run.
   package var endpoints: [Endpoint]
+  /// The file's text, without what the command line replaced.
+  package var source: String
+
+  private enum CodingKeys: String, CodingKey {
+    case name, question, data, target, skews, split, seeds, model, training, dissection, endpoints
+  }
 }
 
 /// Where the faces come from.
@@ -31,7 +37,7 @@ package enum DataSpecification: Sendable, Equatable, Codable {
 }
 
 /// One axis of skew and the values of P, in percent, that it is swept over.
-package struct SkewSpecification: Sendable, Equatable {
+package struct SkewSpecification: Sendable, Equatable, Encodable {
   package var axis: SkewAxis
   package var percentages: [Int]
 }
@@ -47,13 +53,9 @@ package struct SplitSpecification: Sendable, Equatable, Codable {
 }
 
 package struct ModelSpecification: Sendable, Equatable, Codable {
-  package var architecture: Architecture
+  package var architecture: ResNetDepth
   /// Side of the square input, in pixels.
   package var input: Int
-}
-
-package enum Architecture: String, CaseIterable, Sendable, Codable {
-  case resnet18, resnet50
 }
 
 package enum Augment: String, CaseIterable, Sendable, Codable {

@@ -3,6 +3,15 @@ package enum TableFormat: String, CaseIterable, Sendable {
   case csv, markdown
   /// Aligned columns for a terminal, without details and legend.
   case plain
+
+  /// What a file of this format is called after its dot.
+  package var fileExtension: String {
+    switch self {
+    case .csv: "csv"
+    case .markdown: "md"
+    case .plain: "txt"
+    }
+  }
 }
 
 extension Table {

@@ -1,0 +1,139 @@
+import Faces
+import Foundation
+import Networks
+import Results
+import Seeding
+
+/// A cell of the plan: what it is called, what identifies it, and what it is trained on.
+struct PlannedWork {
+  let planned: PlannedCell
+  let split: SkewedSplit
+  let seed: UInt64
+
+  var name: String { planned.cell.name }
+
+  /// Images that pass through the network in training.
+  func trainingImages(_ training: TrainingSpecification) -> Int {
+    let batch = min(training.batch, split.train.count)
+    return split.train.count / batch * batch * training.epochs
+  }
+}
+
+/// What determines the weights of a cell and what they are evaluated on.
+private struct TrainingIdentity: Encodable {
+  /// Raised when a change of the program changes trained weights.
+  let revision = 1
+  let data: String
+  let target: String
+  let axis: SkewAxis
+  let skew: Int
+  let manifest: String
+  let model: ModelSpecification
+  let training: TrainingSpecification
+  let seed: UInt64
+}
+
+/// What determines the findings of a dissection.
+private struct DissectionIdentity: Encodable {
+  /// Raised when a change of the program changes findings.
+  let revision = 1
+  let trainingHash: String
+  let dictionary: String
+  let settings: DissectionSpecification
+}
+
+/// All cells of an experiment, seed by seed, axis by axis, in the order of P.
+struct AuditPlan {
+  let work: [PlannedWork]
+  /// What a reader should know about sizes.
+  let notices: [String]
+
+  init(_ experiment: Experiment, data: FaceData, bank: ImageBank) throws {
+    let dataDigest = data.digest
+    let dictionary = data.dictionaryDigest
+    var work: [PlannedWork] = []
+    var notices: [String] = []
+    var plans: [String: SplitPlan] = [:]
+    for seed in experiment.seeds {
+      for skew in experiment.skews {
+        let splitSeed = experiment.split.seed(for: seed)
+        let key = "\(skew.axis.name) \(splitSeed)"
+        let plan = try plans[key] ?? Self.splits(experiment, skew, splitSeed, data, bank)
+        if plans.updateValue(plan, forKey: key) == nil {
+          notices.append(Self.notice(of: plan, on: skew.axis, wanted: experiment.split))
+        }
+        let table = data.source.table
+        for split in plan.splits {
+          let identity = TrainingIdentity(
+            data: dataDigest, target: experiment.target, axis: skew.axis, skew: split.skew,
+            manifest: Identity.hash(lines: split.manifestRows(of: table)), model: experiment.model,
+            training: experiment.training, seed: seed)
+          let trainingHash = try Identity.hash(identity)
+          let dissection = DissectionIdentity(
+            trainingHash: trainingHash, dictionary: dictionary, settings: experiment.dissection)
+          let cell = CellRecord(
+            trainingHash: trainingHash, axis: skew.axis.name, axisKind: skew.axis.kind,
+            target: experiment.target, skew: split.skew, seed: Int(seed),
+            splitSeed: Int(splitSeed), spec: try Identity.json(identity))
+          work.append(
+            PlannedWork(
+              planned: PlannedCell(cell, dissectionHash: try Identity.hash(dissection)),
+              split: split, seed: seed))
+        }
+      }
+    }
+    self.work = work
+    self.notices = notices
+  }
+
+  /// Draws the splits of one axis; for grayscale without pictures that are grey already.
+  ///
+  /// Only pictures that a split would use are looked at: what is grey among them is taken out and
+  /// the next in the permutation moves up, until none is left.
+  private static func splits(
+    _ experiment: Experiment, _ skew: SkewSpecification, _ seed: UInt64, _ data: FaceData,
+    _ bank: ImageBank
+  ) throws -> SplitPlan {
+    var gray: Set<Int> = []
+    while true {
+      let plan = try SplitPlanner(
+        table: data.source.table, partition: data.partition, target: experiment.target,
+        axis: skew.axis, excluding: gray, seed: seed
+      ).plan(skews: skew.percentages, sizes: SplitSizes(experiment.split))
+      guard skew.axis == .transform(.grayscale), !experiment.data.isSynthetic else { return plan }
+      let used = Set(
+        plan.splits.flatMap { $0.train + $0.validation + $0.test }.map(\.image))
+      let found = try bank.grayPictures(among: used)
+      if found.isEmpty { return plan }
+      gray.formUnion(found)
+    }
+  }
+
+  /// One line about the size of an axis's splits.
+  private static func notice(
+    of plan: SplitPlan, on axis: SkewAxis, wanted: SplitSpecification
+  ) -> String {
+    let split = plan.splits.first
+    let sizes = "\(split?.train.count ?? 0) training and \(split?.test.count ?? 0) test images"
+    guard wanted.train == nil else { return "\(axis.name): \(sizes) at every P" }
+    return "\(axis.name): \(sizes) at every P; no more, because \(plan.limit)"
+  }
+}
+
+extension SplitSpecification {
+  /// The seed of the split that a model's seed is trained on; below 2⁵³ so that JSON keeps it.
+  fileprivate func seed(for model: UInt64) -> UInt64 {
+    guard perSeed else { return seed }
+    var random = SplitMix64(seed: seed, model)
+    return random.next() >> 11
+  }
+}
+
+extension SkewAxis {
+  fileprivate var kind: CellRecord.AxisKind {
+    switch self {
+    case .attribute: .attribute
+    case .transform: .transform
+    }
+  }
+}

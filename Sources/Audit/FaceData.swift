@@ -1,0 +1,107 @@
+import Faces
+import Foundation
+
+/// The faces of an experiment: where they come from, what each is for, and what identifies them.
+struct FaceData {
+  let source: any FaceSource
+  let partition: FacePartition
+  /// The source and faces of the dictionary.
+  let dictionarySource: any FaceSource
+  let dictionaryFaces: [Int]
+
+  /// Opens the data of an experiment.
+  ///
+  /// Synthetic faces are drawn until every subgroup of every axis has enough.
+  init(_ experiment: Experiment) throws {
+    switch experiment.data {
+    case .celeba(let root):
+      source = try CelebASource(root: URL(filePath: root, directoryHint: .isDirectory))
+    case .synthetic(let seed):
+      source = try Self.population(seed: seed, for: experiment)
+    }
+    let images = experiment.dissection.images
+    let isOwn = experiment.dissection.dictionary == .data || experiment.data.isSynthetic
+    partition = try FacePartition(
+      source.table, dictionaryCount: isOwn ? images : 0, seed: experiment.split.seed)
+    if isOwn {
+      dictionarySource = source
+      dictionaryFaces = partition[.dictionary]
+    } else {
+      dictionarySource = SyntheticSource(
+        seed: experiment.split.seed, counts: [.dictionary: images])
+      dictionaryFaces = Array(0..<images)
+    }
+    if dictionaryFaces.isEmpty { throw AuditError.emptyDictionary(origin: source.table.origin) }
+  }
+
+  /// Faces of which the training partition is the smallest power-of-two multiple that suffices.
+  private static func population(seed: UInt64, for experiment: Experiment) throws
+    -> SyntheticSource
+  {
+    guard let train = experiment.split.train else { throw AuditError.trainSizeMissing }
+    var multiple = 2
+    while true {
+      let source = SyntheticSource(
+        seed: seed,
+        counts: [
+          .train: multiple * train, .validation: multiple * experiment.split.validation,
+          .test: multiple * experiment.split.test, .dictionary: experiment.dissection.images,
+        ])
+      do {
+        let partition = try FacePartition(source.table, dictionaryCount: 0, seed: 0)
+        for skew in experiment.skews {
+          _ = try SplitPlanner(
+            table: source.table, partition: partition, target: experiment.target,
+            axis: skew.axis, seed: 0
+          ).plan(skews: skew.percentages, sizes: SplitSizes(experiment.split))
+        }
+        return source
+      } catch let error as FacesError {
+        guard case .scarceSubgroup = error, multiple < 64 else { throw error }
+        multiple *= 2
+      }
+    }
+  }
+
+  /// Identifies the faces by all that the table says of them.
+  var digest: String {
+    let table = source.table
+    let columns = table.attributes.keys.sorted()
+    let rows = (0..<table.count).lazy.map { row in
+      let values = columns.map { table.attributes[$0]?[row] == true ? "1" : "0" }.joined()
+      let person = table.identities.map { "\($0[row])" } ?? ""
+      return "\(table.names[row]) \(values) \(person) \(table.partitions?[row].rawValue ?? "")"
+    }
+    return Identity.hash(lines: [Self.revision(of: source)] + columns + rows)
+  }
+
+  /// Identifies the dictionary by its faces and where their masks come from.
+  var dictionaryDigest: String {
+    let table = dictionarySource.table
+    let faces = dictionaryFaces.map { face in
+      let points = (dictionarySource as? CelebASource)?.landmarks(face)
+      return "\(table.names[face]) \(points.map { "\($0)" } ?? "")"
+    }
+    let isOwn = table.origin == source.table.origin
+    return Identity.hash(
+      lines: [isOwn ? digest : Self.revision(of: dictionarySource), table.origin] + faces)
+  }
+
+  /// Changes whenever the same table would give other pictures or masks.
+  private static func revision(of source: any FaceSource) -> String {
+    source is SyntheticSource ? "painter \(SyntheticSource.revision)" : "photographs 1"
+  }
+}
+
+extension DataSpecification {
+  var isSynthetic: Bool {
+    if case .synthetic = self { return true }
+    return false
+  }
+}
+
+extension SplitSizes {
+  init(_ split: SplitSpecification) {
+    self.init(train: split.train, validation: split.validation, test: split.test)
+  }
+}

@@ -1,0 +1,37 @@
+/// Counts the training images of a run and how fast they go.
+struct ProgressMeter {
+  let total: Int
+  private(set) var done = 0
+  private(set) var imagesPerSecond = 0.0
+  private var lastStep: ContinuousClock.Instant?
+
+  /// How much one step weighs in the speed that is shown.
+  private let weight = 0.1
+
+  init(total: Int) {
+    self.total = total
+  }
+
+  /// Notes images that have just passed through the network in training.
+  mutating func advance(by images: Int) {
+    let now = ContinuousClock.now
+    if let lastStep {
+      let speed = Double(images) / max((now - lastStep) / .seconds(1), 1e-6)
+      imagesPerSecond =
+        imagesPerSecond == 0 ? speed : (1 - weight) * imagesPerSecond + weight * speed
+    }
+    lastStep = now
+    done += images
+  }
+
+  /// Notes images that need no step any more, such as those before a checkpoint.
+  mutating func skip(_ images: Int) {
+    done += images
+    lastStep = nil
+  }
+
+  /// Notes that something other than training is going on.
+  mutating func pause() {
+    lastStep = nil
+  }
+}

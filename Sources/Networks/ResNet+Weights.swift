@@ -1,0 +1,80 @@
+import Foundation
+
+extension ResNet {
+  /// The network as a safetensors file of torchvision's names, with what evaluation needs beside it.
+  ///
+  /// The metadata hold `architecture`, `classes`, and `mean` and `deviation` of the input (RGB in
+  /// 0...1); more may be added.
+  package func weights(metadata: [String: String] = [:]) -> Safetensors {
+    let own = [
+      "format": "pt", "architecture": depth.rawValue, "classes": "\(classes)",
+      "mean": Self.text(normalization.mean), "deviation": Self.text(normalization.deviation),
+    ]
+    return Safetensors(
+      entries: namedTensors().map { .init(name: $0.name, shape: $0.shape, values: $0.values) },
+      metadata: own.merging(metadata) { own, _ in own })
+  }
+
+  /// Reads a network that `weights` wrote.
+  ///
+  /// - Throws: `WeightsError` naming the metadata that are missing, `NetworksError` naming a tensor.
+  package init(weights: Safetensors, file: String) throws {
+    func value(_ key: String) throws -> String {
+      guard let value = weights.metadata[key] else {
+        throw WeightsError.missingMetadata(file: file, key: key)
+      }
+      return value
+    }
+    let architecture = try value("architecture")
+    guard let depth = ResNetDepth(rawValue: architecture) else {
+      throw WeightsError.wrongMetadata(
+        file: file, key: "architecture", found: architecture,
+        valid: ResNetDepth.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    let classText = try value("classes")
+    guard let classes = Int(classText), (2...10_000).contains(classes) else {
+      throw WeightsError.wrongMetadata(
+        file: file, key: "classes", found: classText, valid: "a whole number from 2")
+    }
+    var vectors: [SIMD3<Float>] = []
+    for key in ["mean", "deviation"] {
+      let text = try value(key)
+      guard let vector = Self.vector(text) else {
+        throw WeightsError.wrongMetadata(
+          file: file, key: key, found: text, valid: "three numbers with spaces between them")
+      }
+      vectors.append(vector)
+    }
+    self.init(
+      depth, classes: classes,
+      normalization: Normalization(mean: vectors[0], deviation: vectors[1]), seed: 0)
+    try load(
+      Dictionary(
+        weights.entries.map { ($0.name, (shape: $0.shape, values: $0.values)) },
+        uniquingKeysWith: { first, _ in first }))
+  }
+
+  private static func text(_ vector: SIMD3<Float>) -> String {
+    "\(vector.x) \(vector.y) \(vector.z)"
+  }
+
+  private static func vector(_ text: String) -> SIMD3<Float>? {
+    let numbers = text.split(separator: " ").compactMap { Float($0) }
+    return numbers.count == 3 ? SIMD3(numbers[0], numbers[1], numbers[2]) : nil
+  }
+}
+
+/// What can be wrong with the metadata of a weights file.
+package enum WeightsError: Error, CustomStringConvertible {
+  case missingMetadata(file: String, key: String)
+  case wrongMetadata(file: String, key: String, found: String, valid: String)
+
+  package var description: String {
+    switch self {
+    case .missingMetadata(let file, let key):
+      "\(file): the metadata lack \(key); was this file written by Lancet?"
+    case .wrongMetadata(let file, let key, let found, let valid):
+      "\(file): the metadata's \(key) is “\(found)”; valid: \(valid)"
+    }
+  }
+}

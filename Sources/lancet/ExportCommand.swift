@@ -1,0 +1,72 @@
+import ArgumentParser
+import Foundation
+import Reports
+
+/// `lancet export`: tables of what is recorded.
+struct Export: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write detector-vs-P tables.",
+    discussion: """
+      One format goes to standard output; with --output, each table and format becomes a file of \
+      that folder, such as detectors.csv.
+      """)
+
+  @Argument(help: "The experiment file.") var file: String
+  @Option(
+    name: .customLong("table"),
+    help: "Comma-separated: \(ExportTable.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var tables: Choices<ExportTable> = Choices([.detectors])
+  @Option(
+    name: .customLong("format"),
+    help: "Comma-separated: \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var formats: Choices<TableFormat> = Choices([.csv])
+  @Flag(help: "A row for each seed instead of the mean over seeds.") var perSeed = false
+  @Option(help: "A folder to write files into.") var output: String?
+  @OptionGroup var results: ResultsOptions
+
+  func validate() throws {
+    if output == nil && formats.values.count * tables.values.count > 1 {
+      throw ValidationError(
+        "--output FOLDER is needed to write more than one table or format at once")
+    }
+  }
+
+  func run() throws {
+    let experiment = try ExperimentOptions.load(file)
+    let store = try results.open()
+    for table in tables.values {
+      let made = try table.makeTable(ofExperiment: experiment.name, in: store, perSeed: perSeed)
+      for format in formats.values {
+        let text = made.rendered(as: format)
+        guard let output else {
+          print(text, terminator: "")
+          continue
+        }
+        let folder = URL(filePath: output, directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let file = folder.appending(path: "\(table.rawValue).\(format.fileExtension)")
+        try Data(text.utf8).write(to: file, options: .atomic)
+      }
+    }
+  }
+}
+
+/// A comma-separated list of an enumeration's values.
+struct Choices<Choice>: ExpressibleByArgument
+where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
+  let values: [Choice]
+
+  init(_ values: [Choice]) {
+    self.values = values
+  }
+
+  init?(argument: String) {
+    let names = argument.split(separator: ",")
+    values = names.compactMap { Choice(rawValue: String($0)) }
+    if values.isEmpty || values.count != names.count { return nil }
+  }
+
+  var defaultValueDescription: String {
+    values.map(\.rawValue).joined(separator: ",")
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Audit
+import Foundation
+import Results
+
+/// The experiment file and what the command line replaces in it.
+struct ExperimentOptions: ParsableArguments {
+  @Argument(help: "The experiment file, then replacements such as training.epochs=2.")
+  var arguments: [String]
+
+  func validate() throws {
+    guard let file = arguments.first, !file.contains("=") else {
+      throw ValidationError("name an experiment file first, such as Experiments/quickstart.yaml")
+    }
+  }
+
+  func load() throws -> Experiment {
+    try Self.load(arguments[0], overrides: Array(arguments.dropFirst()))
+  }
+
+  static func load(_ file: String, overrides: [String] = []) throws -> Experiment {
+    try Experiment(contentsOf: URL(filePath: file), overrides: overrides)
+  }
+}
+
+/// Which results database.
+struct ResultsOptions: ParsableArguments {
+  @Option(help: "The results database.") var results = "results.sqlite"
+
+  var url: URL { URL(filePath: results) }
+
+  /// Opens the database, which must be there.
+  func open() throws -> ResultStore {
+    try ResultStore.open(at: url, creating: false)
+  }
+}

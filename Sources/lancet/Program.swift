@@ -1,0 +1,56 @@
+import ArgumentParser
+import Audit
+import Faces
+import Foundation
+import Images
+import Results
+import Tensors
+
+@main
+enum Program {
+  /// Parses, runs, and ends with the exit code that says what kind of thing went wrong.
+  static func main() {
+    do {
+      try requireSupportedProcessor()
+      var command = try Lancet.parseAsRoot()
+      try command.run()
+    } catch {
+      let code = exitCode(of: error)
+      let parsing = Lancet.fullMessage(for: error)
+      let message = isOurs(error) ? "lancet: \(error)" : parsing
+      let stream = code == .done ? FileHandle.standardOutput : FileHandle.standardError
+      if !message.isEmpty { stream.write(Data((message + "\n").utf8)) }
+      exit(code.rawValue)
+    }
+  }
+
+  /// The exit code for what went wrong.
+  private static func exitCode(of error: any Error) -> ExitCode {
+    switch error {
+    case let code as ExitCode: code
+    case AuditError.interrupted: .interrupted
+    case is ExperimentError, AuditError.trainSizeMissing: .usage
+    case is ResultsError: .database
+    default:
+      Lancet.exitCode(for: error) == .success
+        ? .done : Lancet.exitCode(for: error) == .validationFailure ? .usage : .inputData
+    }
+  }
+
+  /// Whether the error comes from the work rather than from parsing the command line.
+  private static func isOurs(_ error: any Error) -> Bool {
+    !(error is ExitCode) && Lancet.exitCode(for: error) == .failure
+  }
+}
+
+extension ExitCode {
+  static let done = ExitCode(0)
+  /// Some cell failed; the others are recorded.
+  static let someCellFailed = ExitCode(1)
+  /// The command line or the experiment file.
+  static let usage = ExitCode(2)
+  /// Images, tables, weights: what was to be read or written.
+  static let inputData = ExitCode(3)
+  static let database = ExitCode(4)
+  static let interrupted = ExitCode(130)
+}

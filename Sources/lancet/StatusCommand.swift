@@ -1,0 +1,21 @@
+import ArgumentParser
+import Reports
+
+/// `lancet status`: the cells of an experiment and where they stand.
+struct Status: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the cells of an experiment and how far each is.",
+    discussion: "Without a file, the cells of every experiment in the database.")
+
+  @Argument(help: "The experiment file.") var file: String?
+  @OptionGroup var results: ResultsOptions
+
+  func run() throws {
+    let store = try results.open()
+    let names =
+      try file.map { [try ExperimentOptions.load($0).name] } ?? store.experiments().map(\.name)
+    for name in names {
+      print(try makeStatusTable(ofExperiment: name, in: store).plain, terminator: "")
+    }
+  }
+}
