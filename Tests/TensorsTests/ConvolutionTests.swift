@@ -94,4 +94,39 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     #expect(results[0] == results[1])
     #expect(results[0] == results[2])
   }
+
+  @Test(
+    "a batch that is worked on in groups gives what its images give alone",
+    arguments: [ConvolutionGeometry(kernel: 3), ConvolutionGeometry(kernel: 3, stride: 2)])
+  func groups(_ geometry: ConvolutionGeometry) {
+    var random = SplitMix64(seed: 12)
+    let (images, side, channels) = (70, 16, 64)
+    let x = Tensor(normal: [images, side, side, channels], using: &random)
+    let weight = Tensor(normal: [3, 3, channels, channels], using: &random)
+    let shape = geometry.outputShape(of: x.shape, channels: channels)
+    let dy = Tensor(normal: shape, using: &random)
+    let pool = WorkerPool(threads: 2)
+    var (y, dx, dw) = (dy, x, weight)
+    convolve(x, weight, geometry, into: &y, on: pool)
+    convolutionGradients(
+      dy, input: x, weight: weight, geometry, into: &dx, weightGradient: &dw, on: pool)
+    var sum = Tensor(shape: weight.shape)
+    for image in [0, 13, 27, 28, 56, 57, 69] {
+      let part = { (whole: Tensor) in
+        let count = whole.count / images
+        return Tensor(
+          whole.withScalars { scalars in (0..<count).map { scalars[image * count + $0] } },
+          shape: [1] + whole.shape.dropFirst())
+      }
+      var (y1, dx1) = (part(dy), part(x))
+      convolve(part(x), weight, geometry, into: &y1, on: pool)
+      convolutionGradients(
+        part(dy), input: part(x), weight: weight, geometry, into: &dx1, weightGradient: &sum,
+        on: pool)
+      #expect(part(y).error(from: y1) < tolerance)
+      #expect(part(dx).error(from: dx1) < tolerance)
+    }
+    // The weight's gradient is linear in dy: its product with the weight is that of y with dy.
+    #expect(abs(dw.dot(weight) - y.dot(dy)) < 1e-3 * y.dot(y).squareRoot())
+  }
 }

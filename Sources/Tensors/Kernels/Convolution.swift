@@ -8,8 +8,17 @@ package func convolve(
 ) {
   let sizes = ConvolutionSizes(
     input: input.shape, weight: weight.shape, output: output.shape, geometry: geometry)
-  let kernel = unsafe Operand(weight.pointer, stride: sizes.outputs)
   let result = unsafe output.mutablePointer()
+  switch sizes.winograd {
+  case .tilesOf4:
+    return unsafe convolveByWinograd(
+      input.pointer, weight.pointer, sizes, Winograd4.self, into: result, on: pool)
+  case .tilesOf2:
+    return unsafe convolveByWinograd(
+      input.pointer, weight.pointer, sizes, Winograd2.self, into: result, on: pool)
+  case .none: break
+  }
+  let kernel = unsafe Operand(weight.pointer, stride: sizes.outputs)
   unsafe forEachGroup(of: sizes, input.pointer, on: pool) { rows, patches, _ in
     unsafe product(
       Operand(patches, stride: sizes.patch), kernel, m: rows.count, n: sizes.outputs,
@@ -46,9 +55,28 @@ package func convolutionGradients(
   into inputGradient: inout Tensor, adding: Bool = false, weightGradient: inout Tensor,
   on pool: WorkerPool
 ) {
-  convolutionWeightGradient(outputGradient, input: input, geometry, into: &weightGradient, on: pool)
-  convolutionInputGradient(
-    outputGradient, weight: weight, geometry, into: &inputGradient, adding: adding, on: pool)
+  let sizes = ConvolutionSizes(
+    input: input.shape, weight: weight.shape, output: outputGradient.shape, geometry: geometry)
+  precondition(
+    inputGradient.shape == input.shape && weightGradient.shape == weight.shape,
+    "\(inputGradient.shape) at \(input.shape), \(weightGradient.shape) at \(weight.shape)")
+  switch sizes.winograd {
+  case .tilesOf4:
+    unsafe winogradGradients(
+      outputGradient.pointer, input: input.pointer, weight: weight.pointer, sizes,
+      Winograd4.self, into: inputGradient.mutablePointer(), adding: adding,
+      weightGradient: weightGradient.mutablePointer(), on: pool)
+  case .tilesOf2:
+    unsafe winogradGradients(
+      outputGradient.pointer, input: input.pointer, weight: weight.pointer, sizes,
+      Winograd2.self, into: inputGradient.mutablePointer(), adding: adding,
+      weightGradient: weightGradient.mutablePointer(), on: pool)
+  case .none:
+    convolutionWeightGradient(
+      outputGradient, input: input, geometry, into: &weightGradient, on: pool)
+    convolutionInputGradient(
+      outputGradient, weight: weight, geometry, into: &inputGradient, adding: adding, on: pool)
+  }
 }
 
 /// Writes, or adds, the loss gradient at the input of a convolution.

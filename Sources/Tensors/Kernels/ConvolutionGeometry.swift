@@ -55,4 +55,17 @@ struct ConvolutionSizes {
     let floatsAtOnce = 1 << 21
     return min(images, max(1, floatsAtOnce / max(1, outputPixels * patch)))
   }
+
+  /// Winograd's tiles, where they save work: 3×3, stride 1, and a map that fills half a tile.
+  var winograd: WinogradChoice {
+    guard geometry == ConvolutionGeometry(kernel: 3), min(height, width) >= 2 else { return .none }
+    return min(height, width) > 2 ? .tilesOf4 : .tilesOf2
+  }
+}
+
+/// Whether a convolution goes by Winograd's minimal filtering, and by tiles of which size.
+enum WinogradChoice {
+  case none
+  case tilesOf2
+  case tilesOf4
 }

@@ -1,0 +1,101 @@
+/// Sixteen channels of a small square of pixels, to be read or written.
+protocol TileAccess {
+  func load(_ row: Int, _ column: Int) -> Lanes
+  func store(_ value: Lanes, _ row: Int, _ column: Int)
+}
+
+/// A square of a map [H, W, C]; outside the map it reads 0, and what is written there is lost.
+@safe struct MapTile: TileAccess {
+  let map: UnsafeMutablePointer<Float>
+  let height: Int, width: Int, channels: Int
+  let top: Int, left: Int
+  let channel: Int, lanes: Int
+  /// Whether a value is added to what is there.
+  let adding: Bool
+
+  init(
+    _ map: UnsafeMutablePointer<Float>, height: Int, width: Int, channels: Int, top: Int,
+    left: Int, channel: Int, lanes: Int, adding: Bool = false
+  ) {
+    unsafe self.map = unsafe map
+    (self.height, self.width, self.channels) = (height, width, channels)
+    (self.top, self.left, self.channel) = (top, left, channel)
+    (self.lanes, self.adding) = (lanes, adding)
+  }
+
+  /// The place of a pixel, if the map has it.
+  @inline(__always)
+  private func place(_ row: Int, _ column: Int) -> UnsafeMutablePointer<Float>? {
+    let (y, x) = (top &+ row, left &+ column)
+    if y < 0 || y >= height || x < 0 || x >= width { return nil }
+    return unsafe map + ((y &* width &+ x) &* channels &+ channel)
+  }
+
+  @inline(__always)
+  func load(_ row: Int, _ column: Int) -> Lanes {
+    guard let place = unsafe place(row, column) else { return .zero }
+    return unsafe Tensors.load(place, lanes)
+  }
+
+  @inline(__always)
+  func store(_ value: Lanes, _ row: Int, _ column: Int) {
+    guard let place = unsafe place(row, column) else { return }
+    if adding {
+      unsafe Tensors.store(Tensors.load(place, lanes) + value, place, lanes)
+    } else {
+      unsafe Tensors.store(value, place, lanes)
+    }
+  }
+}
+
+/// The points of a tile: each in a plane of its own.
+@safe struct PlaneTile: TileAccess {
+  let planes: UnsafeMutablePointer<Float>
+  let points: Int
+  let planeStride: Int
+  let lanes: Int
+
+  init(_ planes: UnsafeMutablePointer<Float>, points: Int, planeStride: Int, lanes: Int) {
+    unsafe self.planes = unsafe planes
+    (self.points, self.planeStride, self.lanes) = (points, planeStride, lanes)
+  }
+
+  @inline(__always)
+  func load(_ row: Int, _ column: Int) -> Lanes {
+    unsafe Tensors.load(planes + (row &* points &+ column) &* planeStride, lanes)
+  }
+
+  @inline(__always)
+  func store(_ value: Lanes, _ row: Int, _ column: Int) {
+    unsafe Tensors.store(value, planes + (row &* points &+ column) &* planeStride, lanes)
+  }
+}
+
+/// Transforms along both axes: `rows` × `rows` values of `source` to `results` × `results`.
+///
+/// `scratch` has room for 36 vectors.
+@inline(__always)
+func transformBothAxes(
+  _ axis: ((Int) -> Lanes, (Int, Lanes) -> Void) -> Void, from rows: Int, _ source: some TileAccess,
+  to results: Int, _ target: some TileAccess, scratch: UnsafeMutablePointer<Float>
+) {
+  for column in 0..<rows {
+    axis(
+      { row in source.load(row, column) },
+      { row, value in unsafe store(value, scratch + (row &* 6 &+ column) &* 16, 16) })
+  }
+  for row in 0..<results {
+    axis(
+      { column in unsafe load(scratch + (row &* 6 &+ column) &* 16, 16) },
+      { column, value in target.store(value, row, column) })
+  }
+}
+
+/// Lends `body` room for 36 vectors on the stack.
+@inline(__always)
+func withTileScratch(_ body: (UnsafeMutablePointer<Float>) -> Void) {
+  unsafe withUnsafeTemporaryAllocation(of: Lanes.self, capacity: 36) { buffer in
+    let floats = UnsafeMutableRawPointer(buffer.baseAddress)
+    if let scratch = unsafe floats?.assumingMemoryBound(to: Float.self) { unsafe body(scratch) }
+  }
+}

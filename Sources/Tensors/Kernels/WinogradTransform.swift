@@ -1,0 +1,175 @@
+/// The one-dimensional transforms of Winograd's minimal filtering F(m, 3), and their adjoints.
+///
+/// With d the m + 2 input values under m outputs and g the three weights, the outputs are
+/// `Aᵀ[(G g) ⊙ (Bᵀ d)]`; in two dimensions each matrix is applied along both axes.
+/// Source: Lavin, Gray 2016, “Fast algorithms for convolutional neural networks”, §4.
+protocol WinogradTransform {
+  /// m: the outputs of one tile along one axis.
+  static var outputs: Int { get }
+
+  /// `Bᵀ x`: m + 2 values to m + 2 points.
+  static func input(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
+  /// `G x`: three weights to m + 2 points.
+  static func kernel(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
+  /// `Aᵀ x`: m + 2 points to m outputs.
+  static func output(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
+  /// `B x`: the adjoint of `input`.
+  static func inputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
+  /// `Gᵀ x`: the adjoint of `kernel`.
+  static func kernelAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
+  /// `A x`: the adjoint of `output`.
+  static func outputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
+}
+
+extension WinogradTransform {
+  /// m + 2: the points of one tile along one axis.
+  @inline(__always) static var points: Int { outputs + 2 }
+}
+
+/// F(4, 3): a quarter of the products of a plain convolution.
+///
+/// Largest error seen against double precision, as a share of the largest value: 4e-6.
+enum Winograd4: WinogradTransform {
+  static var outputs: Int { 4 }
+
+  @inline(__always)
+  static func input(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
+    let (even, odd) = (x4.addingProduct(x2, -4), x3.addingProduct(x1, -4))
+    let (near, far) = (x4 - x2, 2 * (x3 - x1))
+    put(0, (4 * x0).addingProduct(x2, -5) + x4)
+    put(1, even + odd)
+    put(2, even - odd)
+    put(3, near + far)
+    put(4, near - far)
+    put(5, (4 * x1).addingProduct(x3, -5) + x5)
+  }
+
+  @inline(__always)
+  static func inputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x0, x5) = (x(0), x(5))
+    let (x1, x2, x3, x4) = (x(1), x(2), x(3), x(4))
+    let (even, odd, near, far) = (x1 + x2, x1 - x2, x3 + x4, x3 - x4)
+    put(0, 4 * x0)
+    put(1, (4 * (x5 - odd)).addingProduct(far, -2))
+    put(2, (-4 * even).addingProduct(x0, -5) - near)
+    put(3, odd.addingProduct(far, 2).addingProduct(x5, -5))
+    put(4, x0 + even + near)
+    put(5, x5)
+  }
+
+  @inline(__always)
+  static func kernel(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x0, x1, x2) = (x(0), x(1), x(2))
+    let outer = (x0 + x2) * (-1.0 / 6)
+    let middle = x1 * (1.0 / 6)
+    let wide = (x0 * (1.0 / 24)).addingProduct(x2, 1.0 / 6)
+    let narrow = x1 * (1.0 / 12)
+    put(0, x0 * 0.25)
+    put(1, outer - middle)
+    put(2, outer + middle)
+    put(3, wide + narrow)
+    put(4, wide - narrow)
+    put(5, x2)
+  }
+
+  @inline(__always)
+  static func kernelAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x1, x2, x3, x4) = (x(1), x(2), x(3), x(4))
+    let (even, odd, near, far) = (x1 + x2, x2 - x1, x3 + x4, x3 - x4)
+    put(0, (x(0) * 0.25).addingProduct(even, -1.0 / 6).addingProduct(near, 1.0 / 24))
+    put(1, (odd * (1.0 / 6)).addingProduct(far, 1.0 / 12))
+    put(2, x(5).addingProduct(near - even, 1.0 / 6))
+  }
+
+  @inline(__always)
+  static func output(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x1, x2, x3, x4) = (x(1), x(2), x(3), x(4))
+    let (even, odd, near, far) = (x1 + x2, x1 - x2, x3 + x4, x3 - x4)
+    put(0, x(0) + even + near)
+    put(1, odd.addingProduct(far, 2))
+    put(2, even.addingProduct(near, 4))
+    put(3, (x(5) + odd).addingProduct(far, 8))
+  }
+
+  @inline(__always)
+  static func outputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
+    let (even, odd) = (x0 + x2, x1 + x3)
+    let (near, far) = (x0.addingProduct(x2, 4), (2 * x1).addingProduct(x3, 8))
+    put(0, x0)
+    put(1, even + odd)
+    put(2, even - odd)
+    put(3, near + far)
+    put(4, near - far)
+    put(5, x3)
+  }
+}
+
+/// F(2, 3): four ninths of the products of a plain convolution, for maps of two pixels.
+///
+/// Largest error seen against double precision, as a share of the largest value: 5e-7.
+enum Winograd2: WinogradTransform {
+  static var outputs: Int { 2 }
+
+  @inline(__always)
+  static func input(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
+    put(0, x0 - x2)
+    put(1, x1 + x2)
+    put(2, x2 - x1)
+    put(3, x1 - x3)
+  }
+
+  @inline(__always)
+  static func inputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
+    put(0, x0)
+    put(1, x1 - x2 + x3)
+    put(2, x1 + x2 - x0)
+    put(3, -x3)
+  }
+
+  @inline(__always)
+  static func kernel(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x0, x1, x2) = (x(0), x(1), x(2))
+    let (outer, middle) = (0.5 * (x0 + x2), 0.5 * x1)
+    put(0, x0)
+    put(1, outer + middle)
+    put(2, outer - middle)
+    put(3, x2)
+  }
+
+  @inline(__always)
+  static func kernelAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x1, x2) = (x(1), x(2))
+    let half = 0.5 * (x1 + x2)
+    put(0, x(0) + half)
+    put(1, 0.5 * (x1 - x2))
+    put(2, x(3) + half)
+  }
+
+  @inline(__always)
+  static func output(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x1, x2) = (x(1), x(2))
+    put(0, x(0) + x1 + x2)
+    put(1, x1 - x2 - x(3))
+  }
+
+  @inline(__always)
+  static func outputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
+    let (x0, x1) = (x(0), x(1))
+    put(0, x0)
+    put(1, x0 + x1)
+    put(2, x0 - x1)
+    put(3, -x1)
+  }
+}
+
+extension SIMD16<Float> {
+  /// `a · b + self` with one rounding.
+  @inline(__always)
+  fileprivate func addingProduct(_ a: Lanes, _ b: Float) -> Lanes {
+    addingProduct(a, Lanes(repeating: b))
+  }
+}
