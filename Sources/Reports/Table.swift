@@ -24,6 +24,16 @@ package struct Table: Sendable, Equatable {
 }
 
 extension Table {
+  /// The table with only those rows that have the given text in a column.
+  package func rows(where column: String, is text: String) -> Table {
+    var part = self
+    let place = columns.firstIndex { $0.name == column }
+    part.rows = rows.filter { row in place.map { row[$0] == .text(text) } ?? true }
+    return part
+  }
+}
+
+extension Table {
   package struct Column: Sendable, Equatable {
     package enum Kind: Sendable, Equatable {
       case text

@@ -39,10 +39,16 @@ struct Run: ParsableCommand {
     let outcome = try audit.run(
       isCancelled: { interruption.isRequested }, report: { printer.show($0) })
     printer.finish()
-    let store = try results.open()
-    for table in ExportTable.allCases {
-      print(try table.makeTable(ofExperiment: experiment.name, in: store, perSeed: false).plain)
-    }
+    try printTables(ofExperiment: experiment.name)
     if outcome.failed > 0 { throw ExitCode.someCellFailed }
+  }
+
+  /// Prints what a reader asks first; of the biased units, those of the palette.
+  private func printTables(ofExperiment name: String) throws {
+    let store = try results.open()
+    print(try ExportTable.detectors.makeTable(ofExperiment: name, in: store).plain)
+    let biased = try ExportTable.biased.makeTable(ofExperiment: name, in: store)
+    print(biased.rows(where: "family", is: "palette").plain)
+    print(try ExportTable.accuracy.makeTable(ofExperiment: name, in: store).plain)
   }
 }

@@ -1,0 +1,35 @@
+import Foundation
+
+/// A run of the built `lancet` in a folder of its own.
+struct LancetProcess {
+  let status: Int32
+  let output: String
+  let errors: String
+
+  /// The program beside the test bundle.
+  private static let program = URL(filePath: CommandLine.arguments[0])
+    .deletingLastPathComponent().appending(path: "lancet")
+
+  /// Runs to the end; with `interruptedAt`, sends SIGINT as soon as standard error holds that text.
+  init(_ arguments: [String], in folder: URL, interruptedAt text: String? = nil) throws {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    let (out, err) = (folder.appending(path: "out.txt"), folder.appending(path: "err.txt"))
+    for file in [out, err] { try Data().write(to: file) }
+    process.standardOutput = try FileHandle(forWritingTo: out)
+    process.standardError = try FileHandle(forWritingTo: err)
+    try process.run()
+    if let text {
+      while process.isRunning, try !String(contentsOf: err, encoding: .utf8).contains(text) {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+      process.interrupt()
+    }
+    process.waitUntilExit()
+    status = process.terminationStatus
+    output = try String(contentsOf: out, encoding: .utf8)
+    errors = try String(contentsOf: err, encoding: .utf8)
+  }
+}

@@ -1,0 +1,187 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// Two axes, three cells, seconds of computing.
+private let sweep = """
+  name: tiny
+  question: Does it run?
+  data: {source: synthetic, seed: 7}
+  skew:
+    - {attribute: Eyeglasses, P: [50, 100]}
+    - {transform: grayscale, P: [100]}
+  split: {train: 40, validation: 8, test: 16}
+  model: {architecture: resnet18, input: 32}
+  training: {epochs: 2, batch: 10, rate: 0.01, augment: [flip, shift]}
+  dissection: {images: 40, quantile: 0.05}
+  endpoints: [eyeDetectors, biasedUnits]
+  """
+
+private struct Workshop {
+  let folder = try? TemporaryFolder()
+
+  func write(_ text: String, to name: String = "sweep.yaml") throws -> URL {
+    let folder = try #require(folder).url
+    try Data(text.utf8).write(to: folder.appending(path: name))
+    return folder
+  }
+}
+
+@Suite("lancet run", .serialized)
+struct RunTests {
+  private let workshop = Workshop()
+
+  @Test("a sweep is trained, dissected, recorded and printed; a second run computes nothing")
+  func runTwice() throws {
+    let folder = try workshop.write(sweep)
+    let first = try LancetProcess(["run", "sweep.yaml"], in: folder)
+    #expect(first.status == 0, "\(first.errors)")
+    #expect(first.errors.contains("Eyeglasses: 40 training and 16 test images at every P"))
+    for block in ["layer1", "layer2", "layer3", "layer4"] {
+      #expect(first.output.contains(block))
+    }
+    let store = try ResultStore.open(at: folder.appending(path: "results.sqlite"))
+    let cells = try store.cells(ofExperiment: "tiny")
+    #expect(
+      cells.map(\.name) == [
+        "Eyeglasses P50 seed 1", "Eyeglasses P100 seed 1", "grayscale P100 seed 1",
+      ])
+    #expect(cells.allSatisfy(\.isDissected))
+    let dissections = try store.dissections(ofExperiment: "tiny")
+    #expect(dissections.count == 3)
+    for dissection in dissections {
+      let layers = try store.layers(ofDissection: #require(dissection.id))
+      #expect(layers.map(\.units.count) == [64, 128, 256, 512])
+      #expect(layers.map(\.mapHeight) == [8, 4, 2, 1])
+      let families = Set(layers[0].units[0].families.map(\.family))
+      #expect(families.isSuperset(of: ["palette", "gender"]))
+    }
+    for cell in cells {
+      #expect(try store.epochs(ofCell: cell.cellId).count == 2)
+      #expect(try store.evaluations(ofCell: cell.cellId).reduce(0) { $0 + $1.n } == 24)
+    }
+
+    let second = try LancetProcess(["run", "sweep.yaml"], in: folder)
+    #expect(second.status == 0)
+    #expect(second.output == first.output)
+    #expect(!second.errors.contains("[1/"))
+    #expect(try store.cells(ofExperiment: "tiny") == cells)
+  }
+
+  @Test("a changed quantile dissects again and trains nothing; both dissections stay recorded")
+  func changedQuantile() throws {
+    let folder = try workshop.write(sweep)
+    #expect(try LancetProcess(["run", "sweep.yaml", "skew.0.P=[50]"], in: folder).status == 0)
+    let store = try ResultStore.open(at: folder.appending(path: "results.sqlite"))
+    let before = try store.cells(ofExperiment: "tiny")
+    let epochs = try before.map { try store.epochs(ofCell: $0.cellId) }
+    let again = try LancetProcess(
+      ["run", "sweep.yaml", "skew.0.P=[50]", "dissection.quantile=0.1"], in: folder)
+    #expect(again.status == 0, "\(again.errors)")
+    let after = try store.cells(ofExperiment: "tiny")
+    #expect(after.map(\.trainingHash) == before.map(\.trainingHash))
+    #expect(try after.map { try store.epochs(ofCell: $0.cellId) } == epochs)
+    #expect(Set(after.map(\.dissectionHash)).isDisjoint(with: before.map(\.dissectionHash)))
+    #expect(try before.allSatisfy { try store.isDissected($0.dissectionHash) })
+    #expect(try after.allSatisfy { try store.isDissected($0.dissectionHash) })
+  }
+
+  @Test("an interrupted run keeps what it recorded, and goes on to what an undisturbed run finds")
+  func interruption() throws {
+    let folder = try workshop.write(sweep)
+    let broken = try LancetProcess(
+      ["run", "sweep.yaml", "--results", "broken.sqlite"], in: folder, interruptedAt: "[2/3]")
+    #expect(broken.status == 130, "\(broken.errors)")
+    let store = try ResultStore.open(at: folder.appending(path: "broken.sqlite"))
+    let states = try store.cells(ofExperiment: "tiny").map(\.state)
+    #expect(states[0] == .dissected)
+    #expect(states[2] == .planned)
+    let resumed = try LancetProcess(
+      ["run", "sweep.yaml", "--results", "broken.sqlite"], in: folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(!resumed.errors.contains("] Eyeglasses P50"))
+    let whole = try LancetProcess(
+      ["run", "sweep.yaml", "--results", "whole.sqlite", "--threads", "1"], in: folder)
+    #expect(whole.status == 0)
+    #expect(resumed.output == whole.output)
+  }
+
+  @Test(
+    "what is wrong with the experiment is said in one line, with exit code 2",
+    arguments: [
+      (["run", "sweep.yaml", "split.train=oops"], "split.train is oops"),
+      (["run", "nowhere.yaml"], "no such file"),
+      (["run", "sweep.yaml", "skew.0.P=[120]"], "0 to 100"),
+      (["run", "sweep.yaml", "--threads", "0"], "--threads is 0"),
+      (["run", "sweep.yaml", "training.colour=blue"], "unknown key"),
+    ])
+  func wrongExperiment(arguments: [String], words: String) throws {
+    let folder = try workshop.write(sweep)
+    let run = try LancetProcess(arguments, in: folder)
+    #expect(run.status == 2)
+    #expect(run.errors.contains(words), "\(run.errors)")
+    #expect(run.output.isEmpty)
+  }
+
+  @Test("missing data end with exit code 3, a foreign database with exit code 4")
+  func wrongFiles() throws {
+    let folder = try workshop.write(sweep)
+    let data = try LancetProcess(["run", "sweep.yaml", "data={celeba: {root: gone}}"], in: folder)
+    #expect(data.status == 3)
+    #expect(data.errors.contains("gone"), "\(data.errors)")
+    let attribute = try LancetProcess(
+      ["run", "sweep.yaml", "skew.0.attribute=Eyeglass"], in: folder)
+    #expect(attribute.status == 3)
+    #expect(attribute.errors.contains("Eyeglasses"), "\(attribute.errors)")
+    let database = try LancetProcess(
+      ["run", "sweep.yaml", "--results", "sweep.yaml"], in: folder)
+    #expect(database.status == 4)
+    #expect(database.errors.contains("sweep.yaml"), "\(database.errors)")
+  }
+
+  @Test("status and export show what is recorded, and the plan says what is to be done")
+  func showing() throws {
+    let folder = try workshop.write(sweep)
+    let plan = try LancetProcess(["run", "sweep.yaml", "--dry-run"], in: folder)
+    #expect(plan.status == 0)
+    #expect(plan.output.contains("grayscale P100 seed 1: to train, 80 images"))
+    #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "results.sqlite").path))
+    #expect(try LancetProcess(["run", "sweep.yaml", "skew.0.P=[50]"], in: folder).status == 0)
+    let status = try LancetProcess(["status", "sweep.yaml"], in: folder)
+    #expect(status.output.contains("dissected"), "\(status.output)")
+    let csv = try LancetProcess(["export", "sweep.yaml", "--table", "detectors"], in: folder)
+    let lines = csv.output.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("axis,") == true)
+    #expect(lines.count == 1 + 2 * 4)
+    let files = try LancetProcess(
+      [
+        "export", "sweep.yaml", "--table", "detectors,biased,accuracy", "--format",
+        "csv,markdown", "--output", "tables",
+      ], in: folder)
+    #expect(files.status == 0, "\(files.errors)")
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: folder.appending(path: "tables").path)
+    #expect(
+      names.sorted() == [
+        "accuracy.csv", "accuracy.md", "biased.csv", "biased.md", "detectors.csv", "detectors.md",
+      ])
+  }
+
+  @Test("rendered faces are read back as a data set, with a dictionary made from their landmarks")
+  func renderedFaces() throws {
+    let folder = try workshop.write(sweep)
+    let render = try LancetProcess(
+      ["faces", "render", "faces", "--count", "300", "--size", "48", "--seed", "3"], in: folder)
+    #expect(render.status == 0, "\(render.errors)")
+    let again = try LancetProcess(["faces", "render", "faces"], in: folder)
+    #expect(again.status == 3)
+    let run = try LancetProcess(
+      [
+        "run", "sweep.yaml", "data={celeba: {root: faces}}", "dissection.images=20",
+        "skew.0.P=[100]",
+      ], in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("layer4"))
+  }
+}
