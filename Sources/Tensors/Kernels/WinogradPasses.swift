@@ -34,7 +34,7 @@ func transformKernels<Transform: WinogradTransform>(
           planes + (input * outputs + o), points: Transform.points, planeStride: plane,
           lanes: lanes)
         unsafe transformBothAxes(
-          Transform.kernel, from: 3, kernels, to: Transform.points, points, scratch: scratch)
+          Transform.Kernel.self, kernels, points, scratch: scratch)
       }
     }
   }
@@ -56,8 +56,7 @@ func transformKernelsAdjoint<Transform: WinogradTransform>(
           planes + (input * outputs + o), points: Transform.points, planeStride: plane,
           lanes: lanes)
         unsafe transformBothAxes(
-          Transform.kernelAdjoint, from: Transform.points, points, to: 3, kernels,
-          scratch: scratch)
+          Transform.KernelAdjoint.self, points, kernels, scratch: scratch)
       }
     }
   }
@@ -79,8 +78,7 @@ func transformInput<Transform: WinogradTransform>(
       let points = unsafe PlaneTile(
         planes + (tile * channels + c), points: Transform.points, planeStride: plane, lanes: lanes)
       unsafe transformBothAxes(
-        Transform.input, from: Transform.points, window, to: Transform.points, points,
-        scratch: scratch)
+        Transform.Input.self, window, points, scratch: scratch)
     }
   }
 }
@@ -110,8 +108,7 @@ func transformInputAdjoint<Transform: WinogradTransform>(
             planes + (tile * channels + c), points: Transform.points, planeStride: plane,
             lanes: lanes)
           unsafe transformBothAxes(
-            Transform.inputAdjoint, from: Transform.points, points, to: Transform.points, window,
-            scratch: scratch)
+            Transform.InputAdjoint.self, points, window, scratch: scratch)
         }
       }
     }
@@ -134,8 +131,7 @@ func transformOutput<Transform: WinogradTransform>(
       let points = unsafe PlaneTile(
         planes + (tile * channels + c), points: Transform.points, planeStride: plane, lanes: lanes)
       unsafe transformBothAxes(
-        Transform.output, from: Transform.points, points, to: Transform.outputs, window,
-        scratch: scratch)
+        Transform.Output.self, points, window, scratch: scratch)
     }
   }
 }
@@ -156,8 +152,7 @@ func transformOutputAdjoint<Transform: WinogradTransform>(
       let points = unsafe PlaneTile(
         planes + (tile * channels + c), points: Transform.points, planeStride: plane, lanes: lanes)
       unsafe transformBothAxes(
-        Transform.outputAdjoint, from: Transform.outputs, window, to: Transform.points, points,
-        scratch: scratch)
+        Transform.OutputAdjoint.self, window, points, scratch: scratch)
     }
   }
 }

@@ -71,23 +71,54 @@ protocol TileAccess {
   }
 }
 
-/// Transforms along both axes: `rows` × `rows` values of `source` to `results` × `results`.
-///
-/// `scratch` has room for 36 vectors.
-@inline(__always)
-func transformBothAxes(
-  _ axis: ((Int) -> Lanes, (Int, Lanes) -> Void) -> Void, from rows: Int, _ source: some TileAccess,
-  to results: Int, _ target: some TileAccess, scratch: UnsafeMutablePointer<Float>
-) {
-  for column in 0..<rows {
-    axis(
-      { row in source.load(row, column) },
-      { row, value in unsafe store(value, scratch + (row &* 6 &+ column) &* 16, 16) })
+/// A column of a tile.
+struct TileColumn<Tile: TileAccess>: AxisReader {
+  let tile: Tile
+  let column: Int
+
+  @inline(__always)
+  func callAsFunction(_ row: Int) -> Lanes { tile.load(row, column) }
+}
+
+/// A row of a tile.
+struct TileRow<Tile: TileAccess>: AxisWriter {
+  let tile: Tile
+  let row: Int
+
+  @inline(__always)
+  func callAsFunction(_ column: Int, _ value: Lanes) { tile.store(value, row, column) }
+}
+
+/// Vectors a fixed distance apart.
+@safe struct VectorLine: AxisReader, AxisWriter {
+  let start: UnsafeMutablePointer<Float>
+  let step: Int
+
+  @inline(__always)
+  func callAsFunction(_ place: Int) -> Lanes { unsafe load(start + place &* step, 16) }
+
+  @inline(__always)
+  func callAsFunction(_ place: Int, _ value: Lanes) {
+    unsafe store(value, start + place &* step, 16)
   }
-  for row in 0..<results {
-    axis(
-      { column in unsafe load(scratch + (row &* 6 &+ column) &* 16, 16) },
-      { column, value in target.store(value, row, column) })
+}
+
+/// Applies `axis` along both axes, from the values of `source` to those of `target`.
+///
+/// `scratch` has room for 36 vectors. Types instead of closures, because those are not all inlined.
+@inline(__always)
+func transformBothAxes<Axis: AxisTransform>(
+  _ axis: Axis.Type, _ source: some TileAccess, _ target: some TileAccess,
+  scratch: UnsafeMutablePointer<Float>
+) {
+  for column in 0..<Axis.from {
+    Axis.apply(
+      TileColumn(tile: source, column: column),
+      unsafe VectorLine(start: scratch + column &* 16, step: 96))
+  }
+  for row in 0..<Axis.to {
+    Axis.apply(
+      unsafe VectorLine(start: scratch + row &* 96, step: 16), TileRow(tile: target, row: row))
   }
 }
 

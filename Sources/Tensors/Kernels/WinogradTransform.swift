@@ -1,3 +1,22 @@
+/// Values along one axis of a tile, to be read by place.
+protocol AxisReader {
+  func callAsFunction(_ place: Int) -> Lanes
+}
+
+/// Values along one axis of a tile, to be written by place.
+protocol AxisWriter {
+  func callAsFunction(_ place: Int, _ value: Lanes)
+}
+
+/// A small constant matrix, applied along one axis of a tile.
+protocol AxisTransform {
+  /// The number of values it reads.
+  static var from: Int { get }
+  /// The number of values it writes.
+  static var to: Int { get }
+  static func apply(_ x: some AxisReader, _ put: some AxisWriter)
+}
+
 /// The one-dimensional transforms of Winograd's minimal filtering F(m, 3), and their adjoints.
 ///
 /// With d the m + 2 input values under m outputs and g the three weights, the outputs are
@@ -7,18 +26,18 @@ protocol WinogradTransform {
   /// m: the outputs of one tile along one axis.
   static var outputs: Int { get }
 
-  /// `Bᵀ x`: m + 2 values to m + 2 points.
-  static func input(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
-  /// `G x`: three weights to m + 2 points.
-  static func kernel(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
-  /// `Aᵀ x`: m + 2 points to m outputs.
-  static func output(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
-  /// `B x`: the adjoint of `input`.
-  static func inputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
-  /// `Gᵀ x`: the adjoint of `kernel`.
-  static func kernelAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
-  /// `A x`: the adjoint of `output`.
-  static func outputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void)
+  /// `Bᵀ`: m + 2 values to m + 2 points.
+  associatedtype Input: AxisTransform
+  /// `G`: three weights to m + 2 points.
+  associatedtype Kernel: AxisTransform
+  /// `Aᵀ`: m + 2 points to m outputs.
+  associatedtype Output: AxisTransform
+  /// `B`, the adjoint of `Input`.
+  associatedtype InputAdjoint: AxisTransform
+  /// `Gᵀ`, the adjoint of `Kernel`.
+  associatedtype KernelAdjoint: AxisTransform
+  /// `A`, the adjoint of `Output`.
+  associatedtype OutputAdjoint: AxisTransform
 }
 
 extension WinogradTransform {
@@ -32,77 +51,107 @@ extension WinogradTransform {
 enum Winograd4: WinogradTransform {
   static var outputs: Int { 4 }
 
-  @inline(__always)
-  static func input(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
-    let (even, odd) = (x4.addingProduct(x2, -4), x3.addingProduct(x1, -4))
-    let (near, far) = (x4 - x2, 2 * (x3 - x1))
-    put(0, (4 * x0).addingProduct(x2, -5) + x4)
-    put(1, even + odd)
-    put(2, even - odd)
-    put(3, near + far)
-    put(4, near - far)
-    put(5, (4 * x1).addingProduct(x3, -5) + x5)
+  enum Input: AxisTransform {
+    static var from: Int { 6 }
+    static var to: Int { 6 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x0, x1, x2, x3, x4, x5) = (x(0), x(1), x(2), x(3), x(4), x(5))
+      let (even, odd) = (x4.addingProduct(x2, -4), x3.addingProduct(x1, -4))
+      let (near, far) = (x4 - x2, 2 * (x3 - x1))
+      put(0, (4 * x0).addingProduct(x2, -5) + x4)
+      put(1, even + odd)
+      put(2, even - odd)
+      put(3, near + far)
+      put(4, near - far)
+      put(5, (4 * x1).addingProduct(x3, -5) + x5)
+    }
   }
 
-  @inline(__always)
-  static func inputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x0, x5) = (x(0), x(5))
-    let (x1, x2, x3, x4) = (x(1), x(2), x(3), x(4))
-    let (even, odd, near, far) = (x1 + x2, x1 - x2, x3 + x4, x3 - x4)
-    put(0, 4 * x0)
-    put(1, (4 * (x5 - odd)).addingProduct(far, -2))
-    put(2, (-4 * even).addingProduct(x0, -5) - near)
-    put(3, odd.addingProduct(far, 2).addingProduct(x5, -5))
-    put(4, x0 + even + near)
-    put(5, x5)
+  enum InputAdjoint: AxisTransform {
+    static var from: Int { 6 }
+    static var to: Int { 6 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x0, x5) = (x(0), x(5))
+      let (x1, x2, x3, x4) = (x(1), x(2), x(3), x(4))
+      let (even, odd, near, far) = (x1 + x2, x1 - x2, x3 + x4, x3 - x4)
+      put(0, 4 * x0)
+      put(1, (4 * (x5 - odd)).addingProduct(far, -2))
+      put(2, (-4 * even).addingProduct(x0, -5) - near)
+      put(3, odd.addingProduct(far, 2).addingProduct(x5, -5))
+      put(4, x0 + even + near)
+      put(5, x5)
+    }
   }
 
-  @inline(__always)
-  static func kernel(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x0, x1, x2) = (x(0), x(1), x(2))
-    let outer = (x0 + x2) * (-1.0 / 6)
-    let middle = x1 * (1.0 / 6)
-    let wide = (x0 * (1.0 / 24)).addingProduct(x2, 1.0 / 6)
-    let narrow = x1 * (1.0 / 12)
-    put(0, x0 * 0.25)
-    put(1, outer - middle)
-    put(2, outer + middle)
-    put(3, wide + narrow)
-    put(4, wide - narrow)
-    put(5, x2)
+  enum Kernel: AxisTransform {
+    static var from: Int { 3 }
+    static var to: Int { 6 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x0, x1, x2) = (x(0), x(1), x(2))
+      let outer = (x0 + x2) * (-1.0 / 6)
+      let middle = x1 * (1.0 / 6)
+      let wide = (x0 * (1.0 / 24)).addingProduct(x2, 1.0 / 6)
+      let narrow = x1 * (1.0 / 12)
+      put(0, x0 * 0.25)
+      put(1, outer - middle)
+      put(2, outer + middle)
+      put(3, wide + narrow)
+      put(4, wide - narrow)
+      put(5, x2)
+    }
   }
 
-  @inline(__always)
-  static func kernelAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x1, x2, x3, x4) = (x(1), x(2), x(3), x(4))
-    let (even, odd, near, far) = (x1 + x2, x2 - x1, x3 + x4, x3 - x4)
-    put(0, (x(0) * 0.25).addingProduct(even, -1.0 / 6).addingProduct(near, 1.0 / 24))
-    put(1, (odd * (1.0 / 6)).addingProduct(far, 1.0 / 12))
-    put(2, x(5).addingProduct(near - even, 1.0 / 6))
+  enum KernelAdjoint: AxisTransform {
+    static var from: Int { 6 }
+    static var to: Int { 3 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x1, x2, x3, x4) = (x(1), x(2), x(3), x(4))
+      let (even, odd, near, far) = (x1 + x2, x2 - x1, x3 + x4, x3 - x4)
+      put(0, (x(0) * 0.25).addingProduct(even, -1.0 / 6).addingProduct(near, 1.0 / 24))
+      put(1, (odd * (1.0 / 6)).addingProduct(far, 1.0 / 12))
+      put(2, x(5).addingProduct(near - even, 1.0 / 6))
+    }
   }
 
-  @inline(__always)
-  static func output(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x1, x2, x3, x4) = (x(1), x(2), x(3), x(4))
-    let (even, odd, near, far) = (x1 + x2, x1 - x2, x3 + x4, x3 - x4)
-    put(0, x(0) + even + near)
-    put(1, odd.addingProduct(far, 2))
-    put(2, even.addingProduct(near, 4))
-    put(3, (x(5) + odd).addingProduct(far, 8))
+  enum Output: AxisTransform {
+    static var from: Int { 6 }
+    static var to: Int { 4 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x1, x2, x3, x4) = (x(1), x(2), x(3), x(4))
+      let (even, odd, near, far) = (x1 + x2, x1 - x2, x3 + x4, x3 - x4)
+      put(0, x(0) + even + near)
+      put(1, odd.addingProduct(far, 2))
+      put(2, even.addingProduct(near, 4))
+      put(3, (x(5) + odd).addingProduct(far, 8))
+    }
   }
 
-  @inline(__always)
-  static func outputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
-    let (even, odd) = (x0 + x2, x1 + x3)
-    let (near, far) = (x0.addingProduct(x2, 4), (2 * x1).addingProduct(x3, 8))
-    put(0, x0)
-    put(1, even + odd)
-    put(2, even - odd)
-    put(3, near + far)
-    put(4, near - far)
-    put(5, x3)
+  enum OutputAdjoint: AxisTransform {
+    static var from: Int { 4 }
+    static var to: Int { 6 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
+      let (even, odd) = (x0 + x2, x1 + x3)
+      let (near, far) = (x0.addingProduct(x2, 4), (2 * x1).addingProduct(x3, 8))
+      put(0, x0)
+      put(1, even + odd)
+      put(2, even - odd)
+      put(3, near + far)
+      put(4, near - far)
+      put(5, x3)
+    }
   }
 }
 
@@ -112,57 +161,87 @@ enum Winograd4: WinogradTransform {
 enum Winograd2: WinogradTransform {
   static var outputs: Int { 2 }
 
-  @inline(__always)
-  static func input(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
-    put(0, x0 - x2)
-    put(1, x1 + x2)
-    put(2, x2 - x1)
-    put(3, x1 - x3)
+  enum Input: AxisTransform {
+    static var from: Int { 4 }
+    static var to: Int { 4 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
+      put(0, x0 - x2)
+      put(1, x1 + x2)
+      put(2, x2 - x1)
+      put(3, x1 - x3)
+    }
   }
 
-  @inline(__always)
-  static func inputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
-    put(0, x0)
-    put(1, x1 - x2 + x3)
-    put(2, x1 + x2 - x0)
-    put(3, -x3)
+  enum InputAdjoint: AxisTransform {
+    static var from: Int { 4 }
+    static var to: Int { 4 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
+      put(0, x0)
+      put(1, x1 - x2 + x3)
+      put(2, x1 + x2 - x0)
+      put(3, -x3)
+    }
   }
 
-  @inline(__always)
-  static func kernel(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x0, x1, x2) = (x(0), x(1), x(2))
-    let (outer, middle) = (0.5 * (x0 + x2), 0.5 * x1)
-    put(0, x0)
-    put(1, outer + middle)
-    put(2, outer - middle)
-    put(3, x2)
+  enum Kernel: AxisTransform {
+    static var from: Int { 3 }
+    static var to: Int { 4 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x0, x1, x2) = (x(0), x(1), x(2))
+      let (outer, middle) = (0.5 * (x0 + x2), 0.5 * x1)
+      put(0, x0)
+      put(1, outer + middle)
+      put(2, outer - middle)
+      put(3, x2)
+    }
   }
 
-  @inline(__always)
-  static func kernelAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x1, x2) = (x(1), x(2))
-    let half = 0.5 * (x1 + x2)
-    put(0, x(0) + half)
-    put(1, 0.5 * (x1 - x2))
-    put(2, x(3) + half)
+  enum KernelAdjoint: AxisTransform {
+    static var from: Int { 4 }
+    static var to: Int { 3 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x1, x2) = (x(1), x(2))
+      let half = 0.5 * (x1 + x2)
+      put(0, x(0) + half)
+      put(1, 0.5 * (x1 - x2))
+      put(2, x(3) + half)
+    }
   }
 
-  @inline(__always)
-  static func output(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x1, x2) = (x(1), x(2))
-    put(0, x(0) + x1 + x2)
-    put(1, x1 - x2 - x(3))
+  enum Output: AxisTransform {
+    static var from: Int { 4 }
+    static var to: Int { 2 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x1, x2) = (x(1), x(2))
+      put(0, x(0) + x1 + x2)
+      put(1, x1 - x2 - x(3))
+    }
   }
 
-  @inline(__always)
-  static func outputAdjoint(_ x: (Int) -> Lanes, _ put: (Int, Lanes) -> Void) {
-    let (x0, x1) = (x(0), x(1))
-    put(0, x0)
-    put(1, x0 + x1)
-    put(2, x0 - x1)
-    put(3, -x1)
+  enum OutputAdjoint: AxisTransform {
+    static var from: Int { 2 }
+    static var to: Int { 4 }
+
+    @inline(__always)
+    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
+      let (x0, x1) = (x(0), x(1))
+      put(0, x0)
+      put(1, x0 + x1)
+      put(2, x0 - x1)
+      put(3, -x1)
+    }
   }
 }
 
