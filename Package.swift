@@ -79,7 +79,7 @@ let package = Package(
     tests("Networks", ["Tensors", "Seeding"]),
     tests("Faces", ["Images", "Concepts", "Seeding"]),
     tests("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),
-    tests("Audit", ["Faces", "Results"]),
+    tests("Audit", ["Faces", "Networks"]),
     tests("Reports", ["Results"]),
     .testTarget(
       name: "LancetTests", dependencies: ["TestSupport", "Results", "lancet"],

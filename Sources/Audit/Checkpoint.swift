@@ -4,16 +4,22 @@ import Networks
 /// The state of an unfinished training on disk, so that a run that was stopped loses one epoch at most.
 ///
 /// A checkpoint belongs to a training hash; one that was left by other settings is not taken up.
-struct Checkpoint {
+package struct Checkpoint: Sendable {
   let folder: URL
   let trainingHash: String
+
+  /// Names the folder, which need not exist, and the training whose state is kept there.
+  package init(folder: URL, trainingHash: String) {
+    self.folder = folder
+    self.trainingHash = trainingHash
+  }
 
   private var file: URL { folder.appending(path: "checkpoint.safetensors") }
 
   private static let velocityPrefix = "velocity."
 
   /// Keeps the state after an epoch, in place of the one before.
-  func save(_ state: TrainingState, epochs: [EpochSummary]) throws {
+  package func save(_ state: TrainingState, epochs: [EpochSummary]) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let history = String(decoding: try JSONEncoder().encode(epochs), as: UTF8.self)
     var weights = state.model.weights(metadata: [
@@ -26,7 +32,7 @@ struct Checkpoint {
   }
 
   /// The state to go on from; nil where there is none for these settings, or it is damaged.
-  func load() throws -> (TrainingState, [EpochSummary])? {
+  package func load() throws -> (TrainingState, [EpochSummary])? {
     guard FileManager.default.fileExists(atPath: file.path),
       var weights = try? Safetensors(contentsOf: file),
       weights.metadata["trainingHash"] == trainingHash,
@@ -47,7 +53,7 @@ struct Checkpoint {
   }
 
   /// Removes what is there, once the cell is recorded.
-  func remove() {
+  package func remove() {
     try? FileManager.default.removeItem(at: file)
   }
 }
