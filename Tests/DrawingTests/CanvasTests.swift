@@ -9,10 +9,10 @@ struct CanvasTests {
   func rectangle() {
     let canvas = Canvas(width: 4, height: 3)
     canvas.rectangle(at: Point(1, 1), Point(2, 1))
-    canvas.fill(Colour(1, 0.5, 0))
+    canvas.fill(Colour(0.2, 0.5, 1))
     let black: [UInt8] = [0, 0, 0]
-    let orange: [UInt8] = [255, 128, 0]
-    let row = black + orange + orange + black
+    let blue: [UInt8] = [51, 128, 255]
+    let row = black + blue + blue + black
     #expect(canvas.rgb() == black + black + black + black + row + black + black + black + black)
   }
 
@@ -43,6 +43,19 @@ struct CanvasTests {
     for point in points {
       #expect(canvas.coverage()[Int(point.y) * 100 + Int(point.x)] > 200)
     }
+  }
+
+  @Test("a smooth loop through points of a circle is the circle")
+  func loop() {
+    let canvas = Canvas(width: 100, height: 100, format: .coverage)
+    canvas.loop(
+      through: (0..<12).map {
+        let angle = Double($0) * .pi / 6
+        return Point(50 + 40 * cos(angle), 50 + 40 * sin(angle))
+      })
+    canvas.fill(.white)
+    let area = canvas.coverage().reduce(0) { $0 + Double($1) / 255 }
+    #expect(abs(area / (.pi * 1600) - 1) < 0.005)
   }
 
   @Test("transforms and clips end with their scope")

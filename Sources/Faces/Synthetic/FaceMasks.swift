@@ -116,8 +116,8 @@ struct FaceMasks {
   /// Covers the inside of a path, and a margin around it.
   private func cover(_ canvas: Canvas, margin: Double = 0, _ trace: (Canvas) -> Void) {
     trace(canvas)
-    canvas.fill(.black, keepingPath: true)
-    canvas.stroke(margin > 0 ? .black : Colour.black.opacity(0), width: 2 * margin)
+    canvas.fill(.black, keepingPath: margin > 0)
+    if margin > 0 { canvas.stroke(.black, width: 2 * margin) }
   }
 
   private func brow(_ canvas: Canvas, _ side: Double) {

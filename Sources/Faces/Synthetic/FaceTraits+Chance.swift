@@ -133,7 +133,7 @@ extension TraitDraw {
     let growth = cue(.facialHair)
     let (kind, moustache, strength) = (random.uniform(), random.chance(0.5), random.uniform())
     let style: FaceTraits.Beard.Style =
-      if growth < 1 || age < 17 {
+      if growth < 1.1 || age < 17 {
         .none
       } else {
         switch kind {
@@ -221,12 +221,12 @@ extension TraitDraw {
     return FaceTraits.Scene(
       shift: Point(1.3 * normal(), 1.1 * normal()), scale: 1 + 0.035 * normal(),
       roll: 0.055 * normal(), yaw: 0.11 * normal(), pitch: 0.05 * normal(),
-      background: Colour(hue: hue, saturation: 0.6 * saturation, value: 0.25 + 0.7 * value),
+      background: Colour(hue: hue, saturation: 0.45 * saturation, value: 0.25 + 0.7 * value),
       background2: Colour(
-        hue: hue + 0.15 * normal(), saturation: 0.6 * saturation2, value: 0.15 + 0.8 * value2),
+        hue: hue + 0.15 * normal(), saturation: 0.45 * saturation2, value: 0.15 + 0.8 * value2),
       lightAngle: random.uniform(in: -Double.pi...Double.pi) / 2 - Double.pi / 2,
       lightStrength: 0.05 + 0.35 * random.uniform(), warmth: 0.015 * normal(),
-      exposure: 1 + 0.09 * normal(), noise: 1 + 5 * random.uniform(),
+      exposure: 1 + 0.09 * normal(), noise: 1 + 4 * random.uniform(),
       blur: max(0, 0.3 * normal()), noiseSeed: random.next())
   }
 }
