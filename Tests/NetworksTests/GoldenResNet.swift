@@ -7,8 +7,9 @@ import Tensors
 struct GoldenResNet: Decodable, Sendable {
   /// The numbers from which weights and batches are drawn anew.
   struct Recipe: Decodable, Sendable {
+    /// The seeds of the first tensor's values, of each batch's images, and of batch 0's labels.
     let weights: UInt64
-    let images: UInt64
+    let images: [UInt64]
     let labels: UInt64
     let side: Int
     let batch: Int
@@ -35,7 +36,7 @@ struct GoldenResNet: Decodable, Sendable {
   let activations: [GoldenTensor]
   let gradients: [GoldenTensor]
   let statistics: [GoldenTensor]
-  let updates: [GoldenTensor]
+  let momenta: [GoldenTensor]
 
   /// Reads the committed file.
   static func load() throws -> GoldenResNet {
@@ -80,7 +81,7 @@ extension GoldenResNet.Recipe {
 
   /// Batch `b`: a coarse grid of 8×8 bytes per channel and image, and a byte's fine noise on it.
   func images(_ b: Int) -> LabelledImages {
-    var random = SplitMix64(seed: images + UInt64(b))
+    var random = SplitMix64(seed: images[b])
     var pixels: [UInt8] = []
     for _ in 0..<batch {
       let coarse = (0..<8 * 8 * 3).map { _ in Int(random.uniform() * 192) }

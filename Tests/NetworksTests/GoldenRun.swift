@@ -11,8 +11,8 @@ struct GoldenRun: Sendable {
   var activations: Tensors = [:]
   var gradients: Tensors = [:]
   var statistics: Tensors = [:]
-  /// The way of every parameter in the first step.
-  var updates: Tensors = [:]
+  /// The momentum of every parameter after the second step.
+  var momenta: Tensors = [:]
 
   init(_ recipe: GoldenResNet.Recipe, threads: Int) throws {
     let pool = WorkerPool(threads: threads)
@@ -24,7 +24,7 @@ struct GoldenRun: Sendable {
       rate: Float(recipe.rate), momentum: Float(recipe.momentum), decay: Float(recipe.decay),
       nesterov: true)
     var velocity = network.zeroed()
-    for step in 0..<10 {
+    for step in recipe.images.indices {
       let images = recipe.images(step)
       let values = images.pixels.count / images.count
       buffers.images.withMutableScalars { batch in
@@ -36,10 +36,16 @@ struct GoldenRun: Sendable {
         }
       }
       losses.append(network.lossAndGradient(labels: images.labels, &buffers, on: pool))
-      let before = network
       network.follow(buffers)
       network.descend(rule, velocity: &velocity, gradient: buffers.gradient, on: pool)
-      if step == 0 { record(before, network, buffers) }
+      switch step {
+      case 0:
+        trainingLogits = buffers.logits.values
+        gradients = byName(buffers.gradient)
+        statistics = byName(network).filter { $0.key.contains(".running_") }
+      case 1: momenta = byName(velocity)
+      default: break
+      }
     }
   }
 
@@ -53,18 +59,11 @@ struct GoldenRun: Sendable {
     }
     activations = kept
   }
+}
 
-  private mutating func record(_ before: ResNet, _ after: ResNet, _ buffers: TrainingBuffers) {
-    trainingLogits = buffers.logits.values
-    for tensor in buffers.gradient.namedTensors() { gradients[tensor.name] = tensor.values }
-    for (old, new) in zip(before.namedTensors(), after.namedTensors()) {
-      if new.name.contains(".running_") {
-        statistics[new.name] = new.values
-      } else {
-        updates[new.name] = zip(old.values, new.values).map { $1 - $0 }
-      }
-    }
-  }
+private func byName(_ network: ResNet) -> GoldenRun.Tensors {
+  Dictionary(
+    network.namedTensors().map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
 }
 
 /// The values of `map`, [N, H, W, C], in the order of [N, C, H, W].

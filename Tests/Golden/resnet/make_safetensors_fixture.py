@@ -14,6 +14,7 @@ from safetensors import safe_open
 from safetensors.torch import save_file
 
 HERE = pathlib.Path(__file__).parent
+TEXT = 'quote " backslash \\ newline \n ü 😀'
 KINDS = {
     "f32": torch.float32,
     "f16": torch.float16,
@@ -36,14 +37,13 @@ def write():
     tensors["f16"][0, 0, 1] = 1.5
     tensors["scalar"] = torch.tensor(7)
     tensors["empty"] = torch.zeros(0, 3)
-    metadata = {"format": "pt", "text": 'quote " backslash \\ newline \n ü 😀'}
-    save_file(tensors, HERE / "python.safetensors", metadata=metadata)
+    save_file(tensors, HERE / "python.safetensors", metadata={"format": "pt", "text": TEXT})
 
 
 def check(path):
     with safe_open(path, framework="pt") as file:
-        assert file.metadata() == {"text": 'quote " backslash \\ newline \n ü 😀'}, file.metadata()
-        assert set(file.keys()) == {"layer.weight", "bias", "empty"}, file.keys()
+        assert file.metadata() == {"text": TEXT}
+        assert set(file.keys()) == {"layer.weight", "bias", "empty"}
         weight = file.get_tensor("layer.weight")
         assert weight.shape == (2, 2, 3) and weight.dtype == torch.float32
         assert torch.equal(weight, values(12).reshape(2, 2, 3) / 8)
