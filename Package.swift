@@ -30,7 +30,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
   ],
   targets: [
     // Layer 0: system libraries.
@@ -55,7 +54,6 @@ let package = Package(
       [
         "Networks", "Faces", "Dissection", "Results", "Concepts", "Images", "Tensors", "Seeding",
         .product(name: "Yams", package: "Yams"),
-        .product(name: "Crypto", package: "swift-crypto"),
       ]),
     module("Reports", ["Results", "Concepts"]),
     // Layer 4: the command.

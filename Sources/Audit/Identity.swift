@@ -1,19 +1,19 @@
-import Crypto
 import Foundation
+import Seeding
 
 /// Names a stage by what determines its result, so that nothing is computed twice.
 ///
 /// The hash is SHA-256 in hexadecimal; of values, over their JSON with sorted keys.
 enum Identity {
   static func hash(_ value: some Encodable) throws -> String {
-    hexadecimal(SHA256.hash(data: Data(try json(value).utf8)))
+    hash(lines: [try json(value)])
   }
 
   /// The hash of lines of text.
   static func hash(lines: some Sequence<String>) -> String {
     var hash = SHA256()
-    for line in lines { hash.update(data: Data((line + "\n").utf8)) }
-    return hexadecimal(hash.finalize())
+    for line in lines { hash.update((line + "\n").utf8) }
+    return hash.hexadecimal
   }
 
   /// What is hashed of a value, for people to read.
@@ -21,12 +21,5 @@ enum Identity {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
-
-  private static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    digest.map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
   }
 }
