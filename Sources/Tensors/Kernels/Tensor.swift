@@ -1,3 +1,4 @@
+import Foundation
 import Seeding
 
 /// A dense array of floats of any rank, the last index running fastest.
@@ -26,11 +27,14 @@ package struct Tensor: Sendable {
     for (place, value) in values.enumerated() { unsafe storage.base[place] = value }
   }
 
-  /// Makes a tensor of normal draws around 0.
+  /// Makes a tensor of normal draws around 0, by Box and Muller's transform (both of each pair).
   package init(normal shape: [Int], deviation: Double = 1, using random: inout SplitMix64) {
     self.init(shape: shape)
-    for place in 0..<count {
-      unsafe storage.base[place] = Float(random.normal(deviation: deviation))
+    for place in stride(from: 0, to: count, by: 2) {
+      let radius = deviation * (-2 * log(1 - random.uniform())).squareRoot()
+      let angle = 2 * Double.pi * random.uniform()
+      unsafe storage.base[place] = Float(radius * cos(angle))
+      if place + 1 < count { unsafe storage.base[place + 1] = Float(radius * sin(angle)) }
     }
   }
 
