@@ -5,8 +5,9 @@ import Testing
 @Suite("Golden ResNet-50", .serialized)
 struct GoldenResNetTests {
   private static let golden = Result { try GoldenResNet.load() }
+  private static let network = Result { try golden.get().recipe.network() }
   private static let runs = [1, 2].map { threads in
-    Result { try GoldenRun(golden.get().recipe, threads: threads) }
+    Result { try GoldenRun(golden.get().recipe, network.get(), threads: threads) }
   }
 
   private let golden: GoldenResNet
@@ -43,7 +44,7 @@ struct GoldenResNetTests {
   @Test("weights and batches are drawn here as they were drawn for PyTorch")
   func recipe() throws {
     #expect(golden.version == 2)
-    let sum = try golden.recipe.network().namedTensors().reduce(0.0) {
+    let sum = try Self.network.get().namedTensors().reduce(0.0) {
       $0 + $1.values.reduce(0.0) { $0 + Double($1) }
     }
     #expect(abs(sum - golden.recipe.weightSum) < 1e-6)

@@ -14,9 +14,9 @@ struct GoldenRun: Sendable {
   /// The momentum of every parameter after the second step.
   var momenta: Tensors = [:]
 
-  init(_ recipe: GoldenResNet.Recipe, threads: Int) throws {
+  init(_ recipe: GoldenResNet.Recipe, _ untrained: ResNet, threads: Int) {
     let pool = WorkerPool(threads: threads)
-    var network = try recipe.network()
+    var network = untrained
     evaluate(network, recipe.images(0), pool)
 
     var buffers = TrainingBuffers(for: network, batch: recipe.batch, side: recipe.side)

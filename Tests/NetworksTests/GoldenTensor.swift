@@ -31,20 +31,23 @@ struct GoldenTensor: Decodable, Sendable {
   }
 
   /// The sums of all values with seeded signs: of sum p, bit p of each draw, 1 for plus.
+  ///
+  /// Values whose draws agree in a byte share eight signs, so they are added up beforehand.
   private func signedSums(_ values: [Float]) -> [Double] {
     var random = SplitMix64(seed: seed + 1_000_000)
-    let groups = projections.count / 8
-    var sums = [SIMD8<Double>](repeating: .zero, count: groups)
-    let bits = (0..<groups).map { group in
-      SIMD8<UInt64>(repeating: 1) &<< SIMD8<UInt64>((0..<8).map { UInt64(8 * group + $0) })
-    }
+    let bytes = projections.count / 8
+    var shared = [Double](repeating: 0, count: bytes * 256)
     for value in values {
-      let draw = SIMD8(repeating: random.next())
-      let plus = SIMD8(repeating: Double(value))
-      for group in 0..<groups {
-        sums[group] += (-plus).replacing(with: plus, where: (draw & bits[group]) .!= 0)
+      let draw = random.next()
+      for byte in 0..<bytes {
+        shared[byte * 256 + Int(draw >> UInt64(8 * byte) & 255)] += Double(value)
       }
     }
-    return sums.flatMap { sum in sum.indices.map { sum[$0] } }
+    return (0..<projections.count).map { p in
+      (0..<256).reduce(0.0) { sum, signs in
+        let part = shared[p / 8 * 256 + signs]
+        return signs >> (p % 8) & 1 == 1 ? sum + part : sum - part
+      }
+    }
   }
 }
