@@ -38,4 +38,12 @@ package struct EpochSummary: Sendable, Codable {
   package let imagesPerSecond: Double
   /// The learning rate of the last step.
   package let rate: Double
+
+  package init(
+    epoch: Int, loss: Double, accuracy: Double, seconds: Double, imagesPerSecond: Double,
+    rate: Double
+  ) {
+    (self.epoch, self.loss, self.accuracy, self.rate) = (epoch, loss, accuracy, rate)
+    (self.seconds, self.imagesPerSecond) = (seconds, imagesPerSecond)
+  }
 }
