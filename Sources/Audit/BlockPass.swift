@@ -1,6 +1,7 @@
 import Concepts
 import Dissection
 import Results
+import Tensors
 
 /// One block on its way through the two passes of a dissection.
 struct BlockPass {
@@ -47,14 +48,15 @@ struct BlockPass {
   }
 
   /// The second pass over maps that were kept; they are let go.
-  mutating func tallyKept(masks: [[ConceptMask]]) throws {
-    for batch in kept { try tally(batch, masks: masks) }
+  mutating func tallyKept(masks: [[ConceptMask]], on pool: WorkerPool) throws {
+    for batch in kept { try tally(batch, masks: masks, on: pool) }
     kept = []
   }
 
   /// The second pass: takes a batch in, with the masks of all images of the dictionary at hand.
-  mutating func tally(_ batch: ActivationBatch, masks: [[ConceptMask]]) throws {
-    try conceptTally?.add(batch, masks: Array(masks[batch.images]))
+  mutating func tally(_ batch: ActivationBatch, masks: [[ConceptMask]], on pool: WorkerPool) throws
+  {
+    try conceptTally?.add(batch, masks: Array(masks[batch.images]), on: pool)
   }
 
   /// What was found, as the database keeps it.

@@ -40,13 +40,13 @@ struct DissectionStage {
     }
     if keepsMaps {
       for block in passes.indices {
-        try passes[block].tallyKept(masks: dictionary.masks)
+        try passes[block].tallyKept(masks: dictionary.masks, on: pool)
         try step()
       }
     } else {
       try forEachBatch(of: dictionary.images, through: model) { batches in
         for block in passes.indices {
-          try passes[block].tally(batches[block], masks: dictionary.masks)
+          try passes[block].tally(batches[block], masks: dictionary.masks, on: pool)
         }
         try step()
       }
@@ -84,12 +84,13 @@ struct DissectionStage {
     let own = try dictionary.groups.map { family, groups in
       try GlobalBias(
         family: family, extremes: extremes, groups: groups, settings: settings,
-        seed: permutationSeed)
+        seed: permutationSeed, on: pool)
     }
     guard let labels = dictionary.palette else { return own }
     let probe = try GlobalBias(
       family: .palette, extremes: palette, groups: labels.groups,
-      relabelling: .swap(partners: labels.partners), settings: settings, seed: permutationSeed)
+      relabelling: .swap(partners: labels.partners), settings: settings, seed: permutationSeed,
+      on: pool)
     return own + [probe]
   }
 
