@@ -15,7 +15,7 @@ extension FacePainter {
     for _ in 0..<random.below(5) {
       let centre = Point(random.uniform(in: 0...100), random.uniform(in: 0...100))
       let colour = Colour(
-        hue: random.uniform(), saturation: 0.5 * random.uniform(), value: random.uniform())
+        hue: random.uniform(), saturation: 0.3 * random.uniform(), value: random.uniform())
       glow(colour.opacity(0.4), at: centre, radius: random.uniform(in: 12...38))
     }
   }

@@ -133,7 +133,7 @@ extension TraitDraw {
     let growth = cue(.facialHair)
     let (kind, moustache, strength) = (random.uniform(), random.chance(0.5), random.uniform())
     let style: FaceTraits.Beard.Style =
-      if growth < 1.1 || age < 17 {
+      if growth < 1.2 || age < 17 {
         .none
       } else {
         switch kind {
@@ -154,7 +154,7 @@ extension TraitDraw {
     let (rosy, blush) = (random.chance(0.15), random.uniform())
     let grown = age >= 15
     return FaceTraits.MakeUp(
-      lipstick: grown && lips > 0.45 ? min(0.55 + 0.25 * (lips - 0.45), 1) : 0,
+      lipstick: grown && lips > 0.45 ? min(0.7 + 0.25 * (lips - 0.45), 1) : 0,
       lipColour: pick([
         Colour(0.72, 0.08, 0.14), Colour(0.82, 0.20, 0.32), Colour(0.55, 0.07, 0.18),
         Colour(0.85, 0.35, 0.40), Colour(0.62, 0.16, 0.38),
@@ -209,7 +209,7 @@ extension TraitDraw {
     let (dark, hue, saturation) = (random.uniform(), random.uniform(), random.uniform())
     return FaceTraits.Dress(
       collar: collar,
-      colour: Colour(hue: hue, saturation: 0.15 + 0.65 * saturation, value: 0.2 + 0.65 * dark),
+      colour: Colour(hue: hue, saturation: 0.1 + 0.4 * saturation, value: 0.2 + 0.65 * dark),
       accent: Colour(hue: random.uniform(), saturation: 0.7, value: 0.25 + 0.5 * random.uniform()),
       hat: hatted ? (beanie ? .beanie : .cap) : nil)
   }
@@ -219,14 +219,14 @@ extension TraitDraw {
     let (saturation, value) = (random.uniform(), random.uniform())
     let (saturation2, value2) = (random.uniform(), random.uniform())
     return FaceTraits.Scene(
-      shift: Point(1.3 * normal(), 1.1 * normal()), scale: 1 + 0.035 * normal(),
-      roll: 0.055 * normal(), yaw: 0.11 * normal(), pitch: 0.05 * normal(),
-      background: Colour(hue: hue, saturation: 0.45 * saturation, value: 0.25 + 0.7 * value),
+      shift: Point(0.9 * normal(), 0.8 * normal()), scale: 1 + 0.025 * normal(),
+      roll: 0.045 * normal(), yaw: 0.09 * normal(), pitch: 0.05 * normal(),
+      background: Colour(hue: hue, saturation: 0.25 * saturation, value: 0.25 + 0.7 * value),
       background2: Colour(
-        hue: hue + 0.15 * normal(), saturation: 0.45 * saturation2, value: 0.15 + 0.8 * value2),
+        hue: hue + 0.15 * normal(), saturation: 0.25 * saturation2, value: 0.15 + 0.8 * value2),
       lightAngle: random.uniform(in: -Double.pi...Double.pi) / 2 - Double.pi / 2,
-      lightStrength: 0.05 + 0.35 * random.uniform(), warmth: 0.015 * normal(),
-      exposure: 1 + 0.09 * normal(), noise: 1 + 4 * random.uniform(),
-      blur: max(0, 0.3 * normal()), noiseSeed: random.next())
+      lightStrength: 0.05 + 0.25 * random.uniform(), warmth: 0.015 * normal(),
+      exposure: 1 + 0.05 * normal(), noise: 1 + 2.5 * random.uniform(),
+      blur: max(0, 0.22 * normal()), noiseSeed: random.next())
   }
 }
