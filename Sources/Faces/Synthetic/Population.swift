@@ -28,7 +28,7 @@ package struct Population: Sendable, Equatable, Codable {
 
   /// Sets the rates, each 0...1.
   package init(
-    difficulty: Double = 0, male: Double = 0.5, eyeglasses: Double = 0.5, hat: Double = 0.06
+    difficulty: Double = 0.1, male: Double = 0.5, eyeglasses: Double = 0.5, hat: Double = 0.06
   ) {
     let rates = [difficulty, male, eyeglasses, hat]
     precondition(rates.allSatisfy { (0...1).contains($0) }, "rates \(rates) outside 0...1")
