@@ -60,7 +60,7 @@ struct AuditPlan {
         let key = "\(skew.axis.name) \(splitSeed)"
         let plan = try plans[key] ?? Self.splits(experiment, skew, splitSeed, data, bank)
         if plans.updateValue(plan, forKey: key) == nil {
-          notices.append(Self.notice(of: plan, on: skew.axis, wanted: experiment.split))
+          notices.append(Self.notice(of: plan, on: skew, of: experiment))
         }
         let table = data.source.table
         for split in plan.splits {
@@ -99,7 +99,7 @@ struct AuditPlan {
       let plan = try SplitPlanner(
         table: data.source.table, partition: data.partition, target: experiment.target,
         axis: skew.axis, excluding: gray, seed: seed
-      ).plan(skews: skew.percentages, sizes: SplitSizes(experiment.split))
+      ).plan(skews: skew.percentages, sizes: SplitSizes(experiment.split, on: skew))
       guard skew.axis == .transform(.grayscale), !experiment.data.isSynthetic else { return plan }
       let used = Set(
         plan.splits.flatMap { $0.train + $0.validation + $0.test }.map(\.image))
@@ -111,12 +111,15 @@ struct AuditPlan {
 
   /// One line about the size of an axis's splits.
   private static func notice(
-    of plan: SplitPlan, on axis: SkewAxis, wanted: SplitSpecification
+    of plan: SplitPlan, on skew: SkewSpecification, of experiment: Experiment
   ) -> String {
     let split = plan.splits.first
     let sizes = "\(split?.train.count ?? 0) training and \(split?.test.count ?? 0) test images"
-    guard wanted.train == nil else { return "\(axis.name): \(sizes) at every P" }
-    return "\(axis.name): \(sizes) at every P; no more, because \(plan.limit)"
+    let text = "\(skew.axis.name): \(sizes) at every P"
+    let isOpen = (skew.train ?? experiment.split.train) == nil
+    let limit = plan.limit
+    return isOpen
+      ? "\(text); no more, as there are only \(limit.has) \(limit.subgroup) to train on" : text
   }
 }
 

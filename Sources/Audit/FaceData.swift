@@ -38,7 +38,10 @@ struct FaceData {
   private static func population(seed: UInt64, for experiment: Experiment) throws
     -> SyntheticSource
   {
-    guard let train = experiment.split.train else { throw AuditError.trainSizeMissing }
+    let sizes = experiment.skews.map { $0.train ?? experiment.split.train }
+    guard let train = sizes.compactMap({ $0 }).max(), !sizes.contains(nil) else {
+      throw AuditError.trainSizeMissing
+    }
     var multiple = 2
     while true {
       let source = SyntheticSource(
@@ -53,7 +56,7 @@ struct FaceData {
           _ = try SplitPlanner(
             table: source.table, partition: partition, target: experiment.target,
             axis: skew.axis, seed: 0
-          ).plan(skews: skew.percentages, sizes: SplitSizes(experiment.split))
+          ).plan(skews: skew.percentages, sizes: SplitSizes(experiment.split, on: skew))
         }
         return source
       } catch let error as FacesError {
@@ -101,7 +104,9 @@ extension DataSpecification {
 }
 
 extension SplitSizes {
-  init(_ split: SplitSpecification) {
-    self.init(train: split.train, validation: split.validation, test: split.test)
+  /// The sizes of an experiment's splits on one axis.
+  init(_ split: SplitSpecification, on skew: SkewSpecification) {
+    self.init(
+      train: skew.train ?? split.train, validation: split.validation, test: split.test)
   }
 }

@@ -63,7 +63,7 @@ extension DataSpecification {
 
 extension SkewSpecification {
   init(_ node: SpecificationNode) throws {
-    let skew = try node.mapping(keys: ["attribute", "transform", "P"])
+    let skew = try node.mapping(keys: ["attribute", "transform", "P", "train"])
     switch (skew["attribute"], skew["transform"]) {
     case (let attribute?, nil): axis = .attribute(try attribute.text())
     case (nil, let transform?): axis = .transform(try transform.choice())
@@ -71,6 +71,7 @@ extension SkewSpecification {
     }
     percentages = try skew.required("P", "a list of percentages, such as [50, 75, 100]")
       .distinct { try $0.integer(in: 0...100) }.sorted()
+    train = try skew["train"]?.integer(in: 4...10_000_000)
   }
 }
 

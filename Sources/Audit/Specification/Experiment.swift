@@ -40,6 +40,8 @@ package enum DataSpecification: Sendable, Equatable, Codable {
 package struct SkewSpecification: Sendable, Equatable, Encodable {
   package var axis: SkewAxis
   package var percentages: [Int]
+  /// Training images on this axis, where it has a number of its own.
+  package var train: Int?
 }
 
 package struct SplitSpecification: Sendable, Equatable, Codable {
