@@ -55,6 +55,7 @@ package struct Audit {
     let bank = ImageBank(data.source, size: experiment.model.input)
     let plan = try AuditPlan(experiment, data: data, bank: bank)
     for notice in plan.notices { report(.notice(notice)) }
+    try store.closeAttemptsOfDeadWorkers()
     try store.register(
       experiment: ExperimentRecord(
         name: experiment.name, question: experiment.question, source: experiment.source,

@@ -10,8 +10,10 @@ struct LancetProcess {
   private static let program = URL(filePath: CommandLine.arguments[0])
     .deletingLastPathComponent().appending(path: "lancet")
 
-  /// Runs to the end; with `interruptedAt`, sends SIGINT as soon as standard error holds that text.
-  init(_ arguments: [String], in folder: URL, interruptedAt text: String? = nil) throws {
+  /// Runs to the end; with `stoppedAt`, sends a signal as soon as standard error holds that text.
+  init(
+    _ arguments: [String], in folder: URL, stoppedAt text: String? = nil, by signal: Int32 = SIGINT
+  ) throws {
     let process = Process()
     process.executableURL = Self.program
     process.arguments = arguments
@@ -25,7 +27,7 @@ struct LancetProcess {
       while process.isRunning, try !String(contentsOf: err, encoding: .utf8).contains(text) {
         Thread.sleep(forTimeInterval: 0.01)
       }
-      process.interrupt()
+      kill(process.processIdentifier, signal)
     }
     process.waitUntilExit()
     status = process.terminationStatus

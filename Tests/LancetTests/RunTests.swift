@@ -91,7 +91,7 @@ struct RunTests {
   func interruption() throws {
     let folder = try workshop.write(sweep)
     let broken = try LancetProcess(
-      ["run", "sweep.yaml", "--results", "broken.sqlite"], in: folder, interruptedAt: "[2/3]")
+      ["run", "sweep.yaml", "--results", "broken.sqlite"], in: folder, stoppedAt: "[2/3]")
     #expect(broken.status == 130, "\(broken.errors)")
     let store = try ResultStore.open(at: folder.appending(path: "broken.sqlite"))
     let states = try store.cells(ofExperiment: "tiny").map(\.state)
@@ -105,6 +105,20 @@ struct RunTests {
       ["run", "sweep.yaml", "--results", "whole.sqlite", "--threads", "1"], in: folder)
     #expect(whole.status == 0)
     #expect(resumed.output == whole.output)
+  }
+
+  @Test("a run that was killed can be started again at once, and repeats no recorded cell")
+  func killedRun() throws {
+    let folder = try workshop.write(sweep)
+    let killed = try LancetProcess(
+      ["run", "sweep.yaml"], in: folder, stoppedAt: "[2/3]", by: SIGKILL)
+    #expect(killed.status == SIGKILL)
+    let resumed = try LancetProcess(["run", "sweep.yaml"], in: folder)
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(!resumed.errors.contains("] Eyeglasses P50"))
+    let store = try ResultStore.open(at: folder.appending(path: "results.sqlite"))
+    #expect(try store.cells(ofExperiment: "tiny").allSatisfy(\.isDissected))
+    #expect(try store.openAttempts().isEmpty)
   }
 
   @Test(
