@@ -33,7 +33,8 @@ final class ProgressPrinter {
       if let lastBar, now - lastBar < barInterval { return }
       lastBar = now
       clearBar()
-      write(bar(of: progress))
+      // Without wrapping: a narrow terminal cuts the bar off instead of breaking it.
+      write("\u{1B}[?7l" + bar(of: progress) + "\u{1B}[?7h")
       barIsShown = true
     } else if now - lastLine >= lineInterval {
       line(text(of: progress))
