@@ -6,6 +6,11 @@ import Testing
 struct SyntheticTraitsTests {
   static let table = SyntheticSource(seed: 5, counts: [.train: 20_000]).table
 
+  /// Faces whose cues lie as far apart as `GenderCue` says.
+  static let middling = SyntheticSource(
+    seed: 5, counts: [.train: 20_000], population: Population(difficulty: 0.5)
+  ).table
+
   /// The attributes that are drawn alike for men and women.
   static let independent =
     [
@@ -23,15 +28,15 @@ struct SyntheticTraitsTests {
   }
 
   @Test(
-    "gender cues correlate with gender, and none decides it",
+    "at difficulty 0.5 gender cues correlate with gender, and none decides it",
     arguments: [
       ("No_Beard", -1.0), ("Bushy_Eyebrows", 1), ("Arched_Eyebrows", -1), ("Big_Lips", -1),
       ("Big_Nose", 1), ("Wearing_Lipstick", -1), ("Heavy_Makeup", -1), ("Wearing_Earrings", -1),
       ("Wearing_Necktie", 1), ("Mustache", 1), ("Goatee", 1), ("5_o_Clock_Shadow", 1),
     ])
   func cues(name: String, sign: Double) throws {
-    let male = try #require(Self.table.attributes["Male"])
-    let column = try #require(Self.table.attributes[name])
+    let male = try #require(Self.middling.attributes["Male"])
+    let column = try #require(Self.middling.attributes[name])
     #expect((0.1...0.75).contains(sign * correlation(column, male)))
   }
 
