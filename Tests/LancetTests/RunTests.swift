@@ -47,7 +47,7 @@ struct RunTests {
       cells.map(\.name) == [
         "Eyeglasses P50 seed 1", "Eyeglasses P100 seed 1", "grayscale P100 seed 1",
       ])
-    #expect(cells.allSatisfy(\.isDissected))
+    #expect(cells.allSatisfy { $0.isDissected })
     let dissections = try store.dissections(ofExperiment: "tiny")
     #expect(dissections.count == 3)
     for dissection in dissections {
@@ -117,7 +117,7 @@ struct RunTests {
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(!resumed.errors.contains("] Eyeglasses P50"))
     let store = try ResultStore.open(at: folder.appending(path: "results.sqlite"))
-    #expect(try store.cells(ofExperiment: "tiny").allSatisfy(\.isDissected))
+    #expect(try store.cells(ofExperiment: "tiny").allSatisfy { $0.isDissected })
     #expect(try store.openAttempts().isEmpty)
   }
 
