@@ -34,6 +34,10 @@ struct FaceData {
     if dictionaryFaces.isEmpty { throw AuditError.emptyDictionary(origin: source.table.origin) }
   }
 
+  /// How many times as many faces as for other sets there are to choose a validation set from: a
+  /// subgroup of it that is scarce makes the set smaller without an error.
+  private static let validationReserve = 8
+
   /// Faces of which the training partition is the smallest power-of-two multiple that suffices.
   private static func population(seed: UInt64, for experiment: Experiment) throws
     -> SyntheticSource
@@ -47,7 +51,8 @@ struct FaceData {
       let source = SyntheticSource(
         seed: seed,
         counts: [
-          .train: multiple * train, .validation: multiple * experiment.split.validation,
+          .train: multiple * train,
+          .validation: validationReserve * multiple * experiment.split.validation,
           .test: multiple * experiment.split.test, .dictionary: experiment.dissection.images,
         ])
       do {
