@@ -26,12 +26,3 @@ package struct ConceptMask: Sendable {
     self.mask = mask
   }
 }
-
-extension FaceSource {
-  /// Those of the given faces whose pictures have no colour; reads every one of them.
-  ///
-  /// A grayscale axis leaves them out: they show in both states the same. Source: METHOD §1.
-  package func grayImages(among faces: [Int], size: Int = 64) throws -> Set<Int> {
-    Set(try faces.filter { try image($0, size: size).isGray })
-  }
-}
