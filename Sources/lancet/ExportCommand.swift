@@ -11,7 +11,7 @@ struct Export: ParsableCommand {
       that folder, such as detectors.csv.
       """)
 
-  @Argument(help: "The experiment file.") var file: String
+  @OptionGroup var experiment: ExperimentOptions
   @Option(
     name: .customLong("table"),
     help: "Comma-separated: \(ExportTable.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -32,7 +32,7 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    let experiment = try ExperimentOptions.load(file)
+    let experiment = try experiment.load()
     let store = try results.open()
     for table in tables.values {
       let made = try table.makeTable(ofExperiment: experiment.name, in: store, perSeed: perSeed)
