@@ -77,7 +77,7 @@ let package = Package(
     tests("Networks", ["Tensors", "Seeding"]),
     tests("Faces", ["Images", "Concepts", "Seeding"]),
     tests("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),
-    tests("Audit", ["Faces", "Networks"]),
+    tests("Audit", ["Faces", "Networks", "Dissection", "Results", "Tensors"]),
     tests("Reports", ["Results"]),
     .testTarget(
       name: "LancetTests", dependencies: ["TestSupport", "Results", "lancet"],

@@ -6,13 +6,21 @@ import Tensors
 
 /// Takes a trained model apart: activations, thresholds, tally, hierarchy and global bias of all four
 /// blocks, each step a type of `Dissection`.
-struct DissectionStage {
-  let dictionary: PreparedDictionary
-  let hook: Hook
-  let settings: DissectionSettings
-  let pool: WorkerPool
+package struct DissectionStage {
+  private let dictionary: PreparedDictionary
+  private let hook: Hook
+  private let settings: DissectionSettings
+  private let pool: WorkerPool
   /// Bytes of activation maps that may be kept between the two passes; beyond, the network runs twice.
-  var memoryLimit = 1 << 30
+  private let memoryLimit: Int
+
+  package init(
+    dictionary: PreparedDictionary, hook: Hook, settings: DissectionSettings, pool: WorkerPool,
+    memoryLimit: Int = 1 << 30
+  ) {
+    (self.dictionary, self.hook, self.settings) = (dictionary, hook, settings)
+    (self.pool, self.memoryLimit) = (pool, memoryLimit)
+  }
 
   /// Images that go through the network together.
   private let batch = 50
@@ -20,7 +28,7 @@ struct DissectionStage {
   private let permutationSeed: UInt64 = 20_220_901
 
   /// Dissects `model`, block by block; `step` is called between batches and may throw to stop.
-  func run(_ model: ResNet, step: () throws -> Void) throws -> [LayerRecord] {
+  package func run(_ model: ResNet, step: () throws -> Void) throws -> [LayerRecord] {
     var passes: [BlockPass] = []
     var keepsMaps = true
     try forEachBatch(of: dictionary.images, through: model) { batches in

@@ -8,12 +8,12 @@ import Synchronization
 ///
 /// A picture of S × S pixels takes 3·S² bytes, so 10,000 pictures of 112 px take 376 MB. Transforms
 /// are applied to the resized picture when it is handed out.
-final class ImageBank: Sendable {
+package final class ImageBank: Sendable {
   let source: any FaceSource
   let size: Int
   private let pictures: Mutex<[Int: RGBImage]> = Mutex([:])
 
-  init(_ source: any FaceSource, size: Int) {
+  package init(_ source: any FaceSource, size: Int) {
     self.source = source
     self.size = size
   }

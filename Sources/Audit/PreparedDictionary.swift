@@ -5,7 +5,7 @@ import Images
 import Networks
 
 /// A Face Dictionary, ready to dissect with: pictures at the model's input size, masks and groups.
-struct PreparedDictionary: Sendable {
+package struct PreparedDictionary: Sendable {
   let concepts: [LocalConcept]
   let images: LabelledImages
   /// The same pictures without their colours.
@@ -18,7 +18,7 @@ struct PreparedDictionary: Sendable {
   let palette: PaletteLabels?
 
   /// Reads pictures and masks of some faces.
-  init(_ bank: ImageBank, faces: [Int]) throws {
+  package init(_ bank: ImageBank, faces: [Int]) throws {
     let source = bank.source
     concepts = LocalConcept.all
     images = try bank.images(faces.map { ($0, nil, false) })
