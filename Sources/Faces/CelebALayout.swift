@@ -50,7 +50,7 @@ struct CelebALayout {
 
 extension URL {
   /// Whether there is a folder here, or a link to one.
-  fileprivate var isFolder: Bool {
+  var isFolder: Bool {
     let values = try? resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey])
     return values?.isDirectory == true
   }

@@ -13,6 +13,9 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case noImages(partition: Partition, table: String)
   case scarceSubgroup(Shortage)
   case folderInUse(folder: String)
+  case unwritable(file: String, reason: String)
+  case wrongLandmarks(file: String, count: Int)
+  case badDictionary(folder: String, problem: DictionaryProblem, count: Int)
 
   package var description: String {
     switch self {
@@ -45,6 +48,17 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
       "\(shortage)"
     case .folderInUse(let folder):
       "\(folder) holds files already; name a folder that is empty or not there yet"
+    case .unwritable(let file, let reason):
+      "\(file) cannot be written: \(reason)"
+    case .wrongLandmarks(let file, let count):
+      count == 5
+        ? "\(file) has five landmarks a face. The pupils, the tip of the nose and the corners of the "
+          + "mouth say where a face is, but not where its brows, lids, lips, cheeks and chin are; "
+          + "masks need the 68 of the ibug order, as dlib or OpenFace find them"
+        : "\(file) has \(count) landmarks a face; masks need the 68 of the ibug order"
+    case .badDictionary(let folder, let problem, let count):
+      "\(folder): \(problem)" + (count > 1 ? ", and there are \(count - 1) more problems" : "")
+        + "; “lancet dictionary check” lists what is broken"
     }
   }
 

@@ -26,7 +26,7 @@ extension SkewedSplit {
 
 extension String {
   /// In quotes where it holds a comma, a quote or a line end.
-  fileprivate var quotedForCSV: String {
+  var quotedForCSV: String {
     guard contains(where: { ",\"\n\r".contains($0) }) else { return self }
     return "\"" + replacing("\"", with: "\"\"") + "\""
   }

@@ -1,0 +1,103 @@
+import Foundation
+
+/// Reads the records of a CSV file one after the other.
+///
+/// Fields are separated by commas and may stand in quotes, in which a quote is written twice and a
+/// line may end; spaces around a field, empty lines and a byte order mark are passed over.
+/// Source: RFC 4180.
+struct CSVScanner {
+  /// The path, as messages name it.
+  let file: String
+  private let bytes: ArraySlice<UInt8>
+
+  private static let (comma, quote, space) = (UInt8(ascii: ","), UInt8(ascii: "\""), 0x20 as UInt8)
+  private static let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
+
+  init(_ bytes: [UInt8], file: String) {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    self.file = file
+    self.bytes = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+  }
+
+  init(contentsOf url: URL) throws {
+    self.init(try FacesError.content(of: url), file: url.path)
+  }
+
+  /// An error at a line, counted from 1.
+  func invalid(_ line: Int, found: String, valid: String) -> FacesError {
+    .invalid(file: file, line: line, found: found, valid: valid)
+  }
+
+  /// Hands over the fields of each record with the line that it starts on, counted from 1.
+  func forEachRecord(_ body: (_ line: Int, _ fields: [ArraySlice<UInt8>]) throws -> Void) throws {
+    var (place, line) = (bytes.startIndex, 1)
+    var fields: [ArraySlice<UInt8>] = []
+    while place < bytes.endIndex {
+      let start = line
+      fields.removeAll(keepingCapacity: true)
+      var ended = false
+      while !ended {
+        fields.append(try field(&place, &line))
+        ended = place == bytes.endIndex || bytes[place] != Self.comma
+        place = min(place + 1, bytes.endIndex)
+      }
+      line += 1
+      if fields.count == 1 && fields[0].isEmpty { continue }
+      try body(start, fields)
+    }
+  }
+
+  /// Reads one field, and stops at the comma or line end behind it.
+  private func field(_ place: inout Int, _ line: inout Int) throws -> ArraySlice<UInt8> {
+    while place < bytes.endIndex, bytes[place] == Self.space { place += 1 }
+    if place < bytes.endIndex, bytes[place] == Self.quote {
+      return try quotedField(&place, &line)
+    }
+    let start = place
+    while place < bytes.endIndex, bytes[place] != Self.comma, bytes[place] != Self.newline {
+      place += 1
+    }
+    var end = place
+    while end > start, [Self.space, Self.carriageReturn].contains(bytes[end - 1]) { end -= 1 }
+    return bytes[start..<end]
+  }
+
+  private func quotedField(_ place: inout Int, _ line: inout Int) throws -> ArraySlice<UInt8> {
+    let first = line
+    var text: [UInt8] = []
+    place += 1
+    while true {
+      guard place < bytes.endIndex else {
+        throw invalid(first, found: "a quote without an end", valid: "a closing quote")
+      }
+      let byte = bytes[place]
+      place += 1
+      if byte == Self.newline { line += 1 }
+      if byte == Self.quote {
+        guard place < bytes.endIndex, bytes[place] == Self.quote else { break }
+        place += 1
+      }
+      text.append(byte)
+    }
+    while place < bytes.endIndex, [Self.space, Self.carriageReturn].contains(bytes[place]) {
+      place += 1
+    }
+    guard place == bytes.endIndex || [Self.comma, Self.newline].contains(bytes[place]) else {
+      throw invalid(line, found: "text behind a closing quote", valid: "a comma or line end")
+    }
+    return text[...]
+  }
+}
+
+extension FacesError {
+  /// The content of a file; throws `unreadable`.
+  static func content(of url: URL) throws -> [UInt8] {
+    do {
+      return [UInt8](try Data(contentsOf: url))
+    } catch {
+      let exists = FileManager.default.fileExists(atPath: url.path)
+      throw FacesError.unreadable(
+        file: url.path, reason: exists ? error.localizedDescription : "there is no such file")
+    }
+  }
+}

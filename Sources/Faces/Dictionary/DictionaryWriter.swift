@@ -1,0 +1,163 @@
+import Concepts
+import Foundation
+import Images
+
+/// A face on its way into a dictionary.
+package struct DictionaryFace: Sendable {
+  /// A picture, to be encoded as PNG, or a PNG or JPEG file, to be copied as it is.
+  package enum Picture: Sendable {
+    case image(RGBImage)
+    case file(URL)
+  }
+
+  /// Names the face's folders and files; letters, digits, `-`, `_` and `.`, unique.
+  package let id: String
+  package let picture: Picture
+  package let masks: [ConceptMask]
+  /// The face's group in those families that are known of it.
+  package let groups: [GlobalFamily: Int]
+  package let origin: DictionaryOrigin?
+
+  /// Gathers what is known of a face; families without a folder are passed over.
+  package init(
+    id: String, picture: Picture, masks: [ConceptMask], groups: [GlobalFamily: Int] = [:],
+    origin: DictionaryOrigin? = nil
+  ) {
+    (self.id, self.picture, self.masks) = (id, picture, masks)
+    (self.groups, self.origin) = (groups, origin)
+  }
+}
+
+/// Writes a dictionary in the published layout, face by face.
+///
+/// A picture is written once, beside the first of its masks, and every index file names it there;
+/// the groups of its families get a hard link to it, or a copy where links are not possible.
+/// The index files come last, so that a dictionary cut short is not taken for a whole one.
+package struct DictionaryWriter: Sendable {
+  private let folder: URL
+
+  /// What the index files say of one face.
+  package struct Entry: Sendable {
+    fileprivate let id: String
+    fileprivate let picture: String
+    fileprivate let masks: [ConceptType: [String]]
+    fileprivate let origin: DictionaryOrigin?
+  }
+
+  /// Takes a folder that is empty or not there yet; throws `FacesError.folderInUse` otherwise.
+  package init(creating folder: URL) throws {
+    let manager = FileManager.default
+    if let present = try? manager.contentsOfDirectory(atPath: folder.path), !present.isEmpty {
+      throw FacesError.folderInUse(folder: folder.relativePath)
+    }
+    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    self.folder = folder
+  }
+
+  /// Writes the files of one face; faces may be written at the same time.
+  ///
+  /// Throws an `ImageError` or `FacesError` that names the file.
+  package func write(_ face: DictionaryFace) throws -> Entry {
+    precondition(Self.isName(face.id), "“\(face.id)” cannot name a folder")
+    let byType = Dictionary(grouping: face.masks) { $0.concept.type }
+    let home = DictionaryLayout.types.reversed().first { byType[$0] != nil } ?? .part
+    var paths: [ConceptType: [String]] = [:]
+    for type in DictionaryLayout.types {
+      guard let masks = byType[type] ?? (type == home ? [] : nil) else { continue }
+      let place = "\(type.dictionaryFolder)/\(face.id)"
+      try createFolder(place)
+      paths[type] = try masks.map { entry in
+        let path = "\(place)/\(entry.concept.name).png"
+        try entry.mask.writePNG(to: folder.appending(path: path))
+        return path
+      }
+    }
+    let (content, suffix) = try Self.content(of: face.picture)
+    let picture = "\(home.dictionaryFolder)/\(face.id)/\(DictionaryLayout.pictureStem).\(suffix)"
+    try write(content, to: picture)
+    for (family, group) in face.groups {
+      guard let familyFolder = family.dictionaryFolder else { continue }
+      let place = [DictionaryLayout.globalFolder, familyFolder, family.groupFolders[group]]
+        .joined(separator: "/")
+      try createFolder(place)
+      try link(picture, to: "\(place)/\(face.id).\(suffix)")
+    }
+    return Entry(id: face.id, picture: picture, masks: paths, origin: face.origin)
+  }
+
+  /// Adds pictures that belong to a group without having masks, as they are.
+  package func copy(_ file: URL, family: GlobalFamily, group: Int) throws {
+    guard let familyFolder = family.dictionaryFolder else { return }
+    let place = [DictionaryLayout.globalFolder, familyFolder, family.groupFolders[group]]
+      .joined(separator: "/")
+    try createFolder(place)
+    try write(try FacesError.content(of: file), to: "\(place)/\(file.lastPathComponent)")
+  }
+
+  /// Writes the index files; entries keep their order.
+  /// - Precondition: no id twice.
+  package func finish(_ entries: [Entry]) throws {
+    let twice = entries.map(\.id).firstDuplicate()
+    precondition(twice == nil, "two faces have the id \(twice ?? "")")
+    for type in DictionaryLayout.types {
+      let rows = entries.compactMap { entry in
+        entry.masks[type].map { masks in
+          let labels = masks.joined(separator: String(DictionaryLayout.separator))
+          return "\(entry.picture),\(labels)"
+        }
+      }
+      try write(DictionaryLayout.indexHeader.joined(separator: ","), rows, to: type.indexFile)
+    }
+    if entries.contains(where: { $0.origin != nil }) {
+      let rows = entries.map { entry in
+        let person = entry.origin?.person.map(String.init) ?? ""
+        let name = (entry.origin?.name ?? "").quotedForCSV
+        return "\(entry.picture),\(name),\(person),\(entry.origin?.source ?? "")"
+      }
+      let header = DictionaryLayout.originsHeader.joined(separator: ",")
+      try write(header, rows, to: DictionaryLayout.originsFile)
+    }
+  }
+
+  /// Whether a text can name a folder on any system.
+  package static func isName(_ id: String) -> Bool {
+    !id.isEmpty && !id.hasPrefix(".")
+      && id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+  }
+
+  private static func content(of picture: DictionaryFace.Picture) throws -> ([UInt8], String) {
+    switch picture {
+    case .image(let image): return (try image.pngData(), "png")
+    case .file(let url):
+      let isJPEG = ["jpg", "jpeg"].contains(url.pathExtension.lowercased())
+      return (try FacesError.content(of: url), isJPEG ? "jpg" : "png")
+    }
+  }
+
+  private func createFolder(_ path: String) throws {
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: path), withIntermediateDirectories: true)
+  }
+
+  private func link(_ path: String, to copy: String) throws {
+    let (source, target) = (folder.appending(path: path), folder.appending(path: copy))
+    do {
+      try FileManager.default.linkItem(at: source, to: target)
+    } catch {
+      try FileManager.default.copyItem(at: source, to: target)
+    }
+  }
+
+  private func write(_ header: String, _ rows: [String], to path: String) throws {
+    try write(([header] + rows).map { $0 + "\n" }.joined().utf8, to: path)
+  }
+
+  private func write(_ content: some Sequence<UInt8>, to path: String) throws {
+    let url = folder.appending(path: path)
+    do {
+      try Data(content).write(to: url, options: .atomic)
+    } catch {
+      throw FacesError.unwritable(file: url.path, reason: error.localizedDescription)
+    }
+  }
+}
