@@ -64,6 +64,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    // What `make bench` runs beside PyTorch.
+    .executableTarget(
+      name: "EngineBenchmark",
+      dependencies: [
+        "Networks", "Tensors", "Seeding", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Engine", swiftSettings: settings),
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Tensors", "Seeding"], path: "Tests/TestSupport",

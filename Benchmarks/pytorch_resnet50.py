@@ -1,19 +1,18 @@
 """Times torchvision's ResNet-50 in PyTorch on the CPU, to compare Lancet's engine with.
 
-Usage: python3 pytorch_resnet50.py [--side 64] [--batch 32] [--runs 9] [--threads 2]
-                                   [--what training evaluation] [--layouts contiguous channels_last]
+Usage: python3 pytorch_resnet50.py [--what training] [--layout channels_last] [--side 64]
+                                   [--batch 32] [--threads 2] [--runs 9] [--warm-up 2]
 
-Needs torch and torchvision. Prints one line per measurement: images/s by the median and by the
-fastest of the runs. The last line is the same as JSON. Two classes; a training step is forward,
-backward and SGD with Nesterov momentum on one batch; evaluation has its batch norm folded into the
-convolutions.
-On a shared machine run both programs in turn, and compare medians of runs close in time.
+One measurement per process, so that its peak memory is that measurement's. Needs torch and
+torchvision. Prints one line of JSON: the seconds of each run that counts; the most memory that the
+process held, and what of it there was after the imports, in bytes. Two classes; a training step is
+forward, backward and SGD with Nesterov momentum on one batch; evaluation has its batch norm folded
+into the convolutions.
 """
 
 import argparse
 import json
-import platform
-import statistics
+import resource
 import time
 
 import torch
@@ -49,6 +48,12 @@ def evaluation(layout, images, _labels):
     return run
 
 
+def make_batch(batch, side, layout):
+    """Images of noise in the memory layout, and labels."""
+    images = torch.rand(batch, 3, side, side).contiguous(memory_format=layout)
+    return images, torch.randint(2, (batch,))
+
+
 def seconds(work, runs, warm_up):
     """The time of each run, after some that do not count."""
     times = []
@@ -60,42 +65,36 @@ def seconds(work, runs, warm_up):
     return times
 
 
-def main():
-    kinds = {"training": training_step, "evaluation": evaluation}
+def peak_bytes():
+    """The most memory that this process held at once."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def parse_options(description, kinds):
+    """The options of the command line, which all measurements share."""
     parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--side", type=int, nargs="+", default=[64], help="pixels, one or more")
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--what", choices=kinds, default=kinds[0])
+    parser.add_argument("--layout", choices=LAYOUTS, default="channels_last")
+    parser.add_argument("--side", type=int, default=64, help="pixels")
     parser.add_argument("--batch", type=int, default=32, help="images per step")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--runs", type=int, default=9)
     parser.add_argument("--warm-up", type=int, default=2, help="runs that do not count")
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
-    parser.add_argument("--what", nargs="+", choices=kinds, default=list(kinds))
-    parser.add_argument("--layouts", nargs="+", choices=LAYOUTS, default=list(LAYOUTS))
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
+    return options
 
-    results = []
-    for side in options.side:
-        for what in options.what:
-            for layout in options.layouts:
-                images = torch.rand(options.batch, 3, side, side)
-                images = images.contiguous(memory_format=LAYOUTS[layout])
-                labels = torch.randint(2, (options.batch,))
-                work = kinds[what](LAYOUTS[layout], images, labels)
-                times = seconds(work, options.runs, options.warm_up)
-                median = options.batch / statistics.median(times)
-                best = options.batch / min(times)
-                results.append({
-                    "what": what, "layout": layout, "side": side, "batch": options.batch,
-                    "median": round(median, 2), "best": round(best, 2),
-                })
-                print(f"{what:10} {layout:13} {side:3} px, batch {options.batch}: "
-                      f"median {median:6.1f}, best {best:6.1f} images/s", flush=True)
-    print(json.dumps({
-        "torch": torch.__version__, "threads": options.threads, "runs": options.runs,
-        "machine": platform.machine(), "imagesPerSecond": results,
-    }))
+
+def main():
+    rest = peak_bytes()
+    kinds = {"training": training_step, "evaluation": evaluation}
+    options = parse_options(__doc__, list(kinds))
+    layout = LAYOUTS[options.layout]
+    work = kinds[options.what](layout, *make_batch(options.batch, options.side, layout))
+    times = seconds(work, options.runs, options.warm_up)
+    print(json.dumps({"seconds": times, "peakBytes": peak_bytes(), "restBytes": rest}))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,130 @@
+import Networks
+import Seeding
+import Tensors
+
+/// Times layers one by one, with the kernels and in the order that a training step has.
+struct LayerTimer {
+  let batch: Int
+  let runs: Int
+  let warmUp: Int
+  let pool: WorkerPool
+  private var random = SplitMix64(seed: 6)
+
+  init(batch: Int, runs: Int, warmUp: Int, pool: WorkerPool) {
+    (self.batch, self.runs, self.warmUp, self.pool) = (batch, runs, warmUp, pool)
+  }
+
+  /// The median time of a pass.
+  private func time(_ body: () -> Void) -> Double {
+    median(seconds(runs: runs, warmUp: warmUp, body))
+  }
+
+  private mutating func draw(_ shape: [Int]) -> Tensor {
+    Tensor(uniform: shape, in: -1...1, using: &random)
+  }
+
+  /// A convolution; backward are the gradients at weight and input, for the stem at the weight alone.
+  mutating func time(_ layer: ConvolutionLayer) -> LayerTime {
+    let (geometry, k) = (layer.geometry, layer.geometry.kernel)
+    let x = draw([batch, layer.side, layer.side, layer.inputs])
+    let weight = draw([k, k, layer.inputs, layer.outputs])
+    let dy = draw(geometry.outputShape(of: x.shape, channels: layer.outputs))
+    var (y, dw) = (Tensor(shape: dy.shape), Tensor(shape: weight.shape))
+    var dx = Tensor(shape: layer.isStem ? [0] : x.shape)
+    let forward = time { convolve(x, weight, geometry, into: &y, on: pool) }
+    let backward = time {
+      if layer.isStem {
+        convolutionWeightGradient(dy, input: x, geometry, into: &dw, on: pool)
+      } else {
+        convolutionGradients(
+          dy, input: x, weight: weight, geometry, into: &dx, weightGradient: &dw, on: pool)
+      }
+    }
+    let flop = layer.flop * Double(batch)
+    return LayerTime(
+      kind: LayerKind(layer), forward: forward, backward: backward, forwardFlop: flop,
+      backwardFlop: (layer.isStem ? 1 : 2) * flop)
+  }
+
+  /// A batch normalisation with what is added to it and its rectifier.
+  mutating func time(_ layer: NormLayer) -> LayerTime {
+    let shape = [batch, layer.side, layer.side, layer.channels]
+    let (x, around) = (draw(shape), draw(layer.place == .rectified ? [0] : shape))
+    let gain = Tensor(shape: [layer.channels], filledWith: 1)
+    let offset = Tensor(shape: [layer.channels])
+    var (dGain, dOffset) = (offset, offset)
+    var (y, dx, dy) = (Tensor(shape: shape), Tensor(shape: shape), draw(shape))
+    var statistics = BatchStatistics(channels: layer.channels)
+    let forward = time {
+      statistics.measure(x, on: pool)
+      statistics.derive(gain: gain, offset: offset, epsilon: 1e-5)
+      if layer.place == .shortcut { return }  // the block's last unit applies it
+      let residual: Residual =
+        switch layer.place {
+        case .rectified, .shortcut: .none
+        case .afterIdentity: .map(around)
+        case .afterShortcut: .normalised(around, statistics)
+        }
+      scaleAndShift(x, statistics, adding: residual, rectified: true, into: &y, on: pool)
+    }
+    let backward = time {
+      switch layer.place {
+      case .rectified, .shortcut:
+        let mask: RectifierMask = layer.place == .rectified ? .recomputed : .none
+        batchNormSums(
+          &dy, raw: x, statistics, mask: mask, gain: &dGain, offset: &dOffset, on: pool)
+        batchNormInputGradient(
+          &dy, raw: x, statistics, mask: mask, gain: dGain, offset: dOffset, on: pool)
+      case .afterIdentity, .afterShortcut:
+        batchNormSums(
+          &dy, raw: x, statistics, mask: .output(y), gain: &dGain, offset: &dOffset, on: pool)
+        batchNormInputGradient(
+          dy, raw: x, statistics, mask: .none, gain: dGain, offset: dOffset, into: &dx, on: pool)
+      }
+    }
+    return LayerTime(kind: .norm, forward: forward, backward: backward)
+  }
+
+  /// The stem's max pool on a map of this side.
+  mutating func timeMaxPool(of map: (side: Int, channels: Int)) -> LayerTime {
+    let window = LayerInventory.stemPool
+    let x = draw([batch, map.side, map.side, map.channels])
+    let dy = draw(window.outputShape(of: x.shape, channels: map.channels))
+    var (y, places, dx) = (Tensor(shape: dy.shape), Tensor(shape: dy.shape), Tensor(shape: x.shape))
+    let forward = time { maxPool(x, window, into: &y, places: &places, on: pool) }
+    let backward = time { maxPoolGradient(dy, places: places, window, into: &dx, on: pool) }
+    return LayerTime(kind: .pools, forward: forward, backward: backward)
+  }
+
+  /// The mean over all pixels of a map of this side.
+  mutating func timeAveragePool(of map: (side: Int, channels: Int)) -> LayerTime {
+    let x = draw([batch, map.side, map.side, map.channels])
+    let dy = draw([batch, map.channels])
+    var (y, dx) = (Tensor(shape: dy.shape), Tensor(shape: x.shape))
+    let forward = time { averagePool(x, into: &y, on: pool) }
+    let backward = time { averagePoolGradient(dy, into: &dx, on: pool) }
+    return LayerTime(kind: .pools, forward: forward, backward: backward)
+  }
+
+  /// The linear layer and the loss.
+  mutating func timeHead(from channels: Int, to classes: Int) -> LayerTime {
+    let x = draw([batch, channels])
+    let labels = (0..<batch).map { UInt8($0 % classes) }
+    let head = Linear(from: channels, to: classes, using: &random)
+    var (logits, slopes) = (
+      Tensor(shape: [batch, classes]), Tensor(shape: [batch, classes])
+    )
+    var (dx, gradient) = (Tensor(shape: x.shape), head.zeroed())
+    let forward = time {
+      head.forward(x, into: &logits, on: pool)
+      _ = crossEntropy(logits, labels: labels, gradient: &slopes)
+    }
+    let backward = time {
+      head.backward(slopes, x: x, into: &dx, gradient: &gradient, on: pool)
+    }
+    let flop = 2 * Double(batch * channels * classes)
+    return LayerTime(
+      kind: .head, forward: forward, backward: backward, forwardFlop: flop,
+      backwardFlop: 2 * flop)
+  }
+}
