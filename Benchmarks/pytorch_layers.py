@@ -27,14 +27,13 @@ def inventory(side):
     layers = collections.Counter()
 
     def note(name, module, image):
-        height, channels = image.shape[2], image.shape[1]
         if isinstance(module, torch.nn.Conv2d):
             kernel, stride = module.kernel_size[0], module.stride[0]
             row = "7×7 stem" if kernel == 7 else f"{kernel}×{kernel}" + ", stride 2" * (stride > 1)
-            layers[row, height, channels, module.out_channels, kernel, stride] += 1
+            layers[row, image.shape[2], image.shape[1], module.out_channels, kernel, stride] += 1
         elif isinstance(module, torch.nn.BatchNorm2d):
             place = "shortcut" if "downsample" in name else "end" if "bn3" in name else "inside"
-            layers[NORM, height, channels, place] += 1
+            layers[NORM, image.shape[2], image.shape[1], place] += 1
 
     for name, module in model.named_modules():
         module.register_forward_hook(
@@ -118,14 +117,14 @@ def main():
         line = {"kind": kind, "count": count, "forward": times[0], "backward": times[1]}
         print(json.dumps(line, ensure_ascii=False), flush=True)
 
-    half = (options.side - 1) // 2 + 1
+    sides = [options.side]  # of the image, behind the stem, and so on
+    for _ in range(5):
+        sides.append((sides[-1] + 1) // 2)
     for (kind, *shape), count in inventory(options.side).items():
         measure = timer.norm if kind == NORM else timer.convolution
         tell(kind, measure(*shape), count)
-        if kind != NORM:
-            last = (shape[0] - 1) // shape[-1] + 1
-    tell("max and average pool", timer.max_pool(half))
-    tell("max and average pool", timer.average_pool(last))
+    tell("max and average pool", timer.max_pool(sides[1]))
+    tell("max and average pool", timer.average_pool(sides[5]))
     tell("head and loss", timer.head())
     tell("SGD, running statistics", timer.descent())
 

@@ -1,0 +1,43 @@
+"""How the cost of a training step grows with the batch and with the image."""
+
+from contenders import lancet, pytorch
+from table import Table, milliseconds
+
+BATCHES = [8, 16, 32, 64, 128]
+SIDES = [64, 96, 128, 160, 192, 224]
+SIDES_BATCH = 16
+RUNS = 3
+
+
+def compare(sizes, tell):
+    """Prints both tables; that of sides only where more than one was asked for."""
+    smallest = min(sizes, key=lambda size: size.plan.side)
+    rows(f"batch, at {smallest.plan.side} px", smallest,
+         [(smallest.plan.side, batch) for batch in BATCHES], tell)
+    if len(sizes) > 1:
+        rows(f"side, at batch {SIDES_BATCH}", smallest,
+             [(side, SIDES_BATCH) for side in SIDES], tell)
+
+
+def rows(what, size, points, tell):
+    """Prints a table with a row for each (side, batch)."""
+    tell(f"growth with the {what}")
+    layout = size.better_layout("training")
+    print(f"\n## Growth with the {what}: training, medians of {RUNS} runs\n")
+    table = Table("px", "batch", "Lancet ms", "ms an image", "images/s", "GFLOP/s",
+                  f"PyTorch {layout} ms", "images/s", "ratio")
+    for side, batch in points:
+        options = {"side": side, "batch": batch, "threads": size.plan.threads, "runs": RUNS,
+                   "warm_up": 1}
+        ours = lancet("training", **options)[0]
+        theirs = middle(pytorch("training", layout, **options)[0]["seconds"])
+        own = middle(ours["seconds"])
+        table.add(side, batch, milliseconds(own), milliseconds(own / batch), f"{batch / own:.1f}",
+                  f"{ours['flop'] / own / 1e9:.0f}", milliseconds(theirs),
+                  f"{batch / theirs:.1f}", f"{theirs / own:.2f}")
+    table.print()
+
+
+def middle(times):
+    """The median of an odd number of times."""
+    return sorted(times)[len(times) // 2]
