@@ -4,15 +4,16 @@ Usage: python3 agreement.py [--steps 300] [--side 64] [--batch 16] [--threads 2]
 
 `make agreement` runs it when all is built. All three start from the weights that Lancet writes, and see
 the batches that this program draws: smooth pictures, with stripes that lie across or stand upright, by
-class, under a background that hides them more or less. A training multiplies every rounding error, so that
-any two programs part; the question is whether Lancet is farther from PyTorch than PyTorch's two layouts
-are from each other. Printed are distances after some steps, for each pair of the three:
+class, under a background that hides them more or less. Each block of the network starts as the identity,
+which keeps the first steps well conditioned. Later a training multiplies every rounding error, so that any
+two programs part; the question is whether Lancet is farther from PyTorch than PyTorch's two layouts are
+from each other. Printed are distances after some steps, for each pair of the three:
 
 * weights: the norm of the difference, as a share of how far the weights have come from where they began;
 * losses: the root of the mean square of the differences over all steps so far.
 
 Lancet's distance is the larger of those from the two layouts, and agrees when it is within twice the
-distance of the layouts. The last line is for programs.
+distance of the layouts, which counts as no less than a float's last place. The last line is for programs.
 """
 
 import argparse
@@ -147,8 +148,8 @@ class Trainings:
         ratios = {}
         for mark in self.marks:
             ours = [distance("Lancet", layout, mark) for layout in LAYOUTS]
-            theirs = distance(*LAYOUTS, mark)
-            ratios[mark] = max(ours) / theirs if theirs > 0 else math.inf
+            theirs = max(distance(*LAYOUTS, mark), np.finfo(np.float32).eps)
+            ratios[mark] = max(ours) / theirs
             table.add(mark, *(f"{value:.2e}" for value in [*ours, theirs]),
                       f"{ratios[mark]:.2f}", "yes" if ratios[mark] <= ALLOWED else "no")
         table.print()

@@ -1,12 +1,13 @@
 """How the cost of a training step grows with the batch and with the image."""
 
-from contenders import lancet, pytorch
+from contenders import Runs, lancet, pytorch
 from table import Table, milliseconds
 
 BATCHES = [8, 16, 32, 64, 128]
 SIDES = [64, 96, 128, 160, 192, 224]
 SIDES_BATCH = 16
-RUNS = 3
+ROUNDS = 2
+RUNS = 2
 
 
 def compare(sizes, tell):
@@ -23,21 +24,18 @@ def rows(what, size, points, tell):
     """Prints a table with a row for each (side, batch)."""
     tell(f"growth with the {what}")
     layout = size.better_layout("training")
-    print(f"\n## Growth with the {what}: training, medians of {RUNS} runs\n")
+    print(f"\n## Growth with the {what}: training, medians of {ROUNDS * RUNS} runs\n")
     table = Table("px", "batch", "Lancet ms", "ms an image", "images/s", "GFLOP/s",
                   f"PyTorch {layout} ms", "images/s", "ratio")
     for side, batch in points:
         options = {"side": side, "batch": batch, "threads": size.plan.threads, "runs": RUNS,
                    "warm_up": 1}
-        ours = lancet("training", **options)[0]
-        theirs = middle(pytorch("training", layout, **options)[0]["seconds"])
-        own = middle(ours["seconds"])
+        ours, theirs = Runs(), Runs()
+        for _ in range(ROUNDS):
+            ours.add(lancet("training", **options)[0])
+            theirs.add(pytorch("training", layout, **options)[0])
+        own, other = ours.seconds, theirs.seconds
         table.add(side, batch, milliseconds(own), milliseconds(own / batch), f"{batch / own:.1f}",
-                  f"{ours['flop'] / own / 1e9:.0f}", milliseconds(theirs),
-                  f"{batch / theirs:.1f}", f"{theirs / own:.2f}")
+                  f"{ours.rounds[0]['flop'] / own / 1e9:.0f}", milliseconds(other),
+                  f"{batch / other:.1f}", f"{other / own:.2f}")
     table.print()
-
-
-def middle(times):
-    """The median of an odd number of times."""
-    return sorted(times)[len(times) // 2]

@@ -1,5 +1,7 @@
 """Tables in Markdown, aligned so that they can be read as they are."""
 
+import re
+
 
 class Table:
     """Rows of cells under a header; numbers are set to the right."""
@@ -24,7 +26,7 @@ class Table:
 
     @staticmethod
     def is_number(cell):
-        return cell[:1].isdigit()
+        return re.fullmatch(r"[-+\d.…%e]+", cell) is not None
 
 
 def megabytes(count):

@@ -18,8 +18,9 @@ enum AgreementError: Error, CustomStringConvertible {
 /// Trains on the batches of a file, so that another program can do the same and be compared.
 ///
 /// `batches.bin` holds, for each of the `runs` steps, N·S·S·3 bytes of pixels (R, G, B, row by row) and
-/// N labels; the network sees `byte / 64 − 2`, which no rounding touches. Left in the folder are
-/// `initial.safetensors`, and the weights after the steps of `agreementMarks`; the losses are printed.
+/// N labels; the network sees `byte / 64 − 2`, which no rounding touches. Each block starts as the
+/// identity, so that the first steps are well conditioned. Left in the folder are `initial.safetensors`,
+/// and the weights after the steps of `agreementMarks`; the losses are printed.
 func runAgreement(_ options: EngineBenchmark, folder: URL, on pool: WorkerPool) throws {
   let file = folder.appending(path: "batches.bin")
   let batches = [UInt8](try Data(contentsOf: file))
@@ -29,7 +30,7 @@ func runAgreement(_ options: EngineBenchmark, folder: URL, on pool: WorkerPool) 
     throw AgreementError.wrongSize(
       file: file.path(percentEncoded: false), found: batches.count, needed: needed)
   }
-  var state = TrainingState(ResNet(.resnet50, classes: 2, seed: 1))
+  var state = TrainingState(ResNet(.resnet50, classes: 2, zeroStart: true, seed: 1))
   try state.model.weights().write(to: folder.appending(path: "initial.safetensors"))
   var buffers = TrainingBuffers(for: state.model, batch: options.batch, side: options.side)
   let rule = DescentRule(rate: 0.01, momentum: 0.9, decay: 1e-4, nesterov: true)
