@@ -27,6 +27,8 @@ def arguments(options):
 
 def lancet(what, **options):
     """The lines that one process of Lancet's engine prints."""
+    if not ENGINE.exists():
+        sys.exit(f"{ENGINE} is missing; swift build -c release --product EngineBenchmark makes it")
     return run([ENGINE, "--what", what, *arguments(options)])
 
 

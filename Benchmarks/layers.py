@@ -19,6 +19,12 @@ class Row:
         self.backward += count * line["backward"]
         self.flop += count * (line.get("forwardFlop", 0) + line.get("backwardFlop", 0))
 
+    def join(self, other):
+        self.count += other.count
+        self.forward += other.forward
+        self.backward += other.backward
+        self.flop += other.flop
+
     @property
     def seconds(self):
         return self.forward + self.backward
@@ -57,11 +63,8 @@ the gradients at weights and inputs. GFLOP/s of both passes; share of the SGEMM 
     total, their_total = Row(), Row()
     for kind in sorted(ours, key=lambda kind: -ours[kind].seconds):
         row, other = ours[kind], theirs[kind]
-        for sum_, part in [(total, row), (their_total, other)]:
-            sum_.count += part.count
-            sum_.forward += part.forward
-            sum_.backward += part.backward
-            sum_.flop += part.flop
+        total.join(row)
+        their_total.join(other)
         add(table, kind, row, other, step, peak)
     add(table, "sum of these", total, their_total, step, peak)
     table.add("whole step, measured", "", "", milliseconds(step), "100%",
