@@ -22,9 +22,8 @@ package struct BatchNorm: Sendable {
     (self.gain, self.offset) = (gain, offset)
   }
 
-  /// Measures `x`, a training batch, and derives what is done to it.
-  func measure(_ x: Tensor, into statistics: inout BatchStatistics, on pool: WorkerPool) {
-    statistics.measure(x, on: pool)
+  /// Derives what is done to a training batch whose mean and variance are measured.
+  func derive(_ statistics: inout BatchStatistics) {
     statistics.derive(gain: gain, offset: offset, epsilon: Self.epsilon)
   }
 

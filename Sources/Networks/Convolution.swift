@@ -36,6 +36,14 @@ package struct Convolution: Sendable {
     convolve(x, weight, geometry, into: &y, on: pool)
   }
 
+  /// Writes the layer's output for `x` into `y`, and measures each channel of it.
+  func forward(
+    _ x: Tensor, into y: inout Tensor, measuring statistics: inout BatchStatistics,
+    on pool: WorkerPool
+  ) {
+    convolve(x, weight, geometry, into: &y, measuring: &statistics, on: pool)
+  }
+
   /// Turns `dy`, the loss gradient at the output, into that at the weight.
   func weightGradient(
     _ dy: Tensor, x: Tensor, gradient: inout Convolution, on pool: WorkerPool

@@ -1,15 +1,30 @@
 import Tensors
 
-/// A network prepared for evaluation: every normalisation is a fixed scale and shift.
+/// A network prepared for the evaluation of images of one size.
+///
+/// Every weight is laid out once, and every normalisation is a fixed scale and shift that is applied
+/// as a convolution's sums leave the registers.
 struct EvaluationNetwork: Sendable {
   let stem: EvaluationUnit
   let stages: [[EvaluationBlock]]
   let head: Linear
   let classes: Int
 
-  init(_ model: ResNet) {
-    stem = EvaluationUnit(model.stem)
-    stages = model.stages.map { $0.map(EvaluationBlock.init) }
+  /// Prepares `model` for images of `side` × `side` pixels.
+  init(_ model: ResNet, side: Int, on pool: WorkerPool) {
+    stem = EvaluationUnit(model.stem, side: side, on: pool)
+    var maps = ResNet.stemPool.outputSide(of: stem.outputSide)
+    var stages: [[EvaluationBlock]] = []
+    for blocks in model.stages {
+      var stage: [EvaluationBlock] = []
+      for block in blocks {
+        let prepared = EvaluationBlock(block, side: maps, on: pool)
+        maps = prepared.outputSide
+        stage.append(prepared)
+      }
+      stages.append(stage)
+    }
+    self.stages = stages
     head = model.head
     classes = model.classes
   }
@@ -33,21 +48,27 @@ struct EvaluationNetwork: Sendable {
 
 /// A convolution with the scale and shift behind it.
 struct EvaluationUnit: Sendable {
-  let convolution: Convolution
+  let convolution: PreparedConvolution
   let statistics: BatchStatistics
+  /// The side of the maps that it makes.
+  let outputSide: Int
 
-  init(_ unit: NormalisedConvolution) {
-    convolution = unit.convolution
+  /// Prepares `unit` for maps of `side` × `side` pixels.
+  init(_ unit: NormalisedConvolution, side: Int, on pool: WorkerPool) {
+    let layer = unit.convolution
+    convolution = PreparedConvolution(
+      layer.weight, layer.geometry, height: side, width: side, on: pool)
     statistics = unit.norm.runningStatistics()
+    outputSide = layer.geometry.outputSide(of: side)
   }
 
   /// Writes the unit's output for `x` into `y`, with what is added before the rectifier.
   func run(
-    _ x: Tensor, into y: inout Tensor, adding residual: Residual = .none, rectified: Bool = true,
+    _ x: Tensor, into y: inout Tensor, adding residual: Tensor? = nil, rectified: Bool = true,
     on pool: WorkerPool
   ) {
-    convolution.forward(x, into: &y, on: pool)
-    scaleAndShift(&y, statistics, adding: residual, rectified: rectified, on: pool)
+    convolution.run(
+      x, normalisedBy: statistics, adding: residual, rectified: rectified, into: &y, on: pool)
   }
 }
 
@@ -56,9 +77,19 @@ struct EvaluationBlock: Sendable {
   let units: [EvaluationUnit]
   let shortcut: EvaluationUnit?
 
-  init(_ block: ResidualBlock) {
-    units = block.units.map(EvaluationUnit.init)
-    shortcut = block.shortcut.map(EvaluationUnit.init)
+  /// The side of the maps that it makes.
+  let outputSide: Int
+
+  /// Prepares `block` for maps of `side` × `side` pixels.
+  init(_ block: ResidualBlock, side: Int, on pool: WorkerPool) {
+    var maps = side
+    units = block.units.map { unit in
+      let prepared = EvaluationUnit(unit, side: maps, on: pool)
+      maps = prepared.outputSide
+      return prepared
+    }
+    outputSide = maps
+    shortcut = block.shortcut.map { EvaluationUnit($0, side: side, on: pool) }
   }
 
   /// Writes the block's output for `x` into `output`.
@@ -77,7 +108,7 @@ struct EvaluationBlock: Sendable {
     var input = x
     for place in 0..<last {
       if place == 0, hooked != nil {
-        hooked.mutate { units[0].convolution.forward(x, into: &$0, on: pool) }
+        hooked.mutate { units[0].convolution.run(x, into: &$0, on: pool) }
         if let raw = hooked {
           scaleAndShift(raw, units[0].statistics, rectified: true, into: &inner[0], on: pool)
         }
@@ -88,9 +119,9 @@ struct EvaluationBlock: Sendable {
     }
     if let shortcut {
       shortcut.run(x, into: &around, rectified: false, on: pool)
-      units[last].run(input, into: &output, adding: .map(around), on: pool)
+      units[last].run(input, into: &output, adding: around, on: pool)
     } else {
-      units[last].run(input, into: &output, adding: .map(x), on: pool)
+      units[last].run(input, into: &output, adding: x, on: pool)
     }
   }
 }

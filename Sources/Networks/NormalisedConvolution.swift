@@ -50,8 +50,8 @@ package struct UnitActivations: Sendable {
 
   /// Convolves `x` and measures the outcome.
   mutating func convolve(_ x: Tensor, _ unit: NormalisedConvolution, on pool: WorkerPool) {
-    unit.convolution.forward(x, into: &raw, on: pool)
-    unit.norm.measure(raw, into: &statistics, on: pool)
+    unit.convolution.forward(x, into: &raw, measuring: &statistics, on: pool)
+    unit.norm.derive(&statistics)
   }
 
   /// Normalises, adds the residual and rectifies.

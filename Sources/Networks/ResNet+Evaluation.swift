@@ -40,7 +40,7 @@ extension ResNet {
     _ body: (Range<Int>, EvaluationBuffers) throws -> Void
   ) rethrows {
     precondition(batch >= 1, "batches of \(batch) images")
-    let network = EvaluationNetwork(self)
+    let network = EvaluationNetwork(self, side: images.size, on: pool)
     var planned: EvaluationBuffers?
     for first in stride(from: 0, to: images.count, by: batch) {
       let range = first..<min(images.count, first + batch)

@@ -1,30 +1,41 @@
 /// Writes the convolution of `input` with `weight` into `output`.
 ///
-/// Shapes: `input` [N, H, W, C], `weight` [k, k, C, O], `output` [N, H', W', O]. A 1×1 convolution is
-/// one matrix product over all pixels; the others go by patches, some images at a time.
+/// Shapes: `input` [N, H, W, C], `weight` [k, k, C, O], `output` [N, H', W', O].
 package func convolve(
   _ input: Tensor, _ weight: Tensor, _ geometry: ConvolutionGeometry, into output: inout Tensor,
   on pool: WorkerPool
 ) {
   let sizes = ConvolutionSizes(
     input: input.shape, weight: weight.shape, output: output.shape, geometry: geometry)
-  let result = unsafe output.mutablePointer()
-  switch sizes.winograd {
-  case .tilesOf4:
-    return unsafe convolveByWinograd(
-      input.pointer, weight.pointer, sizes, Winograd4.self, into: result, on: pool)
-  case .tilesOf2:
-    return unsafe convolveByWinograd(
-      input.pointer, weight.pointer, sizes, Winograd2.self, into: result, on: pool)
-  case .none: break
+  let kernel = unsafe pool.scratch(.kernels, floats: sizes.preparedFloats)
+  unsafe prepareKernel(weight.pointer, sizes, into: kernel, on: pool)
+  unsafe convolvePrepared(
+    input.pointer, kernel, sizes, into: output.mutablePointer(), finish: PlainFinish(), on: pool)
+}
+
+/// Writes the convolution of `input` with `weight` into `output`, and measures each channel of it.
+///
+/// Shapes as in `convolve` without statistics.
+package func convolve(
+  _ input: Tensor, _ weight: Tensor, _ geometry: ConvolutionGeometry, into output: inout Tensor,
+  measuring statistics: inout BatchStatistics, on pool: WorkerPool
+) {
+  precondition(
+    statistics.mean.count == output.columns,
+    "\(statistics.mean.count) channels for \(output.shape)")
+  let sizes = ConvolutionSizes(
+    input: input.shape, weight: weight.shape, output: output.shape, geometry: geometry)
+  guard sizes.method == .patches else {
+    convolve(input, weight, geometry, into: &output, on: pool)
+    return statistics.measure(output, on: pool)
   }
-  let kernel = unsafe Operand(weight.pointer, stride: sizes.outputs)
-  unsafe forEachGroup(of: sizes, input.pointer, on: pool) { rows, patches, _ in
-    unsafe product(
-      Operand(patches, stride: sizes.patch), kernel, m: rows.count, n: sizes.outputs,
-      k: sizes.patch, into: result + rows.lowerBound * sizes.outputs, stride: sizes.outputs,
-      on: pool)
-  }
+  let kernel = unsafe pool.scratch(.kernels, floats: sizes.preparedFloats)
+  unsafe prepareKernel(weight.pointer, sizes, into: kernel, on: pool)
+  let summaries = RowSummaries(room: sizes.productStrips, columns: sizes.outputs, on: pool)
+  let count = unsafe convolveByPatches(
+    input.pointer, kernel, sizes, into: output.mutablePointer(), finish: PlainFinish(),
+    summaries: summaries, on: pool)
+  statistics.join(summaries, count: count)
 }
 
 /// Writes the loss gradient at the weight of a convolution, of which `outputGradient` is given.
@@ -38,6 +49,10 @@ package func convolutionWeightGradient(
     input: input.shape, weight: weightGradient.shape, output: outputGradient.shape,
     geometry: geometry)
   let target = unsafe weightGradient.mutablePointer()
+  if sizes.method == .taps {
+    return unsafe tapWeightGradient(
+      outputGradient.pointer, input: input.pointer, sizes, into: target, on: pool)
+  }
   unsafe forEachGroup(of: sizes, input.pointer, on: pool) { rows, patches, group in
     unsafe product(
       Operand(patches, stride: sizes.patch, transposed: true),
@@ -60,18 +75,12 @@ package func convolutionGradients(
   precondition(
     inputGradient.shape == input.shape && weightGradient.shape == weight.shape,
     "\(inputGradient.shape) at \(input.shape), \(weightGradient.shape) at \(weight.shape)")
-  switch sizes.winograd {
-  case .tilesOf4:
+  if sizes.method == .winograd {
     unsafe winogradGradients(
       outputGradient.pointer, input: input.pointer, weight: weight.pointer, sizes,
-      Winograd4.self, into: inputGradient.mutablePointer(), adding: adding,
+      into: inputGradient.mutablePointer(), adding: adding,
       weightGradient: weightGradient.mutablePointer(), on: pool)
-  case .tilesOf2:
-    unsafe winogradGradients(
-      outputGradient.pointer, input: input.pointer, weight: weight.pointer, sizes,
-      Winograd2.self, into: inputGradient.mutablePointer(), adding: adding,
-      weightGradient: weightGradient.mutablePointer(), on: pool)
-  case .none:
+  } else {
     convolutionWeightGradient(
       outputGradient, input: input, geometry, into: &weightGradient, on: pool)
     convolutionInputGradient(
@@ -89,13 +98,23 @@ private func convolutionInputGradient(
   let sizes = ConvolutionSizes(
     input: inputGradient.shape, weight: weight.shape, output: outputGradient.shape,
     geometry: geometry)
-  let kernel = unsafe Operand(weight.pointer, stride: sizes.outputs, transposed: true)
+  if sizes.method == .taps {
+    return unsafe tapInputGradient(
+      outputGradient.pointer, weight.pointer, sizes, into: inputGradient.mutablePointer(),
+      adding: adding, on: pool)
+  }
+  let panels = unsafe pool.scratch(
+    .kernels, floats: Panels.floats(rows: sizes.outputs, columns: sizes.patch))
+  unsafe packPanels(
+    Operand(weight.pointer, stride: sizes.outputs, transposed: true), k: sizes.outputs,
+    n: sizes.patch, into: panels, on: pool)
   let target = unsafe inputGradient.mutablePointer()
   let source = unsafe outputGradient.pointer
   if geometry.isPointwise {
     unsafe product(
-      Operand(source, stride: sizes.outputs), kernel, m: outputGradient.rows, n: sizes.inputs,
-      k: sizes.outputs, into: target, stride: sizes.inputs, adding: adding, on: pool)
+      LeftSide(floats: source, rowStep: sizes.outputs, step: 1), panels: panels,
+      m: outputGradient.rows, n: sizes.inputs, k: sizes.outputs, into: target,
+      stride: sizes.inputs, adding: adding, on: pool)
     return
   }
   let atOnce = sizes.imagesAtOnce
@@ -103,9 +122,10 @@ private func convolutionInputGradient(
   for first in stride(from: 0, to: sizes.images, by: atOnce) {
     let images = min(atOnce, sizes.images - first)
     unsafe product(
-      Operand(source + first * sizes.outputPixels * sizes.outputs, stride: sizes.outputs), kernel,
-      m: images * sizes.outputPixels, n: sizes.patch, k: sizes.outputs, into: patches,
-      stride: sizes.patch, on: pool)
+      LeftSide(
+        floats: source + first * sizes.outputPixels * sizes.outputs, rowStep: sizes.outputs,
+        step: 1), panels: panels, m: images * sizes.outputPixels, n: sizes.patch,
+      k: sizes.outputs, into: patches, stride: sizes.patch, on: pool)
     unsafe scatterPatches(
       UnsafePointer(patches), sizes, images: images,
       into: target + first * sizes.inputPixels * sizes.inputs, adding: adding, on: pool)
@@ -115,7 +135,7 @@ private func convolutionInputGradient(
 /// Calls `body` with the patch matrix of one group of images after the other.
 ///
 /// `rows` are the output pixels of the group; a pointwise convolution's patches are its input.
-private func forEachGroup(
+func forEachGroup(
   of sizes: ConvolutionSizes, _ input: UnsafePointer<Float>, on pool: WorkerPool,
   _ body: (_ rows: Range<Int>, _ patches: UnsafePointer<Float>, _ group: Int) -> Void
 ) {

@@ -56,16 +56,42 @@ struct ConvolutionSizes {
     return min(images, max(1, floatsAtOnce / max(1, outputPixels * patch)))
   }
 
-  /// Winograd's tiles, where they save work: 3×3, stride 1, and a map that fills half a tile.
-  var winograd: WinogradChoice {
-    guard geometry == ConvolutionGeometry(kernel: 3), min(height, width) >= 2 else { return .none }
-    return min(height, width) > 2 ? .tilesOf4 : .tilesOf2
+  /// How the product of `rows` patches and the weight is cut.
+  func productCut(rows: Int) -> ProductCut { ProductCut(m: rows, n: outputs, k: patch) }
+
+  /// The most strips of rows in the products of all groups of images.
+  var productStrips: Int {
+    let atOnce = geometry.isPointwise ? images : imagesAtOnce
+    return (images + atOnce - 1) / max(1, atOnce) * productCut(rows: atOnce * outputPixels).down
+  }
+
+  /// How the convolution is computed.
+  ///
+  /// By taps nothing is multiplied outside the map, of which a small one has much; on a large one
+  /// patches are faster. A tap's product is as deep as there are input channels; they fill panels.
+  var method: ConvolutionMethod {
+    if geometry == ConvolutionGeometry(kernel: 3), min(height, width) > 2 { return .winograd }
+    let isSmall = min(outputHeight, outputWidth) <= 4
+    return geometry.kernel > 1 && inputs % Panels.width == 0 && isSmall ? .taps : .patches
+  }
+
+  /// How many floats the weight takes once it is prepared for the forward pass.
+  var preparedFloats: Int {
+    switch method {
+    case .winograd:
+      let points = Winograd4.points * Winograd4.points
+      return points * WinogradTiles.panelStride(inputs, outputs)
+    case .taps, .patches: return Panels.floats(rows: patch, columns: outputs)
+    }
   }
 }
 
-/// Whether a convolution goes by Winograd's minimal filtering, and by tiles of which size.
-enum WinogradChoice {
-  case none
-  case tilesOf2
-  case tilesOf4
+/// The ways to compute a convolution.
+enum ConvolutionMethod {
+  /// Winograd's minimal filtering: 3×3 windows of stride 1.
+  case winograd
+  /// One product for each weight of the window: small maps.
+  case taps
+  /// One product of all patches under the window; a pointwise convolution's patches are its input.
+  case patches
 }

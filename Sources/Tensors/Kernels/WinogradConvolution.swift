@@ -1,33 +1,34 @@
 /// Writes a 3×3 convolution of stride 1 by Winograd's minimal filtering.
 ///
-/// Input and kernels are transformed, each point is one matrix product over the channels, and the
-/// products are transformed back.
-func convolveByWinograd<Transform: WinogradTransform>(
-  _ input: UnsafePointer<Float>, _ weight: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
-  _ transform: Transform.Type, into output: UnsafeMutablePointer<Float>, on pool: WorkerPool
+/// The input is transformed, each point is one matrix product over the channels, and the products
+/// are transformed back. `kernels` are what `transformKernels` wrote.
+func convolveByWinograd(
+  _ input: UnsafePointer<Float>, _ kernels: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
+  into output: UnsafeMutablePointer<Float>,
+  finish: some ProductFinish, on pool: WorkerPool
 ) {
-  let tiles = WinogradTiles(sizes, outputs: Transform.outputs)
+  let tiles = WinogradTiles(sizes, outputs: Winograd4.outputs)
   let (inputs, outputs) = (sizes.inputs, sizes.outputs)
-  let kernelPlane = WinogradTiles.planeStride(inputs, outputs)
-  let kernels = unsafe pool.scratch(.kernels, floats: tiles.planes * kernelPlane)
-  unsafe transformKernels(
-    weight, inputs: inputs, outputs: outputs, transform, into: kernels, on: pool)
+  let kernelPlane = WinogradTiles.panelStride(inputs, outputs)
   unsafe forEachGroup(of: tiles, on: pool) { first, images, count, points, products in
     let (from, to) = (
       WinogradTiles.planeStride(count, inputs), WinogradTiles.planeStride(count, outputs)
     )
     unsafe transformInput(
-      input + first * sizes.inputPixels * inputs, tiles, images: images, transform, into: points,
+      input + first * sizes.inputPixels * inputs, tiles, images: images, into: points,
       on: pool)
-    pool.run(tiles: tiles.planes) { plane in
+    let cut = ProductCut(m: count, n: outputs, k: inputs)
+    pool.run(tiles: tiles.planes * cut.down) { number in
+      let (plane, down) = (number / cut.down, number % cut.down)
       unsafe product(
-        Operand(points + plane * from, stride: inputs),
-        Operand(kernels + plane * kernelPlane, stride: outputs), m: count, n: outputs, k: inputs,
-        into: products + plane * to, stride: outputs)
+        LeftSide(floats: points + plane * from, rowStep: inputs, step: 1),
+        panels: kernels + plane * kernelPlane, tile: cut.strip(down), n: outputs, k: inputs,
+        into: products + plane * to, stride: outputs, adding: false)
     }
     unsafe transformOutput(
-      products, tiles, images: images, transform,
-      into: output + first * sizes.outputPixels * outputs, on: pool)
+      products, tiles, images: images,
+      into: output + first * sizes.outputPixels * outputs,
+      finish: finish.from(row: first * sizes.outputPixels), on: pool)
   }
 }
 
@@ -35,46 +36,49 @@ func convolveByWinograd<Transform: WinogradTransform>(
 ///
 /// The transform of the output's gradient serves both: it times the kernels' points is the gradient
 /// at the input's, and the input's points times it is the gradient at the kernels'.
-func winogradGradients<Transform: WinogradTransform>(
+func winogradGradients(
   _ outputGradient: UnsafePointer<Float>, input: UnsafePointer<Float>,
-  weight: UnsafePointer<Float>, _ sizes: ConvolutionSizes, _ transform: Transform.Type,
+  weight: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
   into inputGradient: UnsafeMutablePointer<Float>, adding: Bool,
   weightGradient: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
-  let tiles = WinogradTiles(sizes, outputs: Transform.outputs)
+  let tiles = WinogradTiles(sizes, outputs: Winograd4.outputs)
   let (inputs, outputs) = (sizes.inputs, sizes.outputs)
-  let kernelPlane = WinogradTiles.planeStride(inputs, outputs)
+  let kernelPlane = WinogradTiles.panelStride(outputs, inputs)
+  let slopePlane = WinogradTiles.planeStride(inputs, outputs)
   let kernels = unsafe pool.scratch(.kernels, floats: tiles.planes * kernelPlane)
-  let slopes = unsafe pool.scratch(.kernelGradients, floats: tiles.planes * kernelPlane)
-  unsafe transformKernels(
-    weight, inputs: inputs, outputs: outputs, transform, into: kernels, on: pool)
+  let slopes = unsafe pool.scratch(.kernelGradients, floats: tiles.planes * slopePlane)
+  unsafe transformTurnedKernels(
+    weight, inputs: inputs, outputs: outputs, into: kernels, on: pool)
   unsafe forEachGroup(of: tiles, on: pool) { first, images, count, points, products in
     let (from, to) = (
       WinogradTiles.planeStride(count, inputs), WinogradTiles.planeStride(count, outputs)
     )
     unsafe transformOutputAdjoint(
-      outputGradient + first * sizes.outputPixels * outputs, tiles, images: images, transform,
+      outputGradient + first * sizes.outputPixels * outputs, tiles, images: images,
       into: products, on: pool)
     unsafe transformInput(
-      input + first * sizes.inputPixels * inputs, tiles, images: images, transform, into: points,
+      input + first * sizes.inputPixels * inputs, tiles, images: images, into: points,
       on: pool)
+    let cut = ProductCut(m: count, n: inputs, k: outputs)
     pool.run(tiles: tiles.planes) { plane in
-      unsafe product(
-        Operand(points + plane * from, stride: inputs, transposed: true),
-        Operand(products + plane * to, stride: outputs), m: inputs, n: outputs, k: count,
-        into: slopes + plane * kernelPlane, stride: outputs, adding: first > 0)
+      unsafe turnedProduct(
+        points + plane * from, products + plane * to, m: inputs, n: outputs, k: count,
+        into: slopes + plane * slopePlane, adding: first > 0)
       // The input's points have served; their gradient takes their place.
-      unsafe product(
-        Operand(products + plane * to, stride: outputs),
-        Operand(kernels + plane * kernelPlane, stride: outputs, transposed: true), m: count,
-        n: inputs, k: outputs, into: points + plane * from, stride: inputs)
+      for down in 0..<cut.down {
+        unsafe product(
+          LeftSide(floats: products + plane * to, rowStep: outputs, step: 1),
+          panels: kernels + plane * kernelPlane, tile: cut.strip(down), n: inputs, k: outputs,
+          into: points + plane * from, stride: inputs, adding: false)
+      }
     }
     unsafe transformInputAdjoint(
-      points, tiles, images: images, transform,
+      points, tiles, images: images,
       into: inputGradient + first * sizes.inputPixels * inputs, adding: adding, on: pool)
   }
   unsafe transformKernelsAdjoint(
-    slopes, inputs: inputs, outputs: outputs, transform, into: weightGradient,
+    slopes, inputs: inputs, outputs: outputs, into: weightGradient,
     on: pool)
 }
 

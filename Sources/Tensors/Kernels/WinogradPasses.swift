@@ -18,31 +18,69 @@ private func forEachTile(
   }
 }
 
-/// Writes the points of each 3×3 kernel, G g Gᵀ, into planes [C, O].
-func transformKernels<Transform: WinogradTransform>(
-  _ weight: UnsafePointer<Float>, inputs: Int, outputs: Int, _ transform: Transform.Type,
+/// Writes the points of each 3×3 kernel, G g Gᵀ, each as a matrix [C, O] in panels.
+func transformKernels(
+  _ weight: UnsafePointer<Float>, inputs: Int, outputs: Int,
   into planes: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
-  let plane = WinogradTiles.planeStride(inputs, outputs)
-  pool.run(tiles: inputs) { input in
+  let plane = WinogradTiles.panelStride(inputs, outputs)
+  pool.run(tiles: Panels.count(columns: outputs)) { panel in
+    let o = panel * Panels.width
+    let lanes = min(Panels.width, outputs - o)
     unsafe withTileScratch { scratch in
-      forEachLanes(outputs) { o, lanes in
+      for input in 0..<inputs {
         let kernels = unsafe MapTile(
           UnsafeMutablePointer(mutating: weight), height: 3, width: 3, channels: inputs * outputs,
           top: 0, left: 0, channel: input * outputs + o, lanes: lanes)
         let points = unsafe PlaneTile(
-          planes + (input * outputs + o), points: Transform.points, planeStride: plane,
-          lanes: lanes)
-        unsafe transformBothAxes(
-          Transform.Kernel.self, kernels, points, scratch: scratch)
+          planes + (panel * inputs + input) * Panels.width, points: Winograd4.points,
+          planeStride: plane, lanes: Panels.width)
+        unsafe transformBothAxes(Winograd4.Kernel.self, kernels, points, scratch: scratch)
+      }
+    }
+  }
+}
+
+/// Writes the points of each 3×3 kernel as a matrix [O, C] in panels, for the way back.
+///
+/// Sixteen kernels of one output lie apart in memory, so squares of 16 × 16 are turned first.
+func transformTurnedKernels(
+  _ weight: UnsafePointer<Float>, inputs: Int, outputs: Int,
+  into planes: UnsafeMutablePointer<Float>, on pool: WorkerPool
+) {
+  let plane = WinogradTiles.panelStride(outputs, inputs)
+  let panels = Panels.count(columns: inputs)
+  let square = Panels.width * Panels.width
+  let turned = unsafe pool.scratch(.turned, floats: panels * 9 * square)
+  pool.run(tiles: panels) { panel in
+    let i = panel * Panels.width
+    let height = min(Panels.width, inputs - i)
+    let squares = unsafe turned + panel * 9 * square
+    unsafe withTileScratch { scratch in
+      for o in stride(from: 0, to: outputs, by: Panels.width) {
+        let width = min(Panels.width, outputs - o)
+        for tap in 0..<9 {
+          unsafe turn(
+            weight + ((tap * inputs + i) * outputs + o), stride: outputs, rows: height,
+            columns: width, into: squares + tap * square)
+        }
+        for output in 0..<width {
+          let kernels = unsafe MapTile(
+            squares, height: 3, width: 3, channels: square, top: 0, left: 0,
+            channel: output * Panels.width, lanes: Panels.width)
+          let points = unsafe PlaneTile(
+            planes + (panel * outputs + o + output) * Panels.width, points: Winograd4.points,
+            planeStride: plane, lanes: Panels.width)
+          unsafe transformBothAxes(Winograd4.Kernel.self, kernels, points, scratch: scratch)
+        }
       }
     }
   }
 }
 
 /// Writes the loss gradient at the 3×3 kernels, Gᵀ u G, from that at their points.
-func transformKernelsAdjoint<Transform: WinogradTransform>(
-  _ planes: UnsafeMutablePointer<Float>, inputs: Int, outputs: Int, _ transform: Transform.Type,
+func transformKernelsAdjoint(
+  _ planes: UnsafeMutablePointer<Float>, inputs: Int, outputs: Int,
   into weight: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
   let plane = WinogradTiles.planeStride(inputs, outputs)
@@ -53,18 +91,18 @@ func transformKernelsAdjoint<Transform: WinogradTransform>(
           weight, height: 3, width: 3, channels: inputs * outputs, top: 0, left: 0,
           channel: input * outputs + o, lanes: lanes)
         let points = unsafe PlaneTile(
-          planes + (input * outputs + o), points: Transform.points, planeStride: plane,
+          planes + (input * outputs + o), points: Winograd4.points, planeStride: plane,
           lanes: lanes)
         unsafe transformBothAxes(
-          Transform.KernelAdjoint.self, points, kernels, scratch: scratch)
+          Winograd4.KernelAdjoint.self, points, kernels, scratch: scratch)
       }
     }
   }
 }
 
 /// Writes the points of each input tile, Bᵀ d B, into planes [tiles, C].
-func transformInput<Transform: WinogradTransform>(
-  _ input: UnsafePointer<Float>, _ tiles: WinogradTiles, images: Int, _ transform: Transform.Type,
+func transformInput(
+  _ input: UnsafePointer<Float>, _ tiles: WinogradTiles, images: Int,
   into planes: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
   let (height, width, channels) = (tiles.sizes.height, tiles.sizes.width, tiles.sizes.inputs)
@@ -76,9 +114,9 @@ func transformInput<Transform: WinogradTransform>(
         map, height: height, width: width, channels: channels, top: top - 1, left: left - 1,
         channel: c, lanes: lanes)
       let points = unsafe PlaneTile(
-        planes + (tile * channels + c), points: Transform.points, planeStride: plane, lanes: lanes)
+        planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, lanes: lanes)
       unsafe transformBothAxes(
-        Transform.Input.self, window, points, scratch: scratch)
+        Winograd4.Input.self, window, points, scratch: scratch)
     }
   }
 }
@@ -86,9 +124,9 @@ func transformInput<Transform: WinogradTransform>(
 /// Writes, or adds, the loss gradient at the input, B v Bᵀ, from that at the tiles' points.
 ///
 /// Neighbouring tiles overlap, so each image is the work of one thread.
-func transformInputAdjoint<Transform: WinogradTransform>(
+func transformInputAdjoint(
   _ planes: UnsafeMutablePointer<Float>, _ tiles: WinogradTiles, images: Int,
-  _ transform: Transform.Type, into input: UnsafeMutablePointer<Float>, adding: Bool,
+  into input: UnsafeMutablePointer<Float>, adding: Bool,
   on pool: WorkerPool
 ) {
   let (height, width, channels) = (tiles.sizes.height, tiles.sizes.width, tiles.sizes.inputs)
@@ -105,41 +143,44 @@ func transformInputAdjoint<Transform: WinogradTransform>(
             map, height: height, width: width, channels: channels, top: down * tiles.outputs - 1,
             left: across * tiles.outputs - 1, channel: c, lanes: lanes, adding: true)
           let points = unsafe PlaneTile(
-            planes + (tile * channels + c), points: Transform.points, planeStride: plane,
+            planes + (tile * channels + c), points: Winograd4.points, planeStride: plane,
             lanes: lanes)
           unsafe transformBothAxes(
-            Transform.InputAdjoint.self, points, window, scratch: scratch)
+            Winograd4.InputAdjoint.self, points, window, scratch: scratch)
         }
       }
     }
   }
 }
 
-/// Writes each tile's outputs, Aᵀ m A, from planes [tiles, O].
-func transformOutput<Transform: WinogradTransform>(
+/// Writes each tile's outputs, Aᵀ m A, from planes [tiles, O], changed by `finish`.
+func transformOutput(
   _ planes: UnsafeMutablePointer<Float>, _ tiles: WinogradTiles, images: Int,
-  _ transform: Transform.Type, into output: UnsafeMutablePointer<Float>, on pool: WorkerPool
+  into output: UnsafeMutablePointer<Float>,
+  finish: some ProductFinish, on pool: WorkerPool
 ) {
   let (height, width, channels) = (tiles.sizes.height, tiles.sizes.width, tiles.sizes.outputs)
   let plane = WinogradTiles.planeStride(images * tiles.tilesPerImage, channels)
   unsafe forEachTile(of: tiles, images: images, on: pool) { tile, image, top, left, scratch in
     let map = unsafe output + image * height * width * channels
+    let change = finish.from(row: image * height * width)
     forEachLanes(channels) { c, lanes in
-      let window = unsafe MapTile(
-        map, height: height, width: width, channels: channels, top: top, left: left, channel: c,
-        lanes: lanes)
+      let window = unsafe FinishedTile(
+        tile: MapTile(
+          map, height: height, width: width, channels: channels, top: top, left: left, channel: c,
+          lanes: lanes), finish: change)
       let points = unsafe PlaneTile(
-        planes + (tile * channels + c), points: Transform.points, planeStride: plane, lanes: lanes)
+        planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, lanes: lanes)
       unsafe transformBothAxes(
-        Transform.Output.self, points, window, scratch: scratch)
+        Winograd4.Output.self, points, window, scratch: scratch)
     }
   }
 }
 
 /// Writes the loss gradient at the products, A dy Aᵀ, into planes [tiles, O].
-func transformOutputAdjoint<Transform: WinogradTransform>(
+func transformOutputAdjoint(
   _ gradient: UnsafePointer<Float>, _ tiles: WinogradTiles, images: Int,
-  _ transform: Transform.Type, into planes: UnsafeMutablePointer<Float>, on pool: WorkerPool
+  into planes: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
   let (height, width, channels) = (tiles.sizes.height, tiles.sizes.width, tiles.sizes.outputs)
   let plane = WinogradTiles.planeStride(images * tiles.tilesPerImage, channels)
@@ -150,9 +191,9 @@ func transformOutputAdjoint<Transform: WinogradTransform>(
         map, height: height, width: width, channels: channels, top: top, left: left, channel: c,
         lanes: lanes)
       let points = unsafe PlaneTile(
-        planes + (tile * channels + c), points: Transform.points, planeStride: plane, lanes: lanes)
+        planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, lanes: lanes)
       unsafe transformBothAxes(
-        Transform.OutputAdjoint.self, window, points, scratch: scratch)
+        Winograd4.OutputAdjoint.self, window, points, scratch: scratch)
     }
   }
 }

@@ -48,6 +48,25 @@ protocol TileAccess {
   }
 }
 
+/// A square of a map whose values are changed on their way there.
+struct FinishedTile<Finish: ProductFinish>: TileAccess {
+  let tile: MapTile
+  let finish: Finish
+
+  @inline(__always)
+  func load(_ row: Int, _ column: Int) -> Lanes { tile.load(row, column) }
+
+  @inline(__always)
+  func store(_ value: Lanes, _ row: Int, _ column: Int) {
+    let (y, x) = (tile.top &+ row, tile.left &+ column)
+    // Outside the map there is no residual to be read either.
+    if y >= tile.height || x >= tile.width { return }
+    let finished = finish(
+      value, row: y &* tile.width &+ x, column: tile.channel, lanes: tile.lanes)
+    tile.store(finished, row, column)
+  }
+}
+
 /// The points of a tile: each in a plane of its own.
 @safe struct PlaneTile: TileAccess {
   let planes: UnsafeMutablePointer<Float>

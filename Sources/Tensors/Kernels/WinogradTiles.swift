@@ -31,4 +31,9 @@ struct WinogradTiles {
     let page = 1024
     return (rows * columns + page - 1) / page * page + 16
   }
+
+  /// The distance between two planes of `rows` × `columns` floats in panels.
+  static func panelStride(_ rows: Int, _ columns: Int) -> Int {
+    planeStride(rows, Panels.count(columns: columns) * Panels.width)
+  }
 }

@@ -17,40 +17,20 @@ protocol AxisTransform {
   static func apply(_ x: some AxisReader, _ put: some AxisWriter)
 }
 
-/// The one-dimensional transforms of Winograd's minimal filtering F(m, 3), and their adjoints.
+/// The one-dimensional transforms of Winograd's minimal filtering F(4, 3), and their adjoints.
 ///
-/// With d the m + 2 input values under m outputs and g the three weights, the outputs are
-/// `Aᵀ[(G g) ⊙ (Bᵀ d)]`; in two dimensions each matrix is applied along both axes.
+/// With d the six input values under four outputs and g the three weights, the outputs are
+/// `Aᵀ[(G g) ⊙ (Bᵀ d)]`; in two dimensions each matrix is applied along both axes, and a tile takes
+/// a quarter of the products of a plain convolution.
 /// Source: Lavin, Gray 2016, “Fast algorithms for convolutional neural networks”, §4.
-protocol WinogradTransform {
-  /// m: the outputs of one tile along one axis.
-  static var outputs: Int { get }
-
-  /// `Bᵀ`: m + 2 values to m + 2 points.
-  associatedtype Input: AxisTransform
-  /// `G`: three weights to m + 2 points.
-  associatedtype Kernel: AxisTransform
-  /// `Aᵀ`: m + 2 points to m outputs.
-  associatedtype Output: AxisTransform
-  /// `B`, the adjoint of `Input`.
-  associatedtype InputAdjoint: AxisTransform
-  /// `Gᵀ`, the adjoint of `Kernel`.
-  associatedtype KernelAdjoint: AxisTransform
-  /// `A`, the adjoint of `Output`.
-  associatedtype OutputAdjoint: AxisTransform
-}
-
-extension WinogradTransform {
-  /// m + 2: the points of one tile along one axis.
-  @inline(__always) static var points: Int { outputs + 2 }
-}
-
-/// F(4, 3): a quarter of the products of a plain convolution.
-///
 /// Largest error seen against double precision, as a share of the largest value: 4e-6.
-enum Winograd4: WinogradTransform {
+enum Winograd4 {
+  /// The outputs of one tile along one axis.
   static var outputs: Int { 4 }
+  /// The points of one tile along one axis.
+  @inline(__always) static var points: Int { outputs + 2 }
 
+  /// `Bᵀ`: six values to six points.
   enum Input: AxisTransform {
     static var from: Int { 6 }
     static var to: Int { 6 }
@@ -69,6 +49,7 @@ enum Winograd4: WinogradTransform {
     }
   }
 
+  /// `B`, the adjoint of `Input`.
   enum InputAdjoint: AxisTransform {
     static var from: Int { 6 }
     static var to: Int { 6 }
@@ -87,6 +68,7 @@ enum Winograd4: WinogradTransform {
     }
   }
 
+  /// `G`: three weights to six points.
   enum Kernel: AxisTransform {
     static var from: Int { 3 }
     static var to: Int { 6 }
@@ -107,6 +89,7 @@ enum Winograd4: WinogradTransform {
     }
   }
 
+  /// `Gᵀ`, the adjoint of `Kernel`.
   enum KernelAdjoint: AxisTransform {
     static var from: Int { 6 }
     static var to: Int { 3 }
@@ -121,6 +104,7 @@ enum Winograd4: WinogradTransform {
     }
   }
 
+  /// `Aᵀ`: six points to four outputs.
   enum Output: AxisTransform {
     static var from: Int { 6 }
     static var to: Int { 4 }
@@ -136,6 +120,7 @@ enum Winograd4: WinogradTransform {
     }
   }
 
+  /// `A`, the adjoint of `Output`.
   enum OutputAdjoint: AxisTransform {
     static var from: Int { 4 }
     static var to: Int { 6 }
@@ -151,96 +136,6 @@ enum Winograd4: WinogradTransform {
       put(3, near + far)
       put(4, near - far)
       put(5, x3)
-    }
-  }
-}
-
-/// F(2, 3): four ninths of the products of a plain convolution, for maps of two pixels.
-///
-/// Largest error seen against double precision, as a share of the largest value: 5e-7.
-enum Winograd2: WinogradTransform {
-  static var outputs: Int { 2 }
-
-  enum Input: AxisTransform {
-    static var from: Int { 4 }
-    static var to: Int { 4 }
-
-    @inline(__always)
-    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
-      let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
-      put(0, x0 - x2)
-      put(1, x1 + x2)
-      put(2, x2 - x1)
-      put(3, x1 - x3)
-    }
-  }
-
-  enum InputAdjoint: AxisTransform {
-    static var from: Int { 4 }
-    static var to: Int { 4 }
-
-    @inline(__always)
-    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
-      let (x0, x1, x2, x3) = (x(0), x(1), x(2), x(3))
-      put(0, x0)
-      put(1, x1 - x2 + x3)
-      put(2, x1 + x2 - x0)
-      put(3, -x3)
-    }
-  }
-
-  enum Kernel: AxisTransform {
-    static var from: Int { 3 }
-    static var to: Int { 4 }
-
-    @inline(__always)
-    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
-      let (x0, x1, x2) = (x(0), x(1), x(2))
-      let (outer, middle) = (0.5 * (x0 + x2), 0.5 * x1)
-      put(0, x0)
-      put(1, outer + middle)
-      put(2, outer - middle)
-      put(3, x2)
-    }
-  }
-
-  enum KernelAdjoint: AxisTransform {
-    static var from: Int { 4 }
-    static var to: Int { 3 }
-
-    @inline(__always)
-    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
-      let (x1, x2) = (x(1), x(2))
-      let half = 0.5 * (x1 + x2)
-      put(0, x(0) + half)
-      put(1, 0.5 * (x1 - x2))
-      put(2, x(3) + half)
-    }
-  }
-
-  enum Output: AxisTransform {
-    static var from: Int { 4 }
-    static var to: Int { 2 }
-
-    @inline(__always)
-    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
-      let (x1, x2) = (x(1), x(2))
-      put(0, x(0) + x1 + x2)
-      put(1, x1 - x2 - x(3))
-    }
-  }
-
-  enum OutputAdjoint: AxisTransform {
-    static var from: Int { 2 }
-    static var to: Int { 4 }
-
-    @inline(__always)
-    static func apply(_ x: some AxisReader, _ put: some AxisWriter) {
-      let (x0, x1) = (x(0), x(1))
-      put(0, x0)
-      put(1, x0 + x1)
-      put(2, x0 - x1)
-      put(3, -x1)
     }
   }
 }

@@ -1,0 +1,52 @@
+/// Writes the weight of a convolution as its forward pass reads it, `sizes.preparedFloats` floats.
+func prepareKernel(
+  _ weight: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
+  into kernel: UnsafeMutablePointer<Float>, on pool: WorkerPool
+) {
+  switch sizes.method {
+  case .winograd:
+    unsafe transformKernels(
+      weight, inputs: sizes.inputs, outputs: sizes.outputs, into: kernel, on: pool)
+  case .taps, .patches:
+    // The taps' matrices [C, O] lie one below the other, and so they do in each panel.
+    unsafe packPanels(
+      Operand(weight, stride: sizes.outputs), k: sizes.patch, n: sizes.outputs, into: kernel,
+      on: pool)
+  }
+}
+
+/// Writes a convolution whose weight is prepared; `finish` changes each output on its way.
+func convolvePrepared(
+  _ input: UnsafePointer<Float>, _ kernel: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
+  into output: UnsafeMutablePointer<Float>, finish: some ProductFinish, on pool: WorkerPool
+) {
+  switch sizes.method {
+  case .winograd:
+    unsafe convolveByWinograd(
+      input, kernel, sizes, into: output, finish: finish, on: pool)
+  case .taps:
+    unsafe convolveByTaps(input, kernel, sizes, into: output, finish: finish, on: pool)
+  case .patches:
+    _ = unsafe convolveByPatches(input, kernel, sizes, into: output, finish: finish, on: pool)
+  }
+}
+
+/// Writes a convolution as matrix products of patches, some images at a time.
+///
+/// - Returns: how many tiles of rows were summarised.
+func convolveByPatches(
+  _ input: UnsafePointer<Float>, _ panels: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
+  into output: UnsafeMutablePointer<Float>, finish: some ProductFinish,
+  summaries: RowSummaries? = nil, on pool: WorkerPool
+) -> Int {
+  var count = 0
+  unsafe forEachGroup(of: sizes, input, on: pool) { rows, patches, _ in
+    unsafe product(
+      LeftSide(floats: patches, rowStep: sizes.patch, step: 1), panels: panels, m: rows.count,
+      n: sizes.outputs, k: sizes.patch, into: output + rows.lowerBound * sizes.outputs,
+      stride: sizes.outputs, finish: finish.from(row: rows.lowerBound), summaries: summaries,
+      firstSummary: count, on: pool)
+    count += sizes.productCut(rows: rows.count).down
+  }
+  return count
+}

@@ -1,0 +1,175 @@
+/// The part of a product [m, n] that one thread computes at a time.
+struct ProductTile {
+  let rows: Range<Int>
+  let panels: Range<Int>
+}
+
+/// How a product [m, n] over k is cut into tiles: by its sizes alone.
+///
+/// The rows of a tile stay in a core's own cache while all its panels pass by them. A product of few
+/// rows is cut along its columns too.
+struct ProductCut {
+  let m: Int
+  let rowsPerTile: Int, panelsPerTile: Int
+  let down: Int, across: Int
+  let panels: Int
+
+  /// As many values of k are summed before the sums are put aside.
+  static let depth = 1024
+
+  init(m: Int, n: Int, k: Int) {
+    self.m = m
+    let cacheFloats = 1 << 17
+    let most = min(192, max(registerRows, cacheFloats / max(1, min(k, Self.depth))))
+    let strips = m <= most ? 1 : (m + most - 1) / most + 1 & ~1
+    rowsPerTile = ((m + strips - 1) / strips + registerRows - 1) / registerRows * registerRows
+    down = (m + rowsPerTile - 1) / max(1, rowsPerTile)
+    panels = Panels.count(columns: n)
+    let columns = min((panels + 1) / 2, (Self.leastTiles + down - 1) / max(1, down))
+    panelsPerTile = (panels + columns - 1) / max(1, columns)
+    across = (panels + panelsPerTile - 1) / max(1, panelsPerTile)
+  }
+
+  /// So many tiles, at least, let the threads end at about the same time.
+  private static let leastTiles = 16
+
+  var tiles: Int { down * across }
+
+  /// All columns of one strip of rows.
+  func strip(_ number: Int) -> ProductTile {
+    ProductTile(
+      rows: number * rowsPerTile..<min(m, (number + 1) * rowsPerTile), panels: 0..<panels)
+  }
+
+  subscript(number: Int) -> ProductTile {
+    let (row, column) = (number / across, number % across)
+    return ProductTile(
+      rows: row * rowsPerTile..<min(m, (row + 1) * rowsPerTile),
+      panels: column * panelsPerTile..<min(panels, (column + 1) * panelsPerTile))
+  }
+}
+
+/// Writes the matrix product of `a` and a matrix in panels, or adds it to `c`, on all threads.
+///
+/// Shapes: `a` [m, k], the panels hold [k, n], `c` [m, n] with `stride` floats from row to row.
+/// With `summaries`, each tile of rows is summarised while it is in the cache, the first as number
+/// `firstSummary`.
+func product(
+  _ a: LeftSide, panels: UnsafePointer<Float>, m: Int, n: Int, k: Int,
+  into c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool = false,
+  finish: some ProductFinish = PlainFinish(), summaries: RowSummaries? = nil,
+  firstSummary: Int = 0, on pool: WorkerPool
+) {
+  let cut = ProductCut(m: m, n: n, k: k)
+  pool.run(tiles: cut.tiles) { number in
+    let tile = cut[number]
+    unsafe product(
+      a, panels: panels, tile: tile, n: n, k: k, into: c, stride: stride, adding: adding,
+      finish: finish)
+    guard let summaries else { return }
+    for panel in tile.panels {
+      let column = panel * Panels.width
+      unsafe summaries.summarise(
+        c + (tile.rows.lowerBound * stride + column), stride: stride, rows: tile.rows.count,
+        tile: firstSummary + number / cut.across, column: column,
+        lanes: min(Panels.width, n - column))
+    }
+  }
+}
+
+/// Writes one tile of a product on the calling thread.
+@inline(__always)
+func product(
+  _ a: LeftSide, panels: UnsafePointer<Float>, tile: ProductTile, n: Int, k: Int,
+  into c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool,
+  finish: some ProductFinish = PlainFinish()
+) {
+  var first = 0
+  repeat {
+    let count = min(ProductCut.depth, k - first)
+    let (continues, ends) = (adding || first > 0, first + count == k)
+    for panel in tile.panels {
+      let column = panel * Panels.width
+      let left = unsafe LeftSide(
+        floats: a.floats + first * a.step, rowStep: a.rowStep, step: a.step)
+      let right = unsafe RightSide(
+        floats: panels + (panel * k + first) * Panels.width, step: Panels.width)
+      let lanes = min(Panels.width, n - column)
+      if ends {
+        unsafe column16(
+          left, right, rows: tile.rows, column, lanes, count, continues, c, stride, finish)
+      } else {
+        unsafe column16(
+          left, right, rows: tile.rows, column, lanes, count, continues, c, stride, PlainFinish())
+      }
+    }
+    first += count
+  } while first < k
+}
+
+/// Writes `aᵀ · b`, or adds it, to `c` on the calling thread, straight from where both lie.
+///
+/// Shapes: `a` [k, m], `b` [k, n], `c` [m, n], all rows without gaps; `b` may be read sixteen floats
+/// past its end. For sides that are in the cache already; else BLAS, which copies them, is faster.
+func turnedProduct(
+  _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, m: Int, n: Int, k: Int,
+  into c: UnsafeMutablePointer<Float>, adding: Bool
+) {
+  let depth = 256
+  for first in stride(from: 0, to: k, by: depth) {
+    for column in stride(from: 0, to: n, by: Panels.width) {
+      unsafe column16(
+        LeftSide(floats: a + first * m, rowStep: 1, step: m),
+        RightSide(floats: b + (first * n + column), step: n), rows: 0..<m, column,
+        min(Panels.width, n - column), min(depth, k - first), adding || first > 0, c, n,
+        PlainFinish())
+    }
+  }
+}
+
+/// Writes the product of the rows `rows` of `a` and of sixteen columns.
+@inline(__always)
+func column16(
+  _ a: LeftSide, _ b: RightSide, rows: Range<Int>, _ column: Int, _ lanes: Int, _ count: Int,
+  _ adding: Bool, _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ finish: some ProductFinish
+) {
+  var row = rows.lowerBound
+  if lanes == Panels.width {
+    while row &+ registerRows <= rows.upperBound {
+      unsafe registerTile(
+        rows: 6, a.from(row), b, count: count, adding: adding,
+        into: c + (row &* stride &+ column), stride: stride, lanes: 16, finish: finish, row: row,
+        column: column)
+      row &+= registerRows
+    }
+  }
+  while row < rows.upperBound {
+    let remaining = rows.upperBound &- row
+    let (left, target) = unsafe (a.from(row), c + (row &* stride &+ column))
+    switch remaining {
+    case 1:
+      unsafe registerTile(
+        rows: 1, left, b, count: count, adding: adding, into: target, stride: stride, lanes: lanes,
+        finish: finish, row: row, column: column)
+      row &+= 1
+    case 2, 3:
+      unsafe registerTile(
+        rows: 2, left, b, count: count, adding: adding, into: target, stride: stride, lanes: lanes,
+        finish: finish, row: row, column: column)
+      row &+= 2
+    default:
+      unsafe registerTile(
+        rows: 4, left, b, count: count, adding: adding, into: target, stride: stride, lanes: lanes,
+        finish: finish, row: row, column: column)
+      row &+= 4
+    }
+  }
+}
+
+extension LeftSide {
+  /// The same side from a later row on.
+  @inline(__always)
+  func from(_ row: Int) -> LeftSide {
+    unsafe LeftSide(floats: floats + row &* rowStep, rowStep: rowStep, step: step)
+  }
+}

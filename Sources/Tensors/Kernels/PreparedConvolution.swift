@@ -1,0 +1,85 @@
+/// A convolution with fixed weights, laid out once for maps of one size.
+package struct PreparedConvolution: Sendable {
+  private let geometry: ConvolutionGeometry
+  private let weightShape: [Int]
+  private let height: Int, width: Int
+  private let kernel: Tensor
+
+  /// Prepares `weight` [k, k, C, O] for inputs [N, `height`, `width`, C].
+  package init(
+    _ weight: Tensor, _ geometry: ConvolutionGeometry, height: Int, width: Int, on pool: WorkerPool
+  ) {
+    (self.geometry, weightShape) = (geometry, weight.shape)
+    (self.height, self.width) = (height, width)
+    let input = [1, height, width, weight.shape[2]]
+    let sizes = ConvolutionSizes(
+      input: input, weight: weight.shape,
+      output: geometry.outputShape(of: input, channels: weight.columns), geometry: geometry)
+    var kernel = Tensor(shape: [sizes.preparedFloats])
+    unsafe prepareKernel(weight.pointer, sizes, into: kernel.mutablePointer(), on: pool)
+    self.kernel = kernel
+  }
+
+  /// Writes the convolution of `input` into `output`.
+  package func run(_ input: Tensor, into output: inout Tensor, on pool: WorkerPool) {
+    let sizes = sizes(input, output)
+    unsafe convolvePrepared(
+      input.pointer, kernel.pointer, sizes, into: output.mutablePointer(), finish: PlainFinish(),
+      on: pool)
+  }
+
+  /// Writes the convolution of `input`, normalised on its way to memory, into `output`.
+  ///
+  /// Each value becomes `value · scale + shift` of its channel, plus `residual` if there is one,
+  /// rectified if asked. The residual has the shape of the output.
+  package func run(
+    _ input: Tensor, normalisedBy statistics: BatchStatistics, adding residual: Tensor? = nil,
+    rectified: Bool, into output: inout Tensor, on pool: WorkerPool
+  ) {
+    let sizes = sizes(input, output)
+    precondition(
+      statistics.scale.count == sizes.outputs && residual?.shape ?? output.shape == output.shape,
+      "\(statistics.scale.count) channels, \(residual?.shape ?? []) for \(output.shape)")
+    let finish = unsafe NormalisingFinish(
+      scale: statistics.scale.pointer, shift: statistics.shift.pointer,
+      residual: residual?.pointer, stride: sizes.outputs, rectified: rectified)
+    unsafe convolvePrepared(
+      input.pointer, kernel.pointer, sizes, into: output.mutablePointer(), finish: finish,
+      on: pool)
+  }
+
+  private func sizes(_ input: Tensor, _ output: Tensor) -> ConvolutionSizes {
+    precondition(
+      input.shape[1] == height && input.shape[2] == width,
+      "\(input.shape) where maps of \(height) × \(width) were prepared for")
+    return ConvolutionSizes(
+      input: input.shape, weight: weightShape, output: output.shape, geometry: geometry)
+  }
+}
+
+/// Batch normalisation by fixed statistics, with residual and rectifier, as a sum leaves registers.
+@safe private struct NormalisingFinish: ProductFinish {
+  static var changesSums: Bool { true }
+
+  let scale: UnsafePointer<Float>
+  let shift: UnsafePointer<Float>
+  let residual: UnsafePointer<Float>?
+  let stride: Int
+  let rectified: Bool
+
+  @inline(__always)
+  func callAsFunction(_ sum: Lanes, row: Int, column: Int, lanes: Int) -> Lanes {
+    var value = unsafe affine(sum, scale + column, shift + column, lanes)
+    if let residual = unsafe residual {
+      value += unsafe load(residual + (row &* stride &+ column), lanes)
+    }
+    return rectified ? value.rectified : value
+  }
+
+  @inline(__always)
+  func from(row: Int) -> NormalisingFinish {
+    unsafe NormalisingFinish(
+      scale: scale, shift: shift, residual: residual.map { unsafe $0 + row * stride },
+      stride: stride, rectified: rectified)
+  }
+}

@@ -1,0 +1,63 @@
+/// Mean and spread of each column, for one tile of a matrix's rows after the other.
+///
+/// Each tile sums distances from the mean of its own first rows, which keeps single precision exact
+/// enough. Source: Chan, Golub, LeVeque 1983, “Algorithms for computing the sample variance”.
+@safe struct RowSummaries {
+  let columns: Int
+  private let floats: UnsafeMutablePointer<Float>
+
+  /// Makes room for so many tiles in the pool's memory; each has a head that counts its rows.
+  init(room tiles: Int, columns: Int, on pool: WorkerPool) {
+    self.columns = columns
+    unsafe floats = pool.scratch(.partials, floats: tiles * Self.tileFloats(columns))
+  }
+
+  private static let head = 16
+  private static func tileFloats(_ columns: Int) -> Int { head + 2 * columns }
+
+  private func start(_ tile: Int) -> UnsafeMutablePointer<Float> {
+    unsafe floats + tile * Self.tileFloats(columns)
+  }
+
+  /// How many rows a tile has.
+  func rows(_ tile: Int) -> Double { unsafe Double(start(tile)[0]) }
+
+  /// The means of sixteen columns.
+  func means(_ tile: Int, _ column: Int, _ lanes: Int) -> SIMD16<Double> {
+    unsafe SIMD16<Double>(load(start(tile) + Self.head + column, lanes))
+  }
+
+  /// The sums of squared distances from those means.
+  func squares(_ tile: Int, _ column: Int, _ lanes: Int) -> SIMD16<Double> {
+    unsafe SIMD16<Double>(load(start(tile) + Self.head + columns + column, lanes))
+  }
+
+  /// Summarises sixteen columns of a tile's rows, `stride` floats apart.
+  @inline(__always)
+  func summarise(
+    _ source: UnsafePointer<Float>, stride: Int, rows: Int, tile: Int, column: Int, lanes: Int
+  ) {
+    var origin = Lanes.zero
+    let sample = min(8, rows)
+    for row in 0..<sample { origin += unsafe load(source + row &* stride, lanes) }
+    origin /= Float(sample)
+    var (sum, square) = (Lanes.zero, Lanes.zero)
+    forEachRun(of: rows) { run in
+      var (runSum, runSquare) = (Lanes.zero, Lanes.zero)
+      var place = unsafe source + run.lowerBound &* stride
+      for _ in 0..<run.count {
+        let distance = unsafe load(place, lanes) - origin
+        runSum += distance
+        runSquare = runSquare.addingProduct(distance, distance)
+        unsafe place += stride
+      }
+      sum += runSum
+      square += runSquare
+    }
+    let share = sum / Float(rows)
+    let target = unsafe start(tile)
+    unsafe target[0] = Float(rows)
+    unsafe store(origin + share, target + Self.head + column, lanes)
+    unsafe store(square - share * sum, target + Self.head + columns + column, lanes)
+  }
+}
