@@ -56,7 +56,8 @@ def compare(size):
 
 Each distinct layer was timed alone (median of {runs}) and counts as often as ResNet-50 has it; alone, a
 small map stays in the cache and no memory is fetched anew, so the sum is not the step. Backward are
-the gradients at weights and inputs. GFLOP/s of both passes; share of the SGEMM peak of {peak:.0f}.
+the gradients at weights and inputs. Lancet's convolutions measure the batch for the norm behind them,
+which PyTorch's norm does. GFLOP/s of both passes; share of the SGEMM peak of {peak:.0f}.
 """)
     table = Table("layers", "number", "forward", "backward", "of the step", "GFLOP/s", "of peak",
                   f"PyTorch {layout} forward", "backward", "ratio")

@@ -54,7 +54,7 @@ private func checkProduct(
 private func checkConvolution(
   side: Int, _ geometry: ConvolutionGeometry, using random: inout SplitMix64, on pool: WorkerPool
 ) throws(KernelCheckError) {
-  let (inputs, outputs, k) = (12, 20, geometry.kernel)
+  let (inputs, outputs, k) = (48, 20, geometry.kernel)
   let x = Tensor(normal: [2, side, side, inputs], using: &random)
   let weight = Tensor(normal: [k, k, inputs, outputs], using: &random)
   let dy = Tensor(normal: geometry.outputShape(of: x.shape, channels: outputs), using: &random)
@@ -67,6 +67,12 @@ private func checkConvolution(
   try require(name, y, agreesWith: referenceConvolution(x, weight, geometry))
   try require("the input's gradient of " + name, dx, agreesWith: slopes.input)
   try require("the weight's gradient of " + name, dw, agreesWith: slopes.weight)
+  var statistics = BatchStatistics(channels: outputs)
+  convolve(x, weight, geometry, into: &y, measuring: &statistics, on: pool)
+  let variances = referenceMoments(y).variance.map(Float.init)
+  try require(
+    "the variance behind " + name, statistics.variance,
+    agreesWith: Tensor(variances, shape: [outputs]))
   convolutionWeightGradient(dy, input: x, geometry, into: &dw, on: pool)
   try require("the weight's gradient alone of " + name, dw, agreesWith: slopes.weight)
 }

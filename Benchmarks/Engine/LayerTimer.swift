@@ -23,7 +23,9 @@ struct LayerTimer {
     Tensor(uniform: shape, in: -1...1, using: &random)
   }
 
-  /// A convolution; backward are the gradients at weight and input, for the stem at the weight alone.
+  /// A convolution, which measures its output for the batch norm behind it.
+  ///
+  /// Backward are the gradients at weight and input, for the stem at the weight alone.
   mutating func time(_ layer: ConvolutionLayer) -> LayerTime {
     let (geometry, k) = (layer.geometry, layer.geometry.kernel)
     let x = draw([batch, layer.side, layer.side, layer.inputs])
@@ -31,7 +33,10 @@ struct LayerTimer {
     let dy = draw(geometry.outputShape(of: x.shape, channels: layer.outputs))
     var (y, dw) = (Tensor(shape: dy.shape), Tensor(shape: weight.shape))
     var dx = Tensor(shape: layer.isStem ? [0] : x.shape)
-    let forward = time { convolve(x, weight, geometry, into: &y, on: pool) }
+    var statistics = BatchStatistics(channels: layer.outputs)
+    let forward = time {
+      convolve(x, weight, geometry, into: &y, measuring: &statistics, on: pool)
+    }
     let backward = time {
       if layer.isStem {
         convolutionWeightGradient(dy, input: x, geometry, into: &dw, on: pool)
@@ -46,7 +51,7 @@ struct LayerTimer {
       backwardFlop: (layer.isStem ? 1 : 2) * flop)
   }
 
-  /// A batch normalisation with what is added to it and its rectifier.
+  /// A batch normalisation, whose input is measured, with what is added to it and its rectifier.
   mutating func time(_ layer: NormLayer) -> LayerTime {
     let shape = [batch, layer.side, layer.side, layer.channels]
     let (x, around) = (draw(shape), draw(layer.place == .rectified ? [0] : shape))
@@ -55,8 +60,8 @@ struct LayerTimer {
     var (dGain, dOffset) = (offset, offset)
     var (y, dx, dy) = (Tensor(shape: shape), Tensor(shape: shape), draw(shape))
     var statistics = BatchStatistics(channels: layer.channels)
+    statistics.measure(x, on: pool)
     let forward = time {
-      statistics.measure(x, on: pool)
       statistics.derive(gain: gain, offset: offset, epsilon: 1e-5)
       if layer.place == .shortcut { return }  // the block's last unit applies it
       let residual: Residual =
