@@ -9,6 +9,8 @@ struct PlannedWork {
   let planned: PlannedCell
   let split: SkewedSplit
   let seed: UInt64
+  /// What is done to the pictures that the split says are transformed.
+  let transform: ImageTransform?
 
   var name: String { planned.cell.name }
 
@@ -78,7 +80,7 @@ struct AuditPlan {
           work.append(
             PlannedWork(
               planned: PlannedCell(cell, dissectionHash: try Identity.hash(dissection)),
-              split: split, seed: seed))
+              split: split, seed: seed, transform: skew.axis.transform))
         }
       }
     }

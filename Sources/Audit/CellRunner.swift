@@ -74,8 +74,8 @@ final class CellRunner {
     let checkpoint = Checkpoint(
       folder: folder(of: work), trainingHash: work.planned.cell.trainingHash)
     let stage = TrainingStage(
-      architecture: experiment.model, training: experiment.training, seed: work.seed, bank: bank,
-      pool: pool, checkpoint: checkpoint)
+      architecture: experiment.model, training: experiment.training, seed: work.seed,
+      transform: work.transform, bank: bank, pool: pool, checkpoint: checkpoint)
     let ahead = meter.done
     var latest = meter
     latest.pause()

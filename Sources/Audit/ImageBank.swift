@@ -60,7 +60,7 @@ package final class ImageBank: Sendable {
     pixels.reserveCapacity(faces.count * size * size * 3)
     for entry in faces {
       let picture = try picture(entry.face)
-      pixels += (entry.transform?.applied(to: picture) ?? picture).pixels
+      pixels += try (entry.transform?.applied(to: picture) ?? picture).pixels
     }
     return LabelledImages(
       size: size, pixels: pixels, labels: faces.map { $0.label ? 1 : 0 })

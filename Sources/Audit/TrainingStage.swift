@@ -25,6 +25,8 @@ struct TrainingStage {
   let architecture: ModelSpecification
   let training: TrainingSpecification
   let seed: UInt64
+  /// What is done to the pictures that a split says are transformed.
+  let transform: ImageTransform?
   let bank: ImageBank
   let pool: WorkerPool
   /// Where the state after each epoch is kept until the cell is recorded.
@@ -74,7 +76,7 @@ struct TrainingStage {
   }
 
   private func labelled(_ items: [SplitItem]) throws -> LabelledImages {
-    try bank.images(items.map { ($0.image, $0.transformed ? .grayscale : nil, $0.label) })
+    try bank.images(items.map { ($0.image, $0.transformed ? transform : nil, $0.label) })
   }
 
   /// Counts right answers per subgroup; all four are listed, with n = 0 where there are no images.

@@ -4,7 +4,6 @@ package enum ImageError: Error, CustomStringConvertible, Equatable {
   case unknownFormat(file: String)
   case damaged(file: String, reason: String)
   case tooLarge(file: String, width: Int, height: Int)
-  case unsupported(file: String, found: String)
   case unwritable(file: String, reason: String)
 
   package var description: String {
@@ -18,8 +17,6 @@ package enum ImageError: Error, CustomStringConvertible, Equatable {
     case .tooLarge(let file, let width, let height):
       "\(file) says it is \(width)×\(height) pixels; the most that is read is "
         + "\(RGBImage.largestPixelCount) pixels"
-    case .unsupported(let file, let found):
-      "\(file) is \(found); save it as an RGB or grey PNG or JPEG"
     case .unwritable(let file, let reason):
       "\(file) cannot be written: \(reason)"
     }

@@ -1,48 +1,63 @@
 import CPNG
 import Foundation
 
-/// Decoding and encoding of PNG through libpng's simplified interface.
+/// Decoding of PNG through libpng's rows, encoding through its simplified interface.
 ///
-/// That interface converts colours by the file's gamma and profile. Chunks that carry those are taken
-/// out first, so that 8-bit values arrive as they are stored.
+/// Samples arrive as they are stored: chunks that say how to show them, such as gamma and profile,
+/// are taken out first.
 enum PNGFile {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
   /// The chunks that hold pixels, as against those that say how to show them.
   private static let kept: Set<String> = ["IHDR", "PLTE", "IDAT", "IEND"]
 
-  static func decode(_ bytes: [UInt8], file: String) throws -> RGBImage {
-    let bytes = try withoutAncillaryChunks(bytes, file: file)
-    var image = unsafe png_image()
-    unsafe image.version = png_uint_32(PNG_IMAGE_VERSION)
-    defer { unsafe png_image_free(&image) }
-
-    return try unsafe bytes.withUnsafeBytes { source in
-      guard
-        unsafe png_image_begin_read_from_memory(&image, source.baseAddress, source.count) != 0
-      else { throw unsafe ImageError.damaged(file: file, reason: message(of: image)) }
-      let (width, height) = unsafe (Int(image.width), Int(image.height))
-      try RGBImage.checkSize(width: width, height: height, file: file)
-
-      // Asking for RGB would blend with a background, so alpha is asked for and then dropped.
-      unsafe image.format = png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
-      unsafe image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
-      var rgba = [UInt8](repeating: 0, count: width * height * 4)
-      let read = unsafe rgba.withUnsafeMutableBytes { target in
-        unsafe png_image_finish_read(&image, nil, target.baseAddress, 0, nil)
-      }
-      guard read != 0 else {
-        throw unsafe ImageError.damaged(file: file, reason: message(of: image))
-      }
-      return RGBImage(width: width, height: height, pixels: withoutAlpha(rgba))
-    }
+  /// The red, green and blue samples of every pixel.
+  struct Samples {
+    let width: Int
+    let height: Int
+    /// Of a sample: 1, or 2 with the higher first.
+    let bytesPerSample: Int
+    let bytes: [UInt8]
   }
+
+  static func decode(_ bytes: [UInt8], file: String) throws -> RGBImage {
+    let samples = try samples(bytes, keeping16Bits: false, file: file)
+    return RGBImage(width: samples.width, height: samples.height, pixels: samples.bytes)
+  }
+
+  /// The colour samples of a file; 16-bit ones are scaled to 8 bits unless they are kept.
+  static func samples(_ bytes: [UInt8], keeping16Bits: Bool, file: String) throws -> Samples {
+    let (width, height) = try size(bytes, file: file)
+    let bytesPerSample = keeping16Bits && bytes[depthPlace] == 16 ? 2 : 1
+    let bytes = try withoutAncillaryChunks(bytes, file: file)
+    let total = width * height * 3 * bytesPerSample
+    var message = [CChar](repeating: 0, count: 80)
+    let pixels = unsafe [UInt8](unsafeUninitializedCapacity: total) { target, count in
+      let isRead = unsafe lancetPNGDecode(
+        bytes, bytes.count, keeping16Bits ? 1 : 0, target.baseAddress, total, &message,
+        message.count)
+      count = isRead == 0 ? 0 : total
+    }
+    guard pixels.count == total else {
+      let text = String(
+        decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      throw ImageError.damaged(
+        file: file, reason: text.isEmpty ? "it cannot be decoded" : text)
+    }
+    return Samples(width: width, height: height, bytesPerSample: bytesPerSample, bytes: pixels)
+  }
+
+  /// Where the `IHDR` chunk, which the format puts first, has the bits of a sample.
+  private static let depthPlace = signature.count + 16
 
   /// The size in the `IHDR` chunk, which the format puts first.
   static func size(_ bytes: [UInt8], file: String) throws -> (width: Int, height: Int) {
     let fields = signature.count + 8
-    guard bytes.count >= fields + 8 else {
+    guard bytes.count > depthPlace else {
       throw ImageError.damaged(file: file, reason: "it is cut off after \(bytes.count) bytes")
+    }
+    guard bytes[fields - 4..<fields].elementsEqual("IHDR".utf8) else {
+      throw ImageError.damaged(file: file, reason: "its first chunk is not its header")
     }
     let (width, height) = (number(bytes, at: fields), number(bytes, at: fields + 4))
     try RGBImage.checkSize(width: width, height: height, file: file)
@@ -106,18 +121,6 @@ enum PNGFile {
       start = end
     }
     throw ImageError.damaged(file: file, reason: "it is cut off after \(bytes.count) bytes")
-  }
-
-  private static func withoutAlpha(_ rgba: [UInt8]) -> [UInt8] {
-    let count = rgba.count / 4
-    return unsafe [UInt8](unsafeUninitializedCapacity: count * 3) { target, written in
-      for pixel in 0..<count {
-        unsafe target[pixel * 3] = rgba[pixel * 4]
-        unsafe target[pixel * 3 + 1] = rgba[pixel * 4 + 1]
-        unsafe target[pixel * 3 + 2] = rgba[pixel * 4 + 2]
-      }
-      written = count * 3
-    }
   }
 
   private static func message(of image: png_image) -> String {

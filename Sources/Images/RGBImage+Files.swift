@@ -6,8 +6,9 @@ extension RGBImage {
 
   /// Reads a PNG or JPEG file, told apart by content, not by extension.
   ///
-  /// Values are taken as stored: colour profiles, gamma and EXIF orientation are ignored, alpha is
-  /// dropped, grey becomes three equal channels, 16 bits are scaled to 8.
+  /// Values are taken as stored: colour profiles and gamma are ignored, alpha is dropped, grey
+  /// becomes three equal channels, 16 bits are scaled to 8, CMYK becomes RGB without a profile. A
+  /// JPEG is turned upright where its EXIF data say how it was held.
   /// Throws an `ImageError` that names the file.
   package init(contentsOf url: URL) throws {
     try self.init(decoding: try Self.content(of: url), name: url.path)
@@ -26,7 +27,7 @@ extension RGBImage {
     }
   }
 
-  /// The size that a PNG or JPEG file states in its header; decodes nothing else.
+  /// The size of the upright picture, as a PNG or JPEG file states it; decodes no pixels.
   package static func size(ofFile url: URL) throws -> (width: Int, height: Int) {
     let bytes = try content(of: url)
     if bytes.starts(with: PNGFile.signature) {
@@ -37,7 +38,7 @@ extension RGBImage {
     throw ImageError.unknownFormat(file: url.path)
   }
 
-  private static func content(of url: URL) throws -> [UInt8] {
+  fileprivate static func content(of url: URL) throws -> [UInt8] {
     do {
       return [UInt8](try Data(contentsOf: url))
     } catch {
@@ -63,6 +64,11 @@ extension RGBImage {
     try PNGFile.encode(pixels, width: width, height: height, channels: 3)
   }
 
+  /// The picture as the content of a JPEG file of quality 1...100, chroma at half size.
+  package func jpegData(quality: Int) throws -> [UInt8] {
+    try JPEGFile.encode(self, quality: quality)
+  }
+
   /// Writes the picture as a PNG file: a new file that takes the place of an old one when complete.
   package func writePNG(to url: URL) throws {
     try PNGFile.write(try pngData(), to: url)
@@ -70,20 +76,37 @@ extension RGBImage {
 }
 
 extension BitMask {
-  /// Reads a mask from a PNG or JPEG file: a pixel is on where any colour channel is not 0.
+  /// Reads a mask from a PNG or JPEG file: a pixel is on where any colour sample is not 0.
   ///
+  /// Samples are taken raw: of 16 bits none is lost, alpha and gamma change nothing.
   /// Source: METHOD §4, “on where the value is not 0”.
   package init(contentsOf url: URL) throws {
-    self.init(onWhereNotBlack: try RGBImage(contentsOf: url))
+    try self.init(decoding: try RGBImage.content(of: url), name: url.path)
+  }
+
+  /// Decodes the content of a PNG or JPEG file; errors call it `name`.
+  package init(decoding bytes: [UInt8], name: String) throws {
+    guard bytes.starts(with: PNGFile.signature) else {
+      self.init(onWhereNotBlack: try RGBImage(decoding: bytes, name: name))
+      return
+    }
+    let samples = try PNGFile.samples(bytes, keeping16Bits: true, file: name)
+    self.init(
+      width: samples.width, height: samples.height, samples: samples.bytes,
+      bytesPerPixel: 3 * samples.bytesPerSample)
   }
 
   /// Turns on the pixels of a picture that have any channel above 0.
   package init(onWhereNotBlack image: RGBImage) {
-    self.init(width: image.width, height: image.height)
+    self.init(width: image.width, height: image.height, samples: image.pixels, bytesPerPixel: 3)
+  }
+
+  private init(width: Int, height: Int, samples: [UInt8], bytesPerPixel: Int) {
+    self.init(width: width, height: height)
     for y in 0..<height {
       for x in 0..<width {
-        let start = (y * width + x) * 3
-        if image.pixels[start] | image.pixels[start + 1] | image.pixels[start + 2] != 0 {
+        let start = (y * width + x) * bytesPerPixel
+        if samples[start..<start + bytesPerPixel].contains(where: { $0 != 0 }) {
           self[x, y] = true
         }
       }

@@ -54,7 +54,13 @@ func readsFields() throws {
     (6, "  - {attribute: Eyeglasses, P: [50, 120]}", ["skew[0].P[1]", "120", "0 to 100"]),
     (6, "  - {attribute: Eyeglasses, P: 50}", ["skew[0].P is 50", "a list"]),
     (6, "  - {attribute: Eyeglasses, P: [50, 50]}", ["each value once"]),
-    (7, "  - {transform: sepia, P: [50]}", ["sepia", "grayscale"]),
+    (7, "  - {transform: sepia, P: [50]}", ["sepia", "grayscale, blur, jpeg, brightness"]),
+    (7, "  - {transform: blur, P: [50]}", ["skew[1].sigma is missing", "pixels"]),
+    (7, "  - {transform: blur, sigma: 0, P: [50]}", ["skew[1].sigma is 0", "0.1 to 32"]),
+    (7, "  - {transform: jpeg, quality: 101, P: [50]}", ["skew[1].quality", "1 to 100"]),
+    (7, "  - {transform: jpeg, sigma: 2, P: [50]}", ["skew[1].sigma", "transform: blur"]),
+    (7, "  - {attribute: Young, side: 2, P: [50]}", ["side", "transform: lowResolution"]),
+    (7, "  - {attribute: Young, transform: grayscale, P: [50]}", ["one of attribute"]),
     (8, "split: {train: many}", ["split.train is many", "a whole number"]),
     (9, "seeds: []", ["seeds", "at least one entry"]),
     (10, "model: {architecture: resnet34, input: 64}", ["resnet34", "resnet18, resnet50"]),
@@ -72,6 +78,33 @@ func wrongLines(line: Int, text: String, words: [String]) throws {
   let message = "\(error)"
   #expect(message.hasPrefix("sample.yaml:\(line): "), "\(message)")
   for word in words { #expect(message.contains(word), "\(message)") }
+}
+
+@Test("every transform takes its parameter, which is part of its name")
+func transforms() throws {
+  let sample = try experiment(overrides: [
+    "skew=[{transform: blur, sigma: 2.5, P: [50]}, {transform: blur, sigma: 1, P: [50]}, "
+      + "{transform: jpeg, quality: 20, P: [50]}, {transform: brightness, factor: 0.5, P: [50]}, "
+      + "{transform: lowResolution, side: 16, P: [50]}]"
+  ])
+  #expect(
+    sample.skews.map(\.axis) == [
+      .transform(.blur(sigma: 2.5)), .transform(.blur(sigma: 1)), .transform(.jpeg(quality: 20)),
+      .transform(.brightness(factor: 0.5)), .transform(.lowResolution(side: 16)),
+    ])
+  #expect(
+    sample.skews.map(\.axis.name) == [
+      "blur sigma=2.5", "blur sigma=1", "jpeg quality=20", "brightness factor=0.5",
+      "lowResolution side=16",
+    ])
+}
+
+@Test("a low resolution that is not below the input's is no transform")
+func resolutionAboveInput() throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try experiment(replacing: 7, by: "  - {transform: lowResolution, side: 64, P: [50]}")
+  }
+  #expect("\(error)".contains("side 64") && "\(error)".contains("below model.input, 64"))
 }
 
 @Test("broken YAML is answered by its line")

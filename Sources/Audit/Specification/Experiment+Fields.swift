@@ -25,6 +25,11 @@ extension Experiment {
       file.required("training", "{epochs: 4, batch: 32, rate: 0.03}"))
     dissection = try DissectionSpecification(file["dissection"], data: data)
     endpoints = try file["endpoints"]?.distinct { try $0.choice() } ?? []
+    for case .transform(.lowResolution(let side)) in skews.map(\.axis)
+    where side >= model.input {
+      throw try file.required("skew", "").invalid(
+        "a low resolution whose side is below model.input, \(model.input)", found: "side \(side)")
+    }
     let axes = skews.map(\.axis.name)
     if Set(axes).count < axes.count {
       throw try file.required("skew", "").invalid("each axis once; write all its P in one list")
@@ -58,20 +63,6 @@ extension DataSpecification {
       }
       self = .synthetic(seed: UInt64(try data["seed"]?.integer(in: 0...Int.max) ?? 1))
     }
-  }
-}
-
-extension SkewSpecification {
-  init(_ node: SpecificationNode) throws {
-    let skew = try node.mapping(keys: ["attribute", "transform", "P", "train"])
-    switch (skew["attribute"], skew["transform"]) {
-    case (let attribute?, nil): axis = .attribute(try attribute.text())
-    case (nil, let transform?): axis = .transform(try transform.choice())
-    default: throw node.invalid("one of attribute: NAME and transform: grayscale, with P: [...]")
-    }
-    percentages = try skew.required("P", "a list of percentages, such as [50, 75, 100]")
-      .distinct { try $0.integer(in: 0...100) }.sorted()
-    train = try skew["train"]?.integer(in: 4...10_000_000)
   }
 }
 

@@ -23,8 +23,8 @@ struct SpecificationNode {
     }
   }
 
-  func invalid(_ valid: String) -> ExperimentError {
-    .invalid(place: place, field: path, found: found, valid: valid)
+  func invalid(_ valid: String, found: String? = nil) -> ExperimentError {
+    .invalid(place: place, field: path, found: found ?? self.found, valid: valid)
   }
 }
 
