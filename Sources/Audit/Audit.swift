@@ -7,7 +7,7 @@ import Tensors
 
 /// Runs an experiment: plan, then train, dissect and record every cell that is not yet recorded.
 package struct Audit {
-  private let experiment: Experiment
+  let experiment: Experiment
   private let results: URL
   private let threads: Int
   private let retryFailed: Bool
@@ -27,11 +27,9 @@ package struct Audit {
 
   /// What a run would do, as lines of text; computes nothing and writes nothing.
   package func describePlan() throws -> [String] {
-    let data = try FaceData(experiment)
-    let bank = ImageBank(data.source, size: experiment.model.input)
-    let plan = try AuditPlan(experiment, data: data, bank: bank)
+    let preparation = try Preparation(experiment)
     let known = try? ResultStore.open(at: results, creating: false)
-    let cells = try plan.work.map { work in
+    let cells = try preparation.plan.work.map { work in
       let hashes = work.planned
       let state =
         try known?.isDissected(hashes.dissectionHash) == true
@@ -40,7 +38,7 @@ package struct Audit {
       let images = work.trainingImages(experiment.training)
       return "\(work.name): \(state), \(images) images through the network"
     }
-    return plan.notices + cells
+    return preparation.notices + cells
   }
 
   /// Computes and records what is missing; `report` hears of everything on the way.
@@ -51,16 +49,15 @@ package struct Audit {
     isCancelled: @escaping () -> Bool = { false }, report: @escaping (AuditEvent) -> Void
   ) throws -> Outcome {
     let store = try ResultStore.open(at: results)
-    let data = try FaceData(experiment)
-    let bank = ImageBank(data.source, size: experiment.model.input)
-    let plan = try AuditPlan(experiment, data: data, bank: bank)
-    for notice in plan.notices { report(.notice(notice)) }
+    let preparation = try Preparation(experiment)
+    let plan = preparation.plan
+    for notice in preparation.notices { report(.notice(notice)) }
     try store.closeAttemptsOfDeadWorkers()
     try store.register(
       experiment: ExperimentRecord(
         name: experiment.name, question: experiment.question, source: experiment.source,
         spec: try Identity.json(experiment)),
-      cells: plan.work.map(\.planned))
+      cells: plan.work.map(\.planned), skipped: preparation.skipped)
 
     let states = try store.cells(ofExperiment: experiment.name)
     let open = zip(plan.work, states).filter { work, status in
@@ -73,9 +70,11 @@ package struct Audit {
     }
     if open.isEmpty { return outcome }
 
+    try preparation.requirePictures(of: open.filter { !$0.1.isTrained }.map(\.0))
     let runner = CellRunner(
-      experiment: experiment, store: store, results: results, data: data, bank: bank,
-      pool: WorkerPool(threads: threads), isCancelled: isCancelled, report: report)
+      experiment: experiment, store: store, results: results, data: preparation.data,
+      bank: preparation.bank, pool: WorkerPool(threads: threads), isCancelled: isCancelled,
+      report: report)
     var meter = ProgressMeter(
       total: open.reduce(0) { sum, entry in
         sum + (entry.1.isTrained ? 0 : entry.0.trainingImages(experiment.training))

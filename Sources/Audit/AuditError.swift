@@ -15,7 +15,7 @@ package enum AuditError: Error, CustomStringConvertible {
     case .noMasks(let origin):
       """
       \(origin): no face of the dictionary has masks, because there are no landmarks; add \
-      landmarks_68.csv, or dissect with dictionary: synthetic
+      landmarks_68.csv or table.landmarks, or dissect with dictionary: synthetic
       """
     case .emptyDictionary(let origin):
       "\(origin): no image is left for the dictionary; give it more test images"

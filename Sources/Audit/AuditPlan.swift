@@ -9,8 +9,7 @@ struct PlannedWork {
   let planned: PlannedCell
   let split: SkewedSplit
   let seed: UInt64
-  /// What is done to the pictures that the split says are transformed.
-  let transform: ImageTransform?
+  let axis: SkewAxis
 
   var name: String { planned.cell.name }
 
@@ -68,7 +67,7 @@ struct AuditPlan {
         for split in plan.splits {
           let identity = TrainingIdentity(
             data: dataDigest, target: experiment.target, axis: skew.axis, skew: split.skew,
-            manifest: Identity.hash(lines: split.manifestRows(of: table)), model: experiment.model,
+            manifest: Identity.hash(lines: split.identityLines(in: table)), model: experiment.model,
             training: experiment.training, seed: seed)
           let trainingHash = try Identity.hash(identity)
           let dissection = DissectionIdentity(
@@ -80,7 +79,7 @@ struct AuditPlan {
           work.append(
             PlannedWork(
               planned: PlannedCell(cell, dissectionHash: try Identity.hash(dissection)),
-              split: split, seed: seed, transform: skew.axis.transform))
+              split: split, seed: seed, axis: skew.axis))
         }
       }
     }
@@ -88,26 +87,29 @@ struct AuditPlan {
     self.notices = notices
   }
 
-  /// Draws the splits of one axis; for grayscale without pictures that are grey already.
+  /// Draws the splits of one axis, without pictures that cannot be read where these are skipped, and
+  /// for grayscale without those that are grey already.
   ///
-  /// Only pictures that a split would use are looked at: what is grey among them is taken out and
-  /// the next in the permutation moves up, until none is left.
+  /// Only pictures that a split would use are looked at: what is bad or grey among them is taken out
+  /// and the next in the permutation moves up, until none is left.
   private static func splits(
     _ experiment: Experiment, _ skew: SkewSpecification, _ seed: UInt64, _ data: FaceData,
     _ bank: ImageBank
   ) throws -> SplitPlan {
-    var gray: Set<Int> = []
+    let skipsBad = experiment.onBadImage == .skip
+    let skipsGray = skew.axis == .transform(.grayscale)
+    var excluded = skipsBad ? Set(bank.badPictures.keys) : []
     while true {
       let plan = try SplitPlanner(
         table: data.source.table, partition: data.partition, target: experiment.target,
-        axis: skew.axis, excluding: gray, seed: seed
+        axis: skew.axis, excluding: excluded, seed: seed
       ).plan(skews: skew.percentages, sizes: SplitSizes(experiment.split, on: skew))
-      guard skew.axis == .transform(.grayscale), !experiment.data.isSynthetic else { return plan }
-      let used = Set(
-        plan.splits.flatMap { $0.train + $0.validation + $0.test }.map(\.image))
-      let found = try bank.grayPictures(among: used)
+      guard skipsBad || skipsGray, !experiment.data.isSynthetic else { return plan }
+      let used = Set(plan.splits.flatMap { $0.sets.flatMap(\.1) }.map(\.image))
+      var found = skipsBad ? bank.findBadPictures(among: used) : []
+      if skipsGray { found.formUnion(try bank.grayPictures(among: used.subtracting(found))) }
       if found.isEmpty { return plan }
-      gray.formUnion(found)
+      excluded.formUnion(found)
     }
   }
 

@@ -75,7 +75,7 @@ final class CellRunner {
       folder: folder(of: work), trainingHash: work.planned.cell.trainingHash)
     let stage = TrainingStage(
       architecture: experiment.model, training: experiment.training, seed: work.seed,
-      transform: work.transform, bank: bank, pool: pool, checkpoint: checkpoint)
+      transform: work.axis.transform, bank: bank, pool: pool, checkpoint: checkpoint)
     let ahead = meter.done
     var latest = meter
     latest.pause()

@@ -7,7 +7,7 @@ struct FaceData {
   let partition: FacePartition
   /// The source and faces of the dictionary.
   let dictionarySource: any FaceSource
-  let dictionaryFaces: [Int]
+  private(set) var dictionaryFaces: [Int]
 
   /// Opens the data of an experiment.
   ///
@@ -16,6 +16,10 @@ struct FaceData {
     switch experiment.data {
     case .celeba(let root):
       source = try CelebASource(root: URL(filePath: root, directoryHint: .isDirectory))
+    case .table(let csv, let images, let landmarks, let columns):
+      source = try TableSource(
+        csv: URL(filePath: csv), images: URL(filePath: images, directoryHint: .isDirectory),
+        landmarks: landmarks.map { URL(filePath: $0) }, columns: columns)
     case .synthetic(let seed):
       source = try Self.population(seed: seed, for: experiment)
     }
@@ -31,7 +35,25 @@ struct FaceData {
         seed: experiment.split.seed, counts: [.dictionary: images])
       dictionaryFaces = Array(0..<images)
     }
-    if dictionaryFaces.isEmpty { throw AuditError.emptyDictionary(origin: source.table.origin) }
+    try checkDictionary()
+  }
+
+  private func checkDictionary() throws {
+    let origin = dictionarySource.table.origin
+    if dictionaryFaces.isEmpty { throw AuditError.emptyDictionary(origin: origin) }
+    if let photographs = dictionarySource as? any PhotographSource,
+      dictionaryFaces.allSatisfy({ photographs.landmarks($0) == nil })
+    {
+      throw AuditError.noMasks(origin: origin)
+    }
+  }
+
+  /// Leaves out the dictionary's pictures that cannot be read.
+  mutating func leaveOutBadDictionaryPictures(_ bank: ImageBank) throws {
+    guard dictionarySource is any PhotographSource else { return }
+    let bad = bank.findBadPictures(among: dictionaryFaces)
+    dictionaryFaces.removeAll(where: bad.contains)
+    try checkDictionary()
   }
 
   /// How many times as many faces as for other sets there are to choose a validation set from: a
@@ -87,7 +109,7 @@ struct FaceData {
   var dictionaryDigest: String {
     let table = dictionarySource.table
     let faces = dictionaryFaces.map { face in
-      let points = (dictionarySource as? CelebASource)?.landmarks(face)
+      let points = (dictionarySource as? any PhotographSource)?.landmarks(face)
       return "\(table.names[face]) \(points.map { "\($0)" } ?? "")"
     }
     let isOwn = table.origin == source.table.origin
@@ -97,7 +119,7 @@ struct FaceData {
 
   /// Changes whenever the same table would give other pictures or masks.
   private static func revision(of source: any FaceSource) -> String {
-    source is SyntheticSource ? "painter \(SyntheticSource.revision)" : "photographs 1"
+    source is SyntheticSource ? "painter \(SyntheticSource.revision)" : "photographs 2"
   }
 }
 

@@ -12,6 +12,7 @@ package final class ImageBank: Sendable {
   let source: any FaceSource
   let size: Int
   private let pictures: Mutex<[Int: RGBImage]> = Mutex([:])
+  private let failures: Mutex<[Int: ImageError]> = Mutex([:])
 
   package init(_ source: any FaceSource, size: Int) {
     self.source = source
@@ -23,18 +24,30 @@ package final class ImageBank: Sendable {
     let missing = pictures.withLock { pictures in
       Set(faces).filter { pictures[$0] == nil }.sorted()
     }
-    let failures: Mutex<[Int: any Error]> = Mutex([:])
+    let errors: Mutex<[Int: any Error]> = Mutex([:])
     DispatchQueue.concurrentPerform(iterations: missing.count) { place in
       let face = missing[place]
       do {
         let picture = try source.image(face, size: size)
         pictures.withLock { $0[face] = picture }
       } catch {
-        failures.withLock { $0[face] = error }
+        if let failure = error as? ImageError { failures.withLock { $0[face] = failure } }
+        errors.withLock { $0[face] = error }
       }
     }
     // The first in the table's order, whichever failed first.
-    if let first = failures.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
+    if let first = errors.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
+  }
+
+  /// The pictures that were found to be unreadable so far, and why.
+  var badPictures: [Int: ImageError] { failures.withLock { $0 } }
+
+  /// Those of the faces whose pictures cannot be read.
+  func findBadPictures(among faces: some Collection<Int>) -> Set<Int> {
+    // What is wrong is kept for each picture; that there is something is all that counts here.
+    do { try load(faces) } catch {}
+    let bad = badPictures
+    return Set(faces.filter { bad[$0] != nil })
   }
 
   /// The picture of a face that has been loaded.

@@ -14,10 +14,8 @@ struct CelebALayout {
     var entries: [(name: String, url: URL, isFolder: Bool)] = []
     for folder in folders {
       guard folder.isFolder else {
-        if folder != root { continue }
-        let exists = FileManager.default.fileExists(atPath: folder.path)
-        throw FacesError.unreadable(
-          file: root.path, reason: exists ? "it is not a folder" : "there is no such folder")
+        if folder == root { try root.requireFolder() }
+        continue
       }
       for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
         let url = folder.appending(path: name)
@@ -45,13 +43,5 @@ struct CelebALayout {
     partitions = try find("list_eval_partition", ".txt")
     identities = try find("identit", ".txt")
     landmarks = try find("landmarks_68", ".csv")
-  }
-}
-
-extension URL {
-  /// Whether there is a folder here, or a link to one.
-  var isFolder: Bool {
-    let values = try? resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey])
-    return values?.isDirectory == true
   }
 }

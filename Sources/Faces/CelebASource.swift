@@ -1,13 +1,12 @@
 import Concepts
 import Foundation
-import Images
 
 /// Photographs in a folder that is laid out as CelebA is.
 ///
 /// The folder holds `img*/`, `list_attr*.txt` and optionally `list_eval_partition.txt`,
 /// `identit*.txt` and `landmarks_68*.csv`; each may also lie in `Anno/`, `Eval/` or `Img/`, as
 /// CelebA is published. Concepts have masks where the landmarks of a face are known.
-package struct CelebASource: FaceSource {
+package struct CelebASource: PhotographSource {
   package let table: FaceTable
   private let images: URL
   private let landmarkList: LandmarkList?
@@ -18,7 +17,8 @@ package struct CelebASource: FaceSource {
   package init(root: URL) throws {
     let layout = try CelebALayout(root: root)
     let list = try AttributeList(contentsOf: layout.attributes)
-    try Self.checkFiles(of: list, in: layout.images)
+    try requireFiles(
+      list.names, in: layout.images, listedIn: list.file, lines: AttributeList.line(ofRow:))
     var identities: [Int]?
     if let file = layout.identities {
       identities = try TextLines(contentsOf: file)
@@ -44,40 +44,9 @@ package struct CelebASource: FaceSource {
     images.appending(path: table.names[index])
   }
 
-  package func image(_ index: Int, size: Int) throws -> RGBImage {
-    try RGBImage(contentsOf: file(of: index)).resized(toWidth: size, height: size)
-  }
-
-  /// The landmarks of face `index` in pixels of its file, or nil where they are not known.
+  /// The landmarks of face `index` in pixels of its upright picture, or nil where they are not known.
   package func landmarks(_ index: Int) -> Landmarks? {
     landmarkList?[table.names[index]]
-  }
-
-  /// The masks of the eight parts, which every face has, and of the attributes and Action Units whose
-  /// column in the table is 1; none for a face without landmarks.
-  ///
-  /// Masks are drawn on the picture as it is stored and then take the nearest pixel, as published
-  /// masks do. Source: METHOD §4 and §7.
-  package func masks(_ index: Int, size: Int) throws -> [ConceptMask] {
-    guard let face = landmarks(index) else { return [] }
-    let picture = try RGBImage.size(ofFile: file(of: index))
-    return LocalConcept.all.compactMap { concept in
-      guard concept.type == .part || table.attributes[concept.name]?[index] == true else {
-        return nil
-      }
-      let mask = concept.rule.mask(on: face, width: picture.width, height: picture.height)
-        .resized(toWidth: size, height: size)
-      return mask.isEmpty ? nil : ConceptMask(concept: concept, mask: mask)
-    }
-  }
-
-  private static func checkFiles(of list: AttributeList, in folder: URL) throws {
-    let present = Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
-    let missing = list.names.indices.filter { !present.contains(list.names[$0]) }
-    guard let first = missing.first else { return }
-    throw FacesError.missingImages(
-      folder: folder.path, missing: missing.count, first: list.names[first], file: list.file,
-      line: AttributeList.line(ofRow: first))
   }
 }
 

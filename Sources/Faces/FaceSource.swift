@@ -14,6 +14,25 @@ package protocol FaceSource: Sendable {
   /// The masks of the local concepts that face `index` carries, `size` × `size`, in the order of
   /// `LocalConcept.all`; empty masks are left out.
   func masks(_ index: Int, size: Int) throws -> [ConceptMask]
+
+  /// What the file of face `index` is called; of a painted face, what `lancet faces render` calls it.
+  func fileName(of index: Int) -> String
+
+  /// What is done to the picture of face `index` before it is handed out.
+  func transforms(of index: Int) -> [ImageTransform]
+}
+
+extension FaceSource {
+  package func fileName(of index: Int) -> String { table.names[index] }
+  package func transforms(of index: Int) -> [ImageTransform] { [] }
+}
+
+extension SyntheticSource {
+  /// Six digits, counting from 1 as CelebA does.
+  package func fileName(of index: Int) -> String {
+    let digits = "\(index + 1)"
+    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".png"
+  }
 }
 
 /// Where in a picture a local concept is.

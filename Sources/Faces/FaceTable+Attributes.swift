@@ -1,9 +1,10 @@
 extension FaceTable {
   /// The column of an attribute that some images have and some have not.
   ///
-  /// Throws a `FacesError` that lists similar names, or the single value.
+  /// Throws a `FacesError` that lists similar names, the single value, or what else is in the column.
   package func values(of name: String) throws -> [Bool] {
     guard let column = attributes[name] else {
+      if let refusal = refusals[name] { throw refusal }
       throw FacesError.unknownAttribute(
         name: name, table: origin, close: attributes.keys.sorted().closest(to: name))
     }

@@ -19,12 +19,15 @@ package struct FaceTable: Sendable {
   package let partitions: [Partition]?
   /// The group of each image in the global families that are known; nil where an image has none.
   package let groups: [GlobalFamily: [Int?]]
+  /// Columns of the file that are no attributes, and why.
+  let refusals: [String: FacesError]
 
   /// Gathers columns into a table.
   /// - Precondition: every column is as long as `names`.
   package init(
     origin: String, names: [String], attributes: [String: [Bool]], identities: [Int]? = nil,
-    partitions: [Partition]? = nil, groups: [GlobalFamily: [Int?]] = [:]
+    partitions: [Partition]? = nil, groups: [GlobalFamily: [Int?]] = [:],
+    refusals: [String: FacesError] = [:]
   ) {
     let count = names.count
     precondition(
@@ -37,6 +40,7 @@ package struct FaceTable: Sendable {
     self.identities = identities
     self.partitions = partitions
     self.groups = groups
+    self.refusals = refusals
   }
 
   package var count: Int { names.count }

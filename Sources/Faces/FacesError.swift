@@ -4,6 +4,7 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case ambiguous(what: String, folder: String, found: [String])
   case unreadable(file: String, reason: String)
   case invalid(file: String, line: Int, found: String, valid: String)
+  case invalidField(file: String, line: Int, column: String, found: String, valid: String)
   case incomplete(file: String, missing: Int, first: String, listedIn: String)
   case missingImages(folder: String, missing: Int, first: String, file: String, line: Int)
   case unknownAttribute(name: String, table: String, close: [String])
@@ -27,11 +28,14 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
       "\(file) cannot be read: \(reason)"
     case .invalid(let file, let line, let found, let valid):
       "\(file), line \(line): found \(found), where \(valid) is valid"
+    case .invalidField(let file, let line, let column, let found, let valid):
+      "\(file), line \(line), column \(column): found \(found), where \(valid) is valid"
     case .incomplete(let file, let missing, let first, let listedIn):
       "\(file) lacks \(missing) of the images in \(listedIn), the first of them \(first)"
     case .missingImages(let folder, let missing, let first, let file, let line):
-      "\(file), line \(line): \(first) is not in \(folder), nor are \(missing - 1) others of the "
-        + "list; add the images or take out their rows"
+      "\(file), line \(line): \(first) is not in \(folder)"
+        + (missing > 1 ? ", nor are \(missing - 1) others of the list" : "")
+        + "; add the images or take out their rows"
     case .unknownAttribute(let name, let table, let close):
       "\(table) has no attribute \(name); it has \(Self.list(close))"
     case .constantAttribute(let name, let table, let value, let images):

@@ -44,6 +44,28 @@ package enum ImageTransform: Sendable, Hashable {
     }
   }
 
+  package static let sigmas = 0.1...32.0
+  package static let qualities = 1...100
+  package static let factors = 0.0...10.0
+  package static let sides = 1...511
+
+  /// The transform that has this name, with its parameter where it has one.
+  package init?(name: String) {
+    let parts = name.split(separator: " ")
+    guard let kind = parts.first.flatMap({ Kind(rawValue: String($0)) }) else { return nil }
+    let value = parts.last?.split(separator: "=").last.flatMap { Double($0) } ?? 0
+    let whole = Int(exactly: value) ?? 0
+    switch kind {
+    case .grayscale: self = .grayscale
+    case .blur where Self.sigmas.contains(value): self = .blur(sigma: value)
+    case .brightness where Self.factors.contains(value): self = .brightness(factor: value)
+    case .jpeg where Self.qualities.contains(whole): self = .jpeg(quality: whole)
+    case .lowResolution where Self.sides.contains(whole): self = .lowResolution(side: whole)
+    default: return nil
+    }
+    if self.name != name { return nil }
+  }
+
   /// The picture, changed; of the same size.
   package func applied(to image: RGBImage) throws -> RGBImage {
     switch self {

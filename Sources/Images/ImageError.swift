@@ -6,6 +6,16 @@ package enum ImageError: Error, CustomStringConvertible, Equatable {
   case tooLarge(file: String, width: Int, height: Int)
   case unwritable(file: String, reason: String)
 
+  /// What is wrong, without the file's name.
+  package var reason: String {
+    switch self {
+    case .unreadable(_, let reason), .unwritable(_, let reason): reason
+    case .unknownFormat: "neither a PNG nor a JPEG file"
+    case .damaged(_, let reason): "damaged: \(reason)"
+    case .tooLarge(_, let width, let height): "too large: \(width)×\(height) pixels"
+    }
+  }
+
   package var description: String {
     switch self {
     case .unreadable(let file, let reason):

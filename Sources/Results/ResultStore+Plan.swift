@@ -6,7 +6,10 @@ extension ResultStore {
   /// An experiment of the same name is replaced, together with its list of cells: what was
   /// trained, dissected or attempted stays, and is shared by every experiment that wants it; cells
   /// that no experiment wants and nobody has begun are dropped.
-  package func register(experiment: ExperimentRecord, cells: [PlannedCell]) throws {
+  /// The pictures it skips are listed anew.
+  package func register(
+    experiment: ExperimentRecord, cells: [PlannedCell], skipped: [SkippedImageRecord] = []
+  ) throws {
     try write { db in
       try db.execute(
         sql: """
@@ -19,6 +22,7 @@ extension ResultStore {
         db, sql: "SELECT id FROM experiment WHERE name = ?", arguments: [experiment.name])
       try db.execute(
         sql: "DELETE FROM experimentCell WHERE experimentId = ?", arguments: [experimentID])
+      try Self.list(skipped, ofExperiment: experimentID, in: db)
       var earlier: [String: CellRecord] = [:]
       for (position, planned) in cells.enumerated() {
         if let twin = earlier.updateValue(planned.cell, forKey: planned.cell.trainingHash) {

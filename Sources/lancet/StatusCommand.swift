@@ -16,6 +16,9 @@ struct Status: ParsableCommand {
       try file.map { [try ExperimentOptions.load($0).name] } ?? store.experiments().map(\.name)
     for name in names {
       print(try makeStatusTable(ofExperiment: name, in: store).plain, terminator: "")
+      for picture in try store.skippedImages(ofExperiment: name) {
+        print("skipped", picture.image, picture.partition.rawValue, picture.reason, separator: "\t")
+      }
     }
   }
 }

@@ -151,19 +151,4 @@ struct SkewedSplitTests {
     let used = Set((split.train + split.validation + split.test).map(\.image))
     #expect(used.isDisjoint(with: gray) && !used.isEmpty)
   }
-
-  @Test("a manifest lists every image of every set")
-  func manifest() throws {
-    let plan = try planner(axis: .transform(.grayscale)).plan(
-      skews: [50, 100], sizes: SplitSizes(train: 20, test: 8))
-    let lines = plan.manifest(of: ampleTable).split(separator: "\n")
-    #expect(lines.count == 1 + 2 * 28)
-    #expect(lines[0] == "P,set,name,label,attribute,transformed")
-    for (number, item) in plan.splits[0].train.enumerated() {
-      let (label, attribute) = (item.label ? 1 : 0, item.attribute ? 1 : 0)
-      let row = "50,train,\(ampleTable.names[item.image]),\(label),\(attribute),\(attribute)"
-      #expect(lines[1 + number] == row)
-    }
-    #expect(lines.filter { $0.hasPrefix("100,test,") }.count == 8)
-  }
 }

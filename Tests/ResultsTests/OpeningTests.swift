@@ -19,7 +19,7 @@ func newDatabase() throws {
   #expect(
     names == [
       "attempt", "cell", "dissection", "epoch", "evaluation", "experiment", "experimentCell",
-      "layer", "training", "unit", "unitConcept", "unitFamily", "unitGlobal",
+      "layer", "skippedImage", "training", "unit", "unitConcept", "unitFamily", "unitGlobal",
       "accuracyGap", "biasedUnitsPerBlock", "biasedUnitsPerGroup", "cellStatus",
       "detectorsPerBlock", "unitMatch",
     ])

@@ -9,12 +9,15 @@ extension Experiment {
     self.source = source
     let file = try root.mapping(keys: [
       "name", "question", "data", "target", "skew", "split", "seeds", "model", "training",
-      "dissection", "endpoints",
+      "dissection", "endpoints", "onBadImage",
     ])
     name = try file.required("name", "a short name, such as quickstart").fileName()
     question = try file["question"]?.text() ?? ""
     data = try DataSpecification(
-      file.required("data", "{source: synthetic, seed: 7} or {celeba: {root: PATH}}"))
+      file.required(
+        "data",
+        "{source: synthetic, seed: 7}, {celeba: {root: PATH}} or {table: {csv: PATH, images: PATH}}"
+      ))
     target = try file["target"]?.text() ?? "Male"
     skews = try file.required("skew", "a list such as [{attribute: Eyeglasses, P: [50, 100]}]")
       .list().map(SkewSpecification.init)
@@ -25,6 +28,7 @@ extension Experiment {
       file.required("training", "{epochs: 4, batch: 32, rate: 0.03}"))
     dissection = try DissectionSpecification(file["dissection"], data: data)
     endpoints = try file["endpoints"]?.distinct { try $0.choice() } ?? []
+    onBadImage = try file["onBadImage"]?.choice() ?? .fail
     for case .transform(.lowResolution(let side)) in skews.map(\.axis)
     where side >= model.input {
       throw try file.required("skew", "").invalid(
@@ -49,20 +53,38 @@ extension SpecificationNode {
 
 extension DataSpecification {
   init(_ node: SpecificationNode) throws {
-    let data = try node.mapping(keys: ["source", "seed", "celeba"])
+    let data = try node.mapping(keys: ["source", "seed", "celeba", "table"])
+    let photographs = [data["celeba"], data["table"]].compactMap { $0 }
+    if !photographs.isEmpty,
+      let extra = data["source"] ?? data["seed"] ?? photographs.dropFirst().first
+    {
+      throw extra.invalid("nothing: data has either celeba, or table, or source and seed")
+    }
     if let celeba = data["celeba"] {
-      if let extra = data["source"] ?? data["seed"] {
-        throw extra.invalid("nothing: data has either celeba or source and seed")
-      }
       let root = try celeba.mapping(keys: ["root"]).required("root", "the folder of the data set")
       self = .celeba(root: try root.text())
+    } else if let table = data["table"] {
+      self = try Self(table: table)
     } else {
-      let source = try data.required("source", "synthetic, or use celeba: {root: PATH}")
-      guard try source.text() == "synthetic" else {
-        throw source.invalid("synthetic, or use celeba: {root: PATH}")
-      }
+      let valid = "synthetic, or use celeba: {root: PATH} or table: {csv: PATH, images: PATH}"
+      let source = try data.required("source", valid)
+      guard try source.text() == "synthetic" else { throw source.invalid(valid) }
       self = .synthetic(seed: UInt64(try data["seed"]?.integer(in: 0...Int.max) ?? 1))
     }
+  }
+
+  private init(table node: SpecificationNode) throws {
+    let table = try node.mapping(keys: [
+      "csv", "images", "landmarks", "image", "partition", "identity",
+    ])
+    var columns = TableColumns()
+    columns.image = try table["image"]?.text() ?? columns.image
+    columns.partition = try table["partition"]?.text() ?? columns.partition
+    columns.identity = try table["identity"]?.text() ?? columns.identity
+    self = .table(
+      csv: try table.required("csv", "the CSV file that lists the pictures").text(),
+      images: try table.required("images", "the folder of the pictures").text(),
+      landmarks: try table["landmarks"]?.text(), columns: columns)
   }
 }
 
@@ -112,7 +134,7 @@ extension DissectionSpecification {
     let own: DictionarySource =
       switch data {
       case .synthetic: .synthetic
-      case .celeba: .data
+      case .celeba, .table: .data
       }
     dictionary = try settings?["dictionary"]?.choice() ?? own
     images = try settings?["images"]?.integer(in: 4...1_000_000) ?? 600

@@ -57,10 +57,10 @@ extension ImageTransform {
     }
     switch kind {
     case .grayscale: self = .grayscale
-    case .blur: self = .blur(sigma: try required(.sigma).number(in: 0.1...32))
-    case .jpeg: self = .jpeg(quality: try required(.quality).integer(in: 1...100))
-    case .brightness: self = .brightness(factor: try required(.factor).number(in: 0...10))
-    case .lowResolution: self = .lowResolution(side: try required(.side).integer(in: 1...511))
+    case .blur: self = .blur(sigma: try required(.sigma).number(in: Self.sigmas))
+    case .jpeg: self = .jpeg(quality: try required(.quality).integer(in: Self.qualities))
+    case .brightness: self = .brightness(factor: try required(.factor).number(in: Self.factors))
+    case .lowResolution: self = .lowResolution(side: try required(.side).integer(in: Self.sides))
     }
   }
 }

@@ -21,11 +21,13 @@ package struct Experiment: Sendable, Equatable, Encodable {
   package var dissection: DissectionSpecification
   /// The quantities declared before the run.
   package var endpoints: [Endpoint]
+  package var onBadImage: BadImageRule
   /// The file's text, without what the command line replaced.
   package var source: String
 
   private enum CodingKeys: String, CodingKey {
     case name, question, data, target, skews, split, seeds, model, training, dissection, endpoints
+    case onBadImage
   }
 }
 
@@ -34,6 +36,16 @@ package enum DataSpecification: Sendable, Equatable, Codable {
   case synthetic(seed: UInt64)
   /// A folder in CelebA's file formats.
   case celeba(root: String)
+  /// A CSV file and the folder of its pictures.
+  case table(csv: String, images: String, landmarks: String?, columns: TableColumns)
+}
+
+/// What becomes of a picture that cannot be read.
+package enum BadImageRule: String, CaseIterable, Sendable, Codable {
+  /// The run stops before anything is trained.
+  case fail
+  /// It is left out, the next in the permutation moves up, and the database lists it.
+  case skip
 }
 
 /// One axis of skew and the values of P, in percent, that it is swept over.

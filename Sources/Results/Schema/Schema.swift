@@ -17,6 +17,9 @@ enum Schema {
       try db.execute(sql: stateViews)
       try db.execute(sql: countViews)
     }
+    migrator.registerMigration("2 skipped images") { db in
+      try db.execute(sql: skipped)
+    }
     return migrator
   }
 }

@@ -1,0 +1,74 @@
+import Concepts
+import Foundation
+import Images
+
+/// Faces whose pictures are files; their masks follow from landmarks, where these are known.
+package protocol PhotographSource: FaceSource {
+  /// Where the picture of face `index` is.
+  func file(of index: Int) -> URL
+
+  /// The landmarks of face `index` in pixels of its upright picture, or nil where they are not known.
+  func landmarks(_ index: Int) -> Landmarks?
+}
+
+extension PhotographSource {
+  package func image(_ index: Int, size: Int) throws -> RGBImage {
+    try RGBImage(contentsOf: file(of: index)).resized(toWidth: size, height: size)
+  }
+
+  /// The masks of the eight parts, which every face has, and of the attributes and Action Units whose
+  /// column in the table is 1; none for a face without landmarks.
+  ///
+  /// Masks are drawn on the picture at its own size and then take the nearest pixel, as published
+  /// masks do. Source: METHOD §4 and §7.
+  package func masks(_ index: Int, size: Int) throws -> [ConceptMask] {
+    guard let face = landmarks(index) else { return [] }
+    let picture = try RGBImage.size(ofFile: file(of: index))
+    return LocalConcept.all.compactMap { concept in
+      guard concept.type == .part || table.attributes[concept.name]?[index] == true else {
+        return nil
+      }
+      let mask = concept.rule.mask(on: face, width: picture.width, height: picture.height)
+        .resized(toWidth: size, height: size)
+      return mask.isEmpty ? nil : ConceptMask(concept: concept, mask: mask)
+    }
+  }
+}
+
+/// Checks that every listed picture has a file; looks into each folder once.
+///
+/// Throws `FacesError.missingImages` with the line of the first that has none.
+func requireFiles(_ names: [String], in folder: URL, listedIn file: String, lines: (Int) -> Int)
+  throws
+{
+  var present: [String: Set<String>] = [:]
+  let missing = names.indices.filter { row in
+    let parts = names[row].split(separator: "/")
+    let place = parts.dropLast().joined(separator: "/")
+    if present[place] == nil {
+      let path = place.isEmpty ? folder.path : folder.appending(path: place).path
+      present[place] = Set((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+    }
+    return parts.last.map { present[place]?.contains(String($0)) != true } ?? true
+  }
+  guard let first = missing.first else { return }
+  throw FacesError.missingImages(
+    folder: folder.path, missing: missing.count, first: names[first], file: file,
+    line: lines(first))
+}
+
+extension URL {
+  /// Whether there is a folder here, or a link to one.
+  var isFolder: Bool {
+    let values = try? resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey])
+    return values?.isDirectory == true
+  }
+
+  /// Throws unless there is a folder here.
+  func requireFolder() throws {
+    if isFolder { return }
+    let exists = FileManager.default.fileExists(atPath: path)
+    throw FacesError.unreadable(
+      file: path, reason: exists ? "it is not a folder" : "there is no such folder")
+  }
+}

@@ -1,0 +1,68 @@
+import Concepts
+import Foundation
+import Images
+
+/// Photographs that a CSV file lists: a column of file names, and a column for each attribute.
+///
+/// A row whose picture is listed with a transform is a face of its own, named after both.
+package struct TableSource: PhotographSource {
+  package let table: FaceTable
+  private let folder: URL
+  private let images: [String]
+  private let landmarkColumn: [Landmarks?]?
+  private let landmarkList: LandmarkList?
+  private let transforms: [[ImageTransform]]?
+
+  /// Reads the table, and checks that every picture has a file in `images`; opens no picture.
+  ///
+  /// Landmarks are columns of the table, or in a file or folder of any form that `LandmarkList` reads.
+  /// Throws a `FacesError` that names file, line, column, what was found and what is valid.
+  package init(
+    csv: URL, images folder: URL, landmarks: URL? = nil, columns: TableColumns = TableColumns()
+  ) throws {
+    let file = try TableFile(contentsOf: csv, columns: columns)
+    let names = file.images.indices.map { row in
+      Self.name(file.images[row], file.transforms?[row] ?? [])
+    }
+    if let twice = names.firstDuplicate(), let row = names.lastIndex(of: twice) {
+      throw FacesError.invalidField(
+        file: file.file, line: file.lines[row], column: columns.image, found: "\(twice) again",
+        valid: "each image once")
+    }
+    try folder.requireFolder()
+    try requireFiles(file.images, in: folder, listedIn: file.file) { file.lines[$0] }
+    let gender = file.attributes["Male"].map { column in column.map { $0 ? Int?(0) : Int?(1) } }
+    table = FaceTable(
+      origin: file.file, names: names, attributes: file.attributes, identities: file.identities,
+      partitions: file.partitions, groups: gender.map { [.gender: $0] } ?? [:],
+      refusals: file.refusals)
+    (self.folder, images) = (folder, file.images)
+    (landmarkColumn, transforms) = (file.landmarks, file.transforms)
+    landmarkList = try landmarks.map(LandmarkList.init(contentsOf:))
+  }
+
+  private static func name(_ image: String, _ transforms: [ImageTransform]) -> String {
+    transforms.isEmpty ? image : "\(image) (\(transforms.map(\.name).joined(separator: "+")))"
+  }
+
+  package func file(of index: Int) -> URL {
+    folder.appending(path: images[index])
+  }
+
+  package func fileName(of index: Int) -> String {
+    images[index]
+  }
+
+  package func transforms(of index: Int) -> [ImageTransform] {
+    transforms?[index] ?? []
+  }
+
+  package func landmarks(_ index: Int) -> Landmarks? {
+    landmarkColumn?[index] ?? landmarkList?[images[index]]
+  }
+
+  package func image(_ index: Int, size: Int) throws -> RGBImage {
+    let stored = try RGBImage(contentsOf: file(of: index)).resized(toWidth: size, height: size)
+    return try transforms(of: index).reduce(stored) { try $1.applied(to: $0) }
+  }
+}
