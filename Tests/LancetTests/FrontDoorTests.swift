@@ -88,7 +88,6 @@ struct FrontDoorTests {
 
   @Test("a file or database of something else ends with exit code 4 and is left as it was")
   func database() throws {
-    try renderFaces()
     let text = try Data(contentsOf: folder.file("table.csv"))
     try expectRefusal(["--results", "table.csv"], status: 4, ["table.csv: not a Lancet results"])
     #expect(try Data(contentsOf: folder.file("table.csv")) == text)
