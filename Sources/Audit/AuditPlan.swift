@@ -71,7 +71,8 @@ struct AuditPlan {
             training: experiment.training, seed: seed)
           let trainingHash = try Identity.hash(identity)
           let dissection = DissectionIdentity(
-            trainingHash: trainingHash, dictionary: dictionary, settings: experiment.dissection)
+            trainingHash: trainingHash, dictionary: dictionary,
+            settings: experiment.dissection.identity)
           let cell = CellRecord(
             trainingHash: trainingHash, axis: skew.axis.name, axisKind: skew.axis.kind,
             target: experiment.target, skew: split.skew, seed: Int(seed),

@@ -42,6 +42,7 @@ package struct DissectionStage {
       try step()
     }
     let palettes = try paletteProbe(model, step: step)
+    let families = try dictionary.probes.map { try familyProbe($0, model, step: step) }
     for block in passes.indices {
       passes[block].beginTally(
         concepts: dictionary.concepts, size: dictionary.images.size, settings: settings)
@@ -60,7 +61,9 @@ package struct DissectionStage {
       }
     }
     return try passes.indices.map { block in
-      let biases = try biases(passes[block].summary.extremes, palette: palettes[block])
+      let biases = try biases(
+        passes[block].summary.extremes, families: families.map { $0[block] },
+        palette: palettes[block])
       try step()
       return passes[block].record(block: block, biases: biases, settings: settings)
     }
@@ -86,12 +89,36 @@ package struct DissectionStage {
     return probes
   }
 
-  private func biases(_ extremes: ActivationExtremes, palette: ActivationExtremes) throws
-    -> [GlobalBias]
-  {
-    let own = try dictionary.groups.map { family, groups in
+  /// The responses to the pictures of a family, one probe per block.
+  private func familyProbe(
+    _ probe: FamilyProbe, _ model: ResNet, step: () throws -> Void
+  ) throws -> [ActivationExtremes] {
+    var extremes: [ActivationExtremes] = []
+    try probe.forEachChunk { first, images in
+      try forEachBatch(of: images, through: model, offset: first) { batches in
+        if extremes.isEmpty {
+          extremes = batches.map {
+            ActivationExtremes(imageCount: probe.groups.count, unitCount: $0.unitCount)
+          }
+        }
+        for block in extremes.indices { try extremes[block].add(batches[block]) }
+        try step()
+      }
+    }
+    return extremes
+  }
+
+  private func biases(
+    _ extremes: ActivationExtremes, families: [ActivationExtremes], palette: ActivationExtremes
+  ) throws -> [GlobalBias] {
+    var own = try dictionary.groups.map { family, groups in
       try GlobalBias(
         family: family, extremes: extremes, groups: groups, settings: settings,
+        seed: permutationSeed, on: pool)
+    }
+    own += try zip(dictionary.probes, families).map { probe, extremes in
+      try GlobalBias(
+        family: probe.family, extremes: extremes, groups: probe.groups, settings: settings,
         seed: permutationSeed, on: pool)
     }
     guard let labels = dictionary.palette else { return own }

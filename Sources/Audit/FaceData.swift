@@ -24,6 +24,16 @@ struct FaceData {
       source = try Self.population(seed: seed, for: experiment)
     }
     let images = experiment.dissection.images
+    if case .published(let path) = experiment.dissection.dictionary {
+      let dictionary = try FaceDictionary(
+        contentsOf: URL(filePath: path, directoryHint: .isDirectory))
+      partition = try FacePartition(source.table, dictionaryCount: 0, seed: experiment.split.seed)
+        .without(dictionary, of: source.table)
+      dictionarySource = dictionary
+      dictionaryFaces = dictionary.sample(images, seed: experiment.split.seed)
+      if dictionaryFaces.isEmpty { throw AuditError.emptyDictionary(origin: path) }
+      return
+    }
     let isOwn = experiment.dissection.dictionary == .data || experiment.data.isSynthetic
     partition = try FacePartition(
       source.table, dictionaryCount: isOwn ? images : 0, seed: experiment.split.seed)
@@ -107,6 +117,9 @@ struct FaceData {
 
   /// Identifies the dictionary by its faces and where their masks come from.
   var dictionaryDigest: String {
+    if let published = dictionarySource as? FaceDictionary {
+      return published.digest(of: dictionaryFaces)
+    }
     let table = dictionarySource.table
     let faces = dictionaryFaces.map { face in
       let points = (dictionarySource as? any PhotographSource)?.landmarks(face)

@@ -1,8 +1,10 @@
 import Concepts
+import Dispatch
 import Dissection
 import Faces
 import Images
 import Networks
+import Synchronization
 
 /// A Face Dictionary, ready to dissect with: pictures at the model's input size, masks and groups.
 package struct PreparedDictionary: Sendable {
@@ -14,6 +16,8 @@ package struct PreparedDictionary: Sendable {
   let masks: [[Dissection.ConceptMask]]
   /// The families of global concepts of which every group has images.
   let groups: [(family: GlobalFamily, groups: [Int?])]
+  /// The families whose pictures are not among `images`.
+  let probes: [FamilyProbe]
   /// How the two palettes of each image are labelled; nil where every picture is grey.
   let palette: PaletteLabels?
 
@@ -23,12 +27,8 @@ package struct PreparedDictionary: Sendable {
     concepts = LocalConcept.all
     images = try bank.images(faces.map { ($0, nil, false) })
     grayscale = try bank.images(faces.map { ($0, .grayscale, false) })
-    let places = Dictionary(uniqueKeysWithValues: concepts.enumerated().map { ($1, $0) })
-    masks = try faces.map { face in
-      try source.masks(face, size: bank.size).compactMap { entry in
-        places[entry.concept].map { Dissection.ConceptMask(concept: $0, mask: entry.mask) }
-      }
-    }
+    masks = try Self.masks(of: faces, from: source, size: bank.size)
+    probes = (source as? FaceDictionary).map { FamilyProbe.all(of: $0, size: bank.size) } ?? []
     groups = GlobalFamily.allCases.compactMap { family in
       guard let column = source.table.groups[family] else { return nil }
       let groups = faces.map { column[$0] }
@@ -36,6 +36,24 @@ package struct PreparedDictionary: Sendable {
     }
     let gray = try bank.grayPictures(among: faces)
     palette = PaletteLabels(isColoured: faces.map { !gray.contains($0) })
+  }
+
+  /// Reads or draws the masks of the faces, on all processors.
+  private static func masks(
+    of faces: [Int], from source: any FaceSource, size: Int
+  ) throws -> [[Dissection.ConceptMask]] {
+    let places = Dictionary(uniqueKeysWithValues: LocalConcept.all.enumerated().map { ($1, $0) })
+    let results: Mutex<[Result<[Dissection.ConceptMask], any Error>?]> = Mutex(
+      Array(repeating: nil, count: faces.count))
+    DispatchQueue.concurrentPerform(iterations: faces.count) { number in
+      let masks = Result {
+        try source.masks(faces[number], size: size).compactMap { entry in
+          places[entry.concept].map { Dissection.ConceptMask(concept: $0, mask: entry.mask) }
+        }
+      }
+      results.withLock { $0[number] = masks }
+    }
+    return try results.withLock { $0 }.map { try $0?.get() ?? [] }
   }
 }
 

@@ -15,10 +15,18 @@ package struct ConceptRule: Sendable {
   package let concept: LocalConcept
   package let provenance: Provenance
   package let ellipses: [EllipseRule]
+  /// The landmarks that the `gaussian` estimator is fitted to, a group for each of its ellipses.
+  package let groups: [[Int]]
 
   /// The ellipses on a given face.
-  package func ellipses(on face: Landmarks) -> [Ellipse] {
-    ellipses.map { $0.ellipse(on: face) }
+  package func ellipses(
+    on face: Landmarks, by estimator: EllipseEstimator = .published
+  ) -> [Ellipse] {
+    switch estimator {
+    case .published: ellipses.map { $0.ellipse(on: face) }
+    case .gaussian(let level):
+      groups.map { Ellipse(confidence: level, around: $0.map { face.points[$0] }) }
+    }
   }
 }
 
@@ -39,9 +47,9 @@ extension ConceptRule {
   fileprivate static let byName: [String: ConceptRule] = {
     var rules: [String: ConceptRule] = [:]
     for concept in LocalConcept.all {
-      guard let (provenance, ellipses) = table[concept.name] else { continue }
+      guard let (provenance, ellipses, groups) = table[concept.name] else { continue }
       rules[concept.name] = ConceptRule(
-        concept: concept, provenance: provenance, ellipses: ellipses)
+        concept: concept, provenance: provenance, ellipses: ellipses, groups: groups)
     }
     return rules
   }()

@@ -31,9 +31,11 @@ extension BitMask {
 
 extension ConceptRule {
   /// The concept's mask on a face: the union of its ellipses.
-  package func mask(on face: Landmarks, width: Int, height: Int) -> BitMask {
+  package func mask(
+    on face: Landmarks, width: Int, height: Int, by estimator: EllipseEstimator = .published
+  ) -> BitMask {
     var mask = BitMask(width: width, height: height)
-    for ellipse in ellipses(on: face) { mask.fill(ellipse) }
+    for ellipse in ellipses(on: face, by: estimator) { mask.fill(ellipse) }
     return mask
   }
 }

@@ -8,8 +8,8 @@ import Foundation
 /// CelebA is published. Concepts have masks where the landmarks of a face are known.
 package struct CelebASource: PhotographSource {
   package let table: FaceTable
-  private let images: URL
-  private let landmarkList: LandmarkList?
+  let images: URL
+  let landmarkList: LandmarkList?
 
   /// Reads the lists, and checks that every listed image has a file; opens no picture.
   ///

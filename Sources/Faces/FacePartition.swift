@@ -37,6 +37,24 @@ package struct FacePartition: Sendable, Equatable {
     self.rows = rows
   }
 
+  /// The same without the images of a dictionary that was built from the table, and without others
+  /// of the persons in them.
+  ///
+  /// They leave validation and test. Throws `FacesError.leakedDictionary` where one is in train.
+  package func without(_ dictionary: FaceDictionary, of table: FaceTable) throws -> FacePartition {
+    let shared = dictionary.index.rows(sharedWith: table)
+    let leaked = self[.train].filter(shared.contains)
+    if let first = leaked.first {
+      throw FacesError.leakedDictionary(
+        folder: dictionary.table.origin, count: leaked.count, first: table.names[first])
+    }
+    return FacePartition(rows: rows.mapValues { $0.filter { !shared.contains($0) } })
+  }
+
+  private init(rows: [Partition: [Int]]) {
+    self.rows = rows
+  }
+
   private static func rows(of partitions: [Partition]) -> [Partition: [Int]] {
     Dictionary(grouping: partitions.indices) { partitions[$0] }
   }

@@ -16,6 +16,9 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case folderInUse(folder: String)
   case unwritable(file: String, reason: String)
   case wrongLandmarks(file: String, count: Int)
+  case noLandmarks(table: String, faces: Int)
+  case intensitiesWithoutCut(file: String, column: String)
+  case leakedDictionary(folder: String, count: Int, first: String)
   case badDictionary(folder: String, problem: DictionaryProblem, count: Int)
 
   package var description: String {
@@ -60,6 +63,14 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
           + "mouth say where a face is, but not where its brows, lids, lips, cheeks and chin are; "
           + "masks need the 68 of the ibug order, as dlib or OpenFace find them"
         : "\(file) has \(count) landmarks a face; masks need the 68 of the ibug order"
+    case .noLandmarks(let table, let faces):
+      "none of the \(faces) faces chosen from \(table) has landmarks; do both go by the same names?"
+    case .intensitiesWithoutCut(let file, let column):
+      "\(file): \(column) holds intensities; say from which on the unit counts as present, such as "
+        + "--au-cut 2"
+    case .leakedDictionary(let folder, let count, let first):
+      "\(folder) shows \(count) of the images to train on, or persons in them, the first of them "
+        + "\(first); build the dictionary from other images"
     case .badDictionary(let folder, let problem, let count):
       "\(folder): \(problem)" + (count > 1 ? ", and there are \(count - 1) more problems" : "")
         + "; “lancet dictionary check” lists what is broken"

@@ -11,5 +11,7 @@ struct Lancet: ParsableCommand {
       Exit codes: 0 done, 1 some cell failed, 2 command line or experiment file, 3 input data, \
       4 database, 130 interrupted.
       """,
-    subcommands: [Run.self, Status.self, Split.self, Export.self, FacesCommand.self])
+    subcommands: [
+      Run.self, Status.self, Split.self, Export.self, FacesCommand.self, DictionaryCommand.self,
+    ])
 }

@@ -136,8 +136,12 @@ extension DissectionSpecification {
       case .synthetic: .synthetic
       case .celeba, .table: .data
       }
-    dictionary = try settings?["dictionary"]?.choice() ?? own
-    images = try settings?["images"]?.integer(in: 4...1_000_000) ?? 600
+    dictionary = try settings?["dictionary"].map(DictionarySource.init) ?? own
+    var isPublished = false
+    if case .published = dictionary { isPublished = true }
+    images =
+      try settings?["images"]?.integer(in: 4...Self.allImages)
+      ?? (isPublished ? Self.allImages : 600)
     hook = try settings?["hook"]?.choice() ?? .conv1
     quantile = try settings?["quantile"]?.number(in: 1e-6...0.5) ?? 0.005
     iou = try settings?["iou"]?.number(in: 0...1) ?? 0.04

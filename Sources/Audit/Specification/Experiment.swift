@@ -92,11 +92,13 @@ package struct TrainingSpecification: Sendable, Equatable, Codable {
 }
 
 /// Whose faces and masks the Face Dictionary holds.
-package enum DictionarySource: String, CaseIterable, Sendable, Codable {
+package enum DictionarySource: Sendable, Equatable, Codable {
   /// Painted faces with exact masks.
   case synthetic
   /// Held-out faces of the experiment's own data, with masks from their landmarks.
   case data
+  /// A folder in the published layout.
+  case published(path: String)
 }
 
 package struct DissectionSpecification: Sendable, Equatable, Codable {

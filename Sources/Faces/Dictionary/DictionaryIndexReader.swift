@@ -78,21 +78,23 @@ struct DictionaryIndexReader {
     }
   }
 
-  /// Lists the pictures in `non_localizable/<family>/<group>/`.
-  mutating func readFamilies() throws -> [GlobalFamily: [DictionaryIndex.Member]] {
+  /// Lists the pictures in `<root>/<family>/<group>/`.
+  mutating func readFamilies(
+    in root: String = DictionaryLayout.globalFolder
+  ) throws -> [GlobalFamily: [DictionaryIndex.Member]] {
     var families: [GlobalFamily: [DictionaryIndex.Member]] = [:]
-    let root = DictionaryLayout.globalFolder
+    let root = root.isEmpty ? "" : root + "/"
     for name in try entries(of: root) {
       let family = GlobalFamily.published.first {
         $0.dictionaryFolder?.lowercased() == name.lowercased()
       }
       guard let family else {
-        problems.append(.unknownFamily("\(root)/\(name)"))
+        problems.append(.unknownFamily("\(root)\(name)"))
         continue
       }
       var members: [DictionaryIndex.Member] = []
-      for group in try entries(of: "\(root)/\(name)") {
-        let path = "\(root)/\(name)/\(group)"
+      for group in try entries(of: "\(root)\(name)") {
+        let path = "\(root)\(name)/\(group)"
         guard let number = family.group(named: group) else {
           problems.append(.unknownGroup(path, family: family))
           continue

@@ -161,3 +161,15 @@ package struct DictionaryWriter: Sendable {
     }
   }
 }
+
+extension DictionaryWriter {
+  /// Adds the pictures of a folder of groups, as they are.
+  func copy(_ groups: GroupsFolder) throws {
+    for (family, members) in groups.families {
+      for member in members {
+        try copy(
+          groups.folder.appending(path: member.path), family: family, group: member.group)
+      }
+    }
+  }
+}

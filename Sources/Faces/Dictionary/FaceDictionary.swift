@@ -1,6 +1,7 @@
 import Concepts
 import Foundation
 import Images
+import Seeding
 
 /// A Face Dictionary in the published layout, as faces to dissect with.
 ///
@@ -38,6 +39,12 @@ package struct FaceDictionary: FaceSource {
       origin: index.folder.path, names: names, attributes: Self.attributes(of: index, names.count),
       groups: groups)
     self.index = index
+  }
+
+  /// Up to `count` of the pictures that the index files list, in seeded order.
+  package func sample(_ count: Int, seed: UInt64) -> [Int] {
+    var random = SplitMix64(seed: seed, 3)
+    return random.permutation(of: localFaces.count).prefix(count).sorted()
   }
 
   /// The pictures of a family and the group of each; none for a family without pictures.
