@@ -24,10 +24,10 @@ package enum NameList {
       throw FacesError.invalid(
         file: columns.file, line: 1, found: "no column of names", valid: "a column called image")
     }
-    let set = columns.column(named: ["set"])
-    return Set(
-      columns.lines.indices.filter { row in set.map { columns.columns[$0][row] == "train" } ?? true
-      }
-      .map { columns.columns[name][$0] })
+    let sets = columns.column(named: ["partition", "set"]).map { columns.columns[$0] }
+    let rows = columns.lines.indices.filter { row in
+      sets.map { ["train", "0"].contains($0[row]) } ?? true
+    }
+    return Set(rows.map { columns.columns[name][$0] })
   }
 }

@@ -140,7 +140,8 @@ struct DictionaryBuilderTests {
     small[3, 3] = true
     try small.writePNG(to: file("right_brow.png"))
     try FileManager.default.removeItem(at: folder.file("d/parts/c/original.png"))
-    try Data("y".utf8).write(to: folder.file("d/non_localizable/Age/twenty_to_forty/a.png"))
+    try Data("y".utf8).write(
+      to: folder.file("d/non_localizable/Age/twenty_to_forty/a.png"), options: .atomic)
 
     let index = try DictionaryIndex(contentsOf: folder.file("d"))
     let inspection = DictionaryInspection(of: index)
