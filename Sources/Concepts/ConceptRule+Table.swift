@@ -46,7 +46,7 @@ extension ConceptRule {
     // The orbital muscle below the eye.
     "AU_6": (
       .ours, both(at: [2, 31, 36, 41], 0.4 * d(2, 31), 0.25 * d(2, 48), line(3, 31)),
-      around: pair([1, 29, 36, 39, 40, 41])
+      around: pair([2, 36, 36, 40, 40, 41, 41])
     ),
     "left_cheek": (.recovered, [leftCheek], around: [cheek]),
     "right_cheek": (.recovered, [leftCheek.mirrored], around: [mirror(cheek)]),
