@@ -78,6 +78,8 @@ struct FaceData {
     guard let train = sizes.compactMap({ $0 }).max(), !sizes.contains(nil) else {
       throw AuditError.trainSizeMissing
     }
+    var dictionary = experiment.dissection.images
+    if case .published = experiment.dissection.dictionary { dictionary = 0 }
     var multiple = 2
     while true {
       let source = SyntheticSource(
@@ -85,7 +87,7 @@ struct FaceData {
         counts: [
           .train: multiple * train,
           .validation: validationReserve * multiple * experiment.split.validation,
-          .test: multiple * experiment.split.test, .dictionary: experiment.dissection.images,
+          .test: multiple * experiment.split.test, .dictionary: dictionary,
         ])
       do {
         let partition = try FacePartition(source.table, dictionaryCount: 0, seed: 0)
