@@ -50,6 +50,35 @@ func store(_ value: Lanes, _ target: UnsafeMutablePointer<Float>, _ lanes: Int) 
   }
 }
 
+/// How many of sixteen lanes are read and written, known to the compiler where it is all of them.
+protocol LaneReach {
+  var lanes: Int { get }
+}
+
+/// All sixteen lanes.
+struct AllLanes: LaneReach {
+  @inline(__always) var lanes: Int { 16 }
+}
+
+/// The first lanes only.
+struct FirstLanes: LaneReach {
+  let lanes: Int
+}
+
+/// Calls `all` for 0..<`count` in steps of sixteen, and `rest` once for what is left over.
+@inline(__always)
+func forEachReach(
+  _ count: Int, all: (_ place: Int, _ reach: AllLanes) -> Void,
+  rest: (_ place: Int, _ reach: FirstLanes) -> Void
+) {
+  var place = 0
+  while place &+ 16 <= count {
+    all(place, AllLanes())
+    place &+= 16
+  }
+  if place < count { rest(place, FirstLanes(lanes: count &- place)) }
+}
+
 extension SIMD16<Float> {
   /// The greater of each lane and 0; not a number stays so.
   @inline(__always)

@@ -26,17 +26,20 @@ func transformKernels(
   let plane = WinogradTiles.panelStride(inputs, outputs)
   pool.run(tiles: Panels.count(columns: outputs)) { panel in
     let o = panel * Panels.width
-    let lanes = min(Panels.width, outputs - o)
     unsafe withTileScratch { scratch in
-      for input in 0..<inputs {
-        let kernels = unsafe MapTile(
-          UnsafeMutablePointer(mutating: weight), height: 3, width: 3, channels: inputs * outputs,
-          top: 0, left: 0, channel: input * outputs + o, lanes: lanes)
-        let points = unsafe PlaneTile(
-          planes + (panel * inputs + input) * Panels.width, points: Winograd4.points,
-          planeStride: plane, lanes: Panels.width)
-        unsafe transformBothAxes(Winograd4.Kernel.self, kernels, points, scratch: scratch)
+      func change(_ reach: some LaneReach) {
+        for input in 0..<inputs {
+          let kernels = unsafe MapTile(
+            UnsafeMutablePointer(mutating: weight), height: 3, width: 3, channels: inputs * outputs,
+            top: 0, left: 0, channel: input * outputs + o, reach: reach)
+          let points = unsafe PlaneTile(
+            planes + (panel * inputs + input) * Panels.width, points: Winograd4.points,
+            planeStride: plane, reach: AllLanes())
+          unsafe transformBothAxes(Winograd4.Kernel.self, kernels, points, scratch: scratch)
+        }
       }
+      let lanes = outputs - o
+      if lanes >= Panels.width { change(AllLanes()) } else { change(FirstLanes(lanes: lanes)) }
     }
   }
 }
@@ -67,10 +70,10 @@ func transformTurnedKernels(
         for output in 0..<width {
           let kernels = unsafe MapTile(
             squares, height: 3, width: 3, channels: square, top: 0, left: 0,
-            channel: output * Panels.width, lanes: Panels.width)
+            channel: output * Panels.width, reach: AllLanes())
           let points = unsafe PlaneTile(
             planes + (panel * outputs + o + output) * Panels.width, points: Winograd4.points,
-            planeStride: plane, lanes: Panels.width)
+            planeStride: plane, reach: AllLanes())
           unsafe transformBothAxes(Winograd4.Kernel.self, kernels, points, scratch: scratch)
         }
       }
@@ -86,16 +89,17 @@ func transformKernelsAdjoint(
   let plane = WinogradTiles.planeStride(inputs, outputs)
   pool.run(tiles: inputs) { input in
     unsafe withTileScratch { scratch in
-      forEachLanes(outputs) { o, lanes in
+      func change(_ o: Int, _ reach: some LaneReach) {
         let kernels = unsafe MapTile(
           weight, height: 3, width: 3, channels: inputs * outputs, top: 0, left: 0,
-          channel: input * outputs + o, lanes: lanes)
+          channel: input * outputs + o, reach: reach)
         let points = unsafe PlaneTile(
           planes + (input * outputs + o), points: Winograd4.points, planeStride: plane,
-          lanes: lanes)
+          reach: reach)
         unsafe transformBothAxes(
           Winograd4.KernelAdjoint.self, points, kernels, scratch: scratch)
       }
+      forEachReach(outputs, all: change, rest: change)
     }
   }
 }
@@ -109,15 +113,16 @@ func transformInput(
   let plane = WinogradTiles.planeStride(images * tiles.tilesPerImage, channels)
   unsafe forEachTile(of: tiles, images: images, on: pool) { tile, image, top, left, scratch in
     let map = unsafe UnsafeMutablePointer(mutating: input + image * height * width * channels)
-    forEachLanes(channels) { c, lanes in
+    func change(_ c: Int, _ reach: some LaneReach) {
       let window = unsafe MapTile(
         map, height: height, width: width, channels: channels, top: top - 1, left: left - 1,
-        channel: c, lanes: lanes)
+        channel: c, reach: reach)
       let points = unsafe PlaneTile(
-        planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, lanes: lanes)
+        planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, reach: reach)
       unsafe transformBothAxes(
         Winograd4.Input.self, window, points, scratch: scratch)
     }
+    forEachReach(channels, all: change, rest: change)
   }
 }
 
@@ -138,16 +143,17 @@ func transformInputAdjoint(
       for number in 0..<tiles.tilesPerImage {
         let tile = image * tiles.tilesPerImage + number
         let (down, across) = (number / tiles.tilesAcross, number % tiles.tilesAcross)
-        forEachLanes(channels) { c, lanes in
+        func change(_ c: Int, _ reach: some LaneReach) {
           let window = unsafe MapTile(
             map, height: height, width: width, channels: channels, top: down * tiles.outputs - 1,
-            left: across * tiles.outputs - 1, channel: c, lanes: lanes, adding: true)
+            left: across * tiles.outputs - 1, channel: c, reach: reach, adding: true)
           let points = unsafe PlaneTile(
             planes + (tile * channels + c), points: Winograd4.points, planeStride: plane,
-            lanes: lanes)
+            reach: reach)
           unsafe transformBothAxes(
             Winograd4.InputAdjoint.self, points, window, scratch: scratch)
         }
+        forEachReach(channels, all: change, rest: change)
       }
     }
   }
@@ -163,17 +169,18 @@ func transformOutput(
   let plane = WinogradTiles.planeStride(images * tiles.tilesPerImage, channels)
   unsafe forEachTile(of: tiles, images: images, on: pool) { tile, image, top, left, scratch in
     let map = unsafe output + image * height * width * channels
-    let change = finish.from(row: image * height * width)
-    forEachLanes(channels) { c, lanes in
+    let local = finish.from(row: image * height * width)
+    func change(_ c: Int, _ reach: some LaneReach) {
       let window = unsafe FinishedTile(
         tile: MapTile(
           map, height: height, width: width, channels: channels, top: top, left: left, channel: c,
-          lanes: lanes), finish: change)
+          reach: reach), finish: local)
       let points = unsafe PlaneTile(
-        planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, lanes: lanes)
+        planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, reach: reach)
       unsafe transformBothAxes(
         Winograd4.Output.self, points, window, scratch: scratch)
     }
+    forEachReach(channels, all: change, rest: change)
   }
 }
 
@@ -186,14 +193,15 @@ func transformOutputAdjoint(
   let plane = WinogradTiles.planeStride(images * tiles.tilesPerImage, channels)
   unsafe forEachTile(of: tiles, images: images, on: pool) { tile, image, top, left, scratch in
     let map = unsafe UnsafeMutablePointer(mutating: gradient + image * height * width * channels)
-    forEachLanes(channels) { c, lanes in
+    func change(_ c: Int, _ reach: some LaneReach) {
       let window = unsafe MapTile(
         map, height: height, width: width, channels: channels, top: top, left: left, channel: c,
-        lanes: lanes)
+        reach: reach)
       let points = unsafe PlaneTile(
-        planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, lanes: lanes)
+        planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, reach: reach)
       unsafe transformBothAxes(
         Winograd4.OutputAdjoint.self, window, points, scratch: scratch)
     }
+    forEachReach(channels, all: change, rest: change)
   }
 }

@@ -5,22 +5,23 @@ protocol TileAccess {
 }
 
 /// A square of a map [H, W, C]; outside the map it reads 0, and what is written there is lost.
-@safe struct MapTile: TileAccess {
+@safe struct MapTile<Reach: LaneReach>: TileAccess {
   let map: UnsafeMutablePointer<Float>
   let height: Int, width: Int, channels: Int
   let top: Int, left: Int
-  let channel: Int, lanes: Int
+  let channel: Int
+  let reach: Reach
   /// Whether a value is added to what is there.
   let adding: Bool
 
   init(
     _ map: UnsafeMutablePointer<Float>, height: Int, width: Int, channels: Int, top: Int,
-    left: Int, channel: Int, lanes: Int, adding: Bool = false
+    left: Int, channel: Int, reach: Reach, adding: Bool = false
   ) {
     unsafe self.map = unsafe map
     (self.height, self.width, self.channels) = (height, width, channels)
     (self.top, self.left, self.channel) = (top, left, channel)
-    (self.lanes, self.adding) = (lanes, adding)
+    (self.reach, self.adding) = (reach, adding)
   }
 
   /// The place of a pixel, if the map has it.
@@ -34,23 +35,23 @@ protocol TileAccess {
   @inline(__always)
   func load(_ row: Int, _ column: Int) -> Lanes {
     guard let place = unsafe place(row, column) else { return .zero }
-    return unsafe Tensors.load(place, lanes)
+    return unsafe Tensors.load(place, reach.lanes)
   }
 
   @inline(__always)
   func store(_ value: Lanes, _ row: Int, _ column: Int) {
     guard let place = unsafe place(row, column) else { return }
     if adding {
-      unsafe Tensors.store(Tensors.load(place, lanes) + value, place, lanes)
+      unsafe Tensors.store(Tensors.load(place, reach.lanes) + value, place, reach.lanes)
     } else {
-      unsafe Tensors.store(value, place, lanes)
+      unsafe Tensors.store(value, place, reach.lanes)
     }
   }
 }
 
 /// A square of a map whose values are changed on their way there.
-struct FinishedTile<Finish: ProductFinish>: TileAccess {
-  let tile: MapTile
+struct FinishedTile<Finish: ProductFinish, Reach: LaneReach>: TileAccess {
+  let tile: MapTile<Reach>
   let finish: Finish
 
   @inline(__always)
@@ -62,31 +63,31 @@ struct FinishedTile<Finish: ProductFinish>: TileAccess {
     // Outside the map there is no residual to be read either.
     if y >= tile.height || x >= tile.width { return }
     let finished = finish(
-      value, row: y &* tile.width &+ x, column: tile.channel, lanes: tile.lanes)
+      value, row: y &* tile.width &+ x, column: tile.channel, lanes: tile.reach.lanes)
     tile.store(finished, row, column)
   }
 }
 
 /// The points of a tile: each in a plane of its own.
-@safe struct PlaneTile: TileAccess {
+@safe struct PlaneTile<Reach: LaneReach>: TileAccess {
   let planes: UnsafeMutablePointer<Float>
   let points: Int
   let planeStride: Int
-  let lanes: Int
+  let reach: Reach
 
-  init(_ planes: UnsafeMutablePointer<Float>, points: Int, planeStride: Int, lanes: Int) {
+  init(_ planes: UnsafeMutablePointer<Float>, points: Int, planeStride: Int, reach: Reach) {
     unsafe self.planes = unsafe planes
-    (self.points, self.planeStride, self.lanes) = (points, planeStride, lanes)
+    (self.points, self.planeStride, self.reach) = (points, planeStride, reach)
   }
 
   @inline(__always)
   func load(_ row: Int, _ column: Int) -> Lanes {
-    unsafe Tensors.load(planes + (row &* points &+ column) &* planeStride, lanes)
+    unsafe Tensors.load(planes + (row &* points &+ column) &* planeStride, reach.lanes)
   }
 
   @inline(__always)
   func store(_ value: Lanes, _ row: Int, _ column: Int) {
-    unsafe Tensors.store(value, planes + (row &* points &+ column) &* planeStride, lanes)
+    unsafe Tensors.store(value, planes + (row &* points &+ column) &* planeStride, reach.lanes)
   }
 }
 
