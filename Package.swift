@@ -34,12 +34,13 @@ let package = Package(
   targets: [
     // Layer 0: system libraries.
     .systemLibrary(name: "COpenBLAS"),
+    .systemLibrary(name: "CProcessor"),
     .systemLibrary(name: "CPNG"),
     .systemLibrary(name: "CJPEG"),
     .systemLibrary(name: "CCairo"),
     // Layer 1: each stands alone.
     module("Seeding"),
-    module("Tensors", ["COpenBLAS", "Seeding"]),
+    module("Tensors", ["COpenBLAS", "CProcessor", "Seeding"]),
     module("Images", ["CPNG", "CJPEG"]),
     module("Drawing", ["CCairo"]),
     module("Concepts"),
@@ -68,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "EngineBenchmark",
       dependencies: [
-        "Networks", "Tensors", "Seeding", "TestSupport",
+        "Networks", "Tensors", "Faces", "Images", "Seeding", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Engine", swiftSettings: settings),

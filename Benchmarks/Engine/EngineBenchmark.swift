@@ -14,7 +14,8 @@ import Tensors
   @Option(help: "The side of the square images, in pixels.") var side = 64
   @Option(help: "Images per step.") var batch = 32
   @Option(help: "Threads that work.") var threads = 2
-  @Option(help: "Runs that count; for agreement, the steps of training.") var runs = 5
+  @Option(help: "Runs that count; for agreement, the steps of training; for accuracy, the seeds.")
+  var runs = 5
   @Option(help: "Runs before them that do not count.") var warmUp = 1
   @Option(help: "For agreement: the folder with batches.bin, where weights go.")
   var folder: String?
@@ -42,6 +43,7 @@ import Tensors
     case .agreement:
       let folder = URL(filePath: folder ?? ".", directoryHint: .isDirectory)
       try runAgreement(self, folder: folder, on: pool)
+    case .accuracy: try compareAccuracy(self, on: pool)
     }
   }
 }
@@ -58,6 +60,8 @@ enum Subject: String, CaseIterable, ExpressibleByArgument {
   case layers
   /// Not a speed: a training that PyTorch can repeat.
   case agreement
+  /// Not a speed: whether Winograd's filtering changes what a training comes to.
+  case accuracy
 }
 
 /// Prints a value as one line of JSON.

@@ -61,8 +61,11 @@ private struct Trainer {
     let clock = ContinuousClock()
     let start = clock.now
     var (lossSum, correct, rate) = (0.0, 0, 0.0)
+    var waited = Duration.zero
     for number in 0..<steps {
-      fill(order[number * batch..<(number + 1) * batch], of: images, epoch, state.model)
+      waited += clock.measure {
+        fill(order[number * batch..<(number + 1) * batch], of: images, epoch, state.model)
+      }
       let loss = state.model.lossAndGradient(labels: labels, &buffers, on: pool)
       guard loss.isFinite else {
         throw NetworksError.lossNotFinite(epoch: epoch, step: number, loss: loss)
@@ -83,7 +86,8 @@ private struct Trainer {
     let count = Double(steps * batch)
     return EpochSummary(
       epoch: epoch, loss: lossSum / Double(steps), accuracy: Double(correct) / count,
-      seconds: seconds, imagesPerSecond: count / max(seconds, 1e-9), rate: rate)
+      seconds: seconds, imagesPerSecond: count / max(seconds, 1e-9), rate: rate,
+      waiting: waited / .seconds(1) / max(seconds, 1e-9))
   }
 
   /// Lays the images of a step, augmented and normalised, and their labels ready.

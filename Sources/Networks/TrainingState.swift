@@ -38,12 +38,16 @@ package struct EpochSummary: Sendable, Codable {
   package let imagesPerSecond: Double
   /// The learning rate of the last step.
   package let rate: Double
+  /// The share of `seconds` in which steps waited for their images to be augmented; nil where an
+  /// epoch was recorded without it.
+  package let waiting: Double?
 
   package init(
     epoch: Int, loss: Double, accuracy: Double, seconds: Double, imagesPerSecond: Double,
-    rate: Double
+    rate: Double, waiting: Double? = nil
   ) {
     (self.epoch, self.loss, self.accuracy, self.rate) = (epoch, loss, accuracy, rate)
     (self.seconds, self.imagesPerSecond) = (seconds, imagesPerSecond)
+    self.waiting = waiting
   }
 }

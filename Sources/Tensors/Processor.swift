@@ -1,4 +1,6 @@
-import Foundation
+#if arch(x86_64)
+  import CProcessor
+#endif
 
 /// A processor that cannot run this build.
 package enum ProcessorError: Error, CustomStringConvertible {
@@ -15,20 +17,23 @@ package enum ProcessorError: Error, CustomStringConvertible {
 
 /// Throws unless the processor has the instructions that this build was compiled for.
 ///
-/// Reads `/proc/cpuinfo`; where there is none, or on another architecture, nothing is checked.
+/// On another architecture than x86-64 nothing is checked.
 package func requireSupportedProcessor() throws(ProcessorError) {
   #if arch(x86_64)
-    guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return }
-    let missing = missingFeatures(inProcessorDescription: text)
+    let missing = missingFeatures(
+      leaf1: processor_register(1, 2), leaf7: processor_register(7, 1))
     if !missing.isEmpty { throw .missing(features: missing) }
   #endif
 }
 
-/// Names the needed features that the first `flags` line of `/proc/cpuinfo` does not list.
-package func missingFeatures(inProcessorDescription text: String) -> [String] {
-  guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("flags") }) else {
-    return []
-  }
-  let flags = Set(line.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init))
-  return ["avx2", "fma"].filter { !flags.contains($0) }
+/// Names the needed features that the processor does not report.
+///
+/// - Parameters:
+///   - leaf1: register ECX of CPUID's leaf 1: FMA is bit 12, the system's care for wide registers 27.
+///   - leaf7: register EBX of CPUID's leaf 7: AVX2 is bit 5.
+/// - Returns: the names of what is missing.
+package func missingFeatures(leaf1: UInt32, leaf7: UInt32) -> [String] {
+  let isSaved = leaf1 & 1 << 27 != 0
+  return (isSaved && leaf7 & 1 << 5 != 0 ? [] : ["AVX2"])
+    + (isSaved && leaf1 & 1 << 12 != 0 ? [] : ["FMA"])
 }

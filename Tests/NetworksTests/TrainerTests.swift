@@ -37,6 +37,29 @@ import Networks
     }
   }
 
+  @Test("after fifty steps one and two threads have the same weights, bit for bit")
+  func fiftySteps() throws {
+    let few = TestImages.make(count: 8, size: 32, classes: 2)
+    var settings = settings(epochs: 50)
+    settings.batch = 8
+    let states = try [1, 2].map { threads in
+      var state = TrainingState(ResNet(.resnet50, zeroStart: true, seed: 5))
+      var waiting = 0.0
+      try train(
+        &state, on: few, settings: settings, seed: 2, pool: WorkerPool(threads: threads)
+      ) { _ in
+      } epoch: { summary, _ in
+        waiting += (summary.waiting ?? 1) / Double(settings.epochs)
+      }
+      // Of a step only so much is spent on laying its images ready.
+      #expect(waiting < 0.03)
+      return state
+    }
+    for (a, b) in zip(states[0].model.namedTensors(), states[1].model.namedTensors()) {
+      #expect(a.values == b.values, "\(a.name)")
+    }
+  }
+
   @Test("training lowers the loss, and evaluation then tells the classes apart")
   func learns() throws {
     var state = TrainingState(ResNet(.resnet18, seed: 3))

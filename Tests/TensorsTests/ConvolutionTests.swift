@@ -23,6 +23,12 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     Self("3×3, one pixel, batch 1", [1, 1, 1, 2], 3, .init(kernel: 3)),
     Self("3×3, 3 pixels", [3, 3, 3, 4], 4, .init(kernel: 3)),
     Self("3×3, many tiles", [3, 14, 14, 24], 20, .init(kernel: 3)),
+    Self("3×3, 2 pixels, by taps", [5, 2, 2, 16], 18, .init(kernel: 3)),
+    Self("3×3, one pixel, by taps, batch 1", [1, 1, 1, 32], 3, .init(kernel: 3)),
+    Self("3×3, 2 × 5 pixels, by taps", [3, 2, 5, 16], 33, .init(kernel: 3)),
+    Self("3×3, stride 2, by taps", [7, 4, 4, 16], 20, .init(kernel: 3, stride: 2)),
+    Self("3×3, stride 2, odd side, by taps", [2, 7, 7, 48], 16, .init(kernel: 3, stride: 2)),
+    Self("1×1, deeper than a block of sums", [1, 3, 3, 1100], 7, .init(kernel: 1)),
     Self("3×3, stride 2", [2, 8, 8, 6], 5, .init(kernel: 3, stride: 2)),
     Self("3×3, stride 2, odd side", [1, 7, 7, 17], 3, .init(kernel: 3, stride: 2)),
     Self("7×7, stride 2", [2, 13, 12, 3], 6, .init(kernel: 7, stride: 2)),
@@ -55,6 +61,64 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     var y = dy
     convolve(x, weight, shape.geometry, into: &y, on: WorkerPool(threads: 1))
     #expect(y.error(from: referenceConvolution(x, weight, shape.geometry)) < tolerance)
+  }
+
+  @Test("a prepared one agrees, normalised and with a residual too", arguments: ConvolutionCase.all)
+  func prepared(_ shape: ConvolutionCase) {
+    let (x, weight, other) = shape.draw()
+    let pool = WorkerPool(threads: 2)
+    let convolution = PreparedConvolution(
+      weight, shape.geometry, height: shape.input[1], width: shape.input[2], on: pool)
+    let expected = referenceConvolution(x, weight, shape.geometry)
+    var y = other
+    convolution.run(x, into: &y, on: pool)
+    #expect(y.error(from: expected) < tolerance)
+
+    var random = SplitMix64(seed: 3)
+    var statistics = BatchStatistics(channels: shape.outputs)
+    statistics.scale = Tensor(normal: [shape.outputs], using: &random)
+    statistics.shift = Tensor(normal: [shape.outputs], using: &random)
+    for rectified in [false, true] {
+      for residual in [nil, other] {
+        convolution.run(
+          x, normalisedBy: statistics, adding: residual, rectified: rectified, into: &y, on: pool)
+        var normalised = expected
+        for place in 0..<expected.count {
+          let channel = place % shape.outputs
+          let value =
+            expected[place] * statistics.scale[channel] + statistics.shift[channel]
+            + (residual?[place] ?? 0)
+          normalised[place] = rectified ? max(0, value) : value
+        }
+        #expect(y.error(from: normalised) < 2 * tolerance)
+      }
+    }
+  }
+
+  @Test("what is measured on the way is what a second look finds", arguments: ConvolutionCase.all)
+  func measured(_ shape: ConvolutionCase) {
+    let (x, weight, dy) = shape.draw()
+    let pool = WorkerPool(threads: 2)
+    var y = dy
+    var statistics = BatchStatistics(channels: shape.outputs)
+    convolve(x, weight, shape.geometry, into: &y, measuring: &statistics, on: pool)
+    #expect(y.error(from: referenceConvolution(x, weight, shape.geometry)) < tolerance)
+    var expected = BatchStatistics(channels: shape.outputs)
+    expected.measure(y, on: pool)
+    #expect(statistics.mean.error(from: expected.mean) < 1e-5)
+    #expect(statistics.variance.error(from: expected.variance) < 1e-5)
+  }
+
+  @Test("without Winograd's filtering the outcome is the same but for rounding")
+  func plainWindows() {
+    for shape in ConvolutionCase.all where shape.geometry == ConvolutionGeometry(kernel: 3) {
+      let (x, weight, dy) = shape.draw()
+      var y = dy
+      WinogradUse.$isAllowed.withValue(false) {
+        convolve(x, weight, shape.geometry, into: &y, on: WorkerPool(threads: 1))
+      }
+      #expect(y.error(from: referenceConvolution(x, weight, shape.geometry)) < 2e-6)
+    }
   }
 
   @Test("its gradients agree with plain loops", arguments: ConvolutionCase.all)

@@ -70,7 +70,8 @@ struct ConvolutionSizes {
   /// By taps nothing is multiplied outside the map, of which a small one has much; on a large one
   /// patches are faster. A tap's product is as deep as there are input channels; they fill panels.
   var method: ConvolutionMethod {
-    if geometry == ConvolutionGeometry(kernel: 3), min(height, width) > 2 { return .winograd }
+    let isWindow3 = geometry == ConvolutionGeometry(kernel: 3)
+    if isWindow3, min(height, width) > 2, WinogradUse.isAllowed { return .winograd }
     let isSmall = min(outputHeight, outputWidth) <= 4
     return geometry.kernel > 1 && inputs % Panels.width == 0 && isSmall ? .taps : .patches
   }
@@ -84,6 +85,12 @@ struct ConvolutionSizes {
     case .taps, .patches: return Panels.floats(rows: patch, columns: outputs)
     }
   }
+}
+
+/// Whether Winograd's filtering is used; without it the engine is slower and rounds less.
+package enum WinogradUse {
+  /// For the task that asks; to compare the two.
+  @TaskLocal package static var isAllowed = true
 }
 
 /// The ways to compute a convolution.
