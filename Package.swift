@@ -7,10 +7,13 @@ import PackageDescription
   let processor: [SwiftSetting] = []
 #endif
 
-/// Every target: strict memory safety, so that each unsafe expression carries the word `unsafe`,
-/// and, on x86-64, AVX2 and FMA code.
-let settings: [SwiftSetting] =
-  [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)] + processor
+/// Every target: strict memory safety, so that each unsafe expression carries the word `unsafe`.
+let safe: [SwiftSetting] = [
+  .strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error),
+]
+
+/// All but what runs before the processor is known: on x86-64, AVX2 and FMA code.
+let settings = safe + processor
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -39,8 +42,9 @@ let package = Package(
     .systemLibrary(name: "CJPEG"),
     .systemLibrary(name: "CCairo"),
     // Layer 1: each stands alone.
+    .target(name: "Processor", dependencies: ["CProcessor"], swiftSettings: safe),
     module("Seeding"),
-    module("Tensors", ["COpenBLAS", "CProcessor", "Seeding"]),
+    module("Tensors", ["COpenBLAS", "Seeding"]),
     module("Images", ["CPNG", "CJPEG"]),
     module("Drawing", ["CCairo"]),
     module("Concepts"),
@@ -61,22 +65,23 @@ let package = Package(
     .executableTarget(
       name: "lancet",
       dependencies: [
-        "Audit", "Reports", "Faces", "Results",
+        "Audit", "Reports", "Faces", "Results", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: safe),
     // What `make bench` runs beside PyTorch.
     .executableTarget(
       name: "EngineBenchmark",
       dependencies: [
-        "Networks", "Tensors", "Faces", "Images", "Seeding", "TestSupport",
+        "Networks", "Tensors", "Faces", "Images", "Seeding", "Processor", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "Benchmarks/Engine", swiftSettings: settings),
+      path: "Benchmarks/Engine", swiftSettings: safe),
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Tensors", "Seeding"], path: "Tests/TestSupport",
       swiftSettings: settings),
+    tests("Processor"),
     tests("Seeding"),
     tests("Tensors", ["Seeding"]),
     tests("Images"),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Processor
 import Tensors
 
 /// `EngineBenchmark`: one measurement of the engine per process, as lines of JSON.

@@ -3,8 +3,8 @@ import Audit
 import Faces
 import Foundation
 import Images
+import Processor
 import Results
-import Tensors
 
 @main
 enum Program {
