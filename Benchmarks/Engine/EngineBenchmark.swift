@@ -33,7 +33,7 @@ import Tensors
   }
 
   func run() throws {
-    try requireSupportedProcessor()
+    endUnlessProcessorIsSupported()
     let pool = WorkerPool(threads: threads)
     try checkKernels(on: pool)
     switch what {

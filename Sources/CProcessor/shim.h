@@ -1,13 +1,25 @@
-// What the processor itself says it can do; Swift has no word for the instruction CPUID.
+// What must be known, and said, before any code for newer processors runs: such code may hide in
+// every Swift function that another module has too, printing included.
+#include <stdio.h>
 #if defined(__x86_64__)
 #include <cpuid.h>
+#endif
 
-/// One register of a leaf of CPUID: 0 EAX, 1 EBX, 2 ECX, 3 EDX; 0 where there is no such leaf.
+/// One register of a leaf of CPUID: 0 EAX, 1 EBX, 2 ECX, 3 EDX; 0 where there is none.
 static inline unsigned processor_register(unsigned leaf, int number) {
   unsigned registers[4] = {0, 0, 0, 0};
-  if (!__get_cpuid_count(leaf, 0, &registers[0], &registers[1], &registers[2], &registers[3])) {
-    return 0;
-  }
+#if defined(__x86_64__)
+  __get_cpuid_count(leaf, 0, &registers[0], &registers[1], &registers[2], &registers[3]);
+#endif
   return registers[number];
 }
-#endif
+
+/// Says on standard error which of the two is missing.
+static inline void processor_complain(int without_avx2, int without_fma) {
+  fprintf(
+      stderr,
+      "lancet: this build needs a processor with AVX2 and FMA; here %s%s%s is missing. Run it on an "
+      "x86-64 machine from 2013 or later, or build it on ARM.\n",
+      without_avx2 ? "AVX2" : "", without_avx2 && without_fma ? " and " : "",
+      without_fma ? "FMA" : "");
+}

@@ -1,39 +1,34 @@
-#if arch(x86_64)
-  import CProcessor
-#endif
+import CProcessor
+import Foundation
 
-/// A processor that cannot run this build.
-package enum ProcessorError: Error, CustomStringConvertible {
-  case missing(features: [String])
+/// The instructions that this build was compiled for, as far as a processor lacks them.
+package struct MissingFeatures: Equatable {
+  package let avx2: Bool
+  package let fma: Bool
 
-  package var description: String {
-    switch self {
-    case .missing(let features):
-      "This build needs a processor with AVX2 and FMA; here \(features.joined(separator: " and ")) "
-        + "is missing. Run it on an x86-64 machine from 2013 or later, or build it on ARM."
-    }
+  /// Reads what CPUID says.
+  ///
+  /// - Parameters:
+  ///   - leaf1: register ECX of leaf 1: FMA is bit 12; bit 27 says that the system saves wide
+  ///     registers, without which neither can be used.
+  ///   - leaf7: register EBX of leaf 7: AVX2 is bit 5.
+  package init(leaf1: UInt32, leaf7: UInt32) {
+    let areSaved = leaf1 & 1 << 27 != 0
+    avx2 = !(areSaved && leaf7 & 1 << 5 != 0)
+    fma = !(areSaved && leaf1 & 1 << 12 != 0)
   }
 }
 
-/// Throws unless the processor has the instructions that this build was compiled for.
+/// Ends the program with a message and exit code 2 unless the processor can run this build.
 ///
-/// On another architecture than x86-64 nothing is checked.
-package func requireSupportedProcessor() throws(ProcessorError) {
+/// The first thing that a program does. On another architecture than x86-64 nothing is checked.
+package func endUnlessProcessorIsSupported() {
   #if arch(x86_64)
-    let missing = missingFeatures(
+    let missing = MissingFeatures(
       leaf1: processor_register(1, 2), leaf7: processor_register(7, 1))
-    if !missing.isEmpty { throw .missing(features: missing) }
+    if missing.avx2 || missing.fma {
+      processor_complain(missing.avx2 ? 1 : 0, missing.fma ? 1 : 0)
+      exit(2)
+    }
   #endif
-}
-
-/// Names the needed features that the processor does not report.
-///
-/// - Parameters:
-///   - leaf1: register ECX of CPUID's leaf 1: FMA is bit 12, the system's care for wide registers 27.
-///   - leaf7: register EBX of CPUID's leaf 7: AVX2 is bit 5.
-/// - Returns: the names of what is missing.
-package func missingFeatures(leaf1: UInt32, leaf7: UInt32) -> [String] {
-  let isSaved = leaf1 & 1 << 27 != 0
-  return (isSaved && leaf7 & 1 << 5 != 0 ? [] : ["AVX2"])
-    + (isSaved && leaf1 & 1 << 12 != 0 ? [] : ["FMA"])
 }

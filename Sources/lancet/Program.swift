@@ -10,8 +10,8 @@ import Results
 enum Program {
   /// Parses, runs, and ends with the exit code that says what kind of thing went wrong.
   static func main() {
+    endUnlessProcessorIsSupported()
     do {
-      try requireSupportedProcessor()
       var command = try Lancet.parseAsRoot()
       try command.run()
     } catch {
