@@ -18,7 +18,7 @@ static inline unsigned processor_register(unsigned leaf, int number) {
 static inline void processor_complain(int without_avx2, int without_fma) {
   fprintf(
       stderr,
-      "lancet: this build needs a processor with AVX2 and FMA; here %s%s%s is missing. Run it on an "
+      "lancet: this build needs a processor with AVX2 and FMA; lacking here: %s%s%s. Run it on an "
       "x86-64 machine from 2013 or later, or build it on ARM.\n",
       without_avx2 ? "AVX2" : "", without_avx2 && without_fma ? " and " : "",
       without_fma ? "FMA" : "");

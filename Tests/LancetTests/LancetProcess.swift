@@ -11,12 +11,16 @@ struct LancetProcess {
     .deletingLastPathComponent().appending(path: "lancet")
 
   /// Runs to the end; with `stoppedAt`, sends a signal as soon as standard error holds that text.
+  ///
+  /// `emulator` is a program, with its arguments, that runs `lancet` as another processor would.
   init(
-    _ arguments: [String], in folder: URL, stoppedAt text: String? = nil, by signal: Int32 = SIGINT
+    _ arguments: [String], in folder: URL, stoppedAt text: String? = nil, by signal: Int32 = SIGINT,
+    emulator: [String] = []
   ) throws {
     let process = Process()
-    process.executableURL = Self.program
-    process.arguments = arguments
+    let words = emulator + [Self.program.path()] + arguments
+    process.executableURL = URL(filePath: words[0])
+    process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = folder
     let (out, err) = (folder.appending(path: "out.txt"), folder.appending(path: "err.txt"))
     for file in [out, err] { try Data().write(to: file) }
