@@ -53,7 +53,7 @@ struct AuditPlan {
     let dataDigest = data.digest
     let dictionary = data.dictionaryDigest
     var work: [PlannedWork] = []
-    var notices: [String] = []
+    var notices = data.dictionaryNotice.map { [$0] } ?? []
     var plans: [String: SplitPlan] = [:]
     for seed in experiment.seeds {
       for skew in experiment.skews {

@@ -75,7 +75,7 @@ package struct DissectionStage {
   {
     let count = dictionary.images.count
     var probes: [ActivationExtremes] = []
-    for (offset, images) in [(0, dictionary.images), (count, dictionary.grayscale)] {
+    func add(_ images: LabelledImages, at offset: Int) throws {
       try forEachBatch(of: images, through: model, offset: offset) { batches in
         if probes.isEmpty {
           probes = batches.map {
@@ -86,6 +86,8 @@ package struct DissectionStage {
         try step()
       }
     }
+    try add(dictionary.images, at: 0)
+    try dictionary.forEachGrayscaleChunk { first, images in try add(images, at: count + first) }
     return probes
   }
 

@@ -132,6 +132,15 @@ struct FaceData {
       lines: [isOwn ? digest : Self.revision(of: dictionarySource), table.origin] + faces)
   }
 
+  /// What a reader should know of a dictionary whose pictures may be among those to train on.
+  var dictionaryNotice: String? {
+    guard let published = dictionarySource as? FaceDictionary, published.index.origins.isEmpty
+    else { return nil }
+    return
+      "\(published.table.origin) does not say where its pictures come from; none of them may be "
+      + "among the images to train on"
+  }
+
   /// Changes whenever the same table would give other pictures or masks.
   private static func revision(of source: any FaceSource) -> String {
     source is SyntheticSource ? "painter \(SyntheticSource.revision)" : "photographs 2"

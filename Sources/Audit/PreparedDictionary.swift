@@ -10,8 +10,6 @@ import Synchronization
 package struct PreparedDictionary: Sendable {
   let concepts: [LocalConcept]
   let images: LabelledImages
-  /// The same pictures without their colours.
-  let grayscale: LabelledImages
   /// The masks of each image, by the index of their concept.
   let masks: [[Dissection.ConceptMask]]
   /// The families of global concepts of which every group has images.
@@ -25,8 +23,7 @@ package struct PreparedDictionary: Sendable {
   package init(_ bank: ImageBank, faces: [Int]) throws {
     let source = bank.source
     concepts = LocalConcept.all
-    images = try bank.images(faces.map { ($0, nil, false) })
-    grayscale = try bank.images(faces.map { ($0, .grayscale, false) })
+    images = try Self.images(of: faces, from: bank)
     masks = try Self.masks(of: faces, from: source, size: bank.size)
     probes = (source as? FaceDictionary).map { FamilyProbe.all(of: $0, size: bank.size) } ?? []
     groups = GlobalFamily.allCases.compactMap { family in
@@ -34,8 +31,41 @@ package struct PreparedDictionary: Sendable {
       let groups = faces.map { column[$0] }
       return family.groups.indices.allSatisfy(groups.contains) ? (family, groups) : nil
     }
-    let gray = try bank.grayPictures(among: faces)
-    palette = PaletteLabels(isColoured: faces.map { !gray.contains($0) })
+    palette = PaletteLabels(isColoured: images.pictures(0..<images.count).map { !$0.isGray })
+  }
+
+  /// Pictures that are read or turned to grayscale together.
+  private static let chunk = 200
+
+  /// Reads the pictures.
+  ///
+  /// Those of a published dictionary, which may be many and are not trained on, are not kept in the
+  /// bank beside.
+  private static func images(of faces: [Int], from bank: ImageBank) throws -> LabelledImages {
+    guard bank.source is FaceDictionary else {
+      return try bank.images(faces.map { ($0, nil, false) })
+    }
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(faces.count * bank.size * bank.size * 3)
+    for first in stride(from: 0, to: faces.count, by: chunk) {
+      let part = faces[first..<min(first + chunk, faces.count)]
+      pixels += try ImageBank(bank.source, size: bank.size)
+        .images(part.map { ($0, nil, false) }).pixels
+    }
+    return LabelledImages(
+      size: bank.size, pixels: pixels, labels: Array(repeating: 0, count: faces.count))
+  }
+
+  /// Hands over the pictures without their colours, some at a time, with the number of the first.
+  func forEachGrayscaleChunk(_ body: (_ first: Int, LabelledImages) throws -> Void) throws {
+    for first in stride(from: 0, to: images.count, by: Self.chunk) {
+      let range = first..<min(first + Self.chunk, images.count)
+      let pixels = images.pictures(range).flatMap { $0.grayscale().pixels }
+      try body(
+        first,
+        LabelledImages(
+          size: images.size, pixels: pixels, labels: Array(repeating: 0, count: range.count)))
+    }
   }
 
   /// Reads or draws the masks of the faces, on all processors.
@@ -71,5 +101,16 @@ struct PaletteLabels: Sendable {
     if count == 0 { return nil }
     groups = isColoured.map { $0 ? 0 : nil } + isColoured.map { $0 ? 1 : nil }
     partners = Array(count..<2 * count) + Array(0..<count)
+  }
+}
+
+extension LabelledImages {
+  /// Some of the images as pictures, made one after the other.
+  fileprivate func pictures(_ range: Range<Int>) -> some Sequence<RGBImage> {
+    let bytes = size * size * 3
+    return range.lazy.map { number in
+      RGBImage(
+        width: size, height: size, pixels: Array(pixels[number * bytes..<(number + 1) * bytes]))
+    }
   }
 }

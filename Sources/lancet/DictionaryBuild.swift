@@ -23,7 +23,9 @@ struct DictionaryBuild: ParsableCommand {
   var level = 0.8
   @Option(help: "The intensity from which on an Action Unit counts as present; A to E are 1 to 5.")
   var auCut: Double?
-  @Option(help: "More families: a CSV table, or a folder such as non_localizable/.")
+  @Option(help: "A further CSV table with Action Units, families or attributes of the pictures.")
+  var annotations: [String] = []
+  @Option(help: "A folder of further pictures, laid out as non_localizable/ is.")
   var families: String?
   @Option(
     help: "Partitions to take: train, validation, test, dictionary. All but train when left out.",
@@ -57,6 +59,10 @@ struct DictionaryBuild: ParsableCommand {
     guard table == nil || (images != nil && landmarks != nil) else {
       throw ValidationError("--table needs --images FOLDER and --landmarks FILE")
     }
+    guard auCut == nil || table != nil || !annotations.isEmpty else {
+      throw ValidationError(
+        "--au-cut is for --table and --annotations; CelebA's lists have no intensities")
+    }
     guard level > 0, level < 1 else {
       throw ValidationError("--level is \(level); valid: above 0 and below 1")
     }
@@ -65,7 +71,12 @@ struct DictionaryBuild: ParsableCommand {
 
   func run() throws {
     var source = try openFaces()
-    let groupsFolder = try addFamilies(to: &source)
+    for file in annotations {
+      try source.add(csv: URL(filePath: file), actionUnitCut: auCut)
+    }
+    let groups = try families.map {
+      try GroupsFolder(contentsOf: URL(filePath: $0, directoryHint: .isDirectory))
+    }
     let excluded = try exclude.map { try NameList.read(URL(filePath: $0)) }
     let selection = DictionarySelection(
       from: source.table, partitions: partitions.isEmpty ? nil : Set(partitions),
@@ -74,7 +85,7 @@ struct DictionaryBuild: ParsableCommand {
     let estimator = ellipse == .published ? EllipseEstimator.published : .gaussian(level: level)
     let counter = FaceCounter(of: selection.faces.count)
     let outcome = try DictionaryBuilder(source, estimator: estimator)
-      .build(selection.faces, in: url, groups: groupsFolder, progress: counter.show)
+      .build(selection.faces, in: url, groups: groups, progress: counter.show)
     print("faces", outcome.faces, separator: "\t")
     print("masks", outcome.masks, separator: "\t")
     print("kept out by name", selection.excludedByName, separator: "\t")
@@ -93,16 +104,5 @@ struct DictionaryBuild: ParsableCommand {
     return try AnnotatedFaces(
       csv: URL(filePath: table), images: URL(filePath: images, directoryHint: .isDirectory),
       landmarks: landmarks, actionUnitCut: auCut)
-  }
-
-  /// Reads a table of families; of a folder the index is returned, to copy its pictures.
-  private func addFamilies(to source: inout AnnotatedFaces) throws -> GroupsFolder? {
-    guard let families else { return nil }
-    let url = URL(filePath: families)
-    if families.lowercased().hasSuffix(".csv") {
-      try source.addFamilies(csv: url)
-      return nil
-    }
-    return try GroupsFolder(contentsOf: url)
   }
 }

@@ -97,16 +97,21 @@ struct AnnotatedFacesTests {
     #expect(error?.description.contains(message) == true, "\(String(describing: error))")
   }
 
-  @Test("families of another table go to the pictures of the same name")
-  func families() throws {
-    var faces = try faces("image,age\na.png,30\nb.png,30\n")
+  @Test("what another table says goes to the pictures of the same name or stem")
+  func annotations() throws {
+    var faces = try faces("image,age,Smiling\na.png,30,1\nb.png,30,1\n")
     let folder = try TemporaryFolder()
     let file = folder.file("more.csv")
-    try "path,age,sex\nb.png,70,f\nq.png,3,m\n".write(
-      to: file, atomically: true, encoding: .utf8)
-    try faces.addFamilies(csv: file)
+    func add(_ text: String) throws {
+      try text.write(to: file, atomically: true, encoding: .utf8)
+      try faces.add(csv: file, actionUnitCut: 1)
+    }
+    try add("path,age,sex,AU12_r,note\nx/b.jpg,70,f,2.5,?\nq.png,3,m,0,!\n")
     #expect(faces.table.groups[.age] == [nil, 3] && faces.table.groups[.gender] == [nil, 1])
-    try "path,mood\n".write(to: file, atomically: true, encoding: .utf8)
-    #expect(throws: FacesError.self) { try faces.addFamilies(csv: file) }
+    #expect(faces.table.attributes["AU_12"] == [false, true])
+    #expect(faces.table.attributes["Smiling"] == [true, true])
+    for text in ["path,mood\na.png,glad\n", "path,age\nz.png,3\n"] {
+      #expect(throws: FacesError.self) { try add(text) }
+    }
   }
 }

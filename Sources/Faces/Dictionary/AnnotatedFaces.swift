@@ -79,25 +79,53 @@ package struct AnnotatedFaces: Sendable {
     try checkFiles(lines: columns.lines)
   }
 
-  /// Adds the families of another CSV table, in which pictures go by the same names.
-  package mutating func addFamilies(csv: URL) throws {
+  /// Adds Action Units, families and attributes of another CSV table.
+  ///
+  /// Its rows go to the pictures of the same name or, without folders and extension, the same stem.
+  /// Throws a `FacesError` where it has no column or no picture to add.
+  package mutating func add(csv: URL, actionUnitCut: Double? = nil) throws {
     let columns = try CSVColumns(contentsOf: csv)
-    let families = columns.families
-    guard !families.isEmpty else {
-      throw FacesError.invalid(
-        file: columns.file, line: 1, found: "no column of a family",
-        valid: "age, gender, ethnicity or skin_tone")
-    }
     let image = columns.column(named: Self.imageNames) ?? 0
-    let rows = Dictionary(
-      columns.lines.indices.map { (columns.columns[image][$0], $0) }, uniquingKeysWith: { $1 })
-    var groups = table.groups
-    for (family, column) in families {
-      groups[family] = table.names.map { name in rows[name].flatMap { column[$0] } }
+    var added = try columns.actionUnits(cut: actionUnitCut)
+    for (column, name) in columns.header.enumerated()
+    where column != image && ActionUnitColumn(header: name) == nil {
+      if let values = columns.flags(of: column) { added[name] = values }
+    }
+    let families = columns.families
+    guard !families.isEmpty || !added.isEmpty else {
+      throw FacesError.invalid(
+        file: columns.file, line: 1, found: "no column to add",
+        valid: "AU_1 and so on, age, gender, ethnicity, skin_tone, or an attribute of 1 and −1")
+    }
+    let rows = Self.rows(of: table.names, in: columns, image: image)
+    guard rows.contains(where: { $0 != nil }) else {
+      throw FacesError.invalid(
+        file: columns.file, line: 1, found: "no picture of \(table.origin)",
+        valid: "pictures that go by the same names")
     }
     table = FaceTable(
-      origin: table.origin, names: table.names, attributes: table.attributes,
-      identities: table.identities, partitions: table.partitions, groups: groups)
+      origin: table.origin, names: table.names,
+      attributes: table.attributes.merging(
+        added.mapValues { column in rows.map { row in row.map { column[$0] } ?? false } }
+      ) { $1 },
+      identities: table.identities, partitions: table.partitions,
+      groups: table.groups.merging(
+        families.mapValues { column in rows.map { row in row.flatMap { column[$0] } } }
+      ) { $1 })
+  }
+
+  /// The row of each name in a table, or nil where it has none.
+  private static func rows(of names: [String], in columns: CSVColumns, image: Int) -> [Int?] {
+    func stem(_ name: String) -> String {
+      let last = name.split(separator: "/").last ?? ""
+      return String(last.lastIndex(of: ".").map { last[..<$0] } ?? last)
+    }
+    let known = columns.lines.indices.map { columns.columns[image][$0] }
+    let byName = Dictionary(zip(known, known.indices), uniquingKeysWith: { $1 })
+    let byStem = Dictionary(zip(known.map(stem), known.indices), uniquingKeysWith: { _, _ in -1 })
+    return names.map { name in
+      byName[name] ?? byStem[stem(name)].flatMap { $0 < 0 ? nil : $0 }
+    }
   }
 
   private func checkFiles(lines: [Int]) throws {
