@@ -1,3 +1,4 @@
+import Concepts
 import Faces
 import Foundation
 
@@ -127,9 +128,11 @@ struct FaceData {
       let points = (dictionarySource as? any PhotographSource)?.landmarks(face)
       return "\(table.names[face]) \(points.map { "\($0)" } ?? "")"
     }
+    // Masks that are drawn from landmarks follow the rules of the concepts.
+    let rules = dictionarySource is any PhotographSource ? ConceptRule.all.map(\.words) : []
     let isOwn = table.origin == source.table.origin
     return Identity.hash(
-      lines: [isOwn ? digest : Self.revision(of: dictionarySource), table.origin] + faces)
+      lines: [isOwn ? digest : Self.revision(of: dictionarySource), table.origin] + rules + faces)
   }
 
   /// What a reader should know of a dictionary whose pictures may be among those to train on.

@@ -33,10 +33,10 @@ extension ConceptRule {
     "right_eye": (.probable, [leftEye.mirrored], around: [mirror(eye)]),
     "Arched_Eyebrows": (.probable, [leftBrow, leftBrow.mirrored], around: pair(brow)),
     "Bushy_Eyebrows": (.ours, [leftBrow, leftBrow.mirrored], around: pair(brow)),
-    // Two lenses and the bridge between them.
+    // Two lenses, which reach further down than up, and the bridge between them.
     "Eyeglasses": (
       .ours,
-      both(at: eye, 0.8 * d(36, 39), 0.55 * d(36, 39), line(36, 39))
+      both(at: [2, 31] + eye + eye, 0.8 * d(36, 39), 0.65 * d(36, 39), line(36, 39))
         + one(at: [27], 0.5 * d(39, 42), 0.15 * d(39, 42), line(39, 42)),
       around: [eye + mirror(eye) + [27, 28]]
     ),
