@@ -1,4 +1,4 @@
-.PHONY: quickstart build test lint format bench agreement
+.PHONY: quickstart build test lint format bench agreement fuzz
 
 quickstart:
 	Scripts/quickstart.sh
@@ -20,6 +20,12 @@ format:
 SIZES = 64 112 128 224
 bench:
 	Scripts/bench.sh --sizes "$(SIZES)"
+
+# 50,000 damaged files, each to be read or refused; COUNT=500 is a short run.
+COUNT = 50000
+fuzz:
+	Scripts/setup.sh
+	swift run -c release Fuzz --count $(COUNT)
 
 # The same training in Lancet and in PyTorch, compared step by step.
 agreement:

@@ -77,6 +77,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Engine", swiftSettings: safe),
+    // What `make fuzz` runs: damaged files for every reader.
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "Audit", "Faces", "Concepts", "Images", "Networks", "Seeding",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Fuzz", swiftSettings: settings),
     // Tests.
     .target(
       name: "TestSupport", dependencies: ["Tensors", "Seeding"], path: "Tests/TestSupport",
@@ -94,7 +102,7 @@ let package = Package(
     tests("Audit", ["Faces", "Networks", "Dissection", "Results", "Tensors"]),
     tests("Reports", ["Results"]),
     .testTarget(
-      name: "LancetTests", dependencies: ["TestSupport", "Results", "lancet"],
+      name: "LancetTests", dependencies: ["TestSupport", "Results", "lancet", "Fuzz"],
       swiftSettings: settings),
   ]
 )

@@ -13,6 +13,7 @@ struct DecodingTests {
       "palette1raw", "palette2raw", "palette4raw", "interlaced", "interlacedRGBA",
       "interlacedGray1", "interlacedGray2", "interlacedGray4", "interlacedGray16",
       "interlacedPalette1", "interlacedPalette2", "interlacedPalette4", "interlacedRGB16",
+      "stored", "storedPalette",
     ])
   func png(name: String) throws {
     let file = GoldenPixels.folder.appending(path: "decode/\(name).png")

@@ -31,9 +31,9 @@ def chunk(name, content):
             + struct.pack(">I", zlib.crc32(name + content)))
 
 
-def png(width, height, depth, colour, rows, interlace=0, extra=b""):
+def png(width, height, depth, colour, rows, interlace=0, extra=b"", level=9):
     """A PNG file from raw rows of bytes, each without a filter."""
-    body = zlib.compress(b"".join(b"\0" + row for row in rows), 9)
+    body = zlib.compress(b"".join(b"\0" + row for row in rows), level)
     header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace)
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + extra + chunk(b"IDAT", body)
             + chunk(b"IEND", b""))
@@ -146,6 +146,10 @@ raw("rgba16", 16, 6, [row.tobytes() for row in deep], scaled)
 raw("grayalpha16", 16, 4, [row[:, 2:].tobytes() for row in deep], scaled[:, :, 2])
 raw("interlacedGray16", 16, 0, interlaced(deep[:, :, 0]), scaled[:, :, 0], interlace=1)
 raw("interlacedRGB16", 16, 2, interlaced(deep[:, :, :3]), scaled, interlace=1)
+# Not compressed, so that damage reaches the rows.
+raw("stored", 8, 2, [row.tobytes() for row in small], small, level=0)
+raw("storedPalette", 4, 3, interlaced(gray >> 4, bits(4)), colours[gray >> 4], interlace=1,
+    extra=table, level=0)
 
 # Masks: on where any colour sample is not 0, however faint, whatever the alpha and the gamma.
 faint = rng.integers(0, 3, (h, w, 3)) * (rng.random((h, w, 1)) < 0.3)
