@@ -20,6 +20,7 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case intensitiesWithoutCut(file: String, column: String)
   case leakedDictionary(folder: String, count: Int, first: String)
   case badDictionary(folder: String, problem: DictionaryProblem, count: Int)
+  case impossiblePopulation(reason: String)
 
   package var description: String {
     switch self {
@@ -74,6 +75,8 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
     case .badDictionary(let folder, let problem, let count):
       "\(folder): \(problem)" + (count > 1 ? ", and there are \(count - 1) more problems" : "")
         + "; “lancet dictionary check” lists what is broken"
+    case .impossiblePopulation(let reason):
+      "no population of synthetic faces is like that: \(reason)"
     }
   }
 

@@ -1,5 +1,3 @@
-import Seeding
-
 /// A movement of the face by one muscle group, as the Facial Action Coding System numbers them.
 ///
 /// Raw values are the names of the local concepts. Source: Ekman and Friesen 1978.
@@ -51,38 +49,5 @@ extension ActionUnit {
     case .lipsPart: 10
     case .jawDrop: 11
     }
-  }
-}
-
-extension Expression {
-  /// Draws a mood, its Action Units each mostly there, and a few more by chance.
-  init(using random: inout SplitMix64) {
-    let mood: [ActionUnit] =
-      switch random.uniform() {
-      case ..<0.30: []
-      case ..<0.48: [.cheekRaiser, .lipCornerPuller]
-      case ..<0.60: [.cheekRaiser, .lipCornerPuller, .lipsPart]
-      case ..<0.70: [.innerBrowRaiser, .outerBrowRaiser, .upperLidRaiser, .lipsPart, .jawDrop]
-      case ..<0.78: [.innerBrowRaiser, .browLowerer, .lipCornerDepressor, .chinRaiser]
-      case ..<0.86: [.browLowerer, .upperLidRaiser, .chinRaiser]
-      case ..<0.93: [.noseWrinkler, .browLowerer, .lipCornerDepressor, .chinRaiser]
-      default:
-        [
-          .innerBrowRaiser, .outerBrowRaiser, .browLowerer, .upperLidRaiser, .lipStretcher,
-          .lipsPart,
-        ]
-      }
-    for unit in ActionUnit.allCases {
-      let (member, odd, strength) = (random.chance(0.85), random.chance(0.06), random.uniform())
-      if mood.contains(unit) ? member : odd { self[unit] = 0.5 + 0.5 * strength }
-    }
-    // Opposite pulls on the lip corners: the stronger wins. A dropped jaw parts the lips.
-    if self[.lipCornerPuller] >= self[.lipCornerDepressor] {
-      self[.lipCornerDepressor] = 0
-    } else {
-      self[.lipCornerPuller] = 0
-    }
-    if isActive(.jawDrop) { self[.lipsPart] = max(self[.lipsPart], 0.6) }
-    if isActive(.lipsPart) { self[.chinRaiser] = 0 }
   }
 }

@@ -3,33 +3,55 @@ import Drawing
 import Images
 
 /// Paints where the local concepts of one face are, with the geometry of its picture.
+///
+/// A mask is what is drawn of a part, mark or thing worn, or for an Action Unit the skin that the
+/// muscle moves, as far as it is to be seen: hair and hats hide what is behind them, and dark
+/// lenses what is behind those. Masks from landmarks, which know of none of this, are
+/// `LocalConcept.rule`'s.
 struct FaceMasks {
-  let traits: FaceTraits
-  let shape: FaceShape
+  private let person: FaceTraits
+  private let traits: FaceTraits
+  private let shape: FaceShape
 
-  init(_ traits: FaceTraits) {
-    self.traits = traits
-    shape = FaceShape(traits)
+  init(_ person: FaceTraits) {
+    self.person = person
+    shape = FaceShape(person)
+    traits = shape.traits
   }
 
   /// The masks of the concepts that the face carries, in the order of `LocalConcept.all`.
   ///
-  /// A pixel is on where at least half of it is covered.
+  /// A pixel is on where at least half of it is covered. A concept that is hidden has no mask.
   func masks(size: Int) -> [ConceptMask] {
-    let truths = Dictionary(
-      uniqueKeysWithValues: FaceTraits.attributes.map { ($0.name, $0.isTrue(traits)) })
-    return LocalConcept.all.compactMap { concept in
-      guard concept.type == .part || truths[concept.name] == true else { return nil }
-      let mask = mask(of: concept.name, size: size)
-      return mask.area > 0 ? ConceptMask(concept: concept, mask: mask) : nil
+    let skin = region(size: size) { canvas in cover(canvas) { shape.traceFace($0) } }
+    let hidden = (hat: region(size: size, hat), hair: region(size: size, hair))
+    let isDark = traits.spectacles?.areDark == true
+    let dark = isDark ? region(size: size, lenses) : BitMask(width: size, height: size)
+    return LocalConcept.all.compactMap { concept -> ConceptMask? in
+      guard isCarried(concept) else { return nil }
+      var mask = region(size: size) { paint(concept.name, on: $0) }
+      if concept.type == .actionUnit { mask.formIntersection(skin) }
+      mask.subtract(hidden.hat)
+      // Spectacles are worn over the hair.
+      if concept.name != FaceAttribute.eyeglasses.name {
+        mask.subtract(hidden.hair)
+        mask.subtract(dark)
+      }
+      return mask.isEmpty ? nil : ConceptMask(concept: concept, mask: mask)
     }
   }
 
-  private func mask(of concept: String, size: Int) -> BitMask {
+  private func isCarried(_ concept: LocalConcept) -> Bool {
+    concept.type == .part
+      || FaceAttribute(rawValue: concept.name).map { $0.isTrue(of: person) } == true
+  }
+
+  /// What `paint` covers at least half of each pixel of.
+  private func region(size: Int, _ paint: (Canvas) -> Void) -> BitMask {
     let canvas = Canvas(width: size, height: size, format: .coverage)
     canvas.scale(by: Double(size) / 100)
     shape.pose(canvas)
-    paint(concept, on: canvas)
+    paint(canvas)
     let coverage = canvas.coverage()
     var mask = BitMask(width: size, height: size)
     for y in 0..<size {
@@ -101,7 +123,7 @@ struct FaceMasks {
       cover(canvas) { $0.ellipse(at: place, Point(7.5, 5.2)) }
     case "AU_26":
       let place = (shape.landmark(57) + shape.landmark(8)) / 2
-      cover(canvas) { $0.ellipse(at: place, Point(12, 6.5)) }
+      cover(canvas) { $0.ellipse(at: place, Point(12.5, 8)) }
     case "Double_Chin": cover(canvas) { shape.traceSecondChin($0) }
     case "Goatee": cover(canvas) { shape.traceGoatee($0) }
     default: preconditionFailure("no region is painted for the concept \(concept)")
@@ -135,14 +157,29 @@ struct FaceMasks {
     }
   }
 
-  /// Lenses and frame; the arms are left out, as they lie over the temples.
+  /// Lenses, frame and arms.
   private func spectacles(_ canvas: Canvas) {
     guard let spectacles = traits.spectacles else { return }
-    let width = shape.frameWidth(spectacles)
-    both { side in
-      cover(canvas, margin: width / 2) { shape.traceLens($0, side, spectacles) }
+    lenses(canvas)
+    shape.traceFrame(canvas, spectacles) { canvas.stroke(.black, width: $0) }
+  }
+}
+
+// MARK: - What hides
+
+extension FaceMasks {
+  private func lenses(_ canvas: Canvas) {
+    guard let spectacles = traits.spectacles else { return }
+    both { side in cover(canvas) { shape.traceLens($0, side, spectacles) } }
+  }
+
+  private func hair(_ canvas: Canvas) {
+    cover(canvas) { shape.traceHair($0) }
+  }
+
+  private func hat(_ canvas: Canvas) {
+    shape.traceHat(canvas) { _, width in
+      if let width { canvas.stroke(.black, width: width) } else { canvas.fill(.black) }
     }
-    shape.traceBridge(canvas, spectacles)
-    canvas.stroke(.black, width: width)
   }
 }

@@ -55,8 +55,8 @@ extension FacePainter {
 
   func paintEarrings() {
     guard traits.makeUp.hasEarrings else { return }
-    for side in [-1.0, 1.0] {
-      let place = Point(side * (shape.halfWidth + 1.2), 10)
+    for side in [-1.0, 1.0] where shape.turnedAway(side) < 0.2 {
+      let place = shape.turnSide(side * (shape.halfWidth + 1.2), 10)
       canvas.ellipse(at: place, Point(1.2, 1.2))
       canvas.fill(Colour(0.95, 0.82, 0.40))
       canvas.ellipse(at: place + Point(0, 2.9), Point(1.5, 2))
@@ -65,33 +65,15 @@ extension FacePainter {
     }
   }
 
-  func paintHat() {
-    guard let hat = traits.dress.hat else { return }
-    let (w, colour) = (shape.halfWidth, traits.dress.accent)
-    let brim = -15.5
-    canvas.move(to: Point(-w - 2.5, brim + 2))
-    canvas.curve(to: Point(0, -40), Point(-w - 3, -32), Point(-w * 0.55, -40))
-    canvas.curve(to: Point(w + 2.5, brim + 2), Point(w * 0.55, -40), Point(w + 3, -32))
-    canvas.curve(to: Point(-w - 2.5, brim + 2), Point(w * 0.6, brim - 3), Point(-w * 0.6, brim - 3))
-    canvas.fill(
-      .linear(
-        from: Point(0, -40), to: Point(0, brim),
-        stops: [
-          .init(0, colour.mixed(with: .white, 0.15)), .init(1, colour.mixed(with: .black, 0.15)),
-        ]))
-    let edge = colour.mixed(with: .black, 0.45)
-    let band = [Point(-w - 2.3, brim + 1), Point(0, brim - 2.4), Point(w + 2.3, brim + 1)]
-    canvas.curve(through: band)
-    switch hat {
-    case .beanie: canvas.stroke(colour.mixed(with: .white, 0.3), width: 5)
-    case .cap:
-      canvas.curve(
-        through: [
-          Point(w + 3, brim + 2), Point(0.6 * w, brim + 3.6), Point(0, brim + 4.4),
-          Point(-0.6 * w, brim + 3.6), Point(-w - 3, brim + 2),
-        ], continuing: true)
-      canvas.close()
-      canvas.fill(edge)
+  /// Beads around the neck.
+  func paintNecklace() {
+    guard traits.dress.hasNecklace else { return }
+    let neck = 0.56 * shape.halfWidth + 2 * traits.head.neck
+    for bead in -6...6 {
+      let x = Double(bead) / 6
+      canvas.ellipse(at: Point(0.98 * neck * x, 51.5 - 7 * x * x), Point(1.1, 1.1))
     }
+    canvas.fill(Colour(0.93, 0.89, 0.78), keepingPath: true)
+    canvas.stroke(Colour(0.55, 0.48, 0.36), width: 0.4)
   }
 }

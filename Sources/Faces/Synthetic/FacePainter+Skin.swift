@@ -44,13 +44,16 @@ extension FacePainter {
     glow(skin.mixed(with: .white, 0.3).opacity(apple * 0.7), at: place - Point(0, 1), radius: 2)
   }
 
+  /// The ear that is turned away goes behind the cheek.
   func paintEars() {
     for side in [-1.0, 1.0] {
-      let centre = Point(side * (shape.halfWidth + 0.6) + 8 * sin(traits.scene.yaw) * 0.3, 3)
-      canvas.ellipse(at: centre, Point(3.2, 6), angle: side * 0.15)
+      let centre = shape.turnSide(side * (shape.halfWidth + 0.6), 3)
+      let wide = 3.2 * min(max(1 - 2.2 * shape.turnedAway(side), 0.15), 1.3)
+      canvas.ellipse(at: centre, Point(wide, 6), angle: side * 0.15)
       canvas.fill(skin.mixed(with: shade, 0.25), keepingPath: true)
       canvas.stroke(shade.opacity(0.6), width: 0.6)
-      canvas.ellipse(at: centre + Point(-side * 0.3, 0.3), Point(1.5, 3.4), angle: side * 0.15)
+      canvas.ellipse(
+        at: centre + Point(-side * 0.3, 0.3), Point(0.47 * wide, 3.4), angle: side * 0.15)
       canvas.fill(shade.opacity(0.5))
     }
   }
@@ -97,7 +100,14 @@ extension FacePainter {
       }
       let raised = traits.expression[.cheekRaiser]
       if raised > 0 {
-        glow(skin.mixed(with: .white, 0.35).opacity(0.4 * raised), at: cheek, radius: 6)
+        glow(
+          skin.mixed(with: .white, 0.4).opacity(0.55 * raised), at: cheek - Point(0, 2 * raised),
+          radius: 6.5)
+        let eye = Array(shape.eye(side))
+        canvas.curve(through: [
+          eye[0] + Point(0, 2.6), (eye[4] + eye[5]) / 2 + Point(0, 2.9), eye[3] + Point(0, 2.6),
+        ])
+        canvas.stroke(shade.opacity(0.6 * raised), width: 0.8)
       }
       let smile = traits.expression[.lipCornerPuller]
       let fold = max(
@@ -154,10 +164,10 @@ extension FacePainter {
     let y = (shape.landmark(57).y + shape.chin) / 2
     glow(skin.mixed(with: .white, 0.3).opacity(0.3), at: shape.turn(0, y + 1.8), radius: 5)
     canvas.curve(through: [shape.turn(-4, y - 1), shape.turn(0, y - 2), shape.turn(4, y - 1)])
-    canvas.stroke(shade.opacity(0.25 + 0.5 * raised), width: 1.1)
+    canvas.stroke(shade.opacity(0.25 + 0.6 * raised), width: 1.1 + 0.5 * raised)
     if raised > 0 {
       for dimple in [(-2.2, 1.2), (0.4, 0.6), (2.4, 1.6), (-0.6, 2.6), (1.4, 3.2)] {
-        canvas.ellipse(at: shape.turn(dimple.0, y + dimple.1), Point(0.7, 0.5))
+        canvas.ellipse(at: shape.turn(1.2 * dimple.0, y + dimple.1), Point(0.8, 0.6))
       }
       canvas.fill(shade.opacity(0.65 * raised))
     }

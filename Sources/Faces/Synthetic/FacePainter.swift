@@ -19,9 +19,9 @@ struct FacePainter {
   }
 
   init(_ traits: FaceTraits, on canvas: Canvas) {
-    self.traits = traits
-    self.canvas = canvas
     shape = FaceShape(traits)
+    self.traits = shape.traits
+    self.canvas = canvas
     skin = traits.skin.colour
     hair = traits.hair.colour
   }
@@ -32,6 +32,7 @@ struct FacePainter {
       shape.pose(canvas)
       paintBackHair()
       paintNeck()
+      paintNecklace()
       paintClothes()
       paintEars()
       paintFace()
@@ -45,6 +46,7 @@ struct FacePainter {
       paintEarrings()
       paintSpectacles()
       paintHat()
+      paintCastShadow()
     }
   }
 

@@ -11,7 +11,11 @@ extension FaceShape {
       (jaw, corner), ((jaw + point * 1.35) / 2, (corner + 0.94 * chin) / 2 + 1),
       (point * 1.35, 0.935 * chin), (point * 0.68, 0.988 * chin), (0, chin),
     ]
-    return half.map { turn(-$0.0, $0.1) } + half.dropLast().reversed().map { turn($0.0, $0.1) }
+    // Towards the ears the jaw lies further back than the face's rounding would have it.
+    let lifts = [-1.0, -2, -3.5, -6, -7, -5, -2.5, -1, 0]
+    let left = zip(half, lifts).map { turn(-$0.0, $0.1, lift: $1) }
+    let right = zip(half, lifts).map { turn($0.0, $0.1, lift: $1) }
+    return left + right.dropLast().reversed()
   }
 
   var browLandmarks: [Point] {
@@ -25,10 +29,10 @@ extension FaceShape {
     let half = along.indices.map { i in
       let inner = Double(i) / 4
       let raised =
-        3.4 * expression[.innerBrowRaiser] * inner * inner
-        + 3.2 * expression[.outerBrowRaiser] * (1 - inner) * (1.2 - 0.2 * inner)
-        - expression[.browLowerer] * (1.0 + 2.0 * inner) - 0.9 * expression[.noseWrinkler] * inner
-      let drawn = expression[.browLowerer] * 1.9 * inner
+        3.8 * expression[.innerBrowRaiser] * inner * inner
+        + 3.8 * expression[.outerBrowRaiser] * (1 - inner) * (1.2 - 0.2 * inner)
+        - expression[.browLowerer] * (1.1 + 2.2 * inner) - 1.3 * expression[.noseWrinkler] * inner
+      let drawn = expression[.browLowerer] * 2.3 * inner
       return (
         middle + 8.2 * along[i] - drawn, base - arch * rise[i] - raised + 0.5 * (1 - inner)
       )
@@ -37,11 +41,11 @@ extension FaceShape {
   }
 
   var noseLandmarks: [Point] {
-    let wrinkled = 1.1 * traits.expression[.noseWrinkler]
+    let wrinkled = 1.6 * traits.expression[.noseWrinkler]
     let (base, half) = (noseBase - 0.6 * wrinkled, noseHalfWidth + 0.4 * wrinkled)
     let tip = noseBase - 3.2 - wrinkled
     let top = 0.5
-    let bridge = (0...3).map { turn(0, top + (tip - top) * Double($0) / 3, lift: Double($0) * 2) }
+    let bridge = (0...3).map { turn(0, top + (tip - top) * Double($0) / 3, lift: Double($0) * 2.6) }
     let under = [
       (-half * 0.72, -0.5), (-half * 0.36, 0.1), (0, 0.5), (half * 0.36, 0.1), (half * 0.72, -0.5),
     ]
@@ -49,7 +53,7 @@ extension FaceShape {
   }
 
   /// How far the middle of an eye lies from the middle of the face.
-  private var eyeCentre: Double {
+  var eyeCentre: Double {
     11.4 + 0.55 * traits.features.eyeSpacing
   }
 
@@ -59,11 +63,11 @@ extension FaceShape {
     let slant = 0.45 + 0.4 * features.eyeSlant
     let upper = max(
       0.7,
-      (2.75 + 0.4 * features.eyeSize) * features.lidOpening + 1.5 * expression[.upperLidRaiser]
+      (2.75 + 0.4 * features.eyeSize) * features.lidOpening + 1.8 * expression[.upperLidRaiser]
         - 0.5 * expression[.cheekRaiser] - 0.4 * expression[.noseWrinkler])
     let lower = max(
       0.5,
-      1.75 * features.lidOpening - 0.75 * expression[.cheekRaiser]
+      1.75 * features.lidOpening - 1.0 * expression[.cheekRaiser]
         - 0.4 * expression[.noseWrinkler])
     // Outer corner, two upper, inner corner, two lower, for the right of the image.
     let outer = (eyeCentre + half, -slant)
@@ -83,14 +87,14 @@ extension FaceShape {
     let stretch = expression[.lipStretcher]
     let half =
       (8.6 + 0.55 * features.mouthWidth)
-      * (1 + 0.24 * smile + 0.24 * stretch - 0.06 * frown - 0.1 * expression[.chinRaiser]
+      * (1 + 0.24 * smile + 0.28 * stretch - 0.06 * frown - 0.1 * expression[.chinRaiser]
         - 0.1 * expression[.jawDrop])
-    let corner = mouthLine - 3.0 * smile + 2.8 * frown + 0.3 * stretch + 0.3 * gap
+    let corner = mouthLine - 3.3 * smile + 3.1 * frown + 0.3 * stretch + 0.3 * gap
     let thinned = 1 - 0.22 * stretch - 0.18 * smile
     let upper = max(0.9, 1.9 + 0.65 * features.lipFullness) * thinned
     let lower = max(1.3, 2.6 + 0.75 * features.lipFullness) * thinned
-    let rise = 1.0 * expression[.chinRaiser]
-    let raisedLip = 0.9 * expression[.noseWrinkler]
+    let rise = 1.7 * expression[.chinRaiser]
+    let raisedLip = 1.2 * expression[.noseWrinkler]
     let innerTop = mouthLine + 0.4 * smile - 0.12 * gap - 0.5 * rise - raisedLip
     let innerLow = mouthLine + 0.4 * smile + 0.88 * gap - 0.5 * rise
     let outerTop = innerTop - upper

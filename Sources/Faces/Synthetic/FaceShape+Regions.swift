@@ -70,13 +70,18 @@ extension FaceShape {
     traceLips(canvas)
   }
 
+  /// From a thin line to a handlebar, by the beard's breadth.
   func traceMoustache(_ canvas: Canvas) {
     let nose = landmark(33)
     let (left, right) = (landmark(48), landmark(54))
     let top = landmark(51)
+    let breadth = traits.beard.breadth
+    let (reach, lift) = (2.6 * breadth - 0.9, breadth > 0.8 ? -2.2 : 0.5 - breadth)
+    let thin = 0.9 * (1 - breadth)
     canvas.loop(through: [
-      left + Point(-0.9, 1.4), left + Point(0.6, -1.9), nose + Point(-3, 0.7), nose + Point(0, 1.3),
-      nose + Point(3, 0.7), right + Point(-0.6, -1.9), right + Point(0.9, 1.4),
+      left + Point(-reach, 1.2 + lift), left + Point(0.6, thin - 1.9),
+      nose + Point(-3, 0.7 + thin), nose + Point(0, 1.3 + thin), nose + Point(3, 0.7 + thin),
+      right + Point(-0.6, thin - 1.9), right + Point(reach, 1.2 + lift),
       landmark(53) + Point(0, 0.3), top + Point(0, 0.2), landmark(49) + Point(0, 0.3),
     ])
   }
@@ -84,12 +89,14 @@ extension FaceShape {
   /// The hair of a goatee below the lips, around the chin.
   func traceGoatee(_ canvas: Canvas) {
     let under = landmark(57)
-    let length = 1.2 + 2.2 * traits.beard.strength
+    let length = 1.2 + 2.6 * traits.beard.strength
+    let wide = 0.72 + 0.4 * traits.beard.breadth
     canvas.loop(through: [
-      under + Point(-3.4, 1.0), under + Point(0, 1.7), under + Point(3.4, 1.0),
-      turn(8.2, mouthLine + 4), turn(8.6, 0.9 * chin), turn(4.5, chin + 0.7 * length),
-      turn(0, chin + length), turn(-4.5, chin + 0.7 * length), turn(-8.6, 0.9 * chin),
-      turn(-8.2, mouthLine + 4),
+      under + Point(-3.4 * wide, 1.0), under + Point(0, 1.7), under + Point(3.4 * wide, 1.0),
+      turn(8.2 * wide, mouthLine + 4), turn(8.6 * wide, 0.9 * chin),
+      turn(4.5 * wide, chin + 0.7 * length), turn(0, chin + length),
+      turn(-4.5 * wide, chin + 0.7 * length), turn(-8.6 * wide, 0.9 * chin),
+      turn(-8.2 * wide, mouthLine + 4),
     ])
   }
 

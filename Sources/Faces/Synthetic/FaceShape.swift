@@ -22,28 +22,39 @@ struct FaceShape {
   /// eyes 36–47, lips 48–67.
   private(set) var landmarks: [Point] = []
 
-  init(_ traits: FaceTraits) {
+  init(_ person: FaceTraits) {
+    let traits = person.withFeaturesOfAge
     self.traits = traits
-    let child = max(0, (16 - traits.age) / 10)
+    let child = person.childhood
     let expression = traits.expression
-    halfWidth = 25.5 + 0.9 * traits.head.width + 0.5 * max(0, traits.head.fullness)
+    halfWidth = 25.5 + 0.9 * traits.head.width + 0.5 * min(max(0, traits.head.fullness), 2.5)
     restingChin = 37.5 + 1.6 * traits.head.length - 1.5 * child
-    chin = restingChin + 4.5 * expression[.jawDrop] - 0.8 * expression[.chinRaiser]
+    chin = restingChin + 5.6 * expression[.jawDrop] - 1.2 * expression[.chinRaiser]
     noseBase = 16.2 + 0.8 * traits.features.noseLength
     mouthLine = noseBase + 0.37 * (restingChin - noseBase)
     hairline = -21 - 1.1 * traits.hair.recession
     landmarks = jawLandmarks + browLandmarks + noseLandmarks + eyeLandmarks + lipLandmarks
   }
 
-  /// Turns a point of the face as seen from the front with the head; `lift` is its height above
-  /// the face's rounding.
+  /// Turns a point of the face as seen from the front with the head, about an axis between the
+  /// ears; `lift` is its height above the face's rounding.
   func turn(_ x: Double, _ y: Double, lift: Double = 0) -> Point {
-    let span = 1.05 * halfWidth
-    let depth = 0.7 * max(0, span * span - x * x).squareRoot() + lift
-    let (scene, away) = (traits.scene, 0.5 * halfWidth)
+    let span = 1.03 * halfWidth
+    let depth = 0.8 * max(0, span * span - x * x).squareRoot() + lift
+    let (scene, away) = (traits.scene, 0.3 * halfWidth)
     return Point(
       x * cos(scene.yaw) + depth * sin(scene.yaw), y + (depth - away) * sin(scene.pitch))
   }
+
+  /// Turns a point at the side of the head to the side with it; a positive `depth` lies before the
+  /// ears, a negative one behind them.
+  func turnSide(_ x: Double, _ y: Double, depth: Double = 0) -> Point {
+    let yaw = traits.scene.yaw
+    return Point(x * cos(yaw) + depth * sin(yaw), y)
+  }
+
+  /// How far a side of the face (−1 is the left of the image) is turned away, −1...1.
+  func turnedAway(_ side: Double) -> Double { side * sin(traits.scene.yaw) }
 
   /// Prepares a canvas of `size` × `size` pixels to be drawn on in head space.
   func pose(_ canvas: Canvas) {
@@ -71,7 +82,7 @@ extension FaceShape {
     let crown = [
       (0.98, -12.0), (0.86, -22), (0.55, -29), (0, -31.5), (-0.55, -29), (-0.86, -22),
       (-0.98, -12),
-    ].map { Point($0.0 * w, $0.1) }
+    ].map { turnSide($0.0 * w, $0.1, depth: 0.15 * w) }
     return Array(landmarks[0...16]) + crown
   }
 
@@ -104,6 +115,27 @@ extension FaceShape {
 
   /// How far the lips stand apart.
   var gap: Double {
-    2.6 * traits.expression[.lipsPart] + 4.6 * traits.expression[.jawDrop]
+    2.8 * traits.expression[.lipsPart] + 5.2 * traits.expression[.jawDrop]
+  }
+}
+
+extension FaceTraits {
+  /// 0 from the age of 16, up to 1 at 6 years.
+  var childhood: Double { min(max(0, (16 - age) / 10), 1) }
+
+  /// The same traits as they look at the face's age: children have larger eyes and smaller noses,
+  /// and lips thin out with age.
+  var withFeaturesOfAge: FaceTraits {
+    var result = self
+    let child = childhood
+    result.head.length -= 1.5 * child
+    result.head.chin -= 0.5 * child
+    result.head.neck -= child
+    result.head.adamsApple -= 2 * child
+    result.features.eyeSize += 1.2 * child
+    result.features.noseSize -= child
+    result.features.noseLength -= child
+    if age > 60 { result.features.lipFullness -= 0.5 }
+    return result
   }
 }

@@ -2,7 +2,7 @@ import Drawing
 
 /// Everything that a drawn face is, before any pixel: a function of (seed, index).
 ///
-/// Numbers without another unit are in deviations from the mean of both genders, about −2.5...2.5.
+/// Numbers without another unit are in deviations from the mean of both genders, about −3...3.
 package struct FaceTraits: Sendable, Equatable {
   package var isMale: Bool
   /// In years, 6...85.
@@ -21,7 +21,7 @@ package struct FaceTraits: Sendable, Equatable {
   /// The outline of the face and what carries it.
   package struct Head: Sendable, Equatable {
     package var width, length, jaw, chin, neck, adamsApple: Double
-    /// How full the flesh under the chin is; drawn as a second chin above 1.25.
+    /// How full the flesh under the chin is; drawn as a second chin above 1.15.
     package var fullness: Double
   }
 
@@ -29,7 +29,7 @@ package struct FaceTraits: Sendable, Equatable {
   package struct Features: Sendable, Equatable {
     package var browThickness, browHeight, browArch: Double
     package var eyeSize, eyeSpacing, eyeSlant: Double
-    /// The opening of the lids at rest as a share of the usual one, 0.45...1.2.
+    /// The opening of the lids at rest as a share of the usual one, 0.48...1.2.
     package var lidOpening: Double
     package var iris: Colour
     package var noseSize, noseLength, nosePoint: Double
@@ -59,6 +59,8 @@ package struct FaceTraits: Sendable, Equatable {
     package var hasMoustache: Bool
     /// How dense a shadow or how long a beard is, 0...1.
     package var strength: Double
+    /// From thin and narrow, 0, to thick and wide, 1.
+    package var breadth: Double
   }
 
   package struct MakeUp: Sendable, Equatable {
@@ -87,7 +89,8 @@ package struct FaceTraits: Sendable, Equatable {
 
   package struct Spectacles: Sendable, Equatable {
     package enum Shape: CaseIterable, Sendable {
-      case round, oval, rectangular, square, browline, aviator, catEye, rimless
+      case round, oval, rectangular, square, browline, aviator, catEye, rimless, hexagonal
+      case halfRim, oversize, wrapped
     }
     package var shape: Shape
     package var colour: Colour
@@ -96,17 +99,21 @@ package struct FaceTraits: Sendable, Equatable {
     /// Of the lenses, 0...1 from small to large.
     package var size: Double
     package var lens: Colour
-    /// Opacity of the lenses: 0.1 clear, to 0.5 tinted, 0.85 dark.
+    /// Opacity of the lenses: 0.14 clear, 0.45 tinted, 0.88 dark.
     package var tint: Double
+
+    /// Whether the lenses hide what is behind them.
+    var areDark: Bool { tint > 0.6 }
   }
 
   package struct Dress: Sendable, Equatable {
     package enum Collar: CaseIterable, Sendable { case scoop, vee, crew, shirt, tie }
-    package enum Hat: Sendable { case beanie, cap }
+    package enum Hat: CaseIterable, Sendable { case beanie, cap, fedora, bucket, scarf }
     package var collar: Collar
     package var colour: Colour
     package var accent: Colour
     package var hat: Hat?
+    package var hasNecklace: Bool
   }
 
   /// What is not the person: pose, light, background and camera.
@@ -114,15 +121,29 @@ package struct FaceTraits: Sendable, Equatable {
     /// Of the head in hundredths of the picture.
     package var shift: Point
     package var scale: Double
-    /// In radians: turned in the plane, to the side, and up or down.
+    /// In radians: turned in the plane (±15°), to the side (±20°), and up or down (±12°).
     package var roll, yaw, pitch: Double
     package var background, background2: Colour
     /// Where light comes from in radians, and its strength, 0...0.5.
     package var lightAngle, lightStrength: Double
     package var warmth, exposure: Double
+    package var castShadow: CastShadow?
     /// The deviation of the noise in 1/255, and of the blur in hundredths of the picture.
     package var noise, blur: Double
+    /// The quality, 1...100, of the JPEG file that the picture went through, if any.
+    package var compression: Double?
     /// Where the noise starts.
     package var noiseSeed: UInt64
+
+    /// A picture counts as blurry above this deviation, in hundredths of its side.
+    static let leastBlurry = 0.6
+  }
+
+  /// The shadow of something outside the picture on one side of a line across the face.
+  package struct CastShadow: Sendable, Equatable {
+    /// Where the shadow lies, in radians, and how far its edge is from the middle of the face.
+    package var angle, distance: Double
+    /// How dark it is, 0...1, and over how many hundredths of the picture its edge fades.
+    package var strength, softness: Double
   }
 }

@@ -1,44 +1,62 @@
-/// How the synthetic faces of a source are distributed.
+/// How the synthetic faces of a source are distributed: how often each attribute is true, and how
+/// it goes with gender.
 ///
-/// What follows is drawn alike for men and women, so it says nothing of gender:
-///
-/// | trait | rate |
-/// |---|---|
-/// | spectacles | `eyeglasses`; of them 10 % tinted, 7 % dark |
-/// | hat | `hat` |
-/// | age | 12 % under 20, 38 % 20–40, 30 % 40–60, 20 % over 60, evenly within each |
-/// | skin | even from bright to dark |
-/// | hair | 34 % black, 34 % brown, 20 % blond, 12 % red, greying with age from about 40 |
-/// | expression | 30 % none, 30 % joy, the rest surprise, sadness, anger, disgust and fear, and every Action Unit once in a while on its own |
-/// | fringe | 22 % of those whose hair can |
-/// | rosy cheeks | 15 % |
-/// | pose, light, background, noise, blur | see `Scene` |
-///
-/// What tells men from women is in `GenderCue`, with how far apart the two are.
-package struct Population: Sendable, Equatable, Codable {
+/// Left alone, every attribute has the rate that `FaceAttribute.standard` lists. All but the gender
+/// cues are independent of gender; the cues follow from `difficulty` and `GenderCue`. Setting a rate
+/// or a correlation changes that attribute alone: all else of each face stays as it is.
+/// `rate(of:)` and `correlation(of:)` say what is to be expected of each.
+package struct Population: Sendable, Equatable, Encodable {
   /// How much the gender cues overlap: 0 puts them twice as far apart as `GenderCue` says, 0.5 as
   /// far, 1 takes all difference away.
   ///
   /// The default lets a ResNet-50 of 64 px learn most of it in under 200 steps. Single cues are
   /// strong there: lipstick correlates with the label at −0.9.
-  package var difficulty: Double
-  /// The share of men.
-  package var male: Double
-  /// The share of faces with spectacles, among men and among women.
-  package var eyeglasses: Double
-  /// The share of faces with a hat or cap, among men and among women.
-  package var hat: Double
+  package let difficulty: Double
+  /// The share of faces of which an attribute is true, where it is not the usual one.
+  package let rates: [FaceAttribute: Double]
+  /// The correlation (φ, over all faces) of an attribute with `Male`, where it is not the usual one.
+  package let correlations: [FaceAttribute: Double]
+  let odds: AttributeOdds
 
-  /// Sets the rates, each 0...1.
-  package init(
-    difficulty: Double = 0.1, male: Double = 0.5, eyeglasses: Double = 0.5, hat: Double = 0.06
-  ) {
-    let rates = [difficulty, male, eyeglasses, hat]
-    precondition(rates.allSatisfy { (0...1).contains($0) }, "rates \(rates) outside 0...1")
+  /// The usual population, at a difficulty of 0...1.
+  package init(difficulty: Double = 0.1) {
+    precondition((0...1).contains(difficulty), "a difficulty of \(difficulty)")
     self.difficulty = difficulty
-    self.male = male
-    self.eyeglasses = eyeglasses
-    self.hat = hat
+    (rates, correlations) = ([:], [:])
+    odds = AttributeOdds(difficulty: difficulty)
+  }
+
+  /// Sets rates, 0...1, and correlations, −1...1, of some attributes.
+  ///
+  /// Throws a `FacesError.impossiblePopulation` where no population has such rates.
+  /// - Precondition: `difficulty` is 0...1.
+  package init(
+    difficulty: Double = 0.1, rates: [FaceAttribute: Double],
+    correlations: [FaceAttribute: Double] = [:]
+  ) throws {
+    precondition((0...1).contains(difficulty), "a difficulty of \(difficulty)")
+    self.difficulty = difficulty
+    self.rates = rates
+    self.correlations = correlations
+    odds = try AttributeOdds(difficulty: difficulty, rates: rates, correlations: correlations)
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case difficulty, rates, correlations
+  }
+
+  /// The share of faces of which the attribute is to be true.
+  package func rate(of attribute: FaceAttribute) -> Double {
+    odds.rate(of: attribute)
+  }
+
+  /// The correlation with `Male` to be expected; 0 where one of the two never changes.
+  package func correlation(of attribute: FaceAttribute) -> Double {
+    let (rate, male) = (odds.rate(of: attribute), odds.male)
+    let variance = rate * (1 - rate) * male * (1 - male)
+    guard variance > 1e-12 else { return 0 }
+    let both = male * odds.chance(of: attribute, isMale: true)
+    return (both - rate * male) / variance.squareRoot()
   }
 }
 
@@ -59,11 +77,17 @@ package enum GenderCue: CaseIterable, Sendable {
     case .shortHair, .facialHair: 3.0
     case .plainLips: 2.6
     case .browThickness, .jawWidth, .neckWidth, .plainLids: 2.0
-    case .noEarrings, .shortLashes, .collar: 1.8
+    case .noEarrings, .shortLashes: 1.8
+    case .collar: 1.67
     case .adamsApple, .chinWidth: 1.6
     case .recession, .thinLips, .browLowness: 1.4
     case .noseSize, .browFlatness, .smallEyes: 1.2
     case .faceLength: 1.0
     }
+  }
+
+  /// How far the mean of a gender lies from the middle of both.
+  func shift(isMale: Bool, difficulty: Double) -> Double {
+    (isMale ? separation : -separation) * (1 - difficulty)
   }
 }
