@@ -97,7 +97,7 @@ let package = Package(
     tests("Concepts"),
     tests("Results"),
     tests("Networks", ["Tensors", "Seeding"]),
-    tests("Faces", ["Images", "Concepts", "Seeding"]),
+    tests("Faces", ["Images", "Drawing", "Concepts", "Seeding"]),
     tests("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),
     tests("Audit", ["Faces", "Networks", "Dissection", "Results", "Tensors"]),
     tests("Reports", ["Results"]),

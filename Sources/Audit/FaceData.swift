@@ -21,8 +21,8 @@ struct FaceData {
       source = try TableSource(
         csv: URL(filePath: csv), images: URL(filePath: images, directoryHint: .isDirectory),
         landmarks: landmarks.map { URL(filePath: $0) }, columns: columns)
-    case .synthetic(let seed):
-      source = try Self.population(seed: seed, for: experiment)
+    case .synthetic(let seed, let population):
+      source = try Self.faces(of: population, seed: seed, for: experiment)
     }
     let images = experiment.dissection.images
     if case .published(let path) = experiment.dissection.dictionary {
@@ -72,9 +72,9 @@ struct FaceData {
   private static let validationReserve = 8
 
   /// Faces of which the training partition is the smallest power-of-two multiple that suffices.
-  private static func population(seed: UInt64, for experiment: Experiment) throws
-    -> SyntheticSource
-  {
+  private static func faces(
+    of population: Population, seed: UInt64, for experiment: Experiment
+  ) throws -> SyntheticSource {
     let sizes = experiment.skews.map { $0.train ?? experiment.split.train }
     guard let train = sizes.compactMap({ $0 }).max(), !sizes.contains(nil) else {
       throw AuditError.trainSizeMissing
@@ -89,7 +89,7 @@ struct FaceData {
           .train: multiple * train,
           .validation: validationReserve * multiple * experiment.split.validation,
           .test: multiple * experiment.split.test, .dictionary: dictionary,
-        ])
+        ], population: population)
       do {
         let partition = try FacePartition(source.table, dictionaryCount: 0, seed: 0)
         for skew in experiment.skews {
@@ -146,7 +146,7 @@ struct FaceData {
 
   /// Changes whenever the same table would give other pictures or masks.
   private static func revision(of source: any FaceSource) -> String {
-    source is SyntheticSource ? "painter \(SyntheticSource.revision)" : "photographs 2"
+    (source as? SyntheticSource)?.identity ?? "photographs 2"
   }
 }
 

@@ -11,20 +11,31 @@ struct SyntheticTraitsTests {
     seed: 5, counts: [.train: 20_000], population: Population(difficulty: 0.5)
   ).table
 
-  /// The attributes that are drawn alike for men and women.
-  static let independent =
-    [
-      "Young", "Eyeglasses", "Narrow_Eyes", "Bags_Under_Eyes", "High_Cheekbones", "Rosy_Cheeks",
-      "Pointy_Nose", "Mouth_Slightly_Open", "Smiling", "Double_Chin", "Straight_Hair",
-      "Wavy_Hair", "Gray_Hair", "Black_Hair", "Brown_Hair", "Blond_Hair", "Pale_Skin",
-      "Wearing_Hat",
-    ] + ActionUnit.allCases.map(\.rawValue)
+  /// The attributes that tell men from women; all others are drawn alike for both.
+  static let cues: Set<FaceAttribute> = [
+    .male, .archedEyebrows, .bushyEyebrows, .noBeard, .fiveOClockShadow, .bigNose, .bigLips,
+    .mustache, .wearingLipstick, .goatee, .bald, .recedingHairline, .heavyMakeup,
+    .wearingEarrings, .wearingNecktie,
+  ]
 
-  @Test("independent attributes do not correlate with gender", arguments: independent)
-  func independence(name: String) throws {
-    let male = try #require(Self.table.attributes["Male"])
-    let column = try #require(Self.table.attributes[name])
-    #expect(abs(correlation(column, male)) < 0.03)
+  @Test("rates and correlations are those that the population declares, for every attribute")
+  func declared() throws {
+    for population in [Population(), Population(difficulty: 0.5)] {
+      let table = population == Population() ? Self.table : Self.middling
+      for attribute in FaceAttribute.allCases {
+        try check(attribute, of: table, population)
+      }
+    }
+  }
+
+  @Test("only gender cues correlate with gender")
+  func independence() throws {
+    for attribute in FaceAttribute.allCases where !Self.cues.contains(attribute) {
+      #expect(abs(Population().correlation(of: attribute)) < 1e-6, "\(attribute)")
+    }
+    for attribute in Self.cues {
+      #expect(abs(Population().correlation(of: attribute)) > 0.25, "\(attribute)")
+    }
   }
 
   @Test(
@@ -40,28 +51,91 @@ struct SyntheticTraitsTests {
     #expect((0.1...0.75).contains(sign * correlation(column, male)))
   }
 
-  @Test(
-    "rates are those that are documented",
-    arguments: [
-      ("Male", 0.5), ("Eyeglasses", 0.5), ("Wearing_Hat", 0.06), ("Rosy_Cheeks", 0.15),
-      ("Young", 0.5), ("Pale_Skin", 0.15),
-    ])
-  func rates(name: String, rate: Double) throws {
-    let column = try #require(Self.table.attributes[name])
-    #expect(abs(share(column) - rate) < 0.015)
+  @Test("rates and correlations that are asked for are those of 20,000 faces")
+  func asked() throws {
+    let rates: [FaceAttribute: Double] = [
+      .male: 0.4, .young: 0.7, .eyeglasses: 0.3, .wearingLipstick: 0.3, .bald: 0.03,
+      .noBeard: 0.7, .goatee: 0.05, .grayHair: 0.3, .blackHair: 0.2, .lipCornerPuller: 0.45,
+      .jawDrop: 0.3, .lipsPart: 0.5, .bangs: 0.3, .paleSkin: 0.4, .compressed: 0, .castShadow: 1,
+      .bushyEyebrows: 0.2,
+    ]
+    let correlations: [FaceAttribute: Double] = [
+      .eyeglasses: 0.4, .wearingLipstick: 0, .noBeard: -0.3, .browLowerer: -0.25, .young: -0.2,
+      .bigNose: 0.1, .wearingHat: 0.2, .narrowEyes: 0.15,
+    ]
+    let population = try Population(rates: rates, correlations: correlations)
+    let table = SyntheticSource(seed: 1, counts: [.test: 20_000], population: population).table
+    for attribute in FaceAttribute.allCases {
+      try check(attribute, of: table, population)
+    }
+    for (attribute, rate) in rates {
+      #expect(abs(population.rate(of: attribute) - rate) < 1e-6, "\(attribute)")
+    }
+    for (attribute, correlation) in correlations {
+      #expect(abs(population.correlation(of: attribute) - correlation) < 1e-6, "\(attribute)")
+    }
   }
 
-  @Test("rates follow the population that is asked for")
-  func population() throws {
-    let asked = Population(difficulty: 1, male: 0.2, eyeglasses: 0.9, hat: 0.3)
-    let table = SyntheticSource(seed: 1, counts: [.test: 5_000], population: asked).table
-    for (name, rate) in [("Male", 0.2), ("Eyeglasses", 0.9), ("Wearing_Hat", 0.3)] {
-      let column = try #require(table.attributes[name])
-      #expect(abs(share(column) - rate) < 0.03)
+  @Test("at difficulty 1 nothing correlates with gender")
+  func indistinct() {
+    let population = Population(difficulty: 1)
+    for attribute in FaceAttribute.allCases where attribute != .male {
+      #expect(abs(population.correlation(of: attribute)) < 1e-6)
     }
+    #expect(Population(difficulty: 0.3).correlation(of: .wearingLipstick) > -0.89)
+  }
+
+  @Test("setting a rate leaves all else of each face as it is")
+  func oneRate() throws {
+    let few = try Population(rates: [.eyeglasses: 0.1])
+    var changed = 0
+    for index in 0..<200 {
+      var face = FaceTraits(seed: 5, index: index, population: Population())
+      let other = FaceTraits(seed: 5, index: index, population: few)
+      if face.spectacles != other.spectacles {
+        changed += 1
+        #expect(other.spectacles == nil, "whoever wears them at 0.1 wears the same at 0.5")
+      }
+      face.spectacles = other.spectacles
+      #expect(face == other)
+    }
+    #expect((60...100).contains(changed))
+  }
+
+  @Test(
+    "what no population can be like is answered by why and what is valid",
+    arguments: [
+      ([.eyeglasses: 0.2], [.eyeglasses: 0.9], ["Eyeglasses at a rate of 0.2", "-0.5 to 0.5"]),
+      ([.blackHair: 0.6, .brownHair: 0.5], [:], ["Black_Hair and Brown_Hair", "one colour"]),
+      ([.smiling: 0.2, .lipCornerPuller: 0.3], [:], ["AU_12", "Smiling", "one movement"]),
+      ([.jawDrop: 0.5], [:], ["AU_26", "AU_25, which it implies"]),
+      ([.male: 1], [.eyeglasses: 0.1], ["true of everybody"]),
+      ([:], [.male: 0.1], ["Male cannot correlate with itself"]),
+      ([.eyeglasses: 1.5], [:], ["Eyeglasses has a rate of 1.5", "0 to 1"]),
+      ([.noBeard: 0], [:], ["No_Beard", "under 17"]),
+    ] as [([FaceAttribute: Double], [FaceAttribute: Double], [String])])
+  func impossible(
+    rates: [FaceAttribute: Double], correlations: [FaceAttribute: Double], words: [String]
+  ) throws {
+    let error = try #require(throws: FacesError.self) {
+      try Population(rates: rates, correlations: correlations)
+    }
+    for word in words { #expect("\(error)".contains(word), "\(error)") }
+  }
+
+  /// Compares a column with what is declared, to 3.5 standard errors.
+  private func check(
+    _ attribute: FaceAttribute, of table: FaceTable, _ population: Population
+  ) throws {
     let male = try #require(table.attributes["Male"])
-    let lipstick = try #require(table.attributes["Wearing_Lipstick"])
-    #expect(abs(correlation(lipstick, male)) < 0.05)  // difficulty 1: no cue is left
+    let column = try #require(table.attributes[attribute.name])
+    let rate = population.rate(of: attribute)
+    let (low, high) = (rate - 0.0125, rate + 0.0125)
+    #expect((low...high).contains(share(column)), "\(attribute.name): \(share(column)), \(rate)")
+    guard attribute != .male, (0.001...0.999).contains(rate) else { return }
+    let expected = population.correlation(of: attribute)
+    let found = correlation(column, male)
+    #expect(abs(found - expected) < 0.028, "\(attribute.name): \(found), \(expected)")
   }
 
   @Test("every local concept has support of 3 % or more")

@@ -53,12 +53,14 @@ extension SpecificationNode {
 
 extension DataSpecification {
   init(_ node: SpecificationNode) throws {
-    let data = try node.mapping(keys: ["source", "seed", "celeba", "table"])
+    let synthetic = ["source", "seed", "difficulty", "rates", "correlations"]
+    let data = try node.mapping(keys: synthetic + ["celeba", "table"])
     let photographs = [data["celeba"], data["table"]].compactMap { $0 }
     if !photographs.isEmpty,
-      let extra = data["source"] ?? data["seed"] ?? photographs.dropFirst().first
+      let extra = synthetic.compactMap({ data[$0] }).first ?? photographs.dropFirst().first
     {
-      throw extra.invalid("nothing: data has either celeba, or table, or source and seed")
+      let keys = synthetic.joined(separator: ", ")
+      throw extra.invalid("nothing: data has either celeba, or table, or \(keys)")
     }
     if let celeba = data["celeba"] {
       let root = try celeba.mapping(keys: ["root"]).required("root", "the folder of the data set")
@@ -69,7 +71,9 @@ extension DataSpecification {
       let valid = "synthetic, or use celeba: {root: PATH} or table: {csv: PATH, images: PATH}"
       let source = try data.required("source", valid)
       guard try source.text() == "synthetic" else { throw source.invalid(valid) }
-      self = .synthetic(seed: UInt64(try data["seed"]?.integer(in: 0...Int.max) ?? 1))
+      self = .synthetic(
+        seed: UInt64(try data["seed"]?.integer(in: 0...Int.max) ?? 1),
+        population: try Population(data))
     }
   }
 

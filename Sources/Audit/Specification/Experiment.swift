@@ -32,8 +32,8 @@ package struct Experiment: Sendable, Equatable, Encodable {
 }
 
 /// Where the faces come from.
-package enum DataSpecification: Sendable, Equatable, Codable {
-  case synthetic(seed: UInt64)
+package enum DataSpecification: Sendable, Equatable, Encodable {
+  case synthetic(seed: UInt64, population: Population = Population())
   /// A folder in CelebA's file formats.
   case celeba(root: String)
   /// A CSV file and the folder of its pictures.

@@ -152,7 +152,9 @@ extension AttributeOdds {
       return average(bearded) > 0 ? bearded * (rate / average(bearded)) : Pair(repeating: rate)
     case .above, .below:
       let rises = average(natural(attribute, moved: 0.1)) > average(natural(attribute, moved: -0.1))
-      let moved = NormalCurve.bisect { (average(natural(attribute, moved: 3 * $0)) < rate) == rises }
+      let moved = NormalCurve.bisect {
+        (average(natural(attribute, moved: 3 * $0)) < rate) == rises
+      }
       return natural(attribute, moved: 3 * moved)
     }
   }
@@ -202,7 +204,8 @@ extension AttributeOdds {
     try atMost([.lipCornerPuller, .lipCornerDepressor], all, "all, and lip corners go one way")
     try atMost([.chinRaiser, .lipsPart], all, "all, and a raised chin closes the lips")
     try atMost([.jawDrop], pair(.lipsPart), "AU_25, which it implies")
-    try atMost([.blackHair, .brownHair, .blondHair, .grayHair], all, "all, and hair has one colour")
+    try atMost(
+      [.blackHair, .brownHair, .blondHair, .grayHair], all, "all, and hair has one colour")
     try atMost([.straightHair, .wavyHair], all, "all, and hair is one of both")
     try atMost([.bald], pair(.recedingHairline), "Receding_Hairline, which it implies")
     try atMost([.fiveOClockShadow, .goatee], bearded, "all but No_Beard")

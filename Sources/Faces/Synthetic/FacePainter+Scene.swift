@@ -36,7 +36,7 @@ extension FacePainter {
         ]))
   }
 
-  /// A shadow of something outside the picture on one side of a line, over head, neck and clothes.
+  /// A shadow of something outside the picture, on all that lies on one side of a line.
   func paintCastShadow() {
     guard let shadow = traits.scene.castShadow else { return }
     let away = Point(cos(shadow.angle), sin(shadow.angle))

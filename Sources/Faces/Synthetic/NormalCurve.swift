@@ -15,7 +15,7 @@ enum NormalCurve {
     bisect { Self.share(below: -$0) > share }
   }
 
-  /// Where a condition that holds on the left and not on the right of −`end`...`end` ceases to hold.
+  /// Where between −`end` and `end` a condition that holds on the left ceases to hold.
   static func bisect(_ holds: (Double) -> Bool) -> Double {
     var (low, high) = (-end, end)
     for _ in 0..<52 {

@@ -27,6 +27,15 @@ package struct SyntheticSource: FaceSource {
     table = Self.makeTable(seed: seed, partitions: partitions, population: population)
   }
 
+  /// Identifies the faces: the painter's revision, the seed and the population.
+  package var identity: String {
+    func listed(_ values: [FaceAttribute: Double]) -> String {
+      values.map { "\($0.key.name)=\($0.value)" }.sorted().joined(separator: ",")
+    }
+    return "painter \(Self.revision), seed \(seed), difficulty \(population.difficulty), "
+      + "rates \(listed(population.rates)), correlations \(listed(population.correlations))"
+  }
+
   /// Everything that face `index` is; no pixels.
   package func traits(_ index: Int) -> FaceTraits {
     FaceTraits(seed: seed, index: index, population: population)

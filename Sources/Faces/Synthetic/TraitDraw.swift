@@ -17,7 +17,8 @@ struct TraitDraw {
     case upperLid, cheeks, noseWrinkles, stretching, strength
     case spectacles, frameShape, frameColour, lensKind, lensColour, frameThickness, frameSize
     case collar, clothColour, accent, hat, hatKind, necklace
-    case pose, background, light, shadow, shadowPlace, camera, blur, focus, compression, quality, noise
+    case pose, background, light, shadow, shadowPlace, camera, blur, focus, compression, quality,
+      noise
   }
 
   let isMale: Bool
