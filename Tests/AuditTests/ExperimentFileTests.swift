@@ -107,6 +107,37 @@ func resolutionAboveInput() throws {
   #expect("\(error)".contains("side 64") && "\(error)".contains("below model.input, 64"))
 }
 
+@Test("the distribution of synthetic faces is read, and an impossible one is answered by its line")
+func readsPopulation() throws {
+  let text = """
+    data: {source: synthetic, seed: 7, difficulty: 0.2, rates: {Eyeglasses: 0.3, Male: 0.4}, \
+    correlations: {Eyeglasses: 0.1}}
+    """
+  let population = try Population(
+    difficulty: 0.2, rates: [.eyeglasses: 0.3, .male: 0.4], correlations: [.eyeglasses: 0.1])
+  #expect(
+    try experiment(replacing: 3, by: text).data == .synthetic(seed: 7, population: population))
+  for (text, words) in [
+    ("data: {source: synthetic, difficulty: 2}", ["data.difficulty is 2", "0.0 to 1.0"]),
+    ("data: {source: synthetic, rates: {Glasses: 0.3}}", ["data.rates.Glasses", "Eyeglasses"]),
+    ("data: {source: synthetic, rates: {Male: 3}}", ["data.rates.Male is 3"]),
+    (
+      "data: {source: synthetic, correlations: {Eyeglasses: 1, Wearing_Hat: 0.9}}",
+      ["data.correlations", "Wearing_Hat at a rate of 0.06", "-0.253 to 0.253"]
+    ),
+    (
+      "data: {celeba: {root: a}, difficulty: 0.1}",
+      ["data.difficulty is 0.1", "either celeba, or table, or"]
+    ),
+  ] {
+    let error = try #require(throws: ExperimentError.self) {
+      try experiment(replacing: 3, by: text)
+    }
+    #expect("\(error)".hasPrefix("sample.yaml:3: "))
+    for word in words { #expect("\(error)".contains(word), "\(error)") }
+  }
+}
+
 @Test("broken YAML is answered by its line")
 func brokenYAML() throws {
   let error = try #require(throws: ExperimentError.self) {

@@ -76,6 +76,17 @@ struct SyntheticTraitsTests {
     }
   }
 
+  @Test("seed, difficulty, rates and correlations are all part of what identifies the faces")
+  func identity() throws {
+    let populations = [
+      Population(), Population(difficulty: 0.2), try Population(rates: [.eyeglasses: 0.3]),
+      try Population(rates: [:], correlations: [.eyeglasses: 0.3]),
+    ]
+    let names = populations.map { SyntheticSource(seed: 1, counts: [:], population: $0).identity }
+    let other = SyntheticSource(seed: 2, counts: [:]).identity
+    #expect(Set(names + [other]).count == 5)
+  }
+
   @Test("at difficulty 1 nothing correlates with gender")
   func indistinct() {
     let population = Population(difficulty: 1)

@@ -6,7 +6,7 @@ extension FacePainter {
     for side in [-1.0, 1.0] { paintLens(side, spectacles) }
     // A dark frame on dark skin is lifted so that it stays to be seen.
     let dim = max(0, 0.45 - skin.luma)
-    let frame = spectacles.colour.mixed(with: Colour(0.75, 0.72, 0.68), 1.3 * dim)
+    let frame = spectacles.colour.mixed(with: Colour(0.78, 0.75, 0.71), 1.6 * dim)
     shape.traceFrame(canvas, spectacles) { canvas.stroke(frame, width: $0) }
   }
 

@@ -100,12 +100,14 @@ extension FaceShape {
     ])
   }
 
-  /// The fold below the chin.
+  /// The fold below the chin, along the jaw.
   func traceSecondChin(_ canvas: Canvas) {
+    let low = Point(0, 3.6)
     canvas.loop(through: [
-      turn(-0.62 * halfWidth, 0.90 * chin), turn(-0.3 * halfWidth, chin + 0.3),
-      turn(0, chin + 0.9), turn(0.3 * halfWidth, chin + 0.3), turn(0.62 * halfWidth, 0.90 * chin),
-      turn(0.42 * halfWidth, chin + 2.6), turn(0, chin + 4.6), turn(-0.42 * halfWidth, chin + 2.6),
+      (landmark(5) + landmark(6)) / 2 + Point(0, 0.4), landmark(7) + Point(0, 0.5),
+      landmark(8) + Point(0, 0.9), landmark(9) + Point(0, 0.5),
+      (landmark(10) + landmark(11)) / 2 + Point(0, 0.4), (landmark(9) + landmark(10)) / 2 + low,
+      landmark(8) + Point(0, 4.6), (landmark(6) + landmark(7)) / 2 + low,
     ])
   }
 

@@ -54,7 +54,7 @@ extension FaceShape {
   }
 
   private func frameWidth(_ spectacles: FaceTraits.Spectacles) -> Double {
-    spectacles.shape == .rimless ? 0.8 : 1.15 + 1.35 * spectacles.thickness
+    spectacles.shape == .rimless ? 1.05 : 1.15 + 1.35 * spectacles.thickness
   }
 }
 

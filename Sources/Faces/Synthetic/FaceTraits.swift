@@ -102,6 +102,13 @@ package struct FaceTraits: Sendable, Equatable {
     /// Opacity of the lenses: 0.14 clear, 0.45 tinted, 0.88 dark.
     package var tint: Double
 
+    package init(
+      shape: Shape, colour: Colour, thickness: Double, size: Double, lens: Colour, tint: Double
+    ) {
+      (self.shape, self.colour, self.thickness) = (shape, colour, thickness)
+      (self.size, self.lens, self.tint) = (size, lens, tint)
+    }
+
     /// Whether the lenses hide what is behind them.
     var areDark: Bool { tint > 0.6 }
   }
@@ -145,5 +152,10 @@ package struct FaceTraits: Sendable, Equatable {
     package var angle, distance: Double
     /// How dark it is, 0...1, and over how many hundredths of the picture its edge fades.
     package var strength, softness: Double
+
+    package init(angle: Double, distance: Double, strength: Double, softness: Double) {
+      (self.angle, self.distance) = (angle, distance)
+      (self.strength, self.softness) = (strength, softness)
+    }
   }
 }
