@@ -25,7 +25,7 @@ package struct FaceFolderWriter: Sendable {
   }
 
   /// Seven tenths to train on, a tenth for validation, the rest to test on, and a dictionary.
-  package static func partitions(of count: Int, dictionary: Int) -> [Partition: Int] {
+  package static func partitions(of count: Int, dictionary: Int = 0) -> [Partition: Int] {
     let (train, validation) = (count * 7 / 10, count / 10)
     return [
       .train: train, .validation: validation, .test: count - train - validation,

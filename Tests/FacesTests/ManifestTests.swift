@@ -16,7 +16,7 @@ struct ManifestTests {
     init(axis: SkewAxis, count: Int = 120) throws {
       folder = try TemporaryFolder()
       let painted = SyntheticSource(seed: 5, counts: FaceFolderWriter.partitions(of: count))
-      try FaceFolderWriter(source: painted, size: 16, masks: false).write(
+      try FaceFolderWriter(source: painted, size: 16).write(
         to: folder.file("faces"))
       source = try CelebASource(root: folder.file("faces"))
       let partition = try FacePartition(source.table, dictionaryCount: 6, seed: 1)

@@ -26,7 +26,7 @@ struct FrontDoorTests {
 
   private func renderFaces() throws {
     let render = try LancetProcess(
-      ["faces", "render", "faces", "--count", "120", "--size", "24", "--without-masks"],
+      ["faces", "render", "faces", "--count", "120", "--size", "24", "--dictionary", "0"],
       in: folder.url)
     #expect(render.status == 0, "\(render.errors)")
   }

@@ -19,7 +19,7 @@ private func makeFolder() throws -> TemporaryFolder {
   let folder = try TemporaryFolder()
   try Data(sweep.utf8).write(to: folder.file("sweep.yaml"))
   let render = try LancetProcess(
-    ["faces", "render", "faces", "--count", "160", "--size", "32", "--without-masks"],
+    ["faces", "render", "faces", "--count", "160", "--size", "32", "--dictionary", "0"],
     in: folder.url)
   #expect(render.status == 0, "\(render.errors)")
   return folder
