@@ -26,7 +26,10 @@ struct FrontDoorTests {
 
   private func renderFaces() throws {
     let render = try LancetProcess(
-      ["faces", "render", "faces", "--count", "120", "--size", "24", "--dictionary", "0"],
+      [
+        "faces", "render", "faces", "--count", "120", "--size", "24", "--dictionary", "0", "--seed",
+        "3",
+      ],
       in: folder.url)
     #expect(render.status == 0, "\(render.errors)")
   }

@@ -137,7 +137,14 @@ extension AttributeOdds {
     }
     let usual = natural(attribute, moved: 0)
     guard let correlation else {
-      return rate.map { natural(attribute, atRate: $0) } ?? usual
+      guard let rate else { return usual }
+      let result = natural(attribute, atRate: rate)
+      if abs(average(result) - rate) > 0.001 {
+        throw FacesError.impossiblePopulation(
+          reason: "\(attribute.name) cannot have a rate of \(rate), given what it depends on; "
+            + "the nearest is \(average(result).rounded3)")
+      }
+      return result
     }
     return try chances(of: attribute, rate: rate ?? average(usual), correlating: correlation)
   }
