@@ -19,7 +19,7 @@ format:
 # The engine beside PyTorch, in about twenty minutes; SIZES="64" measures a part.
 SIZES = 64 112 128 224
 bench:
-	Scripts/bench.sh --sizes "$(SIZES)"
+	Scripts/bench.sh compare --sizes "$(SIZES)"
 
 # 50,000 damaged files, each to be read or refused; COUNT=500 is a short run.
 COUNT = 50000
@@ -29,4 +29,4 @@ fuzz:
 
 # The same training in Lancet and in PyTorch, compared step by step.
 agreement:
-	Scripts/agreement.sh
+	Scripts/bench.sh agreement

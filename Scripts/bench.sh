@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Sets up, builds and runs the benchmark. Arguments go to Benchmarks/compare.py, such as --sizes "64".
+# Sets up, builds and runs a program of Benchmarks/ beside PyTorch: compare or agreement, and its arguments.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+program=$1
+shift
 Scripts/setup.sh
 python=$(Scripts/torch.sh)
 swift build -c release --product EngineBenchmark >&2
-exec "$python" Benchmarks/compare.py "$@"
+exec "$python" "Benchmarks/$program.py" "$@"

@@ -72,9 +72,8 @@ import Testing
       x, statistics, adding: .normalised(x, self.statistics(x, offset, gain, pool)),
       rectified: true, into: &y, on: pool)
     #expect(y.error(from: both) < 1e-5)
-    var inPlace = x
-    scaleAndShift(&inPlace, statistics, adding: .map(other), rectified: true, on: pool)
-    #expect(inPlace.error(from: both) < 1e-5)
+    scaleAndShift(x, statistics, adding: .map(other), rectified: true, into: &y, on: pool)
+    #expect(y.error(from: both) < 1e-5)
   }
 
   @Test("its gradients agree with plain loops, for each kind of mask", arguments: shapes)
@@ -119,7 +118,7 @@ import Testing
       let pool = WorkerPool(threads: threads)
       let statistics = statistics(x, gain, offset, pool)
       var (dx, y, dGain, dOffset) = (dy, x, gain, gain)
-      scaleAndShift(&y, statistics, rectified: true, on: pool)
+      scaleAndShift(x, statistics, rectified: true, into: &y, on: pool)
       batchNormSums(
         &dx, raw: x, statistics, mask: .recomputed, gain: &dGain, offset: &dOffset, on: pool)
       batchNormInputGradient(

@@ -31,6 +31,8 @@ struct ConvolutionSizes {
   let height: Int, width: Int, inputs: Int
   let outputHeight: Int, outputWidth: Int, outputs: Int
   let geometry: ConvolutionGeometry
+  /// How the convolution is computed.
+  let method: ConvolutionMethod
 
   /// The columns of the patch matrix: kernel · kernel · input channels.
   var patch: Int { geometry.kernel * geometry.kernel * inputs }
@@ -39,7 +41,11 @@ struct ConvolutionSizes {
   /// The input pixels of one image.
   var inputPixels: Int { height * width }
 
-  init(input: [Int], weight: [Int], output: [Int], geometry: ConvolutionGeometry) {
+  /// Takes the sizes from the shapes; `method` is what a prepared weight was laid out for.
+  init(
+    input: [Int], weight: [Int], output: [Int], geometry: ConvolutionGeometry,
+    method: ConvolutionMethod? = nil
+  ) {
     precondition(
       input.count == 4 && weight.count == 4 && weight[0] == geometry.kernel
         && weight[1] == geometry.kernel && weight[2] == input[3]
@@ -48,6 +54,11 @@ struct ConvolutionSizes {
     (images, height, width, inputs) = (input[0], input[1], input[2], input[3])
     (outputHeight, outputWidth, outputs) = (output[1], output[2], output[3])
     self.geometry = geometry
+    self.method =
+      method
+      ?? .best(
+        for: geometry, inputs: inputs, side: min(height, width),
+        outputSide: min(outputHeight, outputWidth))
   }
 
   /// How many images' patches are held at once: as many as stay near the processor, at least one.
@@ -63,17 +74,6 @@ struct ConvolutionSizes {
   var productStrips: Int {
     let atOnce = geometry.isPointwise ? images : imagesAtOnce
     return (images + atOnce - 1) / max(1, atOnce) * productCut(rows: atOnce * outputPixels).down
-  }
-
-  /// How the convolution is computed.
-  ///
-  /// By taps nothing is multiplied outside the map, of which a small one has much; on a large one
-  /// patches are faster. A tap's product is as deep as there are input channels; they fill panels.
-  var method: ConvolutionMethod {
-    let isWindow3 = geometry == ConvolutionGeometry(kernel: 3)
-    if isWindow3, min(height, width) > 2, WinogradUse.isAllowed { return .winograd }
-    let isSmall = min(outputHeight, outputWidth) <= 4
-    return geometry.kernel > 1 && inputs % Panels.width == 0 && isSmall ? .taps : .patches
   }
 
   /// How many floats the weight takes once it is prepared for the forward pass.
@@ -101,4 +101,16 @@ enum ConvolutionMethod {
   case taps
   /// One product of all patches under the window; a pointwise convolution's patches are its input.
   case patches
+
+  /// The fastest way for a window, so many input channels, and maps of these shorter sides.
+  ///
+  /// By taps nothing is multiplied outside the map, of which a small one has much; on a large one
+  /// patches are faster. A tap's product is as deep as there are input channels; they fill panels.
+  static func best(
+    for geometry: ConvolutionGeometry, inputs: Int, side: Int, outputSide: Int
+  ) -> ConvolutionMethod {
+    let isWindow3 = geometry == ConvolutionGeometry(kernel: 3)
+    if isWindow3, side > 2, WinogradUse.isAllowed { return .winograd }
+    return geometry.kernel > 1 && inputs % Panels.width == 0 && outputSide <= 4 ? .taps : .patches
+  }
 }

@@ -3,6 +3,7 @@ package struct PreparedConvolution: Sendable {
   private let geometry: ConvolutionGeometry
   private let weightShape: [Int]
   private let height: Int, width: Int
+  private let method: ConvolutionMethod
   private let kernel: Tensor
 
   /// Prepares `weight` [k, k, C, O] for inputs [N, `height`, `width`, C].
@@ -15,6 +16,7 @@ package struct PreparedConvolution: Sendable {
     let sizes = ConvolutionSizes(
       input: input, weight: weight.shape,
       output: geometry.outputShape(of: input, channels: weight.columns), geometry: geometry)
+    method = sizes.method
     var kernel = Tensor(shape: [sizes.preparedFloats])
     unsafe prepareKernel(weight.pointer, sizes, into: kernel.mutablePointer(), on: pool)
     self.kernel = kernel
@@ -53,7 +55,8 @@ package struct PreparedConvolution: Sendable {
       input.shape[1] == height && input.shape[2] == width,
       "\(input.shape) where maps of \(height) × \(width) were prepared for")
     return ConvolutionSizes(
-      input: input.shape, weight: weightShape, output: output.shape, geometry: geometry)
+      input: input.shape, weight: weightShape, output: output.shape, geometry: geometry,
+      method: method)
   }
 }
 

@@ -14,31 +14,13 @@ package func scaleAndShift(
   _ x: Tensor, _ statistics: BatchStatistics, adding residual: Residual = .none,
   rectified: Bool, into y: inout Tensor, on pool: WorkerPool
 ) {
-  precondition(x.shape == y.shape, "\(x.shape) → \(y.shape)")
-  unsafe scaleAndShift(
-    x.pointer, x.shape, statistics, residual, rectified, into: y.mutablePointer(), on: pool)
-}
-
-/// Scales and shifts `x` in place; else as the form that writes elsewhere.
-package func scaleAndShift(
-  _ x: inout Tensor, _ statistics: BatchStatistics, adding residual: Residual = .none,
-  rectified: Bool, on pool: WorkerPool
-) {
-  let target = unsafe x.mutablePointer()
-  unsafe scaleAndShift(
-    UnsafePointer(target), x.shape, statistics, residual, rectified, into: target, on: pool)
-}
-
-private func scaleAndShift(
-  _ source: UnsafePointer<Float>, _ shape: [Int], _ statistics: BatchStatistics,
-  _ residual: Residual, _ rectified: Bool, into target: UnsafeMutablePointer<Float>,
-  on pool: WorkerPool
-) {
-  let columns = shape[shape.count - 1]
+  let shape = x.shape
+  precondition(shape == y.shape, "\(shape) → \(y.shape)")
+  let (source, target) = unsafe (x.pointer, y.mutablePointer())
+  let columns = x.columns
   precondition(
     statistics.scale.count == columns, "\(statistics.scale.count) channels for \(shape)")
-  let rows = shape.dropLast().reduce(1, *)
-  let cut = RowCut(rows: rows, columns: columns)
+  let cut = RowCut(rows: x.rows, columns: columns)
   let (scale, shift) = unsafe (statistics.scale.pointer, statistics.shift.pointer)
   switch residual {
   case .none:
