@@ -107,7 +107,11 @@ struct FaceData {
   }
 
   /// Identifies the faces by all that the table says of them.
+  ///
+  /// Painted ones follow from their number and what the painter is told; how many there are, for the
+  /// dictionary too, changes none of them.
   var digest: String {
+    if source is SyntheticSource { return Identity.hash(lines: [Self.revision(of: source)]) }
     let table = source.table
     let columns = table.attributes.keys.sorted()
     let rows = (0..<table.count).lazy.map { row in
@@ -132,7 +136,7 @@ struct FaceData {
     let rules = dictionarySource is any PhotographSource ? ConceptRule.all.map(\.words) : []
     let isOwn = table.origin == source.table.origin
     return Identity.hash(
-      lines: [isOwn ? digest : Self.revision(of: dictionarySource), table.origin] + rules + faces)
+      lines: [isOwn ? digest : Self.revision(of: dictionarySource)] + rules + faces)
   }
 
   /// What a reader should know of a dictionary whose pictures may be among those to train on.

@@ -4,7 +4,10 @@ extension ResultStore {
   /// Records a dissection and all that it found, in one transaction.
   ///
   /// A dissection is recorded once; a second time is an error and changes nothing.
-  package func recordDissection(_ dissection: DissectionRecord, layers: [LayerRecord]) throws {
+  package func recordDissection(
+    _ dissection: DissectionRecord, layers: [LayerRecord],
+    evidence: EvidenceRecord = EvidenceRecord()
+  ) throws {
     try write { db in
       let cell = try Self.cell(dissection.cellId, in: db)
       guard try !Self.isDissected(dissection.dissectionHash, in: db) else {
@@ -15,6 +18,7 @@ extension ResultStore {
       try dissection.insert(db)
       let dissectionID = db.lastInsertedRowID
       for layer in layers { try layer.insert(into: db, dissectionID: dissectionID) }
+      try evidence.insert(into: db, dissectionID: dissectionID)
     }
   }
 
@@ -56,6 +60,33 @@ extension ResultStore {
           sampleCount: row["sampleCount"], thresholdIsNoisy: row["thresholdIsNoisy"],
           units: try UnitRecord.fetch(layerID: row["id"], from: db))
       }
+    }
+  }
+
+  /// The sensitivity grid and the nulls of a dissection: block by block, in the order of the key.
+  package func regionCounts(ofDissection dissectionID: Int64) throws -> [RegionCountRecord] {
+    try evidence(
+      in: "regionCount", ofDissection: dissectionID, order: "draw, quantile, iouCut, unionRule")
+  }
+
+  /// What chance gives the concepts, likewise.
+  package func conceptNulls(ofDissection dissectionID: Int64) throws -> [ConceptNullRecord] {
+    try evidence(in: "conceptNull", ofDissection: dissectionID, order: "concept")
+  }
+
+  /// How the network does without units, likewise.
+  package func ablations(ofDissection dissectionID: Int64) throws -> [AblationRecord] {
+    try evidence(in: "ablation", ofDissection: dissectionID, order: "endpoint, draw")
+  }
+
+  private func evidence<Record: FetchableRecord>(
+    in table: String, ofDissection dissectionID: Int64, order: String
+  ) throws -> [Record] {
+    try read { db in
+      try Record.fetchAll(
+        db,
+        sql: "SELECT * FROM \(table) WHERE dissectionId = ? ORDER BY block, variant, \(order)",
+        arguments: [dissectionID])
     }
   }
 }

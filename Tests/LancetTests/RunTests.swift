@@ -48,14 +48,14 @@ struct RunTests {
         "Eyeglasses P50 seed 1", "Eyeglasses P100 seed 1", "grayscale P100 seed 1",
       ])
     #expect(cells.allSatisfy { $0.isDissected })
+    let families = Set(try store.biasCounts(ofExperiment: "tiny").map(\.family))
+    #expect(families.isSuperset(of: ["palette", "gender"]))
     let dissections = try store.dissections(ofExperiment: "tiny")
     #expect(dissections.count == 3)
     for dissection in dissections {
       let layers = try store.layers(ofDissection: #require(dissection.id))
       #expect(layers.map(\.units.count) == [64, 128, 256, 512])
       #expect(layers.map(\.mapHeight) == [8, 4, 2, 1])
-      let families = Set(layers[0].units[0].families.map(\.family))
-      #expect(families.isSuperset(of: ["palette", "gender"]))
     }
     for cell in cells {
       #expect(try store.epochs(ofCell: cell.cellId).count == 2)
@@ -69,15 +69,17 @@ struct RunTests {
     #expect(try store.cells(ofExperiment: "tiny") == cells)
   }
 
-  @Test("a changed quantile dissects again and trains nothing; both dissections stay recorded")
-  func changedQuantile() throws {
+  @Test("another quantile and dictionary dissect again and train nothing; both dissections stay recorded")
+  func changedDissection() throws {
     let folder = try workshop.write(sweep)
     #expect(try LancetProcess(["run", "sweep.yaml", "skew.0.P=[50]"], in: folder).status == 0)
     let store = try ResultStore.open(at: folder.appending(path: "results.sqlite"))
     let before = try store.cells(ofExperiment: "tiny")
     let epochs = try before.map { try store.epochs(ofCell: $0.cellId) }
     let again = try LancetProcess(
-      ["run", "sweep.yaml", "skew.0.P=[50]", "dissection.quantile=0.1"], in: folder)
+      [
+        "run", "sweep.yaml", "skew.0.P=[50]", "dissection.quantile=0.1", "dissection.images=36",
+      ], in: folder)
     #expect(again.status == 0, "\(again.errors)")
     let after = try store.cells(ofExperiment: "tiny")
     #expect(after.map(\.trainingHash) == before.map(\.trainingHash))

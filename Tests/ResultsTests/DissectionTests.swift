@@ -10,6 +10,10 @@ private let palette = FamilyRecord(
     GroupRecord(group: "grayscale", probability: 0.6, isBiased: true),
   ])
 
+/// What is read back of it: the groups that the unit is biased towards.
+private let recordedPalette = FamilyRecord(
+  family: "palette", pValue: 0.0001, isSignificant: true, groups: [palette.groups[1]])
+
 /// Two blocks with all that can be recorded of a unit.
 private let layers = [
   LayerRecord.sample(
@@ -39,7 +43,9 @@ func recordedDissection() throws {
   var expected = DissectionRecord.sample(cell)
   expected.id = dissection.id
   #expect(dissection == expected)
-  #expect(try sample.store.layers(ofDissection: #require(dissection.id)) == layers)
+  var recorded = layers
+  recorded[0].units[0].families = [recordedPalette]
+  #expect(try sample.store.layers(ofDissection: #require(dissection.id)) == recorded)
 }
 
 @Test("a dissection is recorded once; the first rows stay")
@@ -81,7 +87,12 @@ func dissectionNeedsTraining() throws {
     .sample(
       0, concepts: [ConceptRecord(concept: "nose", iou: 0.1, probability: 1.5, isCounted: true)]),
     .sample(
-      0, families: [FamilyRecord(family: "age", pValue: 0, isSignificant: true, groups: [])]),
+      0,
+      families: [
+        FamilyRecord(
+          family: "age", pValue: 0, isSignificant: true,
+          groups: [GroupRecord(group: "60+", probability: 0.4, isBiased: true)])
+      ]),
     .sample(0, families: [palette, palette]),
   ])
 func impossibleUnit(unit: UnitRecord) throws {
@@ -113,7 +124,8 @@ func impossibleUnit(unit: UnitRecord) throws {
     "UPDATE dissection SET unionRule = 'both'", "UPDATE dissection SET quantile = 0",
     "UPDATE layer SET block = 'layer5'", "UPDATE layer SET block = 'layer1'",
     "UPDATE unit SET number = 0",
-    "DELETE FROM unitFamily; INSERT INTO unitGlobal VALUES (1, 'palette', 'colour', 0.5, 0)",
+    "INSERT INTO unitBias VALUES (99, 'palette', 'colour', 0.6, 0.1, 0)",
+    "UPDATE biasCount SET biased = units + 1", "UPDATE biasCount SET biasedAndSignificant = 2",
   ])
 func refusedBySchema(sql: String) throws {
   let sample = try SampleDatabase()

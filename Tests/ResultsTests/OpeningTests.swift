@@ -18,10 +18,11 @@ func newDatabase() throws {
   }
   #expect(
     names == [
-      "attempt", "cell", "dissection", "epoch", "evaluation", "experiment", "experimentCell",
-      "layer", "skippedImage", "training", "unit", "unitConcept", "unitFamily", "unitGlobal",
+      "ablation", "attempt", "biasCount", "cell", "conceptNull", "dissection", "epoch",
+      "evaluation", "experiment", "experimentCell", "gallery", "layer", "regionCount",
+      "skippedImage", "training", "unit", "unitBias", "unitConcept",
       "accuracyGap", "biasedUnitsPerBlock", "biasedUnitsPerGroup", "cellStatus",
-      "detectorsPerBlock", "unitMatch",
+      "detectorsPerBlock", "nullsPerBlock", "unitMatch",
     ])
   let files = try FileManager.default.contentsOfDirectory(atPath: sample.folder.url.path)
   #expect(files == ["results.sqlite"])

@@ -1,6 +1,6 @@
 import GRDB
 
-// A layer is recorded and read as a whole, over five tables.
+// A layer is recorded and read as a whole, over four tables.
 
 extension LayerRecord {
   func insert(into db: Database, dissectionID: Int64) throws {
@@ -13,6 +13,9 @@ extension LayerRecord {
       arguments: [dissectionID, block, mapHeight, mapWidth, sampleCount, thresholdIsNoisy])
     let layerID = db.lastInsertedRowID
     for unit in units { try unit.insert(into: db, layerID: layerID) }
+    for count in BiasCountRecord.counts(of: self) {
+      try count.insert(into: db, dissectionID: dissectionID)
+    }
   }
 }
 
@@ -74,36 +77,33 @@ extension ConceptRecord {
 }
 
 extension FamilyRecord {
+  /// Of the groups, those that the unit is biased towards; the counts of the layer know of all.
   fileprivate func insert(into db: Database, unitID: Int64) throws {
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO unitFamily (unitId, family, pValue, isSignificant) VALUES (?, ?, ?, ?)")
-    try statement.execute(arguments: [unitID, family, pValue, isSignificant])
-    for group in groups {
+    for group in groups where group.isBiased {
       let statement = try db.cachedStatement(
         sql: """
-          INSERT INTO unitGlobal (unitId, family, groupName, probability, isBiased)
-          VALUES (?, ?, ?, ?, ?)
+          INSERT INTO unitBias (unitId, family, groupName, probability, pValue, isSignificant)
+          VALUES (?, ?, ?, ?, ?, ?)
           """)
       try statement.execute(
-        arguments: [unitID, family, group.group, group.probability, group.isBiased])
+        arguments: [unitID, family, group.group, group.probability, pValue, isSignificant])
     }
   }
 
   fileprivate static func fetch(unitID: Int64, from db: Database) throws -> [FamilyRecord] {
-    let groups = try Row.fetchAll(
-      db.cachedStatement(sql: "SELECT * FROM unitGlobal WHERE unitId = ? ORDER BY groupName"),
-      arguments: [unitID])
     let statement = try db.cachedStatement(
-      sql: "SELECT * FROM unitFamily WHERE unitId = ? ORDER BY family")
-    return try Row.fetchAll(statement, arguments: [unitID]).map { row in
+      sql: "SELECT * FROM unitBias WHERE unitId = ? ORDER BY family, groupName")
+    var families: [FamilyRecord] = []
+    for row in try Row.fetchAll(statement, arguments: [unitID]) {
       let family: String = row["family"]
-      return FamilyRecord(
-        family: family, pValue: row["pValue"], isSignificant: row["isSignificant"],
-        groups: groups.filter { $0["family"] == family }.map { group in
-          GroupRecord(
-            group: group["groupName"], probability: group["probability"],
-            isBiased: group["isBiased"])
-        })
+      if families.last?.family != family {
+        families.append(
+          FamilyRecord(
+            family: family, pValue: row["pValue"], isSignificant: row["isSignificant"], groups: []))
+      }
+      families[families.count - 1].groups.append(
+        GroupRecord(group: row["groupName"], probability: row["probability"], isBiased: true))
     }
+    return families
   }
 }

@@ -90,6 +90,8 @@ package struct ConceptRecord: Codable, Sendable, Equatable {
 }
 
 /// A unit's answer to one family of global concepts.
+///
+/// Of a unit that is read back, only the groups that it is biased towards are there.
 package struct FamilyRecord: Codable, Sendable, Equatable {
   /// The rawValue of a `GlobalFamily`.
   package var family: String

@@ -3,11 +3,11 @@ import GRDB
 /// The tables and views of the results database, as migrations.
 ///
 /// A released migration never changes; a change is a new one at the end.
-enum Schema {
+package enum Schema {
   /// Marks a file as ours in SQLite's header: “LNCT”.
   static let applicationID: Int32 = 0x4C4E_4354
 
-  static var migrator: DatabaseMigrator {
+  package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 experiments, cells, training, dissection") { db in
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
@@ -19,6 +19,11 @@ enum Schema {
     }
     migrator.registerMigration("2 skipped images") { db in
       try db.execute(sql: skipped)
+    }
+    migrator.registerMigration("3 nulls, readings, ablation, gallery") { db in
+      try db.execute(sql: evidence)
+      try db.execute(sql: biasMove)
+      try db.execute(sql: evidenceViews)
     }
     return migrator
   }

@@ -1,0 +1,139 @@
+import GRDB
+
+/// What a dissection's counts are held against, beside its layers: recorded with them, or not at all.
+package struct EvidenceRecord: Sendable, Equatable {
+  /// The sensitivity grid and the nulls.
+  package var regionCounts: [RegionCountRecord]
+  package var conceptNulls: [ConceptNullRecord]
+  /// Of the untrained network; those of the trained one follow from its layers.
+  package var biasCounts: [BiasCountRecord]
+  package var ablations: [AblationRecord]
+  package var gallery: [GalleryRecord]
+
+  package init(
+    regionCounts: [RegionCountRecord] = [], conceptNulls: [ConceptNullRecord] = [],
+    biasCounts: [BiasCountRecord] = [], ablations: [AblationRecord] = [],
+    gallery: [GalleryRecord] = []
+  ) {
+    self.regionCounts = regionCounts
+    self.conceptNulls = conceptNulls
+    self.biasCounts = biasCounts
+    self.ablations = ablations
+    self.gallery = gallery
+  }
+}
+
+/// Numbers per face region, in the order in which the database names them.
+package struct PerRegion: Codable, Sendable, Equatable {
+  package var eye: Int
+  package var cheek: Int
+  package var nose: Int
+  package var mouth: Int
+  package var chin: Int
+
+  package init(eye: Int = 0, cheek: Int = 0, nose: Int = 0, mouth: Int = 0, chin: Int = 0) {
+    (self.eye, self.cheek, self.nose, self.mouth, self.chin) = (eye, cheek, nose, mouth, chin)
+  }
+}
+
+/// Detectors and counted pairs of one block under one reading: a row of `regionCount`.
+package struct RegionCountRecord: Sendable, Equatable {
+  package var block: String
+  package var variant: DissectionRecord.Variant
+  /// From 0; of the nulls with draws, which one.
+  package var draw: Int
+  package var quantile: Double
+  package var iouCut: Double
+  package var unionRule: DissectionRecord.Union
+  package var thresholdIsNoisy: Bool
+  /// Detectors whose best concept lies in the region.
+  package var detectors: PerRegion
+  /// Pairs of unit and concept that the hierarchy counts.
+  package var pairs: PerRegion
+  /// Detectors whose best concept is the axis itself, and pairs with it; 0 if it is not a concept.
+  package var axisDetectors: Int
+  package var axisPairs: Int
+
+  package init(
+    block: String, variant: DissectionRecord.Variant, draw: Int, quantile: Double, iouCut: Double,
+    unionRule: DissectionRecord.Union, thresholdIsNoisy: Bool, detectors: PerRegion,
+    pairs: PerRegion, axisDetectors: Int, axisPairs: Int
+  ) {
+    (self.block, self.variant, self.draw) = (block, variant, draw)
+    (self.quantile, self.iouCut, self.unionRule) = (quantile, iouCut, unionRule)
+    self.thresholdIsNoisy = thresholdIsNoisy
+    (self.detectors, self.pairs) = (detectors, pairs)
+    (self.axisDetectors, self.axisPairs) = (axisDetectors, axisPairs)
+  }
+}
+
+/// What chance gives one concept in one block, as means over draws: a row of `conceptNull`.
+package struct ConceptNullRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
+  package static let databaseTableName = "conceptNull"
+
+  package var dissectionId: Int64
+  package var block: String
+  package var variant: DissectionRecord.Variant
+  package var concept: String
+  package var draws: Int
+  package var detectors: Double
+  package var pairs: Double
+
+  package init(
+    block: String, variant: DissectionRecord.Variant, concept: String, draws: Int,
+    detectors: Double, pairs: Double
+  ) {
+    dissectionId = 0
+    (self.block, self.variant, self.concept) = (block, variant, concept)
+    (self.draws, self.detectors, self.pairs) = (draws, detectors, pairs)
+  }
+}
+
+/// How the network does without some units of a block: a row of `ablation`.
+package struct AblationRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
+  package static let databaseTableName = "ablation"
+
+  /// What the units become.
+  package enum Variant: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
+    case intact, zero, mean
+  }
+
+  package var dissectionId: Int64
+  package var endpoint: String
+  package var block: String
+  package var variant: Variant
+  /// 0 for the endpoint's own units, else which random set of as many.
+  package var draw: Int
+  package var unitCount: Int
+  package var imageCount: Int
+  /// The mean of the four subgroup accuracies.
+  package var unbiased: Double
+  package var aligned: Double
+  package var conflicting: Double
+  /// The accuracy of the subgroup that is classified worst.
+  package var worst: Double
+
+  package init(
+    endpoint: String, block: String, variant: Variant, draw: Int, unitCount: Int, imageCount: Int,
+    unbiased: Double, aligned: Double, conflicting: Double, worst: Double
+  ) {
+    dissectionId = 0
+    (self.endpoint, self.block, self.variant, self.draw) = (endpoint, block, variant, draw)
+    (self.unitCount, self.imageCount) = (unitCount, imageCount)
+    (self.unbiased, self.aligned) = (unbiased, aligned)
+    (self.conflicting, self.worst) = (conflicting, worst)
+  }
+}
+
+/// The picture of a detector's best images.
+package struct GalleryRecord: Sendable, Equatable {
+  package var block: String
+  package var unit: Int
+  package var concept: String
+  /// The file, from the folder of the database.
+  package var file: String
+
+  package init(block: String, unit: Int, concept: String, file: String) {
+    (self.block, self.unit, self.concept, self.file) = (block, unit, concept, file)
+  }
+}
