@@ -69,7 +69,7 @@ struct RunTests {
     #expect(try store.cells(ofExperiment: "tiny") == cells)
   }
 
-  @Test("another quantile and dictionary dissect again and train nothing; both dissections stay recorded")
+  @Test("another quantile and dictionary dissect again and train nothing; both findings stay")
   func changedDissection() throws {
     let folder = try workshop.write(sweep)
     #expect(try LancetProcess(["run", "sweep.yaml", "skew.0.P=[50]"], in: folder).status == 0)

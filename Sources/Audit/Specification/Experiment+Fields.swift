@@ -133,7 +133,7 @@ extension TrainingSpecification {
 extension DissectionSpecification {
   init(_ node: SpecificationNode?, data: DataSpecification) throws {
     let settings = try node?.mapping(keys: [
-      "dictionary", "images", "hook", "quantile", "iou", "union",
+      "dictionary", "images", "hook", "quantile", "iou", "union", "nulls", "ablation",
     ])
     let own: DictionarySource =
       switch data {
@@ -150,5 +150,7 @@ extension DissectionSpecification {
     quantile = try settings?["quantile"]?.number(in: 1e-6...0.5) ?? 0.005
     iou = try settings?["iou"]?.number(in: 0...1) ?? 0.04
     union = try settings?["union"]?.choice() ?? .hnd
+    nulls = try settings?["nulls"]?.integer(in: 0...1000) ?? 20
+    ablation = try settings?["ablation"]?.integer(in: 0...1_000_000) ?? 0
   }
 }

@@ -108,6 +108,10 @@ package struct DissectionSpecification: Sendable, Equatable, Codable {
   package var quantile: Double
   package var iou: Double
   package var union: UnionRule
+  /// Draws of each null that the counts are held against; 0 for none, not even the untrained network.
+  package var nulls: Int
+  /// Test images on which the endpoints' units are taken away; 0 for no ablation.
+  package var ablation: Int
 }
 
 /// What an experiment may declare before its run.
