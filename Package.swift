@@ -48,6 +48,7 @@ let package = Package(
     module("Images", ["CPNG", "CJPEG"]),
     module("Drawing", ["CCairo"]),
     module("Concepts"),
+    module("Trends"),
     module("Results", [.product(name: "GRDB", package: "GRDB.swift")]),
     // Layer 2: the stations of the method.
     module("Networks", ["Tensors", "Seeding"]),
@@ -95,6 +96,7 @@ let package = Package(
     tests("Images"),
     tests("Drawing"),
     tests("Concepts"),
+    tests("Trends", ["Seeding"]),
     tests("Results"),
     tests("Networks", ["Tensors", "Seeding"]),
     tests("Faces", ["Images", "Drawing", "Concepts", "Seeding"]),
