@@ -37,10 +37,12 @@ private struct TrainingIdentity: Encodable {
 /// What determines the findings of a dissection.
 private struct DissectionIdentity: Encodable {
   /// Raised when a change of the program changes findings.
-  let revision = 1
+  let revision = 2
   let trainingHash: String
   let dictionary: String
   let settings: DissectionSpecification
+  /// What is ablated; nil where nothing is.
+  let endpoints: [Endpoint]?
 }
 
 /// All cells of an experiment, seed by seed, axis by axis, in the order of P.
@@ -72,7 +74,8 @@ struct AuditPlan {
           let trainingHash = try Identity.hash(identity)
           let dissection = DissectionIdentity(
             trainingHash: trainingHash, dictionary: dictionary,
-            settings: experiment.dissection.identity)
+            settings: experiment.dissection.identity,
+            endpoints: experiment.dissection.ablation == 0 ? nil : experiment.endpoints)
           let cell = CellRecord(
             trainingHash: trainingHash, axis: skew.axis.name, axisKind: skew.axis.kind,
             target: experiment.target, skew: split.skew, seed: Int(seed),

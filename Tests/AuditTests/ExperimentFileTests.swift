@@ -46,6 +46,16 @@ func readsFields() throws {
   #expect(sample.dissection.union == .netdissect)
   #expect(sample.dissection.iou == 0.04)
   #expect(sample.endpoints == [.eyeDetectors])
+  #expect(sample.dissection.nulls == 20 && sample.dissection.ablation == 0)
+  #expect(try experiment(overrides: ["controls=[noseDetectors]"]).controls == [.noseDetectors])
+}
+
+@Test("no quantity is declared to move and not to move")
+func endpointOrControl() {
+  let error = #expect(throws: ExperimentError.self) {
+    try experiment(overrides: ["controls=[eyeDetectors]"])
+  }
+  #expect(error?.description.contains("controls[0] is eyeDetectors; valid: an endpoint") == true)
 }
 
 @Test(

@@ -9,7 +9,7 @@ extension Experiment {
     self.source = source
     let file = try root.mapping(keys: [
       "name", "question", "data", "target", "skew", "split", "seeds", "model", "training",
-      "dissection", "endpoints", "onBadImage",
+      "dissection", "endpoints", "controls", "onBadImage",
     ])
     name = try file.required("name", "a short name, such as quickstart").fileName()
     question = try file["question"]?.text() ?? ""
@@ -27,7 +27,14 @@ extension Experiment {
     training = try TrainingSpecification(
       file.required("training", "{epochs: 4, batch: 32, rate: 0.03}"))
     dissection = try DissectionSpecification(file["dissection"], data: data)
-    endpoints = try file["endpoints"]?.distinct { try $0.choice() } ?? []
+    let declared: [Endpoint] = try file["endpoints"]?.distinct { try $0.choice() } ?? []
+    endpoints = declared
+    controls =
+      try file["controls"]?.distinct { entry in
+        let control: Endpoint = try entry.choice()
+        if declared.contains(control) { throw entry.invalid("an endpoint or a control, not both") }
+        return control
+      } ?? []
     onBadImage = try file["onBadImage"]?.choice() ?? .fail
     for case .transform(.lowResolution(let side)) in skews.map(\.axis)
     where side >= model.input {

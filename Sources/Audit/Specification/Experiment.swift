@@ -21,13 +21,15 @@ package struct Experiment: Sendable, Equatable, Encodable {
   package var dissection: DissectionSpecification
   /// The quantities declared before the run.
   package var endpoints: [Endpoint]
+  /// Quantities declared as those that should not move.
+  package var controls: [Endpoint]
   package var onBadImage: BadImageRule
   /// The file's text, without what the command line replaced.
   package var source: String
 
   private enum CodingKeys: String, CodingKey {
     case name, question, data, target, skews, split, seeds, model, training, dissection, endpoints
-    case onBadImage
+    case controls, onBadImage
   }
 }
 
@@ -117,5 +119,7 @@ package struct DissectionSpecification: Sendable, Equatable, Codable {
 /// What an experiment may declare before its run.
 package enum Endpoint: String, CaseIterable, Sendable, Codable {
   case eyeDetectors, cheekDetectors, noseDetectors, mouthDetectors, chinDetectors
+  /// Pairs of a unit and the concept that is skewed itself, or the concept Smiling.
+  case axisPairs, smilingPairs
   case biasedUnits, accuracyGap, worstSubgroup
 }
