@@ -28,6 +28,11 @@ struct EvaluationBuffers: Sendable {
     logits = Tensor(shape: [batch, model.classes])
   }
 
+  /// What the first block of a stage works on.
+  func input(ofStage stage: Int) -> Tensor {
+    stage == 0 ? pooled : stages[stage - 1].output
+  }
+
   /// The map of each stage at `hook`, [N, H, W, C].
   func maps(at hook: Hook) -> [Tensor] {
     switch hook {
@@ -72,20 +77,83 @@ struct StageBuffers: Sendable {
 
   /// Runs the blocks of the stage, from `input` to `output`.
   mutating func run(_ blocks: [EvaluationBlock], input: Tensor, on pool: WorkerPool) {
+    run(blocks, places: blocks.indices, input: input, on: pool)
+  }
+
+  /// Runs the blocks at `places`, the first of them on `input`.
+  private mutating func run(
+    _ blocks: [EvaluationBlock], places: Range<Int>, input: Tensor, on pool: WorkerPool
+  ) {
     let hookedBlock = EvaluationNetwork.hookedBlock(of: blocks.count)
     var unwanted: Tensor?
-    for (place, block) in blocks.enumerated() {
+    for place in places {
+      let x = place == places.lowerBound ? input : output
+      let block = blocks[place]
       if place == 0 {
         block.run(
-          input, inner: &firstInner, around: &around, hooked: &unwanted, into: &spare, on: pool)
+          x, inner: &firstInner, around: &around, hooked: &unwanted, into: &spare, on: pool)
       } else if place == hookedBlock {
-        block.run(
-          output, inner: &otherInner, around: &around, hooked: &hooked, into: &spare, on: pool)
+        block.run(x, inner: &otherInner, around: &around, hooked: &hooked, into: &spare, on: pool)
       } else {
         block.run(
-          output, inner: &otherInner, around: &around, hooked: &unwanted, into: &spare, on: pool)
+          x, inner: &otherInner, around: &around, hooked: &unwanted, into: &spare, on: pool)
       }
       swap(&output, &spare)
+    }
+  }
+}
+
+/// The maps of a stage at its hook, and what passes them by: all that the rest depends on.
+struct HookedMaps: Sendable {
+  /// The units behind batch norm and rectifier, [N, H, W, C].
+  let units: Tensor
+  /// The input of the block that `conv1` hooks, which goes around it; nil at the hook `block`.
+  let around: Tensor?
+}
+
+extension StageBuffers {
+  /// Runs the blocks of the stage on `input` as far as the hook; the first block has none.
+  mutating func runToHook(
+    _ blocks: [EvaluationBlock], input: Tensor, hook: Hook, on pool: WorkerPool
+  ) -> HookedMaps {
+    switch hook {
+    case .conv1:
+      let place = EvaluationNetwork.hookedBlock(of: blocks.count)
+      run(blocks, places: 0..<place, input: input, on: pool)
+      var unwanted: Tensor?
+      blocks[place].begin(output, into: &otherInner[0], hooked: &unwanted, on: pool)
+      return HookedMaps(units: otherInner[0], around: output)
+    case .block:
+      run(blocks, input: input, on: pool)
+      return HookedMaps(units: output, around: nil)
+    }
+  }
+
+  /// Runs the stage from the hook to `output`, each unit scaled and shifted first as `change` says.
+  mutating func runFromHook(
+    _ maps: HookedMaps, _ blocks: [EvaluationBlock], changedBy change: BatchStatistics?,
+    on pool: WorkerPool
+  ) {
+    guard let around = maps.around else {
+      Self.place(maps.units, changedBy: change, into: &output, on: pool)
+      return
+    }
+    let place = EvaluationNetwork.hookedBlock(of: blocks.count)
+    Self.place(maps.units, changedBy: change, into: &otherInner[0], on: pool)
+    blocks[place].finish(
+      around, inner: &otherInner, around: &self.around, into: &spare, on: pool)
+    swap(&output, &spare)
+    run(blocks, places: place + 1..<blocks.count, input: output, on: pool)
+  }
+
+  private static func place(
+    _ units: Tensor, changedBy change: BatchStatistics?, into target: inout Tensor,
+    on pool: WorkerPool
+  ) {
+    if let change {
+      scaleAndShift(units, change, rectified: false, into: &target, on: pool)
+    } else {
+      target = units
     }
   }
 }

@@ -34,11 +34,21 @@ struct EvaluationNetwork: Sendable {
 
   /// Runs the batch in `buffers.images` forward, to `buffers.logits` and the hooked maps.
   func run(_ buffers: inout EvaluationBuffers, on pool: WorkerPool) {
+    runStem(&buffers, on: pool)
+    runStages(from: 0, &buffers, on: pool)
+  }
+
+  /// Runs the batch in `buffers.images` as far as the first stage's input.
+  func runStem(_ buffers: inout EvaluationBuffers, on pool: WorkerPool) {
     stem.run(buffers.images, into: &buffers.stem, on: pool)
     maxPool(
       buffers.stem, ResNet.stemPool, into: &buffers.pooled, places: &buffers.places, on: pool)
-    for stage in stages.indices {
-      let input = stage == 0 ? buffers.pooled : buffers.stages[stage - 1].output
+  }
+
+  /// Runs the stages from `first` on, and what is behind the last one, to `buffers.logits`.
+  func runStages(from first: Int, _ buffers: inout EvaluationBuffers, on pool: WorkerPool) {
+    for stage in first..<stages.count {
+      let input = buffers.input(ofStage: stage)
       buffers.stages[stage].run(stages[stage], input: input, on: pool)
     }
     averagePool(buffers.stages[stages.count - 1].output, into: &buffers.features, on: pool)
@@ -104,17 +114,33 @@ struct EvaluationBlock: Sendable {
     _ x: Tensor, inner: inout [Tensor], around: inout Tensor, hooked: inout Tensor?,
     into output: inout Tensor, on pool: WorkerPool
   ) {
+    begin(x, into: &inner[0], hooked: &hooked, on: pool)
+    finish(x, inner: &inner, around: &around, into: &output, on: pool)
+  }
+
+  /// Writes the first unit's output for `x` into `first`, and what the hook sees of it.
+  func begin(
+    _ x: Tensor, into first: inout Tensor, hooked: inout Tensor?, on pool: WorkerPool
+  ) {
+    if hooked == nil {
+      units[0].run(x, into: &first, on: pool)
+      return
+    }
+    hooked.mutate { units[0].convolution.run(x, into: &$0, on: pool) }
+    if let raw = hooked {
+      scaleAndShift(raw, units[0].statistics, rectified: true, into: &first, on: pool)
+    }
+  }
+
+  /// Writes the block's output for `x`, of which the first of `inner` is done already.
+  func finish(
+    _ x: Tensor, inner: inout [Tensor], around: inout Tensor, into output: inout Tensor,
+    on pool: WorkerPool
+  ) {
     let last = units.count - 1
-    var input = x
-    for place in 0..<last {
-      if place == 0, hooked != nil {
-        hooked.mutate { units[0].convolution.run(x, into: &$0, on: pool) }
-        if let raw = hooked {
-          scaleAndShift(raw, units[0].statistics, rectified: true, into: &inner[0], on: pool)
-        }
-      } else {
-        units[place].run(input, into: &inner[place], on: pool)
-      }
+    var input = inner[0]
+    for place in 1..<last {
+      units[place].run(input, into: &inner[place], on: pool)
       input = inner[place]
     }
     if let shortcut {

@@ -11,7 +11,8 @@ extension ResNet {
   package func logits(of images: LabelledImages, batch: Int = 32, pool: WorkerPool) -> Tensor {
     var result: [Float] = []
     result.reserveCapacity(images.count * classes)
-    evaluate(images, hook: nil, batch: batch, pool: pool) { _, buffers in
+    forEachBatch(of: images, batch: batch, pool: pool) { _, network, buffers in
+      network.run(&buffers, on: pool)
       result += buffers.logits.values
     }
     return Tensor(result, shape: [images.count, classes])
@@ -30,14 +31,23 @@ extension ResNet {
     of images: LabelledImages, hook: Hook, batch: Int = 32, pool: WorkerPool,
     body: (Range<Int>, [Tensor]) throws -> Void
   ) rethrows {
-    try evaluate(images, hook: hook, batch: batch, pool: pool) { range, buffers in
+    try forEachBatch(of: images, hook: hook, batch: batch, pool: pool) { range, network, buffers in
+      network.run(&buffers, on: pool)
       try body(range, buffers.maps(at: hook))
     }
   }
 
-  private func evaluate(
-    _ images: LabelledImages, hook: Hook?, batch: Int, pool: WorkerPool,
-    _ body: (Range<Int>, EvaluationBuffers) throws -> Void
+  /// Prepares the network, and calls `body` with each batch's images in place, ready to be run.
+  ///
+  /// - Parameters:
+  ///   - images: the images, of any number.
+  ///   - hook: where maps are to be kept in the buffers, if anywhere.
+  ///   - batch: how many images are run at a time.
+  ///   - pool: the threads that work.
+  ///   - body: gets the range of the images, the network and its buffers.
+  func forEachBatch(
+    of images: LabelledImages, hook: Hook? = nil, batch: Int, pool: WorkerPool,
+    _ body: (Range<Int>, EvaluationNetwork, inout EvaluationBuffers) throws -> Void
   ) rethrows {
     precondition(batch >= 1, "batches of \(batch) images")
     let network = EvaluationNetwork(self, side: images.size, on: pool)
@@ -56,8 +66,7 @@ extension ResNet {
           images.write(index, .none, normalization, into: &scalars, place: place)
         }
       }
-      network.run(&buffers, on: pool)
-      try body(range, buffers)
+      try body(range, network, &buffers)
       planned = buffers
     }
   }
