@@ -5,22 +5,27 @@ import Tensors
 
 /// One block on its way through the two passes of a dissection.
 struct BlockPass {
+  /// Torchvision's name.
+  let block: String
   private let height: Int
   private let width: Int
-  private let imageCount: Int
+  private let settings: DissectionSettings
   private var collector: ThresholdCollector?
   private var finished: ActivationSummary?
   private var conceptTally: ConceptTally?
-  private var kept: [ActivationBatch] = []
+  private var kept: [ActivationBatch?] = []
   /// Bytes that the maps of all images take.
   let mapBytes: Int
 
   /// Prepares for maps like those of the first batch.
-  init(first: ActivationBatch, imageCount: Int, quantile: Double) {
-    (height, width, self.imageCount) = (first.height, first.width, imageCount)
+  init(
+    block: String, first: ActivationBatch, imageCount: Int, settings: DissectionSettings
+  ) {
+    self.block = block
+    (height, width, self.settings) = (first.height, first.width, settings)
     collector = ThresholdCollector(
       imageCount: imageCount, height: height, width: width, unitCount: first.unitCount,
-      quantiles: [quantile])
+      quantiles: settings.quantiles)
     mapBytes = imageCount * height * width * first.unitCount * MemoryLayout<Float>.size
   }
 
@@ -37,38 +42,59 @@ struct BlockPass {
   }
 
   /// Ends the first pass.
-  mutating func beginTally(concepts: [LocalConcept], size: Int, settings: DissectionSettings) {
-    let summary = collector?.finish()
+  mutating func beginTally(concepts: [LocalConcept], size: Int, chance: ChanceDraws?) {
+    guard let summary = collector?.finish() else { return }
     collector = nil
     finished = summary
-    guard let thresholds = summary?.thresholds.first else { return }
     conceptTally = ConceptTally(
-      concepts: concepts, thresholds: thresholds.values, height: height, width: width, size: size,
-      settings: settings)
+      concepts: concepts, levels: summary.thresholds.map(\.values), height: height, width: width,
+      size: size, settings: settings, chance: chance)
   }
 
-  /// The second pass over maps that were kept; they are let go.
-  mutating func tallyKept(masks: [[ConceptMask]], on pool: WorkerPool) throws {
-    for batch in kept { try tally(batch, masks: masks, on: pool) }
-    kept = []
+  /// The images of the batches that were kept.
+  var keptBatches: [Range<Int>] { kept.compactMap { $0?.images } }
+
+  /// The second pass over a batch that was kept; it is let go.
+  mutating func tallyKept(_ number: Int, masks: BatchMasks, on pool: WorkerPool) throws {
+    guard let batch = kept[number] else { return }
+    kept[number] = nil
+    try tally(batch, masks: masks, on: pool)
   }
 
-  /// The second pass: takes a batch in, with the masks of all images of the dictionary at hand.
-  mutating func tally(_ batch: ActivationBatch, masks: [[ConceptMask]], on pool: WorkerPool) throws
+  /// The second pass: takes a batch in.
+  mutating func tally(_ batch: ActivationBatch, masks: BatchMasks, on pool: WorkerPool) throws {
+    try conceptTally?.add(batch, masks: masks, on: pool)
+  }
+
+  /// What was found, once the second pass is over.
+  func findings(biases: [GlobalBias], axisConcept: LocalConcept?, on pool: WorkerPool)
+    -> DissectionOutcome
   {
-    try conceptTally?.add(batch, masks: Array(masks[batch.images]), on: pool)
+    guard let conceptTally else { preconditionFailure("the second pass is not over") }
+    let levels = conceptTally.finishLevels()
+    let readings = BlockReadings(
+      block: block, settings: settings, summary: summary, levels: levels,
+      chance: Dictionary(
+        uniqueKeysWithValues: ChanceKind.allCases.map { ($0, conceptTally.finishChance($0)) }),
+      axisConcept: axisConcept, pool: pool)
+    return DissectionOutcome(
+      layers: [record(levels[0], readings.responses, biases: biases)],
+      readings: readings.grid + readings.chance, conceptMeans: readings.conceptMeans,
+      noisyThresholds: summary.thresholds.filter(\.isNoisy).map {
+        NoisyThreshold(block: block, quantile: $0.quantile)
+      })
   }
 
-  /// What was found, as the database keeps it.
-  func record(block: Int, biases: [GlobalBias], settings: DissectionSettings) -> LayerRecord {
-    guard let counts = conceptTally?.finish(), let thresholds = summary.thresholds.first else {
-      preconditionFailure("the second pass is not over")
-    }
+  /// The dissection by its own settings, as the database keeps it.
+  private func record(
+    _ counts: ConceptCounts, _ responses: ConceptResponses, biases: [GlobalBias]
+  ) -> LayerRecord {
+    let thresholds = summary.thresholds[0]
     let hnd = UnitFindings(counts, union: .hnd, cut: settings.iou)
     let netdissect = UnitFindings(counts, union: .netdissect, cut: settings.iou)
     let counting = settings.union == .hnd ? hnd : netdissect
     let hierarchy = Hierarchy(
-      counting, counts: counts, extremes: summary.extremes, countFactor: settings.countFactor)
+      counting, responses: responses, countFactor: settings.countFactor)
     let concepts = counts.concepts
     let units = (0..<counts.unitCount).map { unit in
       UnitRecord(
@@ -86,8 +112,8 @@ struct BlockPass {
         families: biases.map { FamilyRecord($0, unit: unit) })
     }
     return LayerRecord(
-      block: "layer\(block + 1)", mapHeight: height, mapWidth: width,
-      sampleCount: thresholds.sampleCount, thresholdIsNoisy: thresholds.isNoisy, units: units)
+      block: block, mapHeight: height, mapWidth: width, sampleCount: thresholds.sampleCount,
+      thresholdIsNoisy: thresholds.isNoisy, units: units)
   }
 }
 

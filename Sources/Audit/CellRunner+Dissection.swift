@@ -27,7 +27,7 @@ extension CellRunner {
     let layers = try stage.run(model) {
       report(.progress(progress))
       try keepGoing(lease)
-    }
+    }.layers
     let record = DissectionRecord(
       cellId: status.cellId, dissectionHash: work.planned.dissectionHash,
       attemptId: lease.attempt, hook: experiment.dissection.hook.recorded,

@@ -27,14 +27,27 @@ package struct DissectionStage {
   /// The label permutations are the same for every model, block and experiment.
   private let permutationSeed: UInt64 = 20_220_901
 
-  /// Dissects `model`, block by block; `step` is called between batches and may throw to stop.
-  package func run(_ model: ResNet, step: () throws -> Void) throws -> [LayerRecord] {
+  /// Dissects `model`, block by block.
+  ///
+  /// The null of an untrained network is this, run on one.
+  /// - Parameters:
+  ///   - model: The network.
+  ///   - axisConcept: The published name of what the experiment skews; readings count its units too
+  ///     where it is a local concept.
+  ///   - step: Called between batches; may throw to stop.
+  /// - Returns: what was found.
+  /// - Throws: what `step` throws, and `DissectionError` for activations that are not finite.
+  package func run(
+    _ model: ResNet, axisConcept: String? = nil, step: () throws -> Void
+  ) throws -> DissectionOutcome {
     var passes: [BlockPass] = []
     var keepsMaps = true
     try forEachBatch(of: dictionary.images, through: model) { batches in
       if passes.isEmpty {
-        passes = batches.map {
-          BlockPass(first: $0, imageCount: dictionary.images.count, quantile: settings.quantile)
+        passes = batches.enumerated().map { place, batch in
+          BlockPass(
+            block: "layer\(place + 1)", first: batch, imageCount: dictionary.images.count,
+            settings: settings)
         }
         keepsMaps = passes.reduce(0) { $0 + $1.mapBytes } <= memoryLimit
       }
@@ -43,29 +56,47 @@ package struct DissectionStage {
     }
     let palettes = try paletteProbe(model, step: step)
     let families = try dictionary.probes.map { try familyProbe($0, model, step: step) }
+    try tally(&passes, model, keepsMaps: keepsMaps, step: step)
+    var outcome = DissectionOutcome()
     for block in passes.indices {
-      passes[block].beginTally(
-        concepts: dictionary.concepts, size: dictionary.images.size, settings: settings)
-    }
-    if keepsMaps {
-      for block in passes.indices {
-        try passes[block].tallyKept(masks: dictionary.masks, on: pool)
-        try step()
-      }
-    } else {
-      try forEachBatch(of: dictionary.images, through: model) { batches in
-        for block in passes.indices {
-          try passes[block].tally(batches[block], masks: dictionary.masks, on: pool)
-        }
-        try step()
-      }
-    }
-    return try passes.indices.map { block in
       let biases = try biases(
         passes[block].summary.extremes, families: families.map { $0[block] },
         palette: palettes[block])
       try step()
-      return passes[block].record(block: block, biases: biases, settings: settings)
+      outcome += passes[block].findings(
+        biases: biases, axisConcept: axisConcept.flatMap(LocalConcept.named), on: pool)
+      try step()
+    }
+    return outcome
+  }
+
+  /// The second pass, over maps that were kept or through the network again.
+  private func tally(
+    _ passes: inout [BlockPass], _ model: ResNet, keepsMaps: Bool, step: () throws -> Void
+  ) throws {
+    let chance =
+      settings.nulls == 0
+      ? nil : ChanceDraws(imageCount: dictionary.images.count, count: settings.nulls)
+    for block in passes.indices {
+      passes[block].beginTally(
+        concepts: dictionary.concepts, size: dictionary.images.size, chance: chance)
+    }
+    if keepsMaps {
+      for (number, images) in (passes.first?.keptBatches ?? []).enumerated() {
+        let masks = BatchMasks(images, of: dictionary.masks, chance: chance)
+        for block in passes.indices {
+          try passes[block].tallyKept(number, masks: masks, on: pool)
+        }
+        try step()
+      }
+    } else {
+      try forEachBatch(of: dictionary.images, through: model) { batches in
+        let masks = BatchMasks(batches[0].images, of: dictionary.masks, chance: chance)
+        for block in passes.indices {
+          try passes[block].tally(batches[block], masks: masks, on: pool)
+        }
+        try step()
+      }
     }
   }
 

@@ -11,7 +11,7 @@ package struct PreparedDictionary: Sendable {
   let concepts: [LocalConcept]
   let images: LabelledImages
   /// The masks of each image, by the index of their concept.
-  let masks: [[Dissection.ConceptMask]]
+  let masks: MaskTable
   /// The families of global concepts of which every group has images.
   let groups: [(family: GlobalFamily, groups: [Int?])]
   /// The families whose pictures are not among `images`.
@@ -71,7 +71,7 @@ package struct PreparedDictionary: Sendable {
   /// Reads or draws the masks of the faces, on all processors.
   private static func masks(
     of faces: [Int], from source: any FaceSource, size: Int
-  ) throws -> [[Dissection.ConceptMask]] {
+  ) throws -> MaskTable {
     let places = Dictionary(uniqueKeysWithValues: LocalConcept.all.enumerated().map { ($1, $0) })
     let results: Mutex<[Result<[Dissection.ConceptMask], any Error>?]> = Mutex(
       Array(repeating: nil, count: faces.count))
@@ -83,7 +83,9 @@ package struct PreparedDictionary: Sendable {
       }
       results.withLock { $0[number] = masks }
     }
-    return try results.withLock { $0 }.map { try $0?.get() ?? [] }
+    var table = MaskTable(size: size)
+    for masks in results.withLock({ $0 }) { table.append(try masks?.get() ?? []) }
+    return table
   }
 }
 

@@ -24,6 +24,10 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
   package var permutations: Int
   /// The share of false discoveries that is accepted per layer and family.
   package var falseDiscoveryRate: Double
+  /// How many draws of chance are counted of each kind, shuffled and shifted masks; 0 for none.
+  package var nulls: Int
+  /// Whether the findings are also read with the choices of `SensitivityGrid`.
+  package var grid: Bool
 
   /// Takes the choices of the paper and of the authors' program where nothing else is asked for.
   ///
@@ -32,8 +36,9 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
   package init(
     quantile: Double = 0.005, iou: Double = 0.04, union: UnionRule = .hnd,
     countFactor: Double = 1.5, gallerySize: Int = 8, permutations: Int = 9_999,
-    falseDiscoveryRate: Double = 0.05
+    falseDiscoveryRate: Double = 0.05, nulls: Int = 0, grid: Bool = false
   ) {
+    precondition(nulls >= 0, "\(nulls) draws of chance")
     self.quantile = quantile
     self.iou = iou
     self.union = union
@@ -41,5 +46,6 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
     self.gallerySize = gallerySize
     self.permutations = permutations
     self.falseDiscoveryRate = falseDiscoveryRate
+    (self.nulls, self.grid) = (nulls, grid)
   }
 }

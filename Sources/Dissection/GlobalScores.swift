@@ -33,7 +33,7 @@ struct LabelledProbe: Sendable {
   func scores(unit: Int) -> [Double]? {
     guard !extremes.isConstant(unit: unit) else { return nil }
     var scores = Array(repeating: 0.0, count: groups.count)
-    let order = extremes.ascendingImages(unit: unit, among: Array(groups.indices))
+    let order = extremes.ascendingImages(unit: unit)
     for (place, image) in order.enumerated() {
       let rank = Double(place + 1) / Double(order.count)
       scores[image] = rank * extremes.relativePeak(image: image, unit: unit)

@@ -2,7 +2,7 @@ import Concepts
 import Tensors
 
 /// The second pass: intersections and unions of every unit with every concept, from batches in any
-/// order.
+/// order, at one threshold per unit or at several.
 ///
 /// Only images that carry a concept enter its column; an image without masks changes nothing.
 /// Everything that is summed is a whole number, so neither the order of the batches nor the number
@@ -11,7 +11,9 @@ import Tensors
 package struct ConceptTally: Sendable {
   private let settings: DissectionSettings
   private let size: Int
-  private let thresholds: [Double]
+  private let unitCount: Int
+  private let levelCount: Int
+  private let chance: ChanceDraws?
   private var tiles: [TallyTile] = []
   private var counts: ConceptCounts
   /// The pixels of each concept over all images that carry it.
@@ -22,80 +24,164 @@ package struct ConceptTally: Sendable {
   private static let tileWidth = 16
 
   /// Prepares for maps [h, w] over an input of [size, size].
-  /// - Precondition: there is at least one concept.
+  ///
+  /// - Parameters:
+  ///   - concepts: The concepts, in the order that breaks ties.
+  ///   - levels: For each quantile, the thresholds of the units. Gallery and chance look at the first.
+  ///   - height: The height h of the maps.
+  ///   - width: Their width w.
+  ///   - size: The side S of the input.
+  ///   - settings: Supplies the size of the gallery.
+  ///   - chance: Draws to count beside the images' own masks.
+  /// - Precondition: there is at least one concept, and one threshold per unit at every level.
+  package init(
+    concepts: [LocalConcept], levels: [[Double]], height: Int, width: Int, size: Int,
+    settings: DissectionSettings, chance: ChanceDraws? = nil
+  ) {
+    precondition(!concepts.isEmpty, "a tally needs concepts")
+    precondition(
+      !levels.isEmpty && levels.allSatisfy { $0.count == levels[0].count },
+      "thresholds for \(levels.map(\.count)) units")
+    self.settings = settings
+    self.size = size
+    self.chance = chance
+    (unitCount, levelCount) = (levels[0].count, levels.count)
+    counts = ConceptCounts(concepts: concepts, unitCount: unitCount)
+    maskAreas = Array(repeating: 0, count: concepts.count)
+    tiles = stride(from: 0, to: unitCount, by: Self.tileWidth).map { start in
+      let units = start..<min(start + Self.tileWidth, unitCount)
+      return TallyTile(
+        units: units, thresholds: units.map { unit in levels.map { $0[unit] } },
+        conceptCount: concepts.count,
+        hotMap: HotMap(height: height, width: width, size: size, levelCount: levels.count),
+        gallerySize: settings.gallerySize, drawCount: 2 * (chance?.count ?? 0))
+    }
+  }
+
+  /// Prepares for one threshold per unit.
   package init(
     concepts: [LocalConcept], thresholds: [Double], height: Int, width: Int, size: Int,
     settings: DissectionSettings
   ) {
-    precondition(!concepts.isEmpty, "a tally needs concepts")
-    self.settings = settings
-    self.size = size
-    self.thresholds = thresholds
-    counts = ConceptCounts(concepts: concepts, unitCount: thresholds.count)
-    maskAreas = Array(repeating: 0, count: concepts.count)
-    tiles = stride(from: 0, to: thresholds.count, by: Self.tileWidth).map { start in
-      let units = start..<min(start + Self.tileWidth, thresholds.count)
-      return TallyTile(
-        units: units, thresholds: Array(thresholds[units]), conceptCount: concepts.count,
-        hotMap: HotMap(height: height, width: width, size: size),
-        gallerySize: settings.gallerySize)
-    }
+    self.init(
+      concepts: concepts, levels: [thresholds], height: height, width: width, size: size,
+      settings: settings)
   }
 
   /// Takes a batch in, with the masks of each of its images; `[]` for an image without labels.
   ///
   /// Masks of another size are resampled. Throws `DissectionError.duplicateMask` when an image has
   /// two masks of one concept; the tally is then of no further use.
-  /// - Precondition: the batch has a unit per threshold, and no image comes twice.
+  /// - Precondition: the batch has a unit per threshold, no image comes twice, and no draws of chance
+  ///   are asked for, because those need the masks of all images.
   package mutating func add(
     _ batch: ActivationBatch, masks: [[ConceptMask]], on pool: WorkerPool? = nil
-  )
-    throws
-  {
-    precondition(
-      batch.unitCount == thresholds.count,
-      "\(batch.unitCount) units for \(thresholds.count) thresholds")
+  ) throws {
     precondition(
       masks.count == batch.images.count,
       "masks of \(masks.count) images for a batch of \(batch.images.count)")
-    var sized: [[SizedMask]] = []
-    for (image, masks) in zip(batch.images, masks) {
+    var table = MaskTable(size: size)
+    for _ in 0..<batch.images.lowerBound { table.append([]) }
+    for masks in masks { table.append(masks) }
+    try add(batch, masks: BatchMasks(batch.images, of: table), on: pool)
+  }
+
+  /// Takes a batch in, with the masks of the whole dictionary.
+  ///
+  /// Throws as the other `add` does.
+  /// - Precondition: the batch has a unit per threshold, and no image comes twice.
+  package mutating func add(
+    _ batch: ActivationBatch, masks: BatchMasks, on pool: WorkerPool? = nil
+  ) throws {
+    precondition(
+      batch.unitCount == unitCount, "\(batch.unitCount) units for \(unitCount) thresholds")
+    precondition(
+      masks.images == batch.images && masks.table.size == size
+        && masks.chance?.count == chance?.count,
+      "masks of \(masks.images), side \(masks.table.size), for \(batch.images) at \(size)")
+    for image in batch.images {
       precondition(seen.insert(image).inserted, "image \(image) comes twice")
-      sized.append(try register(masks, of: image))
+      try register(masks.table, image)
     }
-    let masksOfImages = sized
-    changeEach(of: &tiles, on: pool) { $0.add(batch, masks: masksOfImages) }
+    changeEach(of: &tiles, on: pool) { $0.add(batch, masks: masks) }
   }
 
-  /// Notes which concepts an image carries, and brings its masks to the size of the input.
-  private mutating func register(_ masks: [ConceptMask], of image: Int) throws -> [SizedMask] {
-    try masks.map { entry in
+  /// Notes which concepts an image carries.
+  private mutating func register(_ table: MaskTable, _ image: Int) throws {
+    for entry in table.entries[table.places(of: image)] {
+      let concept = Int(entry.concept)
       precondition(
-        counts.concepts.indices.contains(entry.concept),
-        "concept \(entry.concept) of \(counts.concepts.count)")
-      guard counts.images[entry.concept].last != image else {
-        throw DissectionError.duplicateMask(
-          concept: counts.concepts[entry.concept].name, image: image)
+        counts.concepts.indices.contains(concept), "concept \(concept) of \(counts.concepts.count)")
+      guard counts.images[concept].last != image else {
+        throw DissectionError.duplicateMask(concept: counts.concepts[concept].name, image: image)
       }
-      let mask = entry.mask.resized(toWidth: size, height: size)
-      let area = mask.area
-      counts.images[entry.concept].append(image)
-      maskAreas[entry.concept] += area
-      return SizedMask(concept: entry.concept, mask: mask, area: area)
+      counts.images[concept].append(image)
+      maskAreas[concept] += Int(entry.area)
     }
   }
 
-  /// Reads the counts out.
+  /// Reads the counts at the first threshold out.
   package func finish() -> ConceptCounts {
+    finish(level: 0)
+  }
+
+  /// Reads the counts at each threshold out; the gallery is that of the first.
+  package func finishLevels() -> [ConceptCounts] {
+    (0..<levelCount).map { finish(level: $0) }
+  }
+
+  private func finish(level: Int) -> ConceptCounts {
+    func gather(_ table: (TallyTile) -> [Int]) -> [Int] {
+      tiles.flatMap { table($0)[part(level, of: $0)] }
+    }
     var result = counts
     for concept in result.images.indices { result.images[concept].sort() }
-    result.intersections = tiles.flatMap(\.intersections)
-    result.hndUnions = tiles.flatMap(\.hndUnions)
-    result.activeImages = tiles.flatMap(\.activeImages)
-    result.gallery = tiles.flatMap(\.gallery)
-    result.netdissectUnions = tiles.flatMap(\.unmaskedHotAreas).enumerated().map { cell, unmasked in
-      maskAreas[cell % maskAreas.count] + unmasked
-    }
+    result.intersections = gather(\.intersections)
+    result.hndUnions = gather(\.hndUnions)
+    result.activeImages = gather(\.activeImages)
+    result.netdissectUnions = wholeUnions(gather(\.unmaskedHotAreas))
+    if level == 0 { result.gallery = tiles.flatMap(\.gallery) }
     return result
+  }
+
+  /// Reads out what chance had at the first threshold: one element per draw of the kind.
+  package func finishChance(_ kind: ChanceKind) -> [ChanceCounts] {
+    guard let chance else { return [] }
+    let images = finish(level: 0).images
+    return (0..<chance.count).map { draw in
+      let number = kind == .shuffled ? draw : chance.count + draw
+      let both = tiles.flatMap { $0.chance.intersections[part(number, of: $0)] }
+      let unmasked = tiles.flatMap { $0.chance.unmaskedHotAreas[part(number, of: $0)] }
+      let active = tiles.flatMap { $0.chance.activeMaskAreas[part(number, of: $0)] }
+      return ChanceCounts(
+        images: kind == .shuffled ? chance.carriers(images, draw: draw) : images,
+        intersections: both, hndUnions: zip(active, unmasked).map(+),
+        netdissectUnions: wholeUnions(unmasked))
+    }
+  }
+
+  /// Where the cells of a level or draw lie in the tables of a tile.
+  private func part(_ number: Int, of tile: TallyTile) -> Range<Int> {
+    let cells = tile.units.count * maskAreas.count
+    return number * cells..<(number + 1) * cells
+  }
+
+  /// The unions over all images that carry a concept: its whole area, and what is hot beside it.
+  private func wholeUnions(_ unmasked: [Int]) -> [Int] {
+    unmasked.enumerated().map { cell, unmasked in maskAreas[cell % maskAreas.count] + unmasked }
+  }
+}
+
+/// What one draw of chance counted; tables are [U, C].
+package struct ChanceCounts: Sendable, Equatable {
+  /// The images that carry each concept in this draw, ascending.
+  package let images: [[Int]]
+  package let intersections: [Int]
+  package let hndUnions: [Int]
+  package let netdissectUnions: [Int]
+
+  /// The unions by one of the two rules.
+  package func unions(_ rule: UnionRule) -> [Int] {
+    rule == .hnd ? hndUnions : netdissectUnions
   }
 }

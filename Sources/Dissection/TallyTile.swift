@@ -1,60 +1,65 @@
-import Images
-
-/// A mask that has the size of the input, with its area.
-struct SizedMask: Sendable {
-  let concept: Int
-  let mask: BitMask
-  let area: Int
-}
-
 /// The part of a tally that belongs to some neighbouring units.
 struct TallyTile: Sendable {
   let units: Range<Int>
-  private let thresholds: [Double]
+  /// The thresholds of each unit, [units][L].
+  private let thresholds: [[Double]]
+  private let lowest: [Double]
   private let conceptCount: Int
   private let gallerySize: Int
   private var hotMap: HotMap
   private var map: [Double]
 
+  // Tables [L, units, C].
   private(set) var intersections: [Int]
   private(set) var hndUnions: [Int]
   private(set) var activeImages: [Int]
   /// Hot pixels outside the mask; with the concept's whole area they make the second union.
   private(set) var unmaskedHotAreas: [Int]
+  /// Of the first threshold, [units, C].
   private(set) var gallery: [[RankedImage]]
+  /// What chance has of the first threshold: shuffled draws, then shifted ones, [draws, units, C].
+  private(set) var chance: ChanceTable
 
   init(
-    units: Range<Int>, thresholds: [Double], conceptCount: Int, hotMap: HotMap, gallerySize: Int
+    units: Range<Int>, thresholds: [[Double]], conceptCount: Int, hotMap: HotMap,
+    gallerySize: Int, drawCount: Int
   ) {
     self.units = units
     self.thresholds = thresholds
+    lowest = thresholds.map { $0.min() ?? .infinity }
     self.conceptCount = conceptCount
     self.gallerySize = gallerySize
     self.hotMap = hotMap
     map = Array(repeating: 0, count: hotMap.height * hotMap.width)
     let cells = units.count * conceptCount
-    intersections = Array(repeating: 0, count: cells)
-    hndUnions = Array(repeating: 0, count: cells)
-    activeImages = Array(repeating: 0, count: cells)
-    unmaskedHotAreas = Array(repeating: 0, count: cells)
+    intersections = Array(repeating: 0, count: hotMap.levelCount * cells)
+    hndUnions = intersections
+    activeImages = intersections
+    unmaskedHotAreas = intersections
     gallery = Array(repeating: [], count: cells)
+    chance = ChanceTable(cellCount: drawCount * cells)
   }
 
-  /// Takes in the images of a batch that carry masks.
-  mutating func add(_ batch: ActivationBatch, masks: [[SizedMask]]) {
+  /// Takes in the images of a batch.
+  mutating func add(_ batch: ActivationBatch, masks: BatchMasks) {
     precondition(
       batch.height == hotMap.height && batch.width == hotMap.width,
       "maps \(batch.height)×\(batch.width), not \(hotMap.height)×\(hotMap.width)")
-    for (image, masks) in zip(batch.images, masks) where !masks.isEmpty {
+    for image in batch.images {
+      let own = masks.table.places(of: image)
+      if own.isEmpty && masks.chance == nil { continue }
       let peaks = peaks(of: image, in: batch)
-      for place in 0..<units.count where Double(peaks[place]) > thresholds[place] {
+      for place in 0..<units.count where Double(peaks[place]) > lowest[place] {
         let start = batch.offset(of: image) + units.lowerBound + place
         for position in map.indices {
           map[position] = Double(batch.values[start + position * batch.unitCount])
         }
         hotMap.fill(from: map, above: thresholds[place])
+        count(own, of: masks.table, image: image, place: place)
         // A raw peak can lie between the places where the upsampled map is read.
-        if hotMap.area > 0 { count(masks, of: image, place: place) }
+        if masks.chance != nil && hotMap.areas[0] > 0 {
+          countChance(masks, image: image, place: place)
+        }
       }
     }
   }
@@ -71,20 +76,69 @@ struct TallyTile: Sendable {
     return peaks
   }
 
-  /// Adds the meeting of the hot map with each mask of its image.
-  private mutating func count(_ masks: [SizedMask], of image: Int, place: Int) {
-    for entry in masks {
-      let cell = place * conceptCount + entry.concept
-      let both = hotMap.overlap(with: entry.mask)
-      let either = hotMap.area + entry.area - both
-      intersections[cell] += both
-      hndUnions[cell] += either
-      unmaskedHotAreas[cell] += hotMap.area - both
-      activeImages[cell] += 1
-      if both > 0 {
-        let iou = Double(both) / Double(either)
-        gallery[cell].insert(RankedImage(image: image, iou: iou), keeping: gallerySize)
+  /// Adds the meeting of the hot map with each mask of its image, at every threshold.
+  private mutating func count(_ own: Range<Int>, of table: MaskTable, image: Int, place: Int) {
+    let (entries, words) = (table.entries.span, table.words.span)
+    for level in 0..<hotMap.levelCount where hotMap.areas[level] > 0 {
+      let hot = hotMap.areas[level]
+      let row = (level * units.count + place) * conceptCount
+      for number in own {
+        let entry = entries[number]
+        let both = hotMap.overlap(level: level, with: entry, words: words)
+        let either = hot + Int(entry.area) - both
+        let cell = row + Int(entry.concept)
+        intersections[cell] += both
+        hndUnions[cell] += either
+        unmaskedHotAreas[cell] += hot - both
+        activeImages[cell] += 1
+        if both > 0 && level == 0 {
+          let iou = Double(both) / Double(either)
+          gallery[cell].insert(RankedImage(image: image, iou: iou), keeping: gallerySize)
+        }
       }
     }
+  }
+
+  /// Adds the meeting of the hot map with the masks that each draw deals to its image.
+  private mutating func countChance(_ masks: BatchMasks, image: Int, place: Int) {
+    guard let draws = masks.chance else { return }
+    for draw in 0..<draws.count {
+      let giver = Int(draws.orders[draw][image])
+      add(masks.table.places(of: giver), of: masks.table, draw: draw, place: place)
+    }
+    let first = (image - masks.images.lowerBound) * draws.count
+    for draw in 0..<draws.count {
+      add(
+        masks.shifted.places(of: first + draw), of: masks.shifted, draw: draws.count + draw,
+        place: place)
+    }
+  }
+
+  private mutating func add(_ places: Range<Int>, of table: MaskTable, draw: Int, place: Int) {
+    let (entries, words) = (table.entries.span, table.words.span)
+    let row = (draw * units.count + place) * conceptCount
+    for number in places {
+      let entry = entries[number]
+      let both = hotMap.overlap(level: 0, with: entry, words: words)
+      let cell = row + Int(entry.concept)
+      chance.intersections[cell] += both
+      chance.unmaskedHotAreas[cell] += hotMap.areas[0] - both
+      chance.activeMaskAreas[cell] += Int(entry.area)
+    }
+  }
+}
+
+/// What the draws of chance count, in pixels.
+struct ChanceTable: Sendable {
+  var intersections: [Int]
+  /// Hot pixels outside the mask.
+  var unmaskedHotAreas: [Int]
+  /// The masks of images in which the unit is hot anywhere.
+  var activeMaskAreas: [Int]
+
+  init(cellCount: Int) {
+    intersections = Array(repeating: 0, count: cellCount)
+    unmaskedHotAreas = intersections
+    activeMaskAreas = intersections
   }
 }

@@ -16,14 +16,23 @@ package struct UnitFindings: Sendable, Equatable {
   /// Source: Bau et al. 2017, §2.2, IoU_{k,c} over the data set; Teotia et al. 2022. A detector has
   /// an IoU of at least 0.04 in the authors' program, where their README writes “greater”.
   package init(_ counts: ConceptCounts, union: UnionRule, cut: Double) {
+    self.init(
+      intersections: counts.intersections, unions: counts.unions(union),
+      conceptCount: counts.concepts.count, union: union, cut: cut)
+  }
+
+  /// Reads the same off tables [U, C] of whole numbers.
+  init(
+    intersections: [Int], unions: [Int], conceptCount: Int, union: UnionRule, cut: Double
+  ) {
     self.union = union
     self.cut = cut
-    conceptCount = counts.concepts.count
-    iou = zip(counts.intersections, counts.unions(union)).map { intersection, union in
+    self.conceptCount = conceptCount
+    iou = zip(intersections, unions).map { intersection, union in
       union == 0 ? 0 : Double(intersection) / Double(union)
     }
     var (bestConcepts, bestIoU): ([Int], [Double]) = ([], [])
-    for unit in 0..<counts.unitCount {
+    for unit in 0..<iou.count / conceptCount {
       let row = iou[unit * conceptCount..<(unit + 1) * conceptCount]
       var best = row.startIndex
       for cell in row.indices where row[cell] > row[best] { best = cell }

@@ -16,7 +16,7 @@ func memoryLimit() throws {
     try DissectionStage(
       dictionary: dictionary, hook: .conv1, settings: DissectionSettings(quantile: 0.05),
       pool: WorkerPool(threads: threads), memoryLimit: memoryLimit
-    ).run(model, step: {})
+    ).run(model, step: {}).layers
   }
   let kept = try findings(memoryLimit: 1 << 30, threads: 1)
   #expect(kept.map(\.units.count) == [64, 128, 256, 512])

@@ -37,7 +37,7 @@ struct PublishedDictionaryTests {
       return try DissectionStage(
         dictionary: dictionary, hook: .conv1, settings: DissectionSettings(quantile: 0.05),
         pool: WorkerPool(threads: 1)
-      ).run(model, step: {})
+      ).run(model, step: {}).layers
     }
     let (own, read) = (try findings(source), try findings(published))
     for (layer, other) in zip(own, read) {

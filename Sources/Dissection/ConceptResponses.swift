@@ -1,0 +1,128 @@
+import Concepts
+import Tensors
+
+/// How strongly every unit responds to the images of each concept, among the images of its region:
+/// what the hierarchy needs of the activations.
+///
+/// Thresholds, unions and cuts do not enter, so all readings of one set of masks share it.
+package struct ConceptResponses: Sendable, Equatable {
+  package let concepts: [LocalConcept]
+  /// The mean of ρ·a over the images that carry the concept, [U, C]; 0 without any.
+  package let means: [Double]
+  /// Whether the unit is constant, so that its images cannot be ranked.
+  let isConstant: [Bool]
+  /// The concepts of each region that any image carries.
+  let presentConcepts: [FaceRegion: Int]
+
+  /// Computes the responses to one labelling of the images.
+  package init(
+    concepts: [LocalConcept], images: [[Int]], extremes: ActivationExtremes,
+    on pool: WorkerPool? = nil
+  ) {
+    self = Self.all(concepts: concepts, labellings: [images], extremes: extremes, on: pool)[0]
+  }
+
+  private init(_ labelling: Labelling, means: [Double], isConstant: [Bool]) {
+    concepts = labelling.concepts
+    presentConcepts = Dictionary(
+      uniqueKeysWithValues: FaceRegion.allCases.map { region in
+        let ofRegion = labelling.concepts.indices.filter { labelling.concepts[$0].region == region }
+        return (region, ofRegion.count { !labelling.images[$0].isEmpty })
+      })
+    (self.means, self.isConstant) = (means, isConstant)
+  }
+
+  /// Computes the responses to several labellings, the images that carry each concept, ascending.
+  ///
+  /// The images of a unit are sorted once for all.
+  /// Source: METHOD §5, steps 1 to 4; Teotia et al. 2022.
+  package static func all(
+    concepts: [LocalConcept], labellings: [[[Int]]], extremes: ActivationExtremes,
+    on pool: WorkerPool? = nil
+  ) -> [ConceptResponses] {
+    let prepared = labellings.map {
+      Labelling(concepts: concepts, images: $0, imageCount: extremes.imageCount)
+    }
+    var units = (0..<extremes.unitCount).map { UnitResponses(unit: $0) }
+    changeEach(of: &units, on: pool) { $0.compute(prepared, extremes: extremes) }
+    let isConstant = (0..<extremes.unitCount).map { extremes.isConstant(unit: $0) }
+    return prepared.enumerated().map { number, labelling in
+      ConceptResponses(
+        labelling, means: units.flatMap { $0.means[number] }, isConstant: isConstant)
+    }
+  }
+
+  /// The share of each concept of a region in a unit, by the concept's index; empty where no
+  /// share can be told.
+  func shares(
+    ofUnit unit: Int, region: FaceRegion, iou: (Int) -> Double
+  ) -> [(concept: Int, probability: Double)] {
+    guard !isConstant[unit] else { return [] }
+    let members = concepts.indices.filter { concepts[$0].region == region }
+    let scores = members.map { iou($0) * means[unit * concepts.count + $0] }  // step 4
+    let total = scores.reduce(0, +)
+    guard total > 0 else { return [] }
+    return zip(members, scores).map { ($0, $1 / total) }
+  }
+}
+
+/// Which images carry the concepts, and which any concept of a region: step 1.
+private struct Labelling: Sendable {
+  let concepts: [LocalConcept]
+  let images: [[Int]]
+  /// For each image one bit per region that it carries a concept of.
+  let regionsOfImage: [UInt8]
+  /// The images of each region, n_R.
+  let regionSizes: [Int]
+  /// The region of each concept by its place among all regions.
+  let regionOfConcept: [Int]
+
+  init(concepts: [LocalConcept], images: [[Int]], imageCount: Int) {
+    precondition(concepts.count == images.count, "\(images.count) of \(concepts.count) concepts")
+    (self.concepts, self.images) = (concepts, images)
+    regionOfConcept = concepts.map { FaceRegion.allCases.firstIndex(of: $0.region) ?? 0 }
+    var regions = [UInt8](repeating: 0, count: imageCount)
+    for (region, images) in zip(regionOfConcept, images) {
+      for image in images { regions[image] |= 1 << UInt8(region) }
+    }
+    regionsOfImage = regions
+    regionSizes = FaceRegion.allCases.indices.map { region in
+      regions.count { $0 >> UInt8(region) & 1 == 1 }
+    }
+  }
+}
+
+/// The responses of one unit to the concepts, for each labelling.
+private struct UnitResponses: Sendable {
+  let unit: Int
+  private(set) var means: [[Double]] = []
+
+  init(unit: Int) { self.unit = unit }
+
+  mutating func compute(_ labellings: [Labelling], extremes: ActivationExtremes) {
+    guard !extremes.isConstant(unit: unit) else {
+      means = labellings.map { Array(repeating: 0, count: $0.concepts.count) }
+      return
+    }
+    let count = extremes.imageCount
+    let order = extremes.ascendingImages(unit: unit)  // step 2
+    let relative = (0..<count).map { extremes.relativePeak(image: $0, unit: unit) }  // step 3
+    var weights = [Double](repeating: 0, count: count * FaceRegion.allCases.count)
+    means = labellings.map { labelling in
+      var ranks = Array(repeating: 0, count: FaceRegion.allCases.count)
+      for image in order {
+        let regions = labelling.regionsOfImage[image]
+        for region in ranks.indices where regions >> UInt8(region) & 1 == 1 {
+          ranks[region] += 1
+          let rank = Double(ranks[region]) / Double(labelling.regionSizes[region])
+          weights[region * count + image] = rank * relative[image]
+        }
+      }
+      return zip(labelling.images, labelling.regionOfConcept).map { images, region in
+        var sum = 0.0
+        for image in images { sum += weights[region * count + image] }
+        return images.isEmpty ? 0 : sum / Double(images.count)
+      }
+    }
+  }
+}
