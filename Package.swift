@@ -104,7 +104,8 @@ let package = Package(
     tests("Audit", ["Faces", "Networks", "Dissection", "Results", "Tensors"]),
     tests("Reports", ["Results"]),
     .testTarget(
-      name: "LancetTests", dependencies: ["TestSupport", "Results", "lancet", "Fuzz"],
+      name: "LancetTests",
+      dependencies: ["TestSupport", "Results", "Concepts", "lancet", "Fuzz"],
       swiftSettings: settings),
   ]
 )

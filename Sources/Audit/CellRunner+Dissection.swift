@@ -15,27 +15,33 @@ extension CellRunner {
       throw AuditError.lostWeights(file: file.relativePath, cell: work.name)
     }
     let model = try ResNet(weights: Safetensors(contentsOf: file), file: file.relativePath)
+    let dissection = experiment.dissection
     let settings = DissectionSettings(
-      quantile: experiment.dissection.quantile, iou: experiment.dissection.iou,
-      union: experiment.dissection.union)
+      quantile: dissection.quantile, iou: dissection.iou, union: dissection.union,
+      nulls: dissection.nulls, grid: true)
     let progress = AuditProgress(
       cell: work.name, stage: "dissecting", imagesDone: meter.done, imagesTotal: meter.total,
       imagesPerSecond: meter.imagesPerSecond, loss: nil)
+    let step = {
+      self.report(.progress(progress))
+      try self.keepGoing(lease)
+    }
     let stage = DissectionStage(
-      dictionary: try preparedDictionary(), hook: experiment.dissection.hook, settings: settings,
-      pool: pool)
-    let layers = try stage.run(model) {
-      report(.progress(progress))
-      try keepGoing(lease)
-    }.layers
+      dictionary: try preparedDictionary(), hook: dissection.hook, settings: settings, pool: pool)
+    let outcome = try stage.run(model, axisConcept: work.axis.name, step: step)
+    let untrained =
+      dissection.nulls == 0 ? nil : try untrainedOutcome(seed: work.seed, settings, step: step)
     let record = DissectionRecord(
       cellId: status.cellId, dissectionHash: work.planned.dissectionHash,
-      attemptId: lease.attempt, hook: experiment.dissection.hook.recorded,
-      unionRule: experiment.dissection.union.recorded, quantile: settings.quantile,
-      iouCut: settings.iou, imageCount: data.dictionaryFaces.count,
-      inputSize: experiment.model.input, spec: try Identity.json(experiment.dissection))
-    try store.recordDissection(record, layers: layers)
-    let noisy = layers.filter(\.thresholdIsNoisy).map(\.block)
+      attemptId: lease.attempt, hook: dissection.hook.recorded,
+      unionRule: dissection.union.recorded, quantile: settings.quantile, iouCut: settings.iou,
+      imageCount: data.dictionaryFaces.count, inputSize: experiment.model.input,
+      spec: try Identity.json(dissection))
+    try store.recordDissection(
+      record, layers: outcome.layers,
+      evidence: EvidenceRecord(
+        outcome, untrained: untrained, axis: work.axis.name, settings: settings))
+    let noisy = outcome.layers.filter(\.thresholdIsNoisy).map(\.block)
     if !noisy.isEmpty {
       report(
         .notice(
@@ -44,6 +50,23 @@ extension CellRunner {
       )
     }
     return "dissected"
+  }
+
+  /// What the network of a seed detects before it is trained: the same at every P and on every axis.
+  private func untrainedOutcome(
+    seed: UInt64, _ settings: DissectionSettings, step: () throws -> Void
+  ) throws -> DissectionOutcome {
+    if let known = untrained[seed] { return known }
+    var plain = settings
+    (plain.nulls, plain.grid) = (0, false)
+    let stage = DissectionStage(
+      dictionary: try preparedDictionary(), hook: experiment.dissection.hook, settings: plain,
+      pool: pool)
+    let model = ResNet(
+      experiment.model.architecture, zeroStart: experiment.training.zeroStart, seed: seed)
+    let outcome = try stage.run(model, step: step)
+    untrained[seed] = outcome
+    return outcome
   }
 
   /// The dictionary, read when the first cell needs it.
@@ -58,23 +81,5 @@ extension CellRunner {
     }
     dictionary = prepared
     return prepared
-  }
-}
-
-extension Hook {
-  fileprivate var recorded: DissectionRecord.Hook {
-    switch self {
-    case .conv1: .conv1
-    case .block: .block
-    }
-  }
-}
-
-extension UnionRule {
-  fileprivate var recorded: DissectionRecord.Union {
-    switch self {
-    case .hnd: .hnd
-    case .netdissect: .netdissect
-    }
   }
 }

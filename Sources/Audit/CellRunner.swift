@@ -13,6 +13,8 @@ final class CellRunner {
   let isCancelled: () -> Bool
   let report: (AuditEvent) -> Void
   var dictionary: PreparedDictionary?
+  /// What untrained networks detect, by their seed.
+  var untrained: [UInt64: DissectionOutcome] = [:]
 
   init(
     experiment: Experiment, store: ResultStore, results: URL, data: FaceData, bank: ImageBank,

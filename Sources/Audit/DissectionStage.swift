@@ -54,9 +54,9 @@ package struct DissectionStage {
       for block in passes.indices { try passes[block].add(batches[block], keeping: keepsMaps) }
       try step()
     }
-    let palettes = try paletteProbe(model, step: step)
     let families = try dictionary.probes.map { try familyProbe($0, model, step: step) }
     try tally(&passes, model, keepsMaps: keepsMaps, step: step)
+    let palettes = try paletteProbe(model, colour: passes.map(\.summary.extremes), step: step)
     var outcome = DissectionOutcome()
     for block in passes.indices {
       let biases = try biases(
@@ -100,25 +100,19 @@ package struct DissectionStage {
     }
   }
 
-  /// The responses to the dictionary in colour and in grayscale, as one probe per block.
-  private func paletteProbe(_ model: ResNet, step: () throws -> Void) throws
-    -> [ActivationExtremes]
-  {
+  /// The responses to the dictionary in colour, which are known, and then in grayscale, as one probe
+  /// per block.
+  private func paletteProbe(
+    _ model: ResNet, colour: [ActivationExtremes], step: () throws -> Void
+  ) throws -> [ActivationExtremes] {
     let count = dictionary.images.count
-    var probes: [ActivationExtremes] = []
-    func add(_ images: LabelledImages, at offset: Int) throws {
-      try forEachBatch(of: images, through: model, offset: offset) { batches in
-        if probes.isEmpty {
-          probes = batches.map {
-            ActivationExtremes(imageCount: 2 * count, unitCount: $0.unitCount)
-          }
-        }
+    var probes = colour.map { $0.extended(by: count) }
+    try dictionary.forEachGrayscaleChunk { first, images in
+      try forEachBatch(of: images, through: model, offset: count + first) { batches in
         for block in probes.indices { try probes[block].add(batches[block]) }
         try step()
       }
     }
-    try add(dictionary.images, at: 0)
-    try dictionary.forEachGrayscaleChunk { first, images in try add(images, at: count + first) }
     return probes
   }
 

@@ -47,6 +47,15 @@ package struct ActivationExtremes: Sendable, Equatable {
     return part
   }
 
+  /// The same table with room for more images behind those that are there.
+  package func extended(by images: Int) -> ActivationExtremes {
+    var wider = ActivationExtremes(imageCount: imageCount + images, unitCount: unitCount)
+    wider.peaks.replaceSubrange(0..<peaks.count, with: peaks)
+    wider.troughs.replaceSubrange(0..<troughs.count, with: troughs)
+    (wider.minimum, wider.maximum) = (minimum, maximum)
+    return wider
+  }
+
   /// Takes a batch in.
   ///
   /// Throws `DissectionError.notFinite` at the first value that is infinite or not a number.

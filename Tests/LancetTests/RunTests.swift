@@ -1,3 +1,4 @@
+import Concepts
 import Foundation
 import Results
 import TestSupport
@@ -14,7 +15,7 @@ private let sweep = """
   split: {train: 40, validation: 8, test: 16}
   model: {architecture: resnet18, input: 32}
   training: {epochs: 2, batch: 10, rate: 0.01, augment: [flip, shift]}
-  dissection: {images: 40, quantile: 0.05}
+  dissection: {images: 40, quantile: 0.05, nulls: 2}
   endpoints: [eyeDetectors, biasedUnits]
   """
 
@@ -78,7 +79,7 @@ struct RunTests {
     let epochs = try before.map { try store.epochs(ofCell: $0.cellId) }
     let again = try LancetProcess(
       [
-        "run", "sweep.yaml", "skew.0.P=[50]", "dissection.quantile=0.1", "dissection.images=36",
+        "run", "sweep.yaml", "skew.0.P=[50]", "dissection.quantile=0.01", "dissection.images=36",
       ], in: folder)
     #expect(again.status == 0, "\(again.errors)")
     let after = try store.cells(ofExperiment: "tiny")
@@ -87,6 +88,35 @@ struct RunTests {
     #expect(Set(after.map(\.dissectionHash)).isDisjoint(with: before.map(\.dissectionHash)))
     #expect(try before.allSatisfy { try store.isDissected($0.dissectionHash) })
     #expect(try after.allSatisfy { try store.isDissected($0.dissectionHash) })
+    try checkEvidence(in: store)
+  }
+
+  /// The grid holds the dissection's own reading, and every null all its draws, in each block.
+  private func checkEvidence(in store: ResultStore) throws {
+    let counts = try store.detectorCounts(ofExperiment: "tiny")
+    for dissection in try store.dissections(ofExperiment: "tiny") {
+      let readings = try store.regionCounts(ofDissection: #require(dissection.id))
+      func draws(_ variant: DissectionRecord.Variant) -> Int {
+        readings.count { $0.variant == variant }
+      }
+      #expect(draws(.trained) == 4 * 18 && draws(.untrained) == 4)
+      #expect(draws(.shuffled) == 4 * 2 && draws(.shifted) == 4 * 2)
+      let own = readings.filter {
+        $0.variant == .trained && $0.quantile == 0.01 && $0.iouCut == 0.04 && $0.unionRule == .hnd
+      }
+      let ofCell = counts.filter { $0.cellId == dissection.cellId }
+      #expect(own.map(\.detectors.eye) == ofCell.map(\.eyeDetectors))
+      #expect(own.map(\.pairs.eye) == ofCell.map(\.eyePairs))
+      #expect(own.map(\.axisPairs) == ofCell.map(\.axisPairs))
+      #expect(own.contains { $0.detectors != PerRegion() })
+      let nulls = try store.conceptNulls(ofDissection: #require(dissection.id))
+      #expect(nulls.count == 3 * 4 * 38)
+      let shifted = nulls.filter { $0.variant == .shifted && $0.block == "layer1" }
+      let mean = readings.filter { $0.variant == .shifted && $0.block == "layer1" }
+        .reduce(0) { $0 + $1.detectors.mouth }
+      let mouth = shifted.filter { LocalConcept.named($0.concept)?.region == .mouth }
+      #expect(abs(mouth.reduce(0) { $0 + $1.detectors } - Double(mean) / 2) < 1e-9)
+    }
   }
 
   @Test("an interrupted run keeps what it recorded, and goes on to what an undisturbed run finds")
