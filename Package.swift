@@ -58,15 +58,15 @@ let package = Package(
     module(
       "Audit",
       [
-        "Networks", "Faces", "Dissection", "Results", "Concepts", "Images", "Tensors", "Seeding",
-        .product(name: "Yams", package: "Yams"),
+        "Networks", "Faces", "Dissection", "Results", "Concepts", "Images", "Drawing", "Tensors",
+        "Seeding", .product(name: "Yams", package: "Yams"),
       ]),
     module("Reports", ["Results", "Concepts"]),
     // Layer 4: the command.
     .executableTarget(
       name: "lancet",
       dependencies: [
-        "Audit", "Reports", "Faces", "Results", "Processor",
+        "Audit", "Reports", "Faces", "Results", "Processor", "Concepts", "Dissection", "Networks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),

@@ -33,3 +33,11 @@ package struct ActivationBatch: Sendable {
     (image - images.lowerBound) * placeCount * unitCount
   }
 }
+
+extension ActivationBatch {
+  /// The map of one unit on one image, [h, w].
+  package func map(ofImage image: Int, unit: Int) -> [Double] {
+    let start = offset(of: image) + unit
+    return (0..<placeCount).map { Double(values[start + $0 * unitCount]) }
+  }
+}

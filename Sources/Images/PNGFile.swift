@@ -123,7 +123,7 @@ enum PNGFile {
     throw ImageError.damaged(file: file, reason: "it is cut off after \(bytes.count) bytes")
   }
 
-  private static func message(of image: png_image) -> String {
+  static func message(of image: png_image) -> String {
     unsafe withUnsafeBytes(of: image.message) { text in
       unsafe String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
     }

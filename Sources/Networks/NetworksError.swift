@@ -1,17 +1,19 @@
 /// What can go wrong with a network, its weights or its training.
 package enum NetworksError: Error, CustomStringConvertible {
-  case missingParameter(String, depth: ResNetDepth)
-  case unknownParameter(String, depth: ResNetDepth)
+  case missingParameter(String, expected: [Int], depth: ResNetDepth)
+  case unknownParameter(String, found: [Int], depth: ResNetDepth)
   case parameterMismatch(String, expected: [Int], found: [Int])
   case lossNotFinite(epoch: Int, step: Int, loss: Double)
   case noImages
 
   package var description: String {
     switch self {
-    case .missingParameter(let name, let depth):
-      "\(name) is missing; was this saved by another network than \(depth.rawValue)?"
-    case .unknownParameter(let name, let depth):
-      "\(name) is no tensor of \(depth.rawValue); was this saved by another network?"
+    case .missingParameter(let name, let expected, let depth):
+      "\(name) is missing, which \(depth.rawValue) has as \(expected); was this saved by another "
+        + "network?"
+    case .unknownParameter(let name, let found, let depth):
+      "\(name), which is \(found), is no tensor of \(depth.rawValue); was this saved by another "
+        + "network?"
     case .parameterMismatch(let name, let expected, let found):
       "\(name) is \(found), not \(expected); was this saved by another depth or number of classes?"
     case .lossNotFinite(let epoch, let step, let loss):

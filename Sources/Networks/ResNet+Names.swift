@@ -24,10 +24,10 @@ extension ResNet {
     var copy = self
     var known: Set<String> = []
     try copy.visit { (name, layout, tensor) throws(NetworksError) in
-      guard let found = named[name] else {
-        throw .missingParameter(name, depth: depth)
-      }
       let expected = layout.torchShape(of: tensor.shape)
+      guard let found = named[name] else {
+        throw .missingParameter(name, expected: expected, depth: depth)
+      }
       guard found.shape == expected, found.values.count == tensor.count else {
         throw .parameterMismatch(name, expected: expected, found: found.shape)
       }
@@ -37,7 +37,9 @@ extension ResNet {
     let unknown = named.keys.filter {
       !known.contains($0) && !$0.hasSuffix(".num_batches_tracked")
     }
-    if let first = unknown.min() { throw .unknownParameter(first, depth: depth) }
+    if let first = unknown.min() {
+      throw .unknownParameter(first, found: named[first]?.shape ?? [], depth: depth)
+    }
     self = copy
   }
 }

@@ -39,28 +39,37 @@ extension ResNet {
     var vectors: [SIMD3<Float>] = []
     for key in ["mean", "deviation"] {
       let text = try value(key)
-      guard let vector = Self.vector(text) else {
-        throw WeightsError.wrongMetadata(
-          file: file, key: key, found: text, valid: "three numbers with spaces between them")
-      }
-      vectors.append(vector)
+      vectors.append(try Self.vector(text, of: key, file: file))
     }
     self.init(
       depth, classes: classes,
       normalization: Normalization(mean: vectors[0], deviation: vectors[1]), seed: 0)
-    try load(
-      Dictionary(
-        weights.entries.map { ($0.name, (shape: $0.shape, values: $0.values)) },
-        uniquingKeysWith: { first, _ in first }))
+    try load(weights.parameters)
   }
 
   private static func text(_ vector: SIMD3<Float>) -> String {
     "\(vector.x) \(vector.y) \(vector.z)"
   }
 
-  private static func vector(_ text: String) -> SIMD3<Float>? {
+  /// Reads `mean` or `deviation`.
+  static func vector(_ text: String, of key: String, file: String) throws -> SIMD3<Float> {
     let numbers = text.split(separator: " ").compactMap { Float($0) }
-    return numbers.count == 3 ? SIMD3(numbers[0], numbers[1], numbers[2]) : nil
+    let isPositive = key == "mean" || numbers.allSatisfy { $0 > 0 }
+    guard numbers.count == 3, numbers.allSatisfy(\.isFinite), isPositive else {
+      throw WeightsError.wrongMetadata(
+        file: file, key: key, found: text,
+        valid: "three \(key == "mean" ? "" : "positive ")numbers with spaces between them")
+    }
+    return SIMD3(numbers[0], numbers[1], numbers[2])
+  }
+}
+
+extension Safetensors {
+  /// The tensors by name, as `ResNet.load` takes them.
+  var parameters: [String: (shape: [Int], values: [Float])] {
+    Dictionary(
+      entries.map { ($0.name, (shape: $0.shape, values: $0.values)) },
+      uniquingKeysWith: { first, _ in first })
   }
 }
 
@@ -68,6 +77,9 @@ extension ResNet {
 package enum WeightsError: Error, CustomStringConvertible {
   case missingMetadata(file: String, key: String)
   case wrongMetadata(file: String, key: String, found: String, valid: String)
+  /// No tensor says which member of the family it is.
+  case unknownNetwork(file: String, tensors: Int)
+  case parameter(file: String, NetworksError)
 
   package var description: String {
     switch self {
@@ -75,6 +87,12 @@ package enum WeightsError: Error, CustomStringConvertible {
       "\(file): the metadata lack \(key); was this file written by Lancet?"
     case .wrongMetadata(let file, let key, let found, let valid):
       "\(file): the metadata's \(key) is “\(found)”; valid: \(valid)"
+    case .unknownNetwork(let file, let tensors):
+      "\(file): none of its \(tensors) tensors is layer1.0.conv1.weight or fc.weight of a ResNet; "
+        + "valid are torchvision's names for "
+        + ResNetDepth.allCases.map(\.rawValue).joined(separator: " and ")
+    case .parameter(let file, let error):
+      "\(file): \(error)"
     }
   }
 }

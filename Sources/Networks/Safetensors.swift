@@ -71,41 +71,10 @@ package struct Safetensors: Sendable, Equatable {
   ///
   /// - Throws: `SafetensorsError`, which names the file and the tensor.
   package init(contentsOf url: URL) throws {
-    let file = url.path(percentEncoded: false)
-    do {
-      let handle = try FileHandle(forReadingFrom: url)
-      let size = Int(try handle.seekToEnd())
-      try handle.seek(toOffset: 0)
-      try self.init(reading: handle, size: size, file: file)
-    } catch let error as SafetensorsError {
-      throw error
-    } catch {
-      throw SafetensorsError.unreadable(file: file, reason: error.localizedDescription)
-    }
-  }
-
-  private init(reading handle: FileHandle, size: Int, file: String) throws {
-    func read(_ count: Int) throws -> Data {
-      let data = count == 0 ? Data() : try handle.read(upToCount: count) ?? Data()
-      guard data.count == count else {
-        let start = Int(try handle.offset()) - data.count
-        throw SafetensorsError.truncated(
-          file: file, needed: start + count, found: start + data.count)
-      }
-      return data
-    }
-    let length = try read(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= UInt64(min(size - 8, SafetensorsHeader.largest)) else {
-      throw SafetensorsError.headerLength(file: file, stated: length, available: size - 8)
-    }
-    var reader = SafetensorsHeaderReader([UInt8](try read(Int(length))), file: file)
-    let header = try reader.header()
-    let places = try header.checkedPlaces(available: size - 8 - Int(length), file: file)
-    metadata = header.metadata
-    entries = try places.map { place, scalar in
-      Entry(
-        name: place.name, shape: place.shape,
-        values: scalar.floats(from: try read(place.end - place.begin)))
+    let file = try SafetensorsFile(contentsOf: url)
+    metadata = file.metadata
+    entries = try file.tensors.map { tensor in
+      Entry(name: tensor.name, shape: tensor.shape, values: try file.values(of: tensor))
     }
   }
 }

@@ -13,5 +13,6 @@ struct Lancet: ParsableCommand {
       """,
     subcommands: [
       Run.self, Status.self, Split.self, Export.self, FacesCommand.self, DictionaryCommand.self,
+      Dissect.self,
     ])
 }

@@ -34,6 +34,9 @@ package struct DictionaryIndex: Sendable {
   /// Where pictures come from, by their path; empty where the dictionary does not say.
   package let origins: [String: DictionaryOrigin]
   package let problems: [DictionaryProblem]
+  /// The places of all images in the order in which activation maps of them are handed over: as
+  /// `Attributes.csv`, `Action_Units.csv` and `Parts.csv` first name them, one file after the other.
+  package let publishedOrder: [Int]
 
   /// Reads the index files and lists the folders of the families.
   ///
@@ -57,12 +60,14 @@ package struct DictionaryIndex: Sendable {
       }
     }
     for type in types {
-      try reader.read(CSVScanner(contentsOf: folder.appending(path: type.indexFile)))
+      try reader.read(
+        CSVScanner(contentsOf: folder.appending(path: type.indexFile)), of: type)
     }
     families = hasFamilies ? try reader.readFamilies() : [:]
     reader.dropUnlisted()
     images = reader.images
     problems = reader.problems
+    publishedOrder = reader.publishedOrder
     self.origins = origins
     self.folder = folder
   }

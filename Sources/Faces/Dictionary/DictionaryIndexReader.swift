@@ -9,6 +9,10 @@ struct DictionaryIndexReader {
   private var places: [String: Int] = [:]
   /// Pictures that an index file has named, as against those that are only in the list of origins.
   private var listed: Set<Int> = []
+  /// The pictures that each index file names, in its order.
+  private var named: [ConceptType: [Int]] = [:]
+  /// The pictures in the order of the index files.
+  private(set) var publishedOrder: [Int] = []
 
   private static let ranks = Dictionary(
     uniqueKeysWithValues: LocalConcept.all.enumerated().map { ($1, $0) })
@@ -24,8 +28,8 @@ struct DictionaryIndexReader {
     images.append(DictionaryIndex.Image(path: path, masks: []))
   }
 
-  /// Takes in an index file.
-  mutating func read(_ scanner: CSVScanner) throws {
+  /// Takes in the index file of a type.
+  mutating func read(_ scanner: CSVScanner, of type: ConceptType) throws {
     var header: [String]?
     var seen: Set<String> = []
     try scanner.forEachRecord { line, fields in
@@ -48,6 +52,7 @@ struct DictionaryIndexReader {
       order(path)
       if let index = places[path] {
         listed.insert(index)
+        named[type, default: []].append(index)
         addMasks(fields[1].text, to: index, place: place)
       }
     }
@@ -119,7 +124,12 @@ struct DictionaryIndexReader {
     for (index, image) in images.enumerated() where !listed.contains(index) {
       problems.append(.unlisted(image.path))
     }
-    images = images.indices.filter(listed.contains).map { images[$0] }
+    let kept = images.indices.filter(listed.contains)
+    images = kept.map { images[$0] }
+    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+    var seen: Set<Int> = []
+    publishedOrder = DictionaryLayout.publishedTypes.flatMap { named[$0] ?? [] }
+      .filter { seen.insert($0).inserted }.compactMap { places[$0] }
   }
 
   private static func isInside(_ path: String) -> Bool {

@@ -16,6 +16,8 @@ import Concepts
 package enum DictionaryLayout {
   /// The order in which index files are read.
   package static let types: [ConceptType] = [.actionUnit, .attribute, .part]
+  /// The order of the index files in which the authors' program goes through a dictionary.
+  package static let publishedTypes: [ConceptType] = [.attribute, .actionUnit, .part]
   static let indexHeader = ["image", "labels"]
   /// What joins masks in `labels`.
   static let separator: Character = ";"

@@ -60,13 +60,15 @@ package struct FaceDictionary: FaceSource {
 
   /// The masks of a picture, resized by taking the nearest pixel.
   ///
+  /// A mask that is so small that no pixel is left stays one: the picture carries its concept.
   /// Source: METHOD §4.
   package func masks(_ index: Int, size: Int) throws -> [ConceptMask] {
     guard localFaces.contains(index) else { return [] }
-    return try self.index.images[index].masks.compactMap { entry in
-      let mask = try BitMask(contentsOf: self.index.url(of: entry.path))
-        .resized(toWidth: size, height: size)
-      return mask.isEmpty ? nil : ConceptMask(concept: entry.concept, mask: mask)
+    return try self.index.images[index].masks.map { entry in
+      ConceptMask(
+        concept: entry.concept,
+        mask: try BitMask(contentsOf: self.index.url(of: entry.path))
+          .resized(toWidth: size, height: size))
     }
   }
 

@@ -1,0 +1,157 @@
+import Dissection
+import Faces
+import Foundation
+import Networks
+import Tensors
+
+/// `lancet dissect --activations`: maps of any model, handed over as a file.
+package struct ActivationsRequest {
+  package var maps: URL
+  /// A folder in the published layout, or one with an `index.json`, or that file.
+  package var dictionary: URL
+  package var output: URL
+  package var settings = DissectionSettings()
+  package var quantiles = [0.005]
+  /// The side of the model's input; else what file or dictionary say.
+  package var size: Int?
+  package var thresholds: URL?
+  /// The layers to dissect; all of the file where it is nil.
+  package var layers: [String]?
+  package var makesGallery = false
+  package var threads = 1
+
+  package init(maps: URL, dictionary: URL, output: URL) {
+    (self.maps, self.dictionary, self.output) = (maps, dictionary, output)
+  }
+
+  /// Dissects, and writes everything to the output's folder.
+  ///
+  /// `notice` gets what a reader should know; `step` is called often and may throw to stop.
+  package func run(
+    notice: (String) -> Void, step: @escaping () throws -> Void
+  ) throws -> [DissectionSummary] {
+    let file = try SafetensorsFile(contentsOf: maps)
+    let published = try openDictionary()
+    let dictionary = try prepare(published, input: file.metadata["input"].flatMap { Int($0) })
+    if makesGallery, published == nil { throw MapError.noPictures(dictionary: dictionary.origin) }
+    let handed = try HandedMaps(file, dictionary: dictionary, layers: layers)
+    if !handed.layers.isEmpty, dictionary.concepts.isEmpty {
+      throw MapError.noMasks(dictionary: dictionary.origin)
+    }
+    let given = try thresholds.map { try ThresholdFile($0) }
+    let folder = try DissectionFolder(output)
+    let pool = WorkerPool(threads: threads)
+    if !dictionary.isOfSets {
+      notice("\(dictionary.imageCount) images, input of \(dictionary.size) pixels")
+    }
+
+    var summaries: [DissectionSummary] = []
+    var gallery: [GalleryStage.Strip] = []
+    for layer in handed.layers {
+      var dissection = MapDissection(
+        dictionary: dictionary, settings: settings, quantiles: quantiles, pool: pool)
+      dissection.step = step
+      dissection.givenThresholds = { layer, units, quantile in
+        try given?.values(
+          layer: layer, level: LayerDissection.Level.name(of: quantile), units: units,
+          isOnly: handed.layers.count == 1)
+      }
+      let found = try naming(layer.name, in: file.file) { try dissection.run(layer) }
+      for found in found {
+        try folder.write(found)
+        summaries += found.levels.map { DissectionSummary(found, $0, union: settings.union) }
+      }
+      if makesGallery, let published {
+        let stage = GalleryStage(
+          pictures: PictureShelf(
+            published, faces: published.index.publishedOrder, size: dictionary.size),
+          concepts: dictionary.concepts, masks: dictionary.masks,
+          folder: output.appending(path: "gallery"))
+        gallery += try stage.write(
+          found.compactMap { GalleryStage.Block($0, union: settings.union) }, maps: layer,
+          step: step)
+      }
+    }
+    if !handed.layers.isEmpty { try folder.write(dictionary) }
+    if makesGallery {
+      try GalleryStage.writeIndex(of: gallery, to: output.appending(path: "gallery"))
+    }
+    try probe(handed, dictionary, file: file.file, folder: folder, pool: pool, step: step)
+    try folder.write(summaries)
+    noteMissingFamilies(handed, dictionary, notice)
+    return summaries
+  }
+
+  /// Opens the dictionary where it is in the published layout.
+  private func openDictionary() throws -> FaceDictionary? {
+    if dictionary.pathExtension == "json" { return nil }
+    let index = dictionary.appending(path: "index.json")
+    if FileManager.default.fileExists(atPath: index.path) { return nil }
+    return try FaceDictionary(contentsOf: dictionary)
+  }
+
+  private func prepare(_ published: FaceDictionary?, input: Int?) throws -> MapDictionary {
+    if let published { return try MapDictionary(published, size: size ?? input) }
+    let file =
+      dictionary.pathExtension == "json" ? dictionary : dictionary.appending(path: "index.json")
+    return try MapDictionary(indexFile: file, size: size ?? input)
+  }
+
+  /// Probes the families whose maps are there.
+  private func probe(
+    _ handed: HandedMaps, _ dictionary: MapDictionary, file: String, folder: DissectionFolder,
+    pool: WorkerPool, step: () throws -> Void
+  ) throws {
+    let layers = handed.probes.map(\.layer)
+    for layer in layers.enumerated().filter({ !layers[..<$0].contains($1) }).map(\.element) {
+      let probes = handed.probes.filter { $0.layer == layer }
+      let biases = try probes.map { handed in
+        var extremes = ActivationExtremes(
+          imageCount: handed.maps.imageCount, unitCount: handed.maps.unitCount)
+        let name = dictionary.isOfSets ? layer : "\(layer)/\(handed.probe.name)"
+        return try naming(name, in: file) {
+          try handed.maps.forEachBatch { batches in
+            for batch in batches { try extremes.add(batch) }
+            try step()
+          }
+          let family = handed.probe.family
+          let bias = try GlobalBias(
+            family: family, extremes: extremes, groups: handed.probe.groups, settings: settings,
+            seed: permutationSeed, on: pool)
+          return FamilyBias(
+            name: dictionary.isOfSets ? handed.probe.name : family.rawValue,
+            groups: dictionary.isOfSets
+              ? family.groups.indices.map { "group \($0)" } : family.groups,
+            bias: bias)
+        }
+      }
+      try folder.write(biases, layer: layer)
+    }
+  }
+
+  /// Runs `body`; what it finds wrong with activations names the file and the tensor.
+  private func naming<Result>(
+    _ tensor: String, in file: String, _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DissectionError {
+      throw MapError.tensor(file: file, tensor: tensor, reason: "\(error)")
+    }
+  }
+
+  private func noteMissingFamilies(
+    _ handed: HandedMaps, _ dictionary: MapDictionary, _ notice: (String) -> Void
+  ) {
+    guard !dictionary.isOfSets else { return }
+    let seen = Set(handed.probes.map(\.probe.name))
+    let missing = dictionary.probes.map(\.name).filter { !seen.contains($0) }
+    guard let first = missing.first, let layer = handed.layers.first else { return }
+    notice(
+      "no maps of the families \(missing.joined(separator: ", ")); hand them over as tensors such "
+        + "as \(layer.name)/\(first) to see which units are biased")
+  }
+}
+
+/// The label permutations are the same for every model and layer.
+let permutationSeed: UInt64 = 20_220_901

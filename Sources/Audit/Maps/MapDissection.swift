@@ -1,0 +1,96 @@
+import Concepts
+import Dissection
+import Tensors
+
+/// Takes the maps of some layers apart in two passes: thresholds, then tally; nothing is kept between
+/// them but the top of each unit's values.
+package struct MapDissection {
+  let dictionary: MapDictionary
+  let settings: DissectionSettings
+  /// The levels at which thresholds are taken.
+  let quantiles: [Double]
+  let pool: WorkerPool
+  /// Thresholds for a layer of so many units at a quantile, where they are given.
+  var givenThresholds: (_ layer: String, _ units: Int, _ quantile: Double) throws -> [Double]? = {
+    _, _, _ in nil
+  }
+  /// Called with every batch of the first pass.
+  var observe: ([ActivationBatch]) throws -> Void = { _ in }
+  /// Called between batches; may throw to stop.
+  var step: () throws -> Void = {}
+
+  /// One layer on its way.
+  private struct Layer {
+    let height: Int
+    let width: Int
+    let unitCount: Int
+    var collector: ThresholdCollector
+    var tallies: [ConceptTally] = []
+  }
+
+  /// Dissects all layers of a source.
+  func run(_ source: some MapSource) throws -> [LayerDissection] {
+    precondition(source.imageCount == dictionary.imageCount, "maps of other images")
+    var layers: [Layer] = []
+    try source.forEachBatch { batches in
+      if layers.isEmpty { layers = batches.map(firstPass) }
+      for place in layers.indices { try layers[place].collector.add(batches[place]) }
+      try observe(batches)
+      try step()
+    }
+    let summaries = layers.map { $0.collector.finish() }
+    var thresholds: [[[Double]]] = []
+    for (place, name) in source.layers.enumerated() {
+      thresholds.append(
+        try zip(quantiles, summaries[place].thresholds).map { quantile, own in
+          try givenThresholds(name, layers[place].unitCount, quantile) ?? own.values
+        })
+      layers[place].tallies = thresholds[place].map { secondPass($0, of: layers[place]) }
+    }
+    try source.forEachBatch { batches in
+      for place in layers.indices {
+        for level in quantiles.indices {
+          try layers[place].tallies[level].add(
+            batches[place], masks: Array(dictionary.masks[batches[place].images]), on: pool)
+        }
+      }
+      try step()
+    }
+    return source.layers.indices.map { place in
+      let (layer, summary) = (layers[place], summaries[place])
+      return LayerDissection(
+        name: source.layers[place], height: layer.height, width: layer.width,
+        extremes: summary.extremes,
+        levels: quantiles.indices.map { level in
+          self.level(
+            summary.thresholds[level], used: thresholds[place][level],
+            counts: layer.tallies[level].finish(), extremes: summary.extremes)
+        })
+    }
+  }
+
+  private func firstPass(_ batch: ActivationBatch) -> Layer {
+    Layer(
+      height: batch.height, width: batch.width, unitCount: batch.unitCount,
+      collector: ThresholdCollector(
+        imageCount: dictionary.imageCount, height: batch.height, width: batch.width,
+        unitCount: batch.unitCount, quantiles: quantiles))
+  }
+
+  private func secondPass(_ thresholds: [Double], of layer: Layer) -> ConceptTally {
+    ConceptTally(
+      concepts: dictionary.concepts, thresholds: thresholds, height: layer.height,
+      width: layer.width, size: dictionary.size, settings: settings)
+  }
+
+  private func level(
+    _ own: UnitThresholds, used: [Double], counts: ConceptCounts, extremes: ActivationExtremes
+  ) -> LayerDissection.Level {
+    func reading(_ union: UnionRule) -> LayerDissection.Reading {
+      LayerDissection.Reading(counts, union: union, extremes: extremes, settings: settings)
+    }
+    return LayerDissection.Level(
+      quantile: own.quantile, own: own, thresholds: used, counts: counts, hnd: reading(.hnd),
+      netdissect: reading(.netdissect))
+  }
+}

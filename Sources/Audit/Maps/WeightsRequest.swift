@@ -1,0 +1,111 @@
+import Concepts
+import Dissection
+import Faces
+import Foundation
+import Networks
+import Tensors
+
+/// `lancet dissect weights.safetensors`: a ResNet that Lancet, torchvision or another program wrote.
+package struct WeightsRequest {
+  package var weights: URL
+  /// A folder in the published layout, or `synthetic` or `synthetic:N` for N painted faces.
+  package var dictionary: String
+  package var output: URL
+  package var settings = DissectionSettings()
+  package var quantiles = [0.005]
+  package var hook = Hook.conv1
+  /// The side of the input; else what the weights' metadata say, else torchvision's.
+  package var size: Int?
+  package var mean: SIMD3<Float>?
+  package var deviation: SIMD3<Float>?
+  /// The blocks to dissect, counted from 0.
+  package var blocks = [0, 1, 2, 3]
+  package var makesGallery = false
+  package var threads = 1
+
+  /// Bytes of maps that may be kept between the two passes; beyond, the network runs twice.
+  private let memoryLimit = 1 << 30
+  /// Painted faces where no number is given.
+  private static let paintedFaces = 600
+
+  package init(weights: URL, dictionary: String, output: URL) {
+    (self.weights, self.dictionary, self.output) = (weights, dictionary, output)
+  }
+
+  /// Dissects, and writes everything to the output's folder.
+  ///
+  /// `notice` gets what a reader should know; `step` is called often and may throw to stop.
+  package func run(
+    notice: (String) -> Void, step: @escaping () throws -> Void
+  ) throws -> [DissectionSummary] {
+    let read = try Safetensors(contentsOf: weights)
+    let model = try ResNet(
+      foreign: read, file: weights.relativePath, mean: mean, deviation: deviation)
+    let recorded = read.metadata["input"].flatMap { Int($0) }
+    let size = size ?? recorded ?? ResNet.usualInput
+    guard (16...2048).contains(size) else {
+      throw WeightsError.wrongMetadata(
+        file: weights.relativePath, key: "input", found: "\(size)", valid: "16 to 2048")
+    }
+    let (source, faces) = try openDictionary()
+    let prepared = try MapDictionary(source, faces: faces, size: size)
+    guard !prepared.concepts.isEmpty else { throw MapError.noMasks(dictionary: prepared.origin) }
+    let (centre, spread) = (model.normalization.mean, model.normalization.deviation)
+    notice(
+      "\(model.depth.rawValue) of \(model.classes) classes; \(faces.count) images, input of \(size) "
+        + "pixels, mean \(centre.x) \(centre.y) \(centre.z), deviation \(spread.x) \(spread.y) "
+        + "\(spread.z)")
+
+    let folder = try DissectionFolder(output)
+    let pool = WorkerPool(threads: threads)
+    let maps = ModelMaps(
+      model, hook: hook, blocks: blocks,
+      pictures: PictureShelf(source, faces: faces, size: size), pool: pool)
+    let families = ModelFamilies(
+      maps: maps, source: source, faces: faces, settings: settings, step: step)
+    var palette = try families.startPalette()
+    var dissection = MapDissection(
+      dictionary: prepared, settings: settings, quantiles: quantiles, pool: pool)
+    dissection.step = step
+    dissection.observe = { try palette.add($0) }
+    let found = try dissection.run(KeptMaps(maps, limit: memoryLimit))
+
+    try folder.write(prepared)
+    for layer in found { try folder.write(layer) }
+    let biases = try families.biases(own: found.map(\.extremes), palette: &palette)
+    for (layer, biases) in zip(found, biases) { try folder.write(biases, layer: layer.name) }
+    let summaries = found.flatMap { layer in
+      layer.levels.map { DissectionSummary(layer, $0, union: settings.union) }
+    }
+    try folder.write(summaries)
+    if makesGallery {
+      let target = output.appending(path: "gallery")
+      let stage = GalleryStage(
+        pictures: maps.pictures, concepts: prepared.concepts, masks: prepared.masks,
+        folder: target)
+      let strips = try stage.write(
+        found.compactMap { GalleryStage.Block($0, union: settings.union) }, maps: maps, step: step)
+      try GalleryStage.writeIndex(of: strips, to: target)
+    }
+    return summaries
+  }
+
+  /// The faces to dissect with, those of a folder in the order in which maps are handed over.
+  private func openDictionary() throws -> (source: any FaceSource, faces: [Int]) {
+    let parts = dictionary.split(separator: ":", maxSplits: 1)
+    if parts.first == "synthetic" {
+      guard let count = parts.count == 1 ? Self.paintedFaces : Int(parts[1]),
+        (1...1_000_000).contains(count)
+      else {
+        throw MapError.badIndex(
+          file: dictionary, found: "no number of painted faces",
+          valid: "synthetic:N, N from 1 to 1000000")
+      }
+      let faces = SyntheticSource(seed: 1, counts: [.dictionary: count])
+      return (faces, Array(0..<count))
+    }
+    let folder = URL(filePath: dictionary, directoryHint: .isDirectory)
+    let published = try FaceDictionary(contentsOf: folder)
+    return (published, published.index.publishedOrder)
+  }
+}
