@@ -101,11 +101,12 @@ let package = Package(
     tests("Networks", ["Tensors", "Seeding"]),
     tests("Faces", ["Images", "Drawing", "Concepts", "Seeding"]),
     tests("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),
-    tests("Audit", ["Faces", "Networks", "Dissection", "Results", "Tensors"]),
+    tests(
+      "Audit", ["Faces", "Networks", "Dissection", "Results", "Concepts", "Images", "Tensors"]),
     tests("Reports", ["Results"]),
     .testTarget(
       name: "LancetTests",
-      dependencies: ["TestSupport", "Results", "Concepts", "lancet", "Fuzz"],
+      dependencies: ["TestSupport", "Results", "Concepts", "Networks", "Images", "Tensors", "lancet", "Fuzz"],
       swiftSettings: settings),
   ]
 )

@@ -7,8 +7,8 @@ extension PNGFile {
     _ indices: [UInt8], width: Int, height: Int, colours: [SIMD3<UInt8>]
   ) throws -> [UInt8] {
     precondition(
-      indices.count == width * height && width > 0 && height > 0 && (1...256).contains(colours.count)
-        && indices.allSatisfy { Int($0) < colours.count },
+      indices.count == width * height && width > 0 && height > 0
+        && (1...256).contains(colours.count) && indices.allSatisfy { Int($0) < colours.count },
       "\(indices.count) pixels of \(colours.count) colours for \(width)×\(height)")
     var image = unsafe png_image()
     unsafe image.version = png_uint_32(PNG_IMAGE_VERSION)

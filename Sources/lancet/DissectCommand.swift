@@ -35,7 +35,8 @@ struct Dissect: ParsableCommand {
       """)
   var dictionary: String
   @Option(name: .shortAndLong, help: "The folder of the results.") var output = "dissection"
-  @Option(help: "The share of a unit's activations above its threshold; repeatable. [default: 0.005]")
+  @Option(
+    help: "The share of a unit's activations above its threshold; repeatable. [default: 0.005]")
   var quantile: [Double] = []
   @Option(help: "The IoU from which a unit is a detector.") var iou = DissectionSettings().iou
   @Option(help: "The rule for unions that counts detectors; the other is written beside it.")

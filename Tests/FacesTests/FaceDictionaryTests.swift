@@ -98,6 +98,8 @@ struct FaceDictionaryTests {
     #expect(index.problems.isEmpty)
     #expect(
       index.images.map(\.path) == ["AU/N_1/original.png", "attributes/000001/original.png"])
+    // Maps are handed over in the order of attributes, Action Units and parts.
+    #expect(index.publishedOrder == [1, 0])
     #expect(index.images[0].masks.map(\.concept.name) == ["AU_1", "AU_12"])
     #expect(index.images[0].masks.map(\.path) == ["AU/N_1/AU_1.png", "AU/N_1/AU_12.png"])
     #expect(index.images[1].masks.map(\.concept.name) == ["nose", "Smiling"])

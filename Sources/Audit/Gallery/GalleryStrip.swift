@@ -17,7 +17,7 @@ struct GalleryStrip {
 
   private static let bright: SIMD3<UInt8> = [255, 230, 0]
   private static let dark: SIMD3<UInt8> = [20, 20, 20]
-  private static let tint: SIMD3<UInt8> = [0, 160, 255]
+  private static let tint: SIMD3<UInt8> = [0, 185, 255]
   private static let paper: SIMD3<UInt8> = [255, 255, 255]
   /// Colours that have to stay as they are.
   static let colours = [bright, dark, paper]
@@ -38,14 +38,14 @@ struct GalleryStrip {
     tiles.append(tile)
   }
 
-  /// Mixes three tenths of the tint in.
+  /// Mixes a third of the tint in.
   private static func tint(_ tile: inout RGBImage, where mask: BitMask) {
     for y in 0..<side {
       for x in 0..<side where mask[x, y] {
         let place = 3 * (y * side + x)
         for channel in 0..<3 {
-          let mixed = 7 * Int(tile.pixels[place + channel]) + 3 * Int(tint[channel])
-          tile.pixels[place + channel] = UInt8(mixed / 10)
+          let mixed = 2 * Int(tile.pixels[place + channel]) + Int(tint[channel])
+          tile.pixels[place + channel] = UInt8(mixed / 3)
         }
       }
     }

@@ -162,7 +162,10 @@ extension DissectionFolder {
           row.layer, "\(row.quantile)", row.union.rawValue, "\(row.units)", "\(row.detectors)",
           "\(row.otherUnion)",
         ] + row.regions.map { "\($0)" }
-          + ["\(row.units - row.detectors)", "\(row.pairs)", "\(row.samplesAbove)"])
+          + [
+            "\(row.units - row.detectors)", "\(row.pairs)",
+            String(format: "%.1f", row.samplesAbove),
+          ])
     }
     try csv.write(to: url.appending(path: "summary.csv"))
   }

@@ -1,0 +1,195 @@
+import Foundation
+import Networks
+import TestSupport
+import Testing
+
+/// The golden cases, handed over as any model's maps would be.
+@Suite("lancet dissect --activations", .serialized)
+struct DissectMapsTests {
+  private let folder: TemporaryFolder
+  private static let golden = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Golden/dissection")
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func golden(_ name: String) throws -> NumpyValues {
+    try NumpyValues(Self.golden.appending(path: name + ".npy"))
+  }
+
+  private func write(_ tensors: [(String, NumpyValues)], to name: String) throws {
+    try Safetensors(
+      entries: tensors.map {
+        .init(name: $0.0, shape: $0.1.shape, values: $0.1.values.map { Float($0) })
+      }
+    ).write(to: folder.file(name))
+  }
+
+  private func dissect(_ arguments: String...) throws -> LancetProcess {
+    try LancetProcess(["dissect"] + arguments, in: folder.url)
+  }
+
+  @Test("case A: counts, unions, IoU, probabilities and counted concepts equal the reference's")
+  func caseA() throws {
+    try write([("L8", golden("caseA/features_L8"))], to: "maps.safetensors")
+    let caseA = Self.golden.appending(path: "caseA").path
+    let run = try dissect(
+      "--activations", "maps.safetensors", "--dictionary", caseA, "--thresholds",
+      caseA + "/expected", "--quantile", "0.005", "--quantile", "0.05", "-o", "out")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("L8     0.0050     16         10     10    3      0     3"))
+    #expect(run.output.contains("L8 at 0.005 rest on 7 activations"))
+    for level in ["L8_q005", "L8_q050"] {
+      let exact = [
+        "thresholds", "intersections", "unions", "unions_noskip", "active_images", "best_concept",
+        "localizable", "counted", "concept_counts", "top20_image",
+      ]
+      for name in exact + ["iou", "iou_noskip", "best_iou", "region_probs", "top20_iou"] {
+        let expected = try golden("caseA/expected/\(level)/\(name)")
+        let own = try ResultValues(folder.file("out/\(level)/\(name).csv"))
+        try #require(own.values.count == expected.values.count, "\(level)/\(name)")
+        let differing = zip(own.values, expected.values).filter { own, expected in
+          expected.isNaN
+            ? !own.isNaN : !(abs(own - expected) <= (exact.contains(name) ? 0 : 1e-9))
+        }
+        #expect(differing.isEmpty, "\(level)/\(name)")
+      }
+    }
+    let iou = try ResultValues(folder.file("out/L8_q005/iou.csv"))
+    #expect(iou.header.prefix(3) == ["AU_1", "left_eye", "Eyeglasses"])
+    let other = try ResultValues(folder.file("out/L8_q005/best_iou_noskip.csv")).values
+    #expect(other.max() == (try golden("caseA/expected/L8_q005/iou_noskip").values.max()))
+  }
+
+  @Test("own thresholds are order statistics of the maps; given ones come in several forms")
+  func thresholds() throws {
+    try write([("L8", golden("caseA/features_L8"))], to: "maps.safetensors")
+    let caseA = Self.golden.appending(path: "caseA").path
+    let given = try golden("caseA/expected/L8_q005/thresholds")
+    let column = given.values.map { "\($0)\n" }.joined()
+    for (name, text) in [("plain.csv", column), ("named.csv", "L8\n" + column)] {
+      try text.write(to: folder.file(name), atomically: true, encoding: .utf8)
+    }
+    let file = Self.golden.appending(path: "caseA/expected/L8_q005/thresholds.npy").path
+    for thresholds in ["plain.csv", "named.csv", file] {
+      let run = try dissect(
+        "--activations", "maps.safetensors", "--dictionary", caseA + "/index.json",
+        "--thresholds", thresholds, "-o", "out")
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(
+        try ResultValues(folder.file("out/L8_q005/thresholds.csv")).values == given.values)
+    }
+    let features = try golden("caseA/features_L8")
+    let own = try ResultValues(folder.file("out/L8_q005/quantile_thresholds.csv")).values
+    let (units, places) = (features.shape[1], features.shape[2] * features.shape[3])
+    for unit in 0..<units {
+      let values = (0..<features.shape[0]).flatMap { image in
+        let first = (image * units + unit) * places
+        return features.values[first..<first + places]
+      }
+      // 24 · 64 values: the ⌈0.995 · 1536⌉-th.
+      #expect(own[unit] == values.sorted()[1529 - 1])
+    }
+  }
+
+  @Test("case C: biases of sets of images equal the reference's")
+  func caseC() throws {
+    let sets = ["four_equal", "two_equal", "four_unequal", "two_unequal"]
+    try write(
+      sets.map { ($0, try golden("caseC/features_\($0)")) }, to: "sets.safetensors")
+    let run = try dissect(
+      "--activations", "sets.safetensors", "--dictionary", Self.golden.path + "/caseC", "-o", "out")
+    #expect(run.status == 0, "\(run.errors)")
+    for set in sets {
+      let expected = try golden("caseC/expected/\(set)/bias_probs").values
+      let own = try ResultValues(folder.file("out/\(set)/bias_probs.csv")).values
+      try #require(own.count == expected.count)
+      let groups = set.hasPrefix("four") ? 4 : 2
+      for (cell, pair) in zip(own, expected).enumerated() {
+        // The last unit has equal peaks, which the reference ranks as they come.
+        #expect(abs(pair.0 - pair.1) <= (cell / groups == 15 ? 5e-3 : 1e-9), "\(set) \(cell)")
+      }
+      let counts = try ResultValues(folder.file("out/\(set)/bias_counts.csv")).values
+      #expect(counts == (try golden("caseC/expected/\(set)/bias_counts").values))
+    }
+  }
+
+  @Test("what is wrong with maps is said in one line that names file and tensor, exit code 3")
+  func refusals() throws {
+    let good = try golden("caseA/features_L8")
+    let dictionary = Self.golden.appending(path: "caseA").path
+    func refused(
+      _ words: [String], status: Int32 = 3, _ more: [String] = [],
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+      let run = try LancetProcess(
+        ["dissect", "--activations", "maps.safetensors", "--dictionary", dictionary] + more,
+        in: folder.url)
+      #expect(run.status == status, "\(run.errors)", sourceLocation: sourceLocation)
+      for word in words {
+        #expect(run.errors.contains(word), "\(run.errors)", sourceLocation: sourceLocation)
+      }
+    }
+    func save(_ shape: [Int], _ values: [Float], name: String = "L8") throws {
+      try Safetensors(entries: [.init(name: name, shape: shape, values: values)])
+        .write(to: folder.file("maps.safetensors"))
+    }
+    let values = good.values.map { Float($0) }
+    try save([12, 32, 8, 8], values)
+    try refused(["maps.safetensors: tensor L8 has the maps of 12 images", "caseA", "has 24"])
+    try save([24, 16, 64], values)
+    try refused(["maps.safetensors: tensor L8 is [24, 16, 64]", "[N, U, h, w]"])
+    try save([24, 0, 8, 8], [])
+    try refused(["tensor L8 is [24, 0, 8, 8]"])
+    var broken = values
+    broken[64 * 16 + 3 * 64] = .nan
+    try save(good.shape, broken)
+    try refused(["maps.safetensors: tensor L8: Unit 3 is nan on image 1"])
+    try save(good.shape, values, name: "../L8")
+    try refused(["maps.safetensors: tensor “../L8” cannot name a folder"])
+    try save(good.shape, values, name: "L8/Age")
+    try refused(["tensor L8/Age belongs to no family of the dictionary; it has none"])
+
+    try save(good.shape, values)
+    try refused(["has no tensor L9; it has L8"], ["--blocks", "L9"])
+    try "1\n2\n".write(to: folder.file("two.csv"), atomically: true, encoding: .utf8)
+    try refused(["two.csv: found 2 thresholds for L8", "16 finite"], ["--thresholds", "two.csv"])
+    try refused(["gone.csv cannot be read"], ["--thresholds", "gone.csv"])
+    try refused(["has no pictures that a gallery could show"], ["--gallery"])
+    try refused(["--quantile is 1.0"], status: 2, ["--quantile", "1"])
+    try refused(["--hook is block"], status: 2, ["--hook", "block"])
+    try refused(["either a weights file or --activations"], status: 2, ["w.safetensors"])
+    try refused(
+      ["gone/maps.safetensors: cannot be read"], ["--activations", "gone/maps.safetensors"])
+    #expect(!FileManager.default.fileExists(atPath: folder.file("dissection/summary.csv").path))
+  }
+
+  @Test("a file of another type, a truncated one and one that lies are refused with exit code 3")
+  func damage() throws {
+    let dictionary = Self.golden.appending(path: "caseA").path
+    func refusal(_ header: String, data: Int, length: Int? = nil) throws -> String {
+      let length = UInt64(length ?? header.utf8.count)
+      var bytes = Data((0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) })
+      bytes.append(contentsOf: header.utf8)
+      bytes.append(Data(count: data))
+      try bytes.write(to: folder.file("maps.safetensors"))
+      let run = try dissect("--activations", "maps.safetensors", "--dictionary", dictionary)
+      #expect(run.status == 3 && run.output.isEmpty)
+      #expect(run.errors.split(separator: "\n").count == 1, "\(run.errors)")
+      #expect(run.errors.contains("maps.safetensors: "), "\(run.errors)")
+      return run.errors
+    }
+    func header(_ type: String, _ shape: String, _ end: Int) -> String {
+      #"{"L8":{"dtype":"\#(type)","shape":\#(shape),"data_offsets":[0,\#(end)]}}"#
+    }
+    let half = try refusal(header("F16", "[24,1,2,2]", 192), data: 192)
+    #expect(half.contains("tensor L8 is F16; activation maps are handed over as F32"))
+    let cut = try refusal(header("F32", "[24,1,2,2]", 384), data: 383)
+    #expect(cut.contains("tensor L8 has the offsets 0..<384, but the file holds 383"))
+    let lie = try refusal(header("F32", "[24,512,64,64]", 384), data: 384)
+    #expect(lie.contains("tensor L8 of shape [24, 512, 64, 64] needs 201326592 bytes"))
+    let long = try refusal(header("F32", "[24,1,2,2]", 384), data: 384, length: 1 << 40)
+    #expect(long.contains("states a header of 1099511627776 bytes"))
+  }
+}

@@ -1,0 +1,205 @@
+import Foundation
+import Images
+import Networks
+import Tensors
+import TestSupport
+import Testing
+
+@Suite("lancet dissect weights", .serialized)
+struct DissectWeightsTests {
+  private let folder: TemporaryFolder
+  private let model = ResNet(
+    .resnet18, classes: 1000, normalization: .imageNet, seed: 11)
+
+  /// Paints 30 faces with masks.
+  init() throws {
+    folder = try TemporaryFolder()
+    let painted = try LancetProcess(
+      ["faces", "render", "faces", "--count", "1", "--dictionary", "30", "--size", "48"],
+      in: folder.url)
+    #expect(painted.status == 0, "\(painted.errors)")
+    try save()
+  }
+
+  /// Saves the network as torchvision's users do: names and values, no metadata.
+  private func save(_ change: (inout [Safetensors.Entry]) -> Void = { _ in }) throws {
+    var entries = model.weights().entries
+    change(&entries)
+    try Safetensors(entries: entries).write(to: folder.file("w.safetensors"))
+  }
+
+  private func dissect(_ arguments: [String]) throws -> LancetProcess {
+    try LancetProcess(["dissect"] + arguments, in: folder.url)
+  }
+
+  /// The paths that an index file names first, one file after the other.
+  private func publishedOrder() throws -> [String] {
+    var paths: [String] = []
+    for name in ["Attributes", "Action_Units", "Parts"] {
+      let text = try String(
+        contentsOf: folder.file("faces/dictionary/\(name).csv"), encoding: .utf8)
+      for line in text.split(separator: "\n").dropFirst() {
+        let path = String(line.prefix { $0 != "," })
+        if !paths.contains(path) { paths.append(path) }
+      }
+    }
+    return paths
+  }
+
+  /// The maps of the four blocks as tensors [N, U, h, w], named with a suffix.
+  private func maps(of paths: [String], suffix: String = "") throws -> [Safetensors.Entry] {
+    let pictures = try paths.map {
+      try RGBImage(contentsOf: folder.file("faces/dictionary/" + $0))
+    }
+    let images = LabelledImages(
+      size: 48, pixels: pictures.flatMap(\.pixels),
+      labels: Array(repeating: 0, count: pictures.count))
+    var entries: [Safetensors.Entry] = []
+    model.activations(of: images, hook: .conv1, batch: 64, pool: WorkerPool(threads: 1)) {
+      _, maps in
+      entries = maps.enumerated().map { block, map in
+        let (n, h, w, u) = (map.shape[0], map.shape[1], map.shape[2], map.shape[3])
+        let values = map.values
+        let turned = (0..<n).flatMap { image in
+          (0..<u).flatMap { unit in
+            (0..<h * w).map { values[(image * h * w + $0) * u + unit] }
+          }
+        }
+        return .init(name: "layer\(block + 1)\(suffix)", shape: [n, u, h, w], values: turned)
+      }
+    }
+    return entries
+  }
+
+  @Test("weights and the maps that they make give the same files, families and strips included")
+  func bothWays() throws {
+    // The first face has no attribute any more, so that the order of the files is not Origins.csv's.
+    let file = folder.file("faces/dictionary/Attributes.csv")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    try (lines[0] + "\n" + lines.dropFirst(2).joined(separator: "\n") + "\n").write(
+      to: file, atomically: true, encoding: .utf8)
+
+    let own = try dissect([
+      "w.safetensors", "--dictionary", "faces/dictionary", "--size", "48", "--quantile", "0.05",
+      "--blocks", "layer3,layer2", "--gallery", "-o", "own",
+    ])
+    #expect(own.status == 0, "\(own.errors)")
+    #expect(own.errors.contains("resnet18 of 1000 classes; 30 images, input of 48 pixels"))
+    #expect(own.errors.contains("mean 0.485 0.456 0.406, deviation 0.229 0.224 0.225"))
+
+    var entries = try maps(of: publishedOrder())
+    let ages = ["zero_to_twenty", "twenty_to_forty", "forty_to_sixty", "sixty_plus"]
+    let paths = try ages.flatMap { group in
+      let name = "non_localizable/Age/\(group)"
+      return try FileManager.default
+        .contentsOfDirectory(atPath: folder.file("faces/dictionary/\(name)").path).sorted()
+        .map { "\(name)/\($0)" }
+    }
+    entries += try maps(of: paths, suffix: "/Age")
+    try Safetensors(entries: entries).write(to: folder.file("maps.safetensors"))
+    let handed = try dissect([
+      "--activations", "maps.safetensors", "--dictionary", "faces/dictionary", "--quantile",
+      "0.05", "--blocks", "layer2,layer3", "--gallery", "-o", "handed",
+    ])
+    #expect(handed.status == 0, "\(handed.errors)")
+    #expect(handed.errors.contains("no maps of the families Gender, skin_tone; hand them over"))
+    #expect(handed.output == own.output)
+
+    func text(_ path: String) throws -> String {
+      try String(contentsOf: folder.file(path), encoding: .utf8)
+    }
+    for level in ["layer2_q050", "layer3_q050"] {
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: folder.file("own/\(level)").path)
+      #expect(names.count == 26)
+      for name in names {
+        #expect(try text("own/\(level)/\(name)") == text("handed/\(level)/\(name)"), "\(name)")
+      }
+    }
+    #expect(try text("own/concepts.csv") == text("handed/concepts.csv"))
+    #expect(try text("own/summary.csv") == text("handed/summary.csv"))
+    let age = try text("own/layer2/families.csv").split(separator: "\n")
+      .filter { !$0.hasPrefix("gender") && !$0.hasPrefix("skinTone") && !$0.hasPrefix("palette") }
+    #expect(try text("handed/layer2/families.csv").split(separator: "\n") == age)
+    #expect(age.count == 1 + 128 * 4)
+
+    let gallery = try text("own/gallery/gallery.csv").split(separator: "\n").dropFirst()
+    let detectors = try text("own/summary.csv").split(separator: "\n").dropFirst()
+      .compactMap { Int($0.split(separator: ",")[4]) }.reduce(0, +)
+    #expect(gallery.count == detectors && detectors > 0)
+    #expect(try text("handed/gallery/gallery.csv") == text("own/gallery/gallery.csv"))
+    for line in gallery {
+      let name = String(line.split(separator: ",", omittingEmptySubsequences: false)[6])
+      let strip = try Data(contentsOf: folder.file("own/gallery/\(name)"))
+      #expect(strip.count < 60_000)
+      #expect(try strip == Data(contentsOf: folder.file("handed/gallery/\(name)")), "\(name)")
+    }
+  }
+
+  @Test("painted faces need no folder, and other hooks, sizes and normalisations are as asked")
+  func painted() throws {
+    let run = try dissect([
+      "w.safetensors", "--dictionary", "synthetic:12", "--size", "32", "--hook", "block",
+      "--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25", "--blocks", "layer1",
+    ])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.errors.contains("12 images, input of 32 pixels, mean 0.5 0.5 0.5"))
+    let thresholds = try ResultValues(
+      folder.file("dissection/layer1_q005/thresholds.csv"))
+    #expect(thresholds.values.count == 64 && thresholds.values.allSatisfy { $0 >= 0 })
+    let families = try String(
+      contentsOf: folder.file("dissection/layer1/families.csv"), encoding: .utf8)
+    #expect(families.contains("palette,0,grayscale,"))
+  }
+
+  @Test("a tensor that is missing, superfluous or of another shape is named with both shapes")
+  func shapes() throws {
+    func refusal(_ arguments: [String] = []) throws -> String {
+      let run = try dissect(
+        ["w.safetensors", "--dictionary", "faces/dictionary", "--size", "48"] + arguments)
+      #expect(run.status == 3 && run.output.isEmpty, "\(run.errors)")
+      #expect(run.errors.contains("w.safetensors: "), "\(run.errors)")
+      return run.errors
+    }
+    try save { $0.removeAll { $0.name == "layer3.1.conv2.weight" } }
+    #expect(
+      try refusal().contains(
+        "layer3.1.conv2.weight is missing, which resnet18 has as [256, 256, 3, 3]"))
+    try save { $0.append(.init(name: "layer5.weight", shape: [2, 1], values: [0, 0])) }
+    #expect(try refusal().contains("layer5.weight, which is [2, 1], is no tensor of resnet18"))
+    try save { entries in
+      entries[0] = .init(name: "conv1.weight", shape: [64, 3, 1, 1], values: .init(0..<192))
+    }
+    #expect(try refusal().contains("conv1.weight is [64, 3, 1, 1], not [64, 3, 7, 7]"))
+    try save { entries in
+      entries.removeAll { $0.name.hasPrefix("fc.") }
+      entries.append(.init(name: "fc.weight", shape: [7], values: .init(0..<7)))
+    }
+    #expect(try refusal().contains("fc.weight is [7], not [1000, 512]"))
+    try save { $0 = [.init(name: "a.weight", shape: [1], values: [1])] }
+    #expect(try refusal().contains("none of its 1 tensors is layer1.0.conv1.weight or fc.weight"))
+    let bytes = try Data(contentsOf: folder.file("w.safetensors"))
+    try bytes.dropLast().write(to: folder.file("w.safetensors"))
+    #expect(try refusal().contains("tensor a.weight has the offsets 0..<4, but the file holds 3"))
+  }
+
+  @Test("a command line that cannot be is answered by the option, a wrong dictionary by its path")
+  func refusals() throws {
+    let cases: [(arguments: [String], status: Int32, text: String)] = [
+      (["w.safetensors"], 2, "--dictionary"),
+      (["--dictionary", "d"], 2, "either a weights file or --activations"),
+      (["w.safetensors", "--dictionary", "d", "--mean", "1,2"], 2, "--mean is 1,2"),
+      (["w.safetensors", "--dictionary", "d", "--std", "1,0,1"], 2, "--std is 1,0,1"),
+      (["w.safetensors", "--dictionary", "d", "--blocks", "layer5"], 2, "--blocks names layer5"),
+      (["w.safetensors", "--dictionary", "d", "--thresholds", "t"], 2, "--thresholds is t"),
+      (["w.safetensors", "--dictionary", "d", "--size", "4"], 2, "--size is 4"),
+      (["w.safetensors", "--dictionary", "nowhere"], 3, "nowhere cannot be read"),
+      (["w.safetensors", "--dictionary", "synthetic:x"], 3, "synthetic:N"),
+      (["gone.safetensors", "--dictionary", "faces/dictionary"], 3, "gone.safetensors: cannot"),
+    ]
+    for (arguments, status, text) in cases {
+      let run = try dissect(arguments)
+      #expect(run.status == status && run.errors.contains(text), "\(arguments): \(run.errors)")
+    }
+  }
+}
