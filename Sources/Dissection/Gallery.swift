@@ -3,6 +3,10 @@ package struct RankedImage: Sendable, Equatable {
   package let image: Int
   /// The IoU of the unit's hot pixels with the concept's mask in this image alone.
   package let iou: Double
+
+  package init(image: Int, iou: Double) {
+    (self.image, self.iou) = (image, iou)
+  }
 }
 
 extension [RankedImage] {

@@ -12,7 +12,7 @@ package protocol FaceSource: Sendable {
   func image(_ index: Int, size: Int) throws -> RGBImage
 
   /// The masks of the local concepts that face `index` carries, `size` × `size`, in the order of
-  /// `LocalConcept.all`; empty masks are left out.
+  /// `LocalConcept.all`. Masks that are drawn and come out empty are left out.
   func masks(_ index: Int, size: Int) throws -> [ConceptMask]
 
   /// What the file of face `index` is called; of a painted face, what `lancet faces render` calls it.
