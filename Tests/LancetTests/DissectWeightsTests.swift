@@ -168,7 +168,8 @@ struct DissectWeightsTests {
     try save { $0.append(.init(name: "layer5.weight", shape: [2, 1], values: [0, 0])) }
     #expect(try refusal().contains("layer5.weight, which is [2, 1], is no tensor of resnet18"))
     try save { entries in
-      entries[0] = .init(name: "conv1.weight", shape: [64, 3, 1, 1], values: Array(repeating: 0, count: 192))
+      entries[0].shape = [64, 3, 1, 1]
+      entries[0].values = Array(repeating: 0, count: 192)
     }
     #expect(try refusal().contains("conv1.weight is [64, 3, 1, 1], not [64, 3, 7, 7]"))
     try save { entries in
