@@ -55,10 +55,10 @@ struct GalleryTests {
           unit: 1, concept: concepts[nose], iou: 0.25, probability: nil,
           images: [RankedImage(image: 4, iou: 0.5), RankedImage(image: 2, iou: 0.125)])
       ])
+    var masks = MaskTable(size: side)
+    for _ in 0..<5 { masks.append([ConceptMask(concept: nose, mask: mask)]) }
     return try GalleryStage(
-      pictures: pictures, concepts: concepts,
-      masks: Array(repeating: [ConceptMask(concept: nose, mask: mask)], count: 5),
-      folder: folder.file("g")
+      pictures: pictures, concepts: concepts, masks: masks, folder: folder.file("g")
     ).write([block], maps: CornerMaps())
   }
 

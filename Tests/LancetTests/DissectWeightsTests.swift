@@ -59,10 +59,11 @@ struct DissectWeightsTests {
       _, maps in
       entries = maps.enumerated().map { block, map in
         let (n, h, w, u) = (map.shape[0], map.shape[1], map.shape[2], map.shape[3])
-        let values = map.values
-        let turned = (0..<n).flatMap { image in
-          (0..<u).flatMap { unit in
-            (0..<h * w).map { values[(image * h * w + $0) * u + unit] }
+        let values: [Float] = map.values
+        var turned: [Float] = []
+        for image in 0..<n {
+          for unit in 0..<u {
+            for place in 0..<h * w { turned.append(values[(image * h * w + place) * u + unit]) }
           }
         }
         return .init(name: "layer\(block + 1)\(suffix)", shape: [n, u, h, w], values: turned)
@@ -75,9 +76,9 @@ struct DissectWeightsTests {
   func bothWays() throws {
     // The first face has no attribute any more, so that the order of the files is not Origins.csv's.
     let file = folder.file("faces/dictionary/Attributes.csv")
-    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-    try (lines[0] + "\n" + lines.dropFirst(2).joined(separator: "\n") + "\n").write(
-      to: file, atomically: true, encoding: .utf8)
+    var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    lines.remove(at: 1)
+    try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
 
     let own = try dissect([
       "w.safetensors", "--dictionary", "faces/dictionary", "--size", "48", "--quantile", "0.05",

@@ -56,7 +56,7 @@ package struct GalleryStage {
 
   private let pictures: PictureShelf
   private let concepts: [LocalConcept]
-  private let masks: [[Dissection.ConceptMask]]
+  private let masks: MaskTable
   private let folder: URL
 
   /// Prepares to draw.
@@ -67,8 +67,7 @@ package struct GalleryStage {
   ///   - masks: the masks of each picture.
   ///   - folder: where the strips go; made where it is not there.
   package init(
-    pictures: PictureShelf, concepts: [LocalConcept], masks: [[Dissection.ConceptMask]],
-    folder: URL
+    pictures: PictureShelf, concepts: [LocalConcept], masks: MaskTable, folder: URL
   ) {
     precondition(masks.count == pictures.count, "masks of other pictures")
     (self.pictures, self.concepts, self.masks) = (pictures, concepts, masks)

@@ -32,7 +32,7 @@ package struct ActivationsRequest {
   ) throws -> [DissectionSummary] {
     let file = try SafetensorsFile(contentsOf: maps)
     let published = try openDictionary()
-    let dictionary = try prepare(published, input: file.metadata["input"].flatMap { Int($0) })
+    let dictionary = try prepare(published, input: try input(of: file))
     if makesGallery, published == nil { throw MapError.noPictures(dictionary: dictionary.origin) }
     let handed = try HandedMaps(file, dictionary: dictionary, layers: layers)
     if !handed.layers.isEmpty, dictionary.concepts.isEmpty {
@@ -80,6 +80,17 @@ package struct ActivationsRequest {
     try folder.write(summaries)
     noteMissingFamilies(handed, dictionary, notice)
     return summaries
+  }
+
+  /// The side of the model's input, where the file states it.
+  private func input(of file: SafetensorsFile) throws -> Int? {
+    try file.metadata["input"].map { text in
+      guard let side = Int(text), (16...2048).contains(side) else {
+        throw WeightsError.wrongMetadata(
+          file: file.file, key: "input", found: text, valid: "16 to 2048")
+      }
+      return side
+    }
   }
 
   /// Opens the dictionary where it is in the published layout.

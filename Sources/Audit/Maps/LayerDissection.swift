@@ -29,12 +29,12 @@ package struct LayerDissection: Sendable {
     package let histograms: FindingHistograms
 
     init(
-      _ counts: ConceptCounts, union: UnionRule, extremes: ActivationExtremes,
+      _ counts: ConceptCounts, union: UnionRule, responses: ConceptResponses,
       settings: DissectionSettings
     ) {
       findings = UnitFindings(counts, union: union, cut: settings.iou)
       hierarchy = Hierarchy(
-        findings, counts: counts, extremes: extremes, countFactor: settings.countFactor)
+        findings, responses: responses, countFactor: settings.countFactor)
       histograms = FindingHistograms(findings, hierarchy: hierarchy, concepts: counts.concepts)
     }
   }

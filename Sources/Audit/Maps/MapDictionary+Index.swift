@@ -37,7 +37,7 @@ extension MapDictionary {
     let folder = url.deletingLastPathComponent()
     if let sets = index.sets {
       self.init(
-        origin: file, concepts: [], size: size ?? 1, masks: [],
+        origin: file, concepts: [], size: size ?? 1, masks: MaskTable(size: size ?? 1),
         probes: try sets.keys.sorted().compactMap { name in
           try sets[name].map { try Self.probe(name, sizes: $0.group_sizes, in: folder, file: file) }
         }, isOfSets: true)
@@ -56,7 +56,8 @@ extension MapDictionary {
       concepts: try names.map { try Self.concept($0, regions: index.regions ?? [:], file: file) },
       size: side,
       masks: try Self.masks(
-        in: folder, side: index.input_size ?? side, images: count, concepts: names.count),
+        in: folder, side: index.input_size ?? side, images: count, concepts: names.count, size: side
+      ),
       probes: [])
   }
 
@@ -90,8 +91,8 @@ extension MapDictionary {
 
   /// Reads [M, S, S] of bytes from `masks.npy`, or [M, S, S/8] of bits from `masks_packed.npy`.
   private static func masks(
-    in folder: URL, side: Int, images: Int, concepts: Int
-  ) throws -> [[Dissection.ConceptMask]] {
+    in folder: URL, side: Int, images: Int, concepts: Int, size: Int
+  ) throws -> MaskTable {
     let plain = folder.appending(path: "masks.npy")
     let isPacked = !FileManager.default.fileExists(atPath: plain.path)
     let file = isPacked ? folder.appending(path: "masks_packed.npy") : plain
@@ -129,7 +130,9 @@ extension MapDictionary {
       }
       masks[image].append(Dissection.ConceptMask(concept: concept, mask: mask))
     }
-    return masks
+    var table = MaskTable(size: size)
+    for masks in masks { table.append(masks) }
+    return table
   }
 
   /// A set of images in two or four groups: by `groups_<set>.npy`, or group after group.

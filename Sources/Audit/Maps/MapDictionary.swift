@@ -24,7 +24,7 @@ package struct MapDictionary: Sendable {
   /// The side of the model's input, in pixels.
   package let size: Int
   /// The masks of each image, by the place of their concept.
-  package let masks: [[Dissection.ConceptMask]]
+  package let masks: MaskTable
   /// Families whose images are not among those with masks.
   package let probes: [Probe]
   /// Whether tensors are named for the probes themselves, as in an index of sets.
@@ -33,8 +33,8 @@ package struct MapDictionary: Sendable {
   package var imageCount: Int { masks.count }
 
   init(
-    origin: String, concepts: [LocalConcept], size: Int, masks: [[Dissection.ConceptMask]],
-    probes: [Probe], isOfSets: Bool = false
+    origin: String, concepts: [LocalConcept], size: Int, masks: MaskTable, probes: [Probe],
+    isOfSets: Bool = false
   ) {
     (self.origin, self.concepts, self.size) = (origin, concepts, size)
     (self.masks, self.probes, self.isOfSets) = (masks, probes, isOfSets)
@@ -63,11 +63,14 @@ package struct MapDictionary: Sendable {
     let present = Set(masks.joined().map(\.concept))
     concepts = LocalConcept.all.filter(present.contains)
     let places = Dictionary(uniqueKeysWithValues: concepts.enumerated().map { ($1, $0) })
-    self.masks = masks.map { masks in
-      masks.compactMap { entry in
-        places[entry.concept].map { Dissection.ConceptMask(concept: $0, mask: entry.mask) }
-      }
+    var table = MaskTable(size: size)
+    for masks in masks {
+      table.append(
+        masks.compactMap { entry in
+          places[entry.concept].map { Dissection.ConceptMask(concept: $0, mask: entry.mask) }
+        })
     }
+    self.masks = table
     (origin, self.size, self.probes, isOfSets) = (source.table.origin, size, probes, false)
   }
 

@@ -48,23 +48,28 @@ package struct MapDissection {
       layers[place].tallies = thresholds[place].map { secondPass($0, of: layers[place]) }
     }
     try source.forEachBatch { batches in
+      let masks = BatchMasks(batches[0].images, of: dictionary.masks)
       for place in layers.indices {
         for level in quantiles.indices {
-          try layers[place].tallies[level].add(
-            batches[place], masks: Array(dictionary.masks[batches[place].images]), on: pool)
+          try layers[place].tallies[level].add(batches[place], masks: masks, on: pool)
         }
       }
       try step()
     }
     return source.layers.indices.map { place in
       let (layer, summary) = (layers[place], summaries[place])
+      let counts = layer.tallies.map { $0.finish() }
+      // Which images carry a concept is the same at every level.
+      let responses = ConceptResponses(
+        concepts: dictionary.concepts, images: counts[0].images, extremes: summary.extremes,
+        on: pool)
       return LayerDissection(
         name: source.layers[place], height: layer.height, width: layer.width,
         extremes: summary.extremes,
         levels: quantiles.indices.map { level in
           self.level(
-            summary.thresholds[level], used: thresholds[place][level],
-            counts: layer.tallies[level].finish(), extremes: summary.extremes)
+            summary.thresholds[level], used: thresholds[place][level], counts: counts[level],
+            responses: responses)
         })
     }
   }
@@ -84,10 +89,10 @@ package struct MapDissection {
   }
 
   private func level(
-    _ own: UnitThresholds, used: [Double], counts: ConceptCounts, extremes: ActivationExtremes
+    _ own: UnitThresholds, used: [Double], counts: ConceptCounts, responses: ConceptResponses
   ) -> LayerDissection.Level {
     func reading(_ union: UnionRule) -> LayerDissection.Reading {
-      LayerDissection.Reading(counts, union: union, extremes: extremes, settings: settings)
+      LayerDissection.Reading(counts, union: union, responses: responses, settings: settings)
     }
     return LayerDissection.Level(
       quantile: own.quantile, own: own, thresholds: used, counts: counts, hnd: reading(.hnd),

@@ -41,12 +41,14 @@ package struct WeightsRequest {
     let read = try Safetensors(contentsOf: weights)
     let model = try ResNet(
       foreign: read, file: weights.relativePath, mean: mean, deviation: deviation)
-    let recorded = read.metadata["input"].flatMap { Int($0) }
-    let size = size ?? recorded ?? ResNet.usualInput
-    guard (16...2048).contains(size) else {
-      throw WeightsError.wrongMetadata(
-        file: weights.relativePath, key: "input", found: "\(size)", valid: "16 to 2048")
+    let recorded = try read.metadata["input"].map { text in
+      guard let side = Int(text), (16...2048).contains(side) else {
+        throw WeightsError.wrongMetadata(
+          file: weights.relativePath, key: "input", found: text, valid: "16 to 2048")
+      }
+      return side
     }
+    let size = size ?? recorded ?? ResNet.usualInput
     let (source, faces) = try openDictionary()
     let prepared = try MapDictionary(source, faces: faces, size: size)
     guard !prepared.concepts.isEmpty else { throw MapError.noMasks(dictionary: prepared.origin) }
