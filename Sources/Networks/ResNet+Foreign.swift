@@ -24,9 +24,10 @@ extension ResNet {
     let isBottleneck = parameters.keys.contains { $0.hasSuffix(".conv3.weight") }
     let depth: ResNetDepth = isBottleneck ? .resnet50 : .resnet18
     // A head of another shape than [classes, features] is found out by `load`, which names it.
-    let head = parameters["fc.weight"]
-    let rows = head.flatMap { $0.shape.count == 2 ? $0.shape[0] : nil } ?? Self.usualClasses
-    let classes = max(1, min(rows, head?.values.count ?? rows))
+    var classes = Self.usualClasses
+    if let head = parameters["fc.weight"], head.shape.count == 2 {
+      classes = max(1, min(head.shape[0], head.values.count))
+    }
     self.init(depth, classes: classes, normalization: normalization, seed: 0)
     do {
       try load(parameters)

@@ -11,14 +11,17 @@ struct DissectWeightsTests {
   private let model = ResNet(
     .resnet18, classes: 1000, normalization: .imageNet, seed: 11)
 
-  /// Paints 30 faces with masks.
   init() throws {
     folder = try TemporaryFolder()
+    try save()
+  }
+
+  /// Paints 30 faces with masks.
+  private func paintFaces() throws {
     let painted = try LancetProcess(
       ["faces", "render", "faces", "--count", "1", "--dictionary", "30", "--size", "48"],
       in: folder.url)
     #expect(painted.status == 0, "\(painted.errors)")
-    try save()
   }
 
   /// Saves the network as torchvision's users do: names and values, no metadata.
@@ -74,6 +77,7 @@ struct DissectWeightsTests {
 
   @Test("weights and the maps that they make give the same files, families and strips included")
   func bothWays() throws {
+    try paintFaces()
     // The first face has no attribute any more, so that the order of the files is not Origins.csv's.
     let file = folder.file("faces/dictionary/Attributes.csv")
     var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
@@ -112,7 +116,7 @@ struct DissectWeightsTests {
     for level in ["layer2_q050", "layer3_q050"] {
       let names = try FileManager.default.contentsOfDirectory(
         atPath: folder.file("own/\(level)").path)
-      #expect(names.count == 26)
+      #expect(names.count == 25)
       for name in names {
         #expect(try text("own/\(level)/\(name)") == text("handed/\(level)/\(name)"), "\(name)")
       }
@@ -157,7 +161,7 @@ struct DissectWeightsTests {
   func shapes() throws {
     func refusal(_ arguments: [String] = []) throws -> String {
       let run = try dissect(
-        ["w.safetensors", "--dictionary", "faces/dictionary", "--size", "48"] + arguments)
+        ["w.safetensors", "--dictionary", "synthetic:1", "--size", "32"] + arguments)
       #expect(run.status == 3 && run.output.isEmpty, "\(run.errors)")
       #expect(run.errors.contains("w.safetensors: "), "\(run.errors)")
       return run.errors
@@ -197,7 +201,7 @@ struct DissectWeightsTests {
       (["w.safetensors", "--dictionary", "d", "--size", "4"], 2, "--size is 4"),
       (["w.safetensors", "--dictionary", "nowhere"], 3, "nowhere cannot be read"),
       (["w.safetensors", "--dictionary", "synthetic:x"], 3, "synthetic:N"),
-      (["gone.safetensors", "--dictionary", "faces/dictionary"], 3, "gone.safetensors: cannot"),
+      (["gone.safetensors", "--dictionary", "synthetic:1"], 3, "gone.safetensors: cannot"),
     ]
     for (arguments, status, text) in cases {
       let run = try dissect(arguments)

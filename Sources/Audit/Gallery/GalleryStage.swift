@@ -109,7 +109,7 @@ package struct GalleryStage {
     var tiles: [Int: RGBImage] = [:]
     try pictures.forEachChunk(of: images) { first, chunk in
       for place in 0..<chunk.count {
-        tiles[images[first + place]] = chunk.picture(place)
+        tiles[images[first + place]] = chunk.picture(at: place)
           .resized(toWidth: GalleryStrip.side, height: GalleryStrip.side)
       }
       try step()

@@ -34,7 +34,7 @@ struct ModelFamilies {
   func startPalette() throws -> Palette {
     var isColoured: [Bool] = []
     try maps.pictures.forEachChunk(of: Array(faces.indices)) { _, images in
-      isColoured += (0..<images.count).map { !images.picture($0).isGray }
+      isColoured += (0..<images.count).map { !images.picture(at: $0).isGray }
     }
     return Palette(isColoured: isColoured)
   }
@@ -90,7 +90,7 @@ struct ModelFamilies {
     try maps.pictures.forEachChunk(of: Array(faces.indices)) { first, images in
       let gray = LabelledImages(
         size: images.size,
-        pixels: (0..<images.count).flatMap { images.picture($0).grayscale().pixels },
+        pixels: (0..<images.count).flatMap { images.picture(at: $0).grayscale().pixels },
         labels: images.labels)
       try maps.forEachBatch(of: gray, from: faces.count + first) { batches in
         try palette.add(batches)
@@ -102,7 +102,7 @@ struct ModelFamilies {
 
 extension LabelledImages {
   /// One of the images as a picture.
-  func picture(_ place: Int) -> RGBImage {
+  func picture(at place: Int) -> RGBImage {
     let bytes = size * size * 3
     return RGBImage(
       width: size, height: size, pixels: Array(pixels[place * bytes..<(place + 1) * bytes]))
