@@ -106,7 +106,9 @@ let package = Package(
     tests("Reports", ["Results"]),
     .testTarget(
       name: "LancetTests",
-      dependencies: ["TestSupport", "Results", "Concepts", "Networks", "Images", "Tensors", "lancet", "Fuzz"],
+      dependencies: [
+        "TestSupport", "Results", "Concepts", "Networks", "Images", "Tensors", "lancet", "Fuzz",
+      ],
       swiftSettings: settings),
   ]
 )
