@@ -77,18 +77,19 @@ struct BlockPass {
       chance: Dictionary(
         uniqueKeysWithValues: ChanceKind.allCases.map { ($0, conceptTally.finishChance($0)) }),
       axisConcept: axisConcept, pool: pool)
+    let (layer, gallery) = record(levels[0], readings.responses, biases: biases)
     return DissectionOutcome(
-      layers: [record(levels[0], readings.responses, biases: biases)],
+      layers: [layer],
       readings: readings.grid + readings.chance, conceptMeans: readings.conceptMeans,
       noisyThresholds: summary.thresholds.filter(\.isNoisy).map {
         NoisyThreshold(block: block, quantile: $0.quantile)
-      })
+      }, galleries: [gallery])
   }
 
-  /// The dissection by its own settings, as the database keeps it.
+  /// The dissection by its own settings, as the database keeps it, and what shows its detectors.
   private func record(
     _ counts: ConceptCounts, _ responses: ConceptResponses, biases: [GlobalBias]
-  ) -> LayerRecord {
+  ) -> (LayerRecord, GalleryStage.Block) {
     let thresholds = summary.thresholds[0]
     let hnd = UnitFindings(counts, union: .hnd, cut: settings.iou)
     let netdissect = UnitFindings(counts, union: .netdissect, cut: settings.iou)
@@ -111,9 +112,13 @@ struct BlockPass {
         },
         families: biases.map { FamilyRecord($0, unit: unit) })
     }
-    return LayerRecord(
+    let layer = LayerRecord(
       block: block, mapHeight: height, mapWidth: width, sampleCount: thresholds.sampleCount,
       thresholdIsNoisy: thresholds.isNoisy, units: units)
+    let gallery = GalleryStage.Block(
+      name: block, thresholds: thresholds.values, counts: counts, findings: counting,
+      hierarchy: hierarchy)
+    return (layer, gallery)
   }
 }
 

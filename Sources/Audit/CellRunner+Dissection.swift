@@ -31,16 +31,17 @@ extension CellRunner {
     let outcome = try stage.run(model, axisConcept: work.axis.name, step: step)
     let untrained =
       dissection.nulls == 0 ? nil : try untrainedOutcome(seed: work.seed, settings, step: step)
+    var evidence = EvidenceRecord(
+      outcome, untrained: untrained, axis: work.axis.name, settings: settings)
+    evidence.ablations = try ablations(in: model, outcome, work, settings: settings, step: step)
+    evidence.gallery = try drawGallery(of: outcome, model, work, step: step)
     let record = DissectionRecord(
       cellId: status.cellId, dissectionHash: work.planned.dissectionHash,
       attemptId: lease.attempt, hook: dissection.hook.recorded,
       unionRule: dissection.union.recorded, quantile: settings.quantile, iouCut: settings.iou,
       imageCount: data.dictionaryFaces.count, inputSize: experiment.model.input,
       spec: try Identity.json(dissection))
-    try store.recordDissection(
-      record, layers: outcome.layers,
-      evidence: EvidenceRecord(
-        outcome, untrained: untrained, axis: work.axis.name, settings: settings))
+    try store.recordDissection(record, layers: outcome.layers, evidence: evidence)
     let noisy = outcome.layers.filter(\.thresholdIsNoisy).map(\.block)
     if !noisy.isEmpty {
       report(
@@ -70,7 +71,7 @@ extension CellRunner {
   }
 
   /// The dictionary, read when the first cell needs it.
-  private func preparedDictionary() throws -> PreparedDictionary {
+  func preparedDictionary() throws -> PreparedDictionary {
     if let dictionary { return dictionary }
     let isOwn = data.dictionarySource.table.origin == data.source.table.origin
     let prepared = try PreparedDictionary(

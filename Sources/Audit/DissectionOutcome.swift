@@ -3,7 +3,7 @@ import Dissection
 import Results
 
 /// What dissecting one model found.
-package struct DissectionOutcome: Codable, Sendable, Equatable {
+package struct DissectionOutcome: Sendable, Equatable {
   /// The blocks with their units, by the dissection's own settings.
   package var layers: [LayerRecord]
   /// How many units other choices, and chance, would have counted; empty unless asked for.
@@ -12,13 +12,16 @@ package struct DissectionOutcome: Codable, Sendable, Equatable {
   package var conceptMeans: [ConceptMean]
   /// The thresholds that rest on fewer than 100 activations above them.
   package var noisyThresholds: [NoisyThreshold]
+  /// What a gallery of the detectors shows, block by block.
+  package var galleries: [GalleryStage.Block]
 
   init(
     layers: [LayerRecord] = [], readings: [RegionReading] = [], conceptMeans: [ConceptMean] = [],
-    noisyThresholds: [NoisyThreshold] = []
+    noisyThresholds: [NoisyThreshold] = [], galleries: [GalleryStage.Block] = []
   ) {
     (self.layers, self.readings) = (layers, readings)
     (self.conceptMeans, self.noisyThresholds) = (conceptMeans, noisyThresholds)
+    self.galleries = galleries
   }
 
   /// Adds what was found in another block.
@@ -27,6 +30,7 @@ package struct DissectionOutcome: Codable, Sendable, Equatable {
     outcome.readings += block.readings
     outcome.conceptMeans += block.conceptMeans
     outcome.noisyThresholds += block.noisyThresholds
+    outcome.galleries += block.galleries
   }
 }
 

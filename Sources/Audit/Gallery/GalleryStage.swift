@@ -12,7 +12,7 @@ import Synchronization
 /// for it but its counts.
 package struct GalleryStage {
   /// The detectors of one block.
-  package struct Block: Sendable {
+  package struct Block: Sendable, Equatable {
     package let name: String
     /// The threshold of every unit of the block.
     package let thresholds: [Double]
@@ -24,7 +24,7 @@ package struct GalleryStage {
   }
 
   /// A unit with its best concept.
-  package struct Detector: Sendable {
+  package struct Detector: Sendable, Equatable {
     package let unit: Int
     package let concept: LocalConcept
     package let iou: Double
