@@ -61,7 +61,7 @@ let package = Package(
         "Networks", "Faces", "Dissection", "Results", "Concepts", "Images", "Drawing", "Tensors",
         "Seeding", .product(name: "Yams", package: "Yams"),
       ]),
-    module("Reports", ["Results", "Concepts"]),
+    module("Reports", ["Results", "Trends", "Concepts"]),
     // Layer 4: the command.
     .executableTarget(
       name: "lancet",

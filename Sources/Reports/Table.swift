@@ -26,9 +26,14 @@ package struct Table: Sendable, Equatable {
 extension Table {
   /// The table with only those rows that have the given text in a column.
   package func rows(where column: String, is text: String) -> Table {
-    var part = self
     let place = columns.firstIndex { $0.name == column }
-    part.rows = rows.filter { row in place.map { row[$0] == .text(text) } ?? true }
+    return keepingRows { row in place.map { row[$0] == .text(text) } ?? true }
+  }
+
+  /// The table with only those rows that `isKept`.
+  package func keepingRows(_ isKept: ([Value]) -> Bool) -> Table {
+    var part = self
+    part.rows = rows.filter(isKept)
     return part
   }
 }
@@ -40,6 +45,8 @@ extension Table {
       case integer
       /// Shown with so many decimals, or with none where all of the column is whole.
       case number(decimals: Int)
+      /// Shown with so many significant digits, each value by itself: for p-values and slopes.
+      case significant(digits: Int)
     }
 
     /// A single word, the same in every format.
@@ -75,7 +82,8 @@ extension Table.Value {
 
   func fits(_ kind: Table.Column.Kind) -> Bool {
     switch (self, kind) {
-    case (.text, .text), (.integer, .integer), (.number, .number), (.missing, _): true
+    case (.text, .text), (.integer, .integer), (.missing, _): true
+    case (.number(let number), .number), (.number(let number), .significant): number.isFinite
     default: false
     }
   }

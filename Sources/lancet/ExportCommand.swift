@@ -5,16 +5,18 @@ import Reports
 /// `lancet export`: tables of what is recorded.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write detector-vs-P tables.",
+    abstract: "Write tables of what is recorded.",
     discussion: """
       One format goes to standard output; with --output, each table and format becomes a file of \
-      that folder, such as detectors.csv.
+      that folder, such as detectors.csv. What the columns of a CSV file mean stands beside it, in \
+      detectors.csv-metadata.json.
       """)
 
   @OptionGroup var experiment: ExperimentOptions
   @Option(
     name: .customLong("table"),
-    help: "Comma-separated: \(ExportTable.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help:
+      "Comma-separated, or all: \(ExportTable.allCases.map(\.rawValue).joined(separator: ", ")).")
   var tables: Choices<ExportTable> = Choices([.detectors])
   @Option(
     name: .customLong("format"),
@@ -37,21 +39,21 @@ struct Export: ParsableCommand {
     for table in tables.values {
       let made = try table.makeTable(ofExperiment: experiment.name, in: store, perSeed: perSeed)
       for format in formats.values {
-        let text = made.rendered(as: format)
         guard let output else {
-          print(text, terminator: "")
+          print(made.rendered(as: format), terminator: "")
           continue
         }
         let folder = URL(filePath: output, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let file = folder.appending(path: "\(table.rawValue).\(format.fileExtension)")
-        try Data(text.utf8).write(to: file, options: .atomic)
+        for file in made.files(named: table.rawValue, as: format) {
+          try Data(file.text.utf8).write(to: folder.appending(path: file.name), options: .atomic)
+        }
       }
     }
   }
 }
 
-/// A comma-separated list of an enumeration's values.
+/// A comma-separated list of an enumeration's values, or `all` of them.
 struct Choices<Choice>: ExpressibleByArgument
 where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
   let values: [Choice]
@@ -61,6 +63,10 @@ where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == Str
   }
 
   init?(argument: String) {
+    if argument == "all" {
+      values = Array(Choice.allCases)
+      return
+    }
     let names = argument.split(separator: ",")
     values = names.compactMap { Choice(rawValue: String($0)) }
     if values.isEmpty || values.count != names.count { return nil }

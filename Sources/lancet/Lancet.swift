@@ -12,7 +12,7 @@ struct Lancet: ParsableCommand {
       4 database, 130 interrupted.
       """,
     subcommands: [
-      Run.self, Status.self, Split.self, Export.self, FacesCommand.self, DictionaryCommand.self,
-      Dissect.self,
+      Run.self, Status.self, Split.self, Export.self, TrendsCommand.self, FacesCommand.self,
+      DictionaryCommand.self, Dissect.self,
     ])
 }

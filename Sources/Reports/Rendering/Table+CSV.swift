@@ -3,8 +3,9 @@ import Foundation
 extension Table {
   /// The table as comma-separated values: a header, then a line per row; `\n` ends every line.
   ///
-  /// Fields are quoted as RFC 4180 says, decimals have a point, numbers at most six of them, and a
-  /// missing value is an empty field. Notes have no place in it.
+  /// Fields are quoted as RFC 4180 says, decimals have a point, numbers at most six of them (small
+  /// ones six digits), and a missing value is an empty field. Notes and the columns' meaning have no
+  /// place in it: they go beside it, see `csvMetadata`.
   package var csv: String {
     ([columns.map { Self.quoted($0.name) }] + rows.map { $0.map(Self.field) })
       .map { $0.joined(separator: ",") + "\n" }.joined()
@@ -26,18 +27,13 @@ extension Table {
     return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 
-  /// A number without trailing zeros, and without a point where it is whole.
-  private static func trimmed(_ number: Double) -> String {
+  /// A number without trailing zeros, and without a point where it is whole; with an exponent
+  /// where six decimals would leave less than six digits of it.
+  static func trimmed(_ number: Double) -> String {
+    if number != 0 && abs(number) < 0.1 { return String(format: "%.6g", number) }
     var digits = fixed(number, decimals: 6)[...]
     while digits.last == "0" { digits.removeLast() }
     if digits.last == "." { digits.removeLast() }
     return String(digits)
-  }
-
-  /// A number with so many decimals, in no language's own way; never a negative zero.
-  static func fixed(_ number: Double, decimals: Int) -> String {
-    let text = String(format: "%.\(decimals)f", number)
-    let isZero = text.allSatisfy { "-0.".contains($0) }
-    return isZero && text.hasPrefix("-") ? String(text.dropFirst()) : text
   }
 }

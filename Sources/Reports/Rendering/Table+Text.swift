@@ -2,9 +2,9 @@ extension Table {
   /// The table for a terminal: details and empty columns left out, numbers flush right.
   package var plain: String {
     let kept = columns.indices.filter { column in
-      !columns[column].isDetail && (rows.isEmpty || rows.contains { $0[column] != .missing })
+      !columns[column].isDetail && (rows.isEmpty || rows.contains { !$0[column].isEmpty })
     }
-    let texts = kept.map { cells(ofColumn: $0) }
+    let texts = kept.map { self.texts(ofColumn: $0) }
     let widths = texts.map { $0.map(\.count).max() ?? 0 }
     let lines = (0...rows.count).map { line in
       kept.indices.map { place in
@@ -14,10 +14,10 @@ extension Table {
     return ([title] + lines + notes).map { $0 + "\n" }.joined()
   }
 
-  /// The table as a Markdown section: title, aligned pipe table, notes, and the columns' meaning.
+  /// The table as a Markdown section: title, notes, the columns' meaning, and an aligned pipe table.
   package var markdown: String {
     let texts = columns.indices.map { column in
-      cells(ofColumn: column).map { $0.replacing("|", with: "\\|") }
+      self.texts(ofColumn: column).map { $0.replacing("|", with: "\\|") }
     }
     let widths = texts.map { max(3, $0.map(\.count).max() ?? 0) }
     var lines = (0...rows.count).map { line in
@@ -30,7 +30,7 @@ extension Table {
     }
     lines.insert(pipes(rule), at: 1)
     let legend = columns.map { "- `\($0.name)`: \($0.meaning)" }
-    return [["### \(title)"], lines, notes.map { $0.replacing("|", with: "\\|") }, legend]
+    return [["### \(title)"], notes.map { $0.replacing("|", with: "\\|") }, legend, lines]
       .filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
 
@@ -42,30 +42,10 @@ extension Table {
     let space = String(repeating: " ", count: max(0, width - text.count))
     return kind == .text ? text + space : space + text
   }
-
-  /// A column's name and values, as people read them.
-  private func cells(ofColumn column: Int) -> [String] {
-    let values = rows.map { $0[column] }
-    var decimals = 0
-    if case .number(let wanted) = columns[column].kind, !values.allSatisfy(\.isWhole) {
-      decimals = wanted
-    }
-    return [columns[column].name]
-      + values.map { value in
-        switch value {
-        case .text(let text): text.split(whereSeparator: \.isNewline).joined(separator: " ")
-        case .integer(let integer): String(integer)
-        case .number(let number): Self.fixed(number, decimals: decimals)
-        case .missing: "–"
-        }
-      }
-  }
 }
 
 extension Table.Value {
-  fileprivate var isWhole: Bool {
-    if case .number(let number) = self { number == number.rounded() } else { true }
-  }
+  fileprivate var isEmpty: Bool { self == .missing || self == .text("") }
 }
 
 extension String {

@@ -1,6 +1,6 @@
 /// How a table is written.
 package enum TableFormat: String, CaseIterable, Sendable {
-  case csv, markdown
+  case csv, markdown, latex, json
   /// Aligned columns for a terminal, without details and legend.
   case plain
 
@@ -9,6 +9,8 @@ package enum TableFormat: String, CaseIterable, Sendable {
     switch self {
     case .csv: "csv"
     case .markdown: "md"
+    case .latex: "tex"
+    case .json: "json"
     case .plain: "txt"
     }
   }
@@ -20,7 +22,18 @@ extension Table {
     switch format {
     case .csv: csv
     case .markdown: markdown
+    case .latex: latex
+    case .json: json
     case .plain: plain
     }
+  }
+
+  /// The files that hold the table in a format: name and text.
+  ///
+  /// CSV has a second one, for a CSV file cannot say what its columns mean.
+  package func files(named name: String, as format: TableFormat) -> [(name: String, text: String)] {
+    let file = "\(name).\(format.fileExtension)"
+    let sidecar = format == .csv ? [("\(file)-metadata.json", csvMetadata(file: file))] : []
+    return [(file, rendered(as: format))] + sidecar
   }
 }

@@ -77,7 +77,8 @@ extension TableScope {
   private var accuracyColumns: [Table.Column] {
     [
       .init(
-        "unbiased", .number(decimals: 3), "mean of the accuracies in the four subgroups"),
+        "unbiased", .number(decimals: 3),
+        "mean of the accuracies in the four subgroups; all accuracies are from 0 to 1"),
       .init(
         "low", .number(decimals: 3),
         "lower end of Wilson's 95 % interval of `unbiased`, for another draw of test images; not "

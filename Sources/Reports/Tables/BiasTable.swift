@@ -19,19 +19,24 @@ extension TableScope {
     title: String, counts: [BiasCount], withGroups: Bool
   ) throws -> Table {
     let ofCell = Dictionary(grouping: counts, by: \.cellId)
+    let untrained = Dictionary(
+      grouping: try store.untrainedBiasCounts(ofExperiment: experiment), by: \.cellId)
     func isRecorded(_ cell: CellStatus) -> Bool { ofCell[cell.cellId] != nil }
 
     var table = Table(
       title: self.title(title), columns: biasColumns(withGroups: withGroups),
       notes: dissectionNotes + SweepPoint.missingNote(cells, isRecorded: isRecorded))
     for axis in axes {
-      for block in Self.blocks {
+      for block in SweepData.blocks {
         for (family, group) in kinds(of: counts, inCellsOf: axis) {
           for point in points(ofAxis: axis) {
-            let rows = point.cells.compactMap { cell in
-              ofCell[cell.cellId]?.first {
+            func count(_ counts: [BiasCount]?) -> BiasCount? {
+              counts?.first {
                 $0.block == block && $0.family == family && $0.groupName == group
               }
+            }
+            let rows = point.cells.compactMap { cell in
+              count(ofCell[cell.cellId]).map { ($0, count(untrained[cell.cellId])) }
             }
             table.append(
               [
@@ -81,14 +86,33 @@ extension TableScope {
           "both", .number(decimals: 1),
           "those of them that also pass the permutation test of the family, Benjamini–Hochberg "
             + "over the block's units")
-      ] + deviationColumn("both") + trailingColumns
+      ] + deviationColumn("both") + [
+        .init(
+          "untrained", .number(decimals: 1), "`biased` in the untrained network of the same seed"),
+        .init("overUntrained", .number(decimals: 1), "the excess over it: `biased` − `untrained`"),
+        .init(
+          "bothUntrained", .number(decimals: 1), "`both` in the untrained network of the same seed",
+          isDetail: true),
+        .init(
+          "overBothUntrained", .number(decimals: 1), "the excess over it: `both` − `bothUntrained`",
+          isDetail: true),
+      ] + trailingColumns
   }
 
-  private func biasValues(_ rows: [BiasCount]) -> [Table.Value] {
-    let biased = rows.map { Double($0.biased) }
-    let both = rows.map { Double($0.biasedAndSignificant) }
-    return [
-      Table.Value(Summary.mean(rows.map { Double($0.units) })), Table.Value(Summary.mean(biased)),
-    ] + deviationValues(biased) + [Table.Value(Summary.mean(both))] + deviationValues(both)
+  /// The values of a row: counts of its cells, each with that of the untrained network.
+  private func biasValues(_ rows: [(count: BiasCount, null: BiasCount?)]) -> [Table.Value] {
+    func mean(_ value: (BiasCount, BiasCount?) -> Int?) -> Table.Value {
+      Table.Value(Summary.mean(rows.compactMap { value($0.count, $0.null).map(Double.init) }))
+    }
+    return [mean { count, _ in count.units }, mean { count, _ in count.biased }]
+      + deviationValues(rows.map { Double($0.count.biased) })
+      + [mean { count, _ in count.biasedAndSignificant }]
+      + deviationValues(rows.map { Double($0.count.biasedAndSignificant) })
+      + [
+        mean { $1?.biased },
+        mean { count, null in null.map { count.biased - $0.biased } },
+        mean { $1?.biasedAndSignificant },
+        mean { count, null in null.map { count.biasedAndSignificant - $0.biasedAndSignificant } },
+      ]
   }
 }

@@ -6,6 +6,7 @@ extension TableScope {
   func makeDetectorTable() throws -> Table {
     let counts = Dictionary(
       grouping: try store.detectorCounts(ofExperiment: experiment), by: \.cellId)
+    let data = try SweepData(experiment: experiment, store: store)
     func isRecorded(_ cell: CellStatus) -> Bool { counts[cell.cellId] != nil }
 
     var table = Table(
@@ -13,11 +14,11 @@ extension TableScope {
       columns: [
         SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
         SweepPoint.seedColumn(perSeed: perSeed),
-      ] + detectorColumns + trailingColumns,
+      ] + detectorColumns + NullColumns.columns(isDetail: true) + trailingColumns,
       notes: try dissectionNotes + noiseNotes()
         + SweepPoint.missingNote(cells, isRecorded: isRecorded))
     for axis in axes {
-      for block in Self.blocks {
+      for block in SweepData.blocks {
         for point in points(ofAxis: axis) {
           let rows = point.cells.compactMap { cell in
             counts[cell.cellId]?.first { $0.block == block }
@@ -27,6 +28,8 @@ extension TableScope {
               .text(axis), .text(block), .integer(point.skew),
               point.seedValue(perSeed: perSeed, recorded: rows.count),
             ] + detectorValues(rows, axis: axis)
+              + NullColumns.values(
+                .all(.detectors), block: block, cells: point.cells.map(\.cellId), data: data)
               + trailingValues(point, isRecorded: isRecorded))
         }
       }
@@ -81,7 +84,7 @@ extension TableScope {
     func mean(_ count: (DetectorCount) -> Int) -> Table.Value {
       Table.Value(Summary.mean(rows.map { Double(count($0)) }))
     }
-    let isConcept = LocalConcept.all.contains { $0.name == axis }
+    let isConcept = LocalConcept.named(axis) != nil
     return [mean(\.units), mean(\.detectors)]
       + deviationValues(rows.map { Double($0.detectors) })
       + [

@@ -4,12 +4,22 @@ import Results
 package enum ExportTable: String, CaseIterable, Sendable {
   /// Detectors per axis, block and P, also by region.
   case detectors
+  /// Detectors and pairs per region, per type of concept and per concept, beside their nulls.
+  case regions, types, concepts
   /// Biased units per axis, block, P and family.
   case biased
   /// The same per group of each family.
   case biasedGroups
   /// Accuracy over the subgroups per axis and P.
   case accuracy
+  /// How each quantity moves with P: slopes, tests, intervals.
+  case trends
+  /// What chance gives in place of each count, draw by draw.
+  case nulls
+  /// Detectors by other quantiles, IoU cuts and unions.
+  case sensitivity
+  /// What the network does without the units of an endpoint.
+  case ablation
 
   /// Makes the table of what is recorded now.
   ///
@@ -18,7 +28,8 @@ package enum ExportTable: String, CaseIterable, Sendable {
   /// - Parameters:
   ///   - name: The experiment's name in the database.
   ///   - store: The database.
-  ///   - perSeed: Whether each seed has its own row; otherwise a row is the mean over seeds.
+  ///   - perSeed: Whether each seed has its own row; otherwise a row is the mean over seeds. Trends
+  ///     are over seeds in either case.
   /// - Returns: The table, with notes on settings and on what is missing.
   /// - Throws: `ResultsError`, also when no experiment has that name.
   package func makeTable(
@@ -27,9 +38,16 @@ package enum ExportTable: String, CaseIterable, Sendable {
     let scope = try TableScope(experiment: name, store: store, perSeed: perSeed)
     return switch self {
     case .detectors: try scope.makeDetectorTable()
+    case .regions: try scope.makeRegionTable()
+    case .types: try scope.makeTypeTable()
+    case .concepts: try scope.makeConceptTable()
     case .biased: try scope.makeBiasTable()
     case .biasedGroups: try scope.makeGroupBiasTable()
     case .accuracy: try scope.makeAccuracyTable()
+    case .trends: try makeTrendTable(ofExperiment: name, in: store)
+    case .nulls: try scope.makeNullTable()
+    case .sensitivity: try scope.makeSensitivityTable()
+    case .ablation: try scope.makeAblationTable()
     }
   }
 }
@@ -51,9 +69,6 @@ struct TableScope {
     points = SweepPoint.points(of: cells, perSeed: perSeed)
     dissections = try store.dissections(ofExperiment: experiment)
   }
-
-  /// Torchvision's names of the blocks that are dissected.
-  static let blocks = ["layer1", "layer2", "layer3", "layer4"]
 
   /// The axes in the order of the plan.
   var axes: [String] { SweepPoint.distinct(points.map(\.axis)) }

@@ -1,0 +1,59 @@
+extension Table {
+  /// The table as a LaTeX `longtable` with the rules of `booktabs`; `\input` it.
+  ///
+  /// A comment before it says what the document has to load and what the columns mean; notes stand
+  /// below the table. Nothing of the table's text is a command.
+  package var latex: String {
+    let texts = columns.indices.map { self.texts(ofColumn: $0) }
+    let lines = (0...rows.count).map { line in
+      texts.map { Self.escaped($0[line]) }.joined(separator: " & ") + #" \\"#
+    }
+    let alignment = columns.map { $0.kind == .text ? "l" : "r" }.joined()
+    let header =
+      ["% \(title)", #"% Needs \usepackage{booktabs,longtable}, and UTF-8 input."#]
+      + columns.map { "% \($0.name): \($0.meaning)" }
+    let body =
+      [
+        #"\begin{longtable}{\#(alignment)}"#,
+        #"\caption{\#(Self.escaped(title))}\\"#, #"\toprule"#, lines[0], #"\midrule"#,
+        #"\endfirsthead"#, #"\toprule"#, lines[0], #"\midrule"#, #"\endhead"#, #"\bottomrule"#,
+        #"\endfoot"#,
+      ] + lines.dropFirst() + [#"\end{longtable}"#]
+    let below = notes.map { #"\noindent{\footnotesize \#(Self.escaped($0))\par}"# }
+    return
+      (header.map(\.onOneLine) + body + below).map { $0 + "\n" }.joined()
+  }
+
+  /// Text without any of LaTeX's commands: its ten special characters are spelled out, and so are
+  /// the signs that its fonts may lack.
+  private static func escaped(_ text: String) -> String {
+    text.onOneLine.unicodeScalars.map { scalar in
+      switch scalar {
+      case "\\": #"\textbackslash{}"#
+      case "{", "}", "$", "&", "#", "%", "_": "\\\(scalar)"
+      case "~": #"\textasciitilde{}"#
+      case "^": #"\textasciicircum{}"#
+      case "<": #"\textless{}"#
+      case ">": #"\textgreater{}"#
+      case "|": #"\textbar{}"#
+      // After a row's end, these would be read as its arguments.
+      case "[", "]", "*": "{\(scalar)}"
+      case "−": "$-$"
+      case "→": #"$\rightarrow$"#
+      case "×": #"$\times$"#
+      case "≥": #"$\geq$"#
+      case "≤": #"$\leq$"#
+      case "τ": #"$\tau$"#
+      case "–": "--"
+      default: String(scalar)
+      }
+    }.joined()
+  }
+}
+
+extension String {
+  /// The text with a space for every line break, so that it cannot end a comment.
+  fileprivate var onOneLine: String {
+    split(whereSeparator: \.isNewline).joined(separator: " ")
+  }
+}

@@ -1,0 +1,122 @@
+import Concepts
+import Results
+
+/// Detectors and counted pairs by region, by type and by concept, beside their nulls.
+extension TableScope {
+  /// Per axis, block, P and face region.
+  func makeRegionTable() throws -> Table {
+    try makeCountTable(
+      title: "detectors and pairs per region",
+      columns: [.init("region", .text, "the face region of the concepts, or all of them")],
+      kinds: FaceRegion.allCases.map { region in
+        CountKind(keys: [.text(region.rawValue)]) { .region(region, $0) }
+      } + [CountKind(keys: [.text("all")]) { .all($0) }])
+  }
+
+  /// Per axis, block, P and type of concept.
+  func makeTypeTable() throws -> Table {
+    try makeCountTable(
+      title: "detectors and pairs per type of concept",
+      columns: [
+        .init("type", .text, "the type of the concepts: Action Unit, part or attribute of the face")
+      ],
+      kinds: ConceptType.allCases.map { type in
+        CountKind(keys: [.text(type.rawValue)]) { .type(type, $0) }
+      })
+  }
+
+  /// Per axis, block, P and concept; concepts that nothing has are named in a note instead.
+  func makeConceptTable() throws -> Table {
+    let data = try SweepData(experiment: experiment, store: store)
+    let (found, absent) = LocalConcept.all.partitioned { data.isFound($0) }
+    var table = try makeCountTable(
+      title: "detectors and pairs per concept",
+      columns: [
+        .init("concept", .text, "the local concept"),
+        .init("region", .text, "its face region"),
+        .init("type", .text, "its type: Action Unit, part or attribute", isDetail: true),
+      ],
+      kinds: found.map { concept in
+        CountKind(
+          keys: [
+            .text(concept.name), .text(concept.region.rawValue), .text(concept.type.rawValue),
+          ]
+        ) { .concept(concept.name, $0) }
+      }, data: data)
+    if !absent.isEmpty {
+      table.notes.append(
+        "0 in every cell, block and null, and left out: "
+          + "\(absent.map(\.name).joined(separator: ", ")).")
+    }
+    return table
+  }
+
+  private func makeCountTable(
+    title: String, columns: [Table.Column], kinds: [CountKind], data: SweepData? = nil
+  ) throws -> Table {
+    let data = try data ?? SweepData(experiment: experiment, store: store)
+    func isRecorded(_ cell: CellStatus) -> Bool { cell.isDissected }
+
+    var table = Table(
+      title: self.title(title),
+      columns: [
+        SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
+      ] + columns + [
+        .init(
+          "count", .text,
+          "detectors: units whose best concept it is; pairs: pairs of detector and concept that the "
+            + "hierarchy counts"),
+        SweepPoint.seedColumn(perSeed: perSeed),
+        .init("observed", .number(decimals: 1), "the count in the trained network"),
+      ] + deviationColumn("observed") + NullColumns.columns() + trailingColumns,
+      notes: dissectionNotes + SweepPoint.missingNote(cells, isRecorded: isRecorded))
+    for axis in axes {
+      for block in SweepData.blocks {
+        for kind in kinds {
+          for count in Quantity.Count.allCases {
+            for point in points(ofAxis: axis) {
+              let quantity = kind.quantity(count)
+              let ids = point.cells.map(\.cellId)
+              let values = ids.compactMap { data.value(quantity, block: block, cell: $0) }
+              table.append(
+                [.text(axis), .text(block), .integer(point.skew)] + kind.keys + [
+                  .text(count.rawValue), point.seedValue(perSeed: perSeed, recorded: values.count),
+                  Table.Value(Summary.mean(values)),
+                ] + deviationValues(values)
+                  + NullColumns.values(quantity, block: block, cells: ids, data: data)
+                  + trailingValues(point, isRecorded: isRecorded))
+            }
+          }
+        }
+      }
+    }
+    return table
+  }
+}
+
+/// What one line of rows of a count table is about.
+private struct CountKind {
+  /// The values of its own columns.
+  var keys: [Table.Value]
+  var quantity: (Quantity.Count) -> Quantity
+}
+
+extension SweepData {
+  /// Whether any cell counts the concept, or any null does.
+  func isFound(_ concept: LocalConcept) -> Bool {
+    let quantities: Set<Quantity> = [
+      .concept(concept.name, .detectors), .concept(concept.name, .pairs),
+    ]
+    return observed.contains { quantities.contains($0.key.quantity) && $0.value != 0 }
+      || nulls.values.contains { nulls in
+        nulls.contains { quantities.contains($0.key.quantity) && $0.value.mean != 0 }
+      }
+  }
+}
+
+extension Array {
+  /// The elements for which `isFirst` holds, and the others.
+  fileprivate func partitioned(by isFirst: (Element) -> Bool) -> ([Element], [Element]) {
+    (filter(isFirst), filter { !isFirst($0) })
+  }
+}

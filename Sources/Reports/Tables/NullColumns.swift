@@ -1,0 +1,60 @@
+import Results
+
+/// The columns that every count has beside it: what chance gives in its place, and the excess.
+///
+/// Source: METHOD, section 8: nulls.
+enum NullColumns {
+  /// A column per null, then a column per excess.
+  static func columns(
+    _ variants: [DissectionRecord.Variant] = SweepData.nullVariants, isDetail: Bool = false
+  ) -> [Table.Column] {
+    variants.map {
+      Table.Column($0.rawValue, .number(decimals: 1), meaning(of: $0), isDetail: isDetail)
+    }
+      + variants.map {
+        Table.Column(
+          excessName(of: $0), .number(decimals: 1),
+          "the excess over it: the count minus `\($0.rawValue)`", isDetail: isDetail)
+      }
+  }
+
+  /// The values of `columns` for the cells behind a row, as means over them.
+  ///
+  /// The excess is the mean over the cells that have both a count and the null.
+  static func values(
+    _ quantity: Quantity, block: String, cells: [Int64], data: SweepData,
+    variants: [DissectionRecord.Variant] = SweepData.nullVariants
+  ) -> [Table.Value] {
+    func mean(_ value: (Int64) -> Double?) -> Table.Value {
+      Table.Value(Summary.mean(cells.compactMap(value)))
+    }
+    return variants.map { variant in
+      mean { data.null(variant, of: quantity, block: block, cell: $0)?.mean }
+    }
+      + variants.map { variant in
+        mean { cell in
+          guard let count = data.value(quantity, block: block, cell: cell),
+            let null = data.null(variant, of: quantity, block: block, cell: cell)
+          else { return nil }
+          return count - null.mean
+        }
+      }
+  }
+
+  /// What a null is, for a legend.
+  static func meaning(of variant: DissectionRecord.Variant) -> String {
+    switch variant {
+    case .trained: "the trained network"
+    case .untrained: "the same count in the untrained network of the same seed"
+    case .shuffled:
+      "mean count when all masks of an image go to another image, over the draws: keeps where masks "
+        + "lie in aligned faces"
+    case .shifted:
+      "mean count when each image's masks are shifted by a random offset, over the draws"
+    }
+  }
+
+  static func excessName(of variant: DissectionRecord.Variant) -> String {
+    "over" + variant.rawValue.prefix(1).uppercased() + variant.rawValue.dropFirst()
+  }
+}

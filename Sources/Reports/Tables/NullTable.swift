@@ -1,0 +1,90 @@
+import Concepts
+import Results
+
+extension TableScope {
+  /// What chance gives in place of each count of a block: every null, its draws, and the excess.
+  func makeNullTable() throws -> Table {
+    let data = try SweepData(experiment: experiment, store: store)
+    func isRecorded(_ cell: CellStatus) -> Bool {
+      data.nulls.values.contains { $0.keys.contains { $0.cell == cell.cellId } }
+    }
+    var table = Table(
+      title: title("counts and their nulls"),
+      columns: [
+        SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
+        .init("count", .text, "what is counted, in the words of the table of trends"),
+        .init(
+          "null", .text,
+          SweepData.nullVariants.map { "\($0.rawValue): \(NullColumns.meaning(of: $0))" }
+            .joined(separator: "; ")),
+        SweepPoint.seedColumn(perSeed: perSeed),
+        .init("observed", .number(decimals: 1), "the count in the trained network"),
+        .init("mean", .number(decimals: 1), "the null's mean over its draws"),
+        .init("low", .number(decimals: 1), "the smallest count of a draw", isDetail: true),
+        .init("high", .number(decimals: 1), "the largest count of a draw"),
+        .init("excess", .number(decimals: 1), "observed − mean"),
+        .init("draws", .integer, "of a cell", isDetail: true),
+        .init(
+          "reached", .number(decimals: 3),
+          "share of the draws that count at least what was observed in their own cell"),
+      ] + trailingColumns,
+      notes: dissectionNotes + SweepPoint.missingNote(cells, isRecorded: isRecorded))
+    for axis in axes {
+      for block in SweepData.blocks {
+        for quantity in nullQuantities {
+          for variant in SweepData.nullVariants {
+            let rows = points(ofAxis: axis).map { point in
+              (point, samples(quantity, variant, block: block, point: point, data: data))
+            }
+            guard rows.contains(where: { !$0.1.isEmpty }) else { continue }
+            for (point, samples) in rows {
+              table.append(
+                [
+                  .text(axis), .text(block), .integer(point.skew), .text(quantity.name),
+                  .text(variant.rawValue),
+                  point.seedValue(perSeed: perSeed, recorded: samples.count),
+                ] + values(samples) + trailingValues(point, isRecorded: isRecorded))
+            }
+          }
+        }
+      }
+    }
+    return table
+  }
+
+  /// The counts of which draws are recorded one by one.
+  private var nullQuantities: [Quantity] {
+    Quantity.all.filter { quantity in
+      switch quantity {
+      case .all, .region, .axis, .biased: true
+      default: false
+      }
+    }
+  }
+
+  private func samples(
+    _ quantity: Quantity, _ variant: DissectionRecord.Variant, block: String, point: SweepPoint,
+    data: SweepData
+  ) -> [(observed: Double, null: SweepData.Null)] {
+    point.cells.compactMap { cell in
+      guard let observed = data.value(quantity, block: block, cell: cell.cellId),
+        let null = data.null(variant, of: quantity, block: block, cell: cell.cellId)
+      else { return nil }
+      return (observed, null)
+    }
+  }
+
+  private func values(_ samples: [(observed: Double, null: SweepData.Null)]) -> [Table.Value] {
+    let draws = samples.flatMap(\.null.values)
+    let reached = samples.flatMap { sample in
+      sample.null.values.map { $0 >= sample.observed ? 1.0 : 0 }
+    }
+    return [
+      .init(Summary.mean(samples.map(\.observed))), .init(Summary.mean(samples.map(\.null.mean))),
+      .init(draws.min()), .init(draws.max()),
+      .init(Summary.mean(samples.map { $0.observed - $0.null.mean })),
+      samples.map(\.null.draws).min().map { .integer($0) } ?? .missing,
+      .init(Summary.mean(reached)),
+    ]
+  }
+}

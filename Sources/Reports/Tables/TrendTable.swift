@@ -1,0 +1,168 @@
+import Results
+import Trends
+
+/// Makes the table of trends: declared endpoints first, then the scan over all else.
+///
+/// Throws `ResultsError`, also when no experiment has that name.
+package func makeTrendTable(ofExperiment name: String, in store: ResultStore) throws -> Table {
+  let data = try SweepData(experiment: name, store: store)
+  let findings = data.trendFindings()
+  var table = Table(title: "\(name): trends", columns: trendColumns)
+  for isDeclared in [true, false] {
+    for finding in findings where finding.isDeclared == isDeclared { table.append(row(finding)) }
+  }
+  table.notes = notes(data, findings, missing: missingNotes(data))
+  return table
+}
+
+extension Table {
+  /// The table of trends without those rows of the scan whose corrected p is above 0.05, and a note
+  /// that says how many they are.
+  package var withoutUnremarkableScan: Table {
+    let (role, adjusted) = (place(of: "role"), place(of: "adjusted"))
+    var part = keepingRows { row in
+      if case .number(let p) = row[adjusted], p <= Power.level { return true }
+      return row[role] != .text("scan")
+    }
+    let hidden = rows.count - part.rows.count
+    if hidden > 0 {
+      part.notes.append("\(hidden) rows of the scan with a corrected p above 0.05 are not shown.")
+    }
+    return part
+  }
+
+  /// - Precondition: there is a column of that name.
+  private func place(of name: String) -> Int {
+    guard let place = columns.firstIndex(where: { $0.name == name }) else {
+      preconditionFailure("no column \(name) in \(columns.map(\.name))")
+    }
+    return place
+  }
+}
+
+/// What is not recorded yet: cells without training, then cells that are trained and no more.
+private func missingNotes(_ data: SweepData) -> [String] {
+  SweepPoint.missingNote(data.cells) { $0.isDissected }
+}
+
+private func notes(
+  _ data: SweepData, _ findings: [TrendFinding], missing: [String]
+) -> [String] {
+  let endpoints = data.experiment.endpointNames
+  var notes = [
+    endpoints.isEmpty
+      ? "No endpoints were declared before the run: all of this is a scan."
+      : "Declared before the run: \(endpoints.joined(separator: ", "))."
+  ]
+  let unknown = endpoints.filter { Quantity(name: $0) == nil }
+  if !unknown.isEmpty { notes.append("Not known here: \(unknown.joined(separator: ", ")).") }
+  for axis in data.axes {
+    let ofAxis = findings.filter { $0.axis == axis }
+    let declared = SweepPoint.distinct(
+      ofAxis.filter(\.isDeclared).compactMap { $0.trend.power.warning(tests: $0.tests) })
+    let all = declared + SweepPoint.distinct(ofAxis.compactMap { $0.trend.power.warning() })
+    if let first = all.first { notes.append("\(axis) is \(first.isStatement).") }
+  }
+  return notes + missing
+}
+
+extension String {
+  /// A warning as the end of a sentence.
+  fileprivate var isStatement: String {
+    hasPrefix("under-powered") ? self : "weak: " + self
+  }
+}
+
+private let trendColumns: [Table.Column] =
+  [
+    .init("role", .text, "declared: an endpoint that was named before the run; scan: all else"),
+    SweepPoint.axisColumn,
+    .init("block", .text, "the block of the network; empty for what a model has once"),
+    .init(
+      "quantity", .text,
+      "what is counted: …Detectors and …Pairs of a region or of the axis itself, pairs:… of a concept, "
+        + "biasedUnits of the palette or of another family, significantUnits of those that pass its "
+        + "test as well, accuracies and their gap (0 to 1)"),
+    .init("over", .text, "the null whose mean was taken away first; empty for the count itself"),
+    .init("seeds", .integer, "seeds that have two P or more"),
+    .init("levels", .integer, "P that some seed has"),
+    .init("cells", .integer, "recorded cells", isDetail: true),
+    .init("missing", .integer, "cells that are planned and not recorded yet", isDetail: true),
+    .init("tau", .number(decimals: 2), "Kendall's τ-b over the pairs of cells of one seed"),
+    .init(
+      "p", .significant(digits: 2),
+      "of τ, two-sided and exact: all permutations of P within seeds are counted"),
+    .init(
+      "adjusted", .significant(digits: 2),
+      "p corrected within the axis: by Holm over the declared endpoints, by Benjamini and Hochberg "
+        + "over the scan"),
+    .init("power", .text, "under-powered, or how many seeds a claim is short of"),
+    .init("permutations", .significant(digits: 3), "that p counts", isDetail: true),
+    .init("smallestP", .significant(digits: 2), "the smallest p of the design", isDetail: true),
+    .init(
+      "theilSen", .significant(digits: 3),
+      "median slope over the pairs of cells of one seed, per 10 percentage points of P"),
+  ]
+  + meanColumns(
+    "slope", "mean over seeds of the least-squares slope, per 10 percentage points of P")
+  + meanColumns("change", "mean over seeds of the change from the lowest P to the highest")
+  + meanColumns(
+    "steeper",
+    "mean over seeds of the slope over P 80 to 100 minus the slope over 50 to 70, per 10 points",
+    isDetail: true, hasP: true)
+  + meanColumns(
+    "quadratic", "mean over seeds of the contrast 5 −1 −4 −4 −1 5 of the six P", isDetail: true,
+    hasP: true) + [.init("words", .text, "what weakens the evidence", isDetail: true)]
+
+private func meanColumns(
+  _ name: String, _ meaning: String, isDetail: Bool = false, hasP: Bool = false
+) -> [Table.Column] {
+  let number = Table.Column.Kind.significant(digits: 3)
+  return [
+    .init(name, number, meaning),
+    .init(
+      name + "Low", number, "lower end of its 95 % t-interval over seeds", isDetail: isDetail),
+    .init(name + "High", number, "its upper end", isDetail: isDetail),
+  ]
+    + (hasP
+      ? [
+        .init(name + "P", .significant(digits: 2), "of its t-test against 0", isDetail: true),
+        .init(
+          name + "Adjusted", .significant(digits: 2), "that p, corrected like the trend's"),
+      ] : [])
+}
+
+private func row(_ finding: TrendFinding) -> [Table.Value] {
+  let (trend, power) = (finding.trend, finding.trend.power)
+  let planned = finding.series.values.map(\.count).reduce(0, +)
+  let warning = power.warning(tests: finding.tests)
+  let start: [Table.Value] = [
+    .text(finding.isDeclared ? "declared" : "scan"), .text(finding.axis),
+    .text(finding.block ?? ""), .text(finding.quantity.name),
+    .text(finding.excessOver?.rawValue ?? ""), .integer(power.seeds), .integer(power.percentages),
+    .integer(finding.series.cells), .integer(planned - finding.series.cells),
+    .init(trend.kendall.tau), .init(trend.kendall.pairs == 0 ? nil : trend.pValue),
+    .init(trend.kendall.pairs == 0 ? nil : finding.adjustedP), .text(power.word(warning)),
+    .number(trend.permutations), .number(power.smallestP), .init(trend.theilSen),
+  ]
+  return start + values(trend.slope) + values(trend.change)
+    + values(trend.steepening, adjusted: finding.steepeningP)
+    + values(trend.curvature, adjusted: finding.curvatureP) + [.text(warning ?? "")]
+}
+
+private func values(_ mean: SeedMean?) -> [Table.Value] {
+  [.init(mean?.mean), .init(mean?.interval?.lowerBound), .init(mean?.interval?.upperBound)]
+}
+
+private func values(_ mean: SeedMean?, adjusted: Double?) -> [Table.Value] {
+  values(mean) + [.init(mean?.pValue), .init(adjusted)]
+}
+
+extension Power {
+  /// The warning in a word or two, for beside a p-value.
+  fileprivate func word(_ warning: String?) -> String {
+    guard let warning else { return "" }
+    return warning.hasPrefix("under-powered")
+      ? "under-powered" : "\(seeds) of \(Power.claimSeeds) seeds"
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Reports
+
+/// `lancet trends`: what moved with P, and how sure that is.
+struct TrendsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "trends",
+    abstract: "Show how each count moves with P, with tests and intervals.",
+    discussion: """
+      Declared endpoints come first, then a scan over everything else. It works on a sweep that \
+      is not finished and says what is missing. In the plain format, the scan is cut to what it \
+      finds (corrected p at most 0.05); --all and the other formats show all of it.
+      """)
+
+  @OptionGroup var experiment: ExperimentOptions
+  @Option(help: "One of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format = TableFormat.plain
+  @Flag(help: "Show the whole scan.") var all = false
+  @OptionGroup var results: ResultsOptions
+
+  func run() throws {
+    let name = try experiment.load().name
+    let table = try makeTrendTable(ofExperiment: name, in: results.open())
+    let shown = all || format != .plain ? table : table.withoutUnremarkableScan
+    print(shown.rendered(as: format), terminator: "")
+  }
+}
+
+extension TableFormat: ExpressibleByArgument {}
