@@ -200,6 +200,10 @@ struct RunTests {
     let lines = csv.output.split(separator: "\n")
     #expect(lines.first?.hasPrefix("axis,") == true)
     #expect(lines.count == 1 + 2 * 4)
+    let trends = try LancetProcess(["trends", "sweep.yaml"], in: folder)
+    #expect(trends.status == 0, "\(trends.errors)")
+    #expect(trends.output.contains("Declared before the run: eyeDetectors, biasedUnits."))
+    #expect(trends.output.contains("Eyeglasses is under-powered"), "\(trends.output)")
     let files = try LancetProcess(
       [
         "export", "sweep.yaml", "--table", "detectors,biased,accuracy", "--format",
@@ -210,7 +214,9 @@ struct RunTests {
       atPath: folder.appending(path: "tables").path)
     #expect(
       names.sorted() == [
-        "accuracy.csv", "accuracy.md", "biased.csv", "biased.md", "detectors.csv", "detectors.md",
+        "accuracy.csv", "accuracy.csv-metadata.json", "accuracy.md", "biased.csv",
+        "biased.csv-metadata.json", "biased.md", "detectors.csv", "detectors.csv-metadata.json",
+        "detectors.md",
       ])
   }
 

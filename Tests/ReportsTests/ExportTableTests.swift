@@ -4,7 +4,7 @@ import Testing
 
 extension Table {
   /// The CSV lines that begin with `start`.
-  fileprivate func lines(_ start: String) -> [String] {
+  func lines(_ start: String) -> [String] {
     csv.split(separator: "\n").map(String.init).filter { $0.hasPrefix(start) }
   }
 }
@@ -16,17 +16,20 @@ func detectorTable() throws {
   #expect(
     table.lines("axis") == [
       "axis,block,P,seeds,units,detectors,detectorsSD,other,eye,cheek,nose,mouth,chin,pairs,"
-        + "eyePairs,axisDetectors,axisPairs,missing"
+        + "eyePairs,axisDetectors,axisPairs,untrained,shuffled,shifted,overUntrained,overShuffled,"
+        + "overShifted,missing"
     ])
   #expect(
     table.lines("Eyeglasses,layer1") == [
       // Seed 1 has 3 detectors and seed 2 has 1.
-      "Eyeglasses,layer1,50,2,4,2,1.414214,1,1,0,0.5,0.5,0,2.5,2,1,1,",
-      "Eyeglasses,layer1,100,1,4,4,,4,4,0,0,0,0,5,5,1,1,2",
+      "Eyeglasses,layer1,50,2,4,2,1.414214,1,1,0,0.5,0.5,0,2.5,2,1,1,,,,,,,",
+      "Eyeglasses,layer1,100,1,4,4,,4,4,0,0,0,0,5,5,1,1,,,,,,,2",
     ])
   #expect(
-    table.lines("Eyeglasses,layer4,50") == ["Eyeglasses,layer4,50,2,1,0,0,0,0,0,0,0,0,0,0,0,0,"])
-  #expect(table.lines("grayscale,layer1") == ["grayscale,layer1,50,0,,,,,,,,,,,,,,1"])
+    table.lines("Eyeglasses,layer4,50") == [
+      "Eyeglasses,layer4,50,2,1,0,0,0,0,0,0,0,0,0,0,0,0,,,,,,,"
+    ])
+  #expect(table.lines("grayscale,layer1") == ["grayscale,layer1,50,0,,,,,,,,,,,,,,,,,,,,1"])
   #expect(table.rows.count == 12)
 }
 
@@ -37,10 +40,10 @@ func detectorTablePerSeed() throws {
     ofExperiment: "sweep", in: sweep.store, perSeed: true)
   #expect(
     table.lines("Eyeglasses,layer1") == [
-      "Eyeglasses,layer1,50,1,4,3,1,1,0,1,1,0,3,2,1,1",
-      "Eyeglasses,layer1,50,2,4,1,1,1,0,0,0,0,2,2,1,1",
-      "Eyeglasses,layer1,100,1,4,4,4,4,0,0,0,0,5,5,1,1",
-      "Eyeglasses,layer1,100,2,,,,,,,,,,,,",
+      "Eyeglasses,layer1,50,1,4,3,1,1,0,1,1,0,3,2,1,1,,,,,,",
+      "Eyeglasses,layer1,50,2,4,1,1,1,0,0,0,0,2,2,1,1,,,,,,",
+      "Eyeglasses,layer1,100,1,4,4,4,4,0,0,0,0,5,5,1,1,,,,,,",
+      "Eyeglasses,layer1,100,2,,,,,,,,,,,,,,,,,,",
     ])
 }
 
@@ -63,16 +66,18 @@ func biasTable() throws {
   let table = try ExportTable.biased.makeTable(ofExperiment: "sweep", in: sweep.store)
   #expect(
     table.lines("axis") == [
-      "axis,block,P,family,seeds,units,biased,biasedSD,both,bothSD,missing"
+      "axis,block,P,family,seeds,units,biased,biasedSD,both,bothSD,untrained,overUntrained,"
+        + "bothUntrained,overBothUntrained,missing"
     ])
   #expect(
     table.lines("Eyeglasses,layer1") == [
-      "Eyeglasses,layer1,50,age,2,1,1,0,0,0,",
-      "Eyeglasses,layer1,100,age,1,1,1,,0,,2",
-      "Eyeglasses,layer1,50,palette,2,1.5,1.5,0.707107,1,0,",
-      "Eyeglasses,layer1,100,palette,1,1,1,,1,,2",
+      "Eyeglasses,layer1,50,age,2,1,1,0,0,0,,,,,",
+      "Eyeglasses,layer1,100,age,1,1,1,,0,,,,,,2",
+      "Eyeglasses,layer1,50,palette,2,1.5,1.5,0.707107,1,0,,,,,",
+      "Eyeglasses,layer1,100,palette,1,1,1,,1,,,,,,2",
     ])
-  #expect(table.lines("grayscale,layer1,50,palette") == ["grayscale,layer1,50,palette,0,,,,,,1"])
+  #expect(
+    table.lines("grayscale,layer1,50,palette") == ["grayscale,layer1,50,palette,0,,,,,,,,,,1"])
 }
 
 @Test("per group, a unit counts for every group whose cut-off it reaches")
@@ -81,12 +86,12 @@ func groupTable() throws {
   let table = try ExportTable.biasedGroups.makeTable(ofExperiment: "sweep", in: sweep.store)
   #expect(
     table.lines("Eyeglasses,layer1,50") == [
-      "Eyeglasses,layer1,50,age,0-20,2,1,1,0,0,0,",
-      "Eyeglasses,layer1,50,age,20-40,2,1,1,0,0,0,",
-      "Eyeglasses,layer1,50,age,40-60,2,1,0,0,0,0,",
-      "Eyeglasses,layer1,50,age,60+,2,1,0,0,0,0,",
-      "Eyeglasses,layer1,50,palette,colour,2,1.5,0.5,0.707107,0,0,",
-      "Eyeglasses,layer1,50,palette,grayscale,2,1.5,1,0,1,0,",
+      "Eyeglasses,layer1,50,age,0-20,2,1,1,0,0,0,,,,,",
+      "Eyeglasses,layer1,50,age,20-40,2,1,1,0,0,0,,,,,",
+      "Eyeglasses,layer1,50,age,40-60,2,1,0,0,0,0,,,,,",
+      "Eyeglasses,layer1,50,age,60+,2,1,0,0,0,0,,,,,",
+      "Eyeglasses,layer1,50,palette,colour,2,1.5,0.5,0.707107,0,0,,,,,",
+      "Eyeglasses,layer1,50,palette,grayscale,2,1.5,1,0,1,0,,,,,",
     ])
 }
 

@@ -79,7 +79,7 @@ struct SampleSweep {
 
 // MARK: - Units
 
-private func unit(
+func unit(
   _ number: Int, _ concept: String?, _ region: String?, hnd: Double, netdissect: Double,
   counted: [String] = [], families: [FamilyRecord] = []
 ) -> UnitRecord {
@@ -93,7 +93,7 @@ private func unit(
     families: families)
 }
 
-private func family(
+func family(
   _ family: String, significant: Bool, _ groups: [(String, Double, Bool)]
 ) -> FamilyRecord {
   FamilyRecord(
@@ -127,6 +127,6 @@ private func brow(_ number: Int) -> UnitRecord {
   unit(number + 4, "left_brow", "eye", hnd: 0.1, netdissect: 0.1, counted: ["left_brow"])
 }
 
-private func blind(_ number: Int) -> UnitRecord {
+func blind(_ number: Int) -> UnitRecord {
   unit(number, nil, nil, hnd: 0, netdissect: 0)
 }

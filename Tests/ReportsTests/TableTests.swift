@@ -29,16 +29,11 @@ func csvQuoting() {
       + "\"two\r\nlines\",100\nplain ü,-2.5\n,\n")
 }
 
-@Test("Markdown has aligned pipes, escaped bars, notes and a legend")
+@Test("Markdown has notes and a legend above aligned pipes, and escapes bars")
 func markdown() {
   #expect(
     sample().rendered(as: .markdown) == #"""
       ### Sample
-
-      | name |   n | share | spread |
-      | ---- | --: | ----: | -----: |
-      | a\|b |  12 |  0.50 |      2 |
-      | über |   – |  0.67 |      – |
 
       A note \| with a bar.
 
@@ -46,6 +41,11 @@ func markdown() {
       - `n`: how many
       - `share`: of all
       - `spread`: over seeds
+
+      | name |   n | share | spread |
+      | ---- | --: | ----: | -----: |
+      | a\|b |  12 |  0.50 |      2 |
+      | über |   – |  0.67 |      – |
 
       """#)
 }

@@ -30,12 +30,13 @@ package enum Quantity: Sendable, Hashable {
 
 extension Quantity {
   /// The name in tables and among an experiment's endpoints, such as `eyeDetectors`,
-  /// `axisPairs`, `pairs:Smiling` or `biasedUnits` (of the palette; else `biasedUnits:age`).
+  /// `axisPairs`, `smilingPairs`, `pairs:Goatee` or `biasedUnits` (of the palette; else `biasedUnits:age`).
   package var name: String {
     switch self {
     case .all(let count): count.rawValue
     case .region(let region, let count): region.rawValue + count.rawValue.capitalized
     case .type(let type, let count): "\(count.rawValue):\(type.rawValue)"
+    case .concept("Smiling", .pairs): "smilingPairs"
     case .concept(let concept, let count): "\(count.rawValue):\(concept)"
     case .axis(let count): "axis" + count.rawValue.capitalized
     case .biased(.palette, significant: false): "biasedUnits"

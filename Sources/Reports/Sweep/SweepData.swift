@@ -18,7 +18,11 @@ package struct SweepData: Sendable {
     package var mean: Double
     package var draws: Int
     /// The count of each draw; empty where only their mean is recorded.
-    package var values: [Double] = []
+    package var values: [Double]
+
+    package init(mean: Double, draws: Int, values: [Double] = []) {
+      (self.mean, self.draws, self.values) = (mean, draws, values)
+    }
   }
 
   /// The nulls, in the order in which tables list them.

@@ -4,17 +4,26 @@ import Trends
 
 /// How one quantity of one axis and block moves with P.
 package struct TrendFinding: Sendable {
+  /// Why it is looked at.
+  package enum Role: String, CaseIterable, Sendable {
+    /// Declared before the run, to be tested.
+    case endpoint
+    /// Declared before the run, as what should not move.
+    case control
+    /// Everything else.
+    case scan
+  }
+
   package var axis: String
   /// Nil for what a model has once.
   package var block: String?
   package var quantity: Quantity
   /// The null that was taken away first; nil for the quantity itself.
   package var excessOver: DissectionRecord.Variant?
-  /// Whether the experiment declared it before its run.
-  package var isDeclared: Bool
+  package var role: Role
   package var series: SkewSeries
   package var trend: Trend
-  /// Corrected p-values of the trend and of both contrasts, see `corrected`; nil where there is none.
+  /// Corrected p-values of the trend and of both contrasts, see `corrected`; none of a control.
   package var adjustedP: Double?
   package var steepeningP: Double?
   package var curvatureP: Double?
@@ -23,10 +32,10 @@ package struct TrendFinding: Sendable {
 
   init(
     _ quantity: Quantity, axis: String, block: String?,
-    excessOver variant: DissectionRecord.Variant? = nil, isDeclared: Bool, data: SweepData
+    excessOver variant: DissectionRecord.Variant? = nil, role: Role, data: SweepData
   ) {
     (self.axis, self.block, self.quantity) = (axis, block, quantity)
-    (excessOver, self.isDeclared) = (variant, isDeclared)
+    (excessOver, self.role) = (variant, role)
     let observed = data.series(quantity, axis: axis, block: block)
     series =
       variant.map {
@@ -37,40 +46,39 @@ package struct TrendFinding: Sendable {
 }
 
 extension SweepData {
-  /// The quantities that the experiment declared before its run, as far as they are known here.
-  package var endpoints: [Quantity] {
-    experiment.endpointNames.compactMap(Quantity.init(name:))
-  }
-
-  /// Every trend: the declared endpoints first, then the scan over all else; axis by axis.
+  /// Every trend, axis by axis: the endpoints, the controls, then the scan over all else.
   ///
-  /// What is 0 in all cells is left out of the scan. P-values are corrected within an axis: by Holm
-  /// over its endpoints, by Benjamini and Hochberg over its scan.
+  /// What is 0 in all cells is left out of the scan. P-values are corrected within an axis.
   package func trendFindings() -> [TrendFinding] {
-    axes.flatMap { axis in
-      let declared = endpoints.flatMap { findings($0, axis: axis, isDeclared: true) }
+    let endpoints = experiment.endpointNames.compactMap(Quantity.init(name:))
+    let controls = experiment.controlNames.compactMap(Quantity.init(name:))
+    let scanned = Quantity.scanned.filter { !(endpoints + controls).contains($0) }
+    return axes.flatMap { axis in
       let scan =
-        Quantity.scanned.filter { !endpoints.contains($0) }
-        .flatMap { findings($0, axis: axis, isDeclared: false) }
-        + (endpoints + Quantity.scanned.filter { !endpoints.contains($0) })
+        findings(scanned, axis: axis, role: .scan)
+        + (endpoints + controls + scanned.filter { !$0.isConcept })
         .flatMap { excesses($0, axis: axis) }
-      return declared.corrected() + scan.filter { !$0.series.isZero }.corrected()
+      return findings(endpoints, axis: axis, role: .endpoint).corrected(holmAdjusted)
+        + findings(controls, axis: axis, role: .control)
+        + scan.filter { !$0.series.isZero }.corrected(falseDiscoveryAdjusted)
     }
   }
 
-  private func findings(_ quantity: Quantity, axis: String, isDeclared: Bool) -> [TrendFinding] {
-    guard has(quantity, axis: axis) else { return [] }
-    return blocks(of: quantity).map {
-      TrendFinding(quantity, axis: axis, block: $0, isDeclared: isDeclared, data: self)
+  private func findings(
+    _ quantities: [Quantity], axis: String, role: TrendFinding.Role
+  ) -> [TrendFinding] {
+    quantities.filter { has($0, axis: axis) }.flatMap { quantity in
+      blocks(of: quantity).map {
+        TrendFinding(quantity, axis: axis, block: $0, role: role, data: self)
+      }
     }
   }
 
   private func excesses(_ quantity: Quantity, axis: String) -> [TrendFinding] {
-    if case .concept = quantity { return [] }
-    return Self.nullVariants.flatMap { variant in
+    Self.nullVariants.flatMap { variant in
       blocks(of: quantity).map {
         TrendFinding(
-          quantity, axis: axis, block: $0, excessOver: variant, isDeclared: false, data: self)
+          quantity, axis: axis, block: $0, excessOver: variant, role: .scan, data: self)
       }
     }
   }
@@ -92,6 +100,10 @@ extension Quantity {
     case .concept(_, .detectors), .type: false
     default: true
     }
+  }
+
+  fileprivate var isConcept: Bool {
+    if case .concept = self { true } else { false }
   }
 }
 

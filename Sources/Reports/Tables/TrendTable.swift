@@ -1,15 +1,15 @@
 import Results
 import Trends
 
-/// Makes the table of trends: declared endpoints first, then the scan over all else.
+/// Makes the table of trends: endpoints and controls first, then the scan over all else.
 ///
 /// Throws `ResultsError`, also when no experiment has that name.
 package func makeTrendTable(ofExperiment name: String, in store: ResultStore) throws -> Table {
   let data = try SweepData(experiment: name, store: store)
   let findings = data.trendFindings()
   var table = Table(title: "\(name): trends", columns: trendColumns)
-  for isDeclared in [true, false] {
-    for finding in findings where finding.isDeclared == isDeclared { table.append(row(finding)) }
+  for role in TrendFinding.Role.allCases {
+    for finding in findings where finding.role == role { table.append(row(finding)) }
   }
   table.notes = notes(data, findings, missing: missingNotes(data))
   return table
@@ -48,18 +48,21 @@ private func missingNotes(_ data: SweepData) -> [String] {
 private func notes(
   _ data: SweepData, _ findings: [TrendFinding], missing: [String]
 ) -> [String] {
-  let endpoints = data.experiment.endpointNames
+  let (endpoints, controls) = (data.experiment.endpointNames, data.experiment.controlNames)
   var notes = [
     endpoints.isEmpty
-      ? "No endpoints were declared before the run: all of this is a scan."
+      ? "No endpoints were declared before the run."
       : "Declared before the run: \(endpoints.joined(separator: ", "))."
   ]
-  let unknown = endpoints.filter { Quantity(name: $0) == nil }
+  if !controls.isEmpty {
+    notes.append("Controls, which should not move: \(controls.joined(separator: ", ")).")
+  }
+  let unknown = (endpoints + controls).filter { Quantity(name: $0) == nil }
   if !unknown.isEmpty { notes.append("Not known here: \(unknown.joined(separator: ", ")).") }
   for axis in data.axes {
     let ofAxis = findings.filter { $0.axis == axis }
     let declared = SweepPoint.distinct(
-      ofAxis.filter(\.isDeclared).compactMap { $0.trend.power.warning(tests: $0.tests) })
+      ofAxis.filter { $0.role == .endpoint }.compactMap { $0.trend.power.warning(tests: $0.tests) })
     let all = declared + SweepPoint.distinct(ofAxis.compactMap { $0.trend.power.warning() })
     if let first = all.first { notes.append("\(axis) is \(first.isStatement).") }
   }
@@ -75,7 +78,10 @@ extension String {
 
 private let trendColumns: [Table.Column] =
   [
-    .init("role", .text, "declared: an endpoint that was named before the run; scan: all else"),
+    .init(
+      "role", .text,
+      "endpoint: declared before the run; control: declared as what should not move; scan: all else"
+    ),
     SweepPoint.axisColumn,
     .init("block", .text, "the block of the network; empty for what a model has once"),
     .init(
@@ -94,8 +100,8 @@ private let trendColumns: [Table.Column] =
       "of τ, two-sided and exact: all permutations of P within seeds are counted"),
     .init(
       "adjusted", .significant(digits: 2),
-      "p corrected within the axis: by Holm over the declared endpoints, by Benjamini and Hochberg "
-        + "over the scan"),
+      "p corrected within the axis: by Holm over the endpoints, by Benjamini and Hochberg over the "
+        + "scan; of controls none, for a correction would hide their movement"),
     .init("power", .text, "under-powered, or how many seeds a claim is short of"),
     .init("permutations", .significant(digits: 3), "that p counts", isDetail: true),
     .init("smallestP", .significant(digits: 2), "the smallest p of the design", isDetail: true),
@@ -137,7 +143,7 @@ private func row(_ finding: TrendFinding) -> [Table.Value] {
   let planned = finding.series.values.map(\.count).reduce(0, +)
   let warning = power.warning(tests: finding.tests)
   let start: [Table.Value] = [
-    .text(finding.isDeclared ? "declared" : "scan"), .text(finding.axis),
+    .text(finding.role.rawValue), .text(finding.axis),
     .text(finding.block ?? ""), .text(finding.quantity.name),
     .text(finding.excessOver?.rawValue ?? ""), .integer(power.seeds), .integer(power.percentages),
     .integer(finding.series.cells), .integer(planned - finding.series.cells),

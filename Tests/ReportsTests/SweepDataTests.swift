@@ -1,0 +1,68 @@
+import Concepts
+import Reports
+import Results
+import Testing
+import Trends
+
+@Test("every quantity is found by its name, and names differ")
+func quantityNames() {
+  #expect(Set(Quantity.all.map(\.name)).count == Quantity.all.count)
+  for quantity in Quantity.all { #expect(Quantity(name: quantity.name) == quantity) }
+  #expect(Quantity(name: "eyeDetectors") == .region(.eye, .detectors))
+  #expect(Quantity(name: "biasedUnits") == .biased(.palette, significant: false))
+  #expect(Quantity(name: "smilingPairs") == .concept("Smiling", .pairs))
+  #expect(Quantity(name: "gazeDetectors") == nil)
+}
+
+@Test("counts of regions, types, concepts and the axis follow from the units, 0 included")
+func sums() throws {
+  let sweep = try SampleSweep()
+  let data = try SweepData(experiment: "sweep", store: sweep.store)
+  let first = data.cells[0].cellId
+  func value(_ quantity: Quantity, block: String = "layer1") -> Double? {
+    data.value(quantity, block: block, cell: first)
+  }
+  #expect(value(.all(.detectors)) == 3)
+  #expect(value(.all(.pairs)) == 3)
+  #expect(value(.region(.eye, .pairs)) == 2)
+  #expect(value(.region(.chin, .pairs)) == 0)
+  #expect(value(.type(.actionUnit, .pairs)) == 1)
+  #expect(value(.type(.attribute, .detectors)) == 1)
+  #expect(value(.concept("AU_1", .pairs)) == 1)
+  #expect(value(.concept("AU_1", .detectors)) == 0)
+  #expect(value(.axis(.pairs)) == 1)
+  #expect(value(.all(.detectors), block: "layer4") == 0)
+  // What is not recorded has no value, and neither has the axis of a transform.
+  #expect(data.value(.all(.detectors), block: "layer1", cell: data.cells[3].cellId) == nil)
+  #expect(data.series(.axis(.pairs), axis: "grayscale", block: "layer1").cells == 0)
+}
+
+@Test("a series has a place for every planned cell, and a value for every recorded one")
+func series() throws {
+  let sweep = try TrendSweep(isComplete: false)
+  let data = try SweepData(experiment: "study", store: sweep.store)
+  let series = data.series(.region(.eye, .detectors), axis: "Eyeglasses", block: "layer1")
+  #expect(series.percentages == TrendSweep.percentages)
+  #expect(series.values[0] == TrendSweep.eyes[0].map(Double.init))
+  #expect(series.values[2] == [1, 1, 3, 4, 6, nil])
+}
+
+@Test("nulls are means over draws; a concept that no draw counts has 0, not nothing")
+func nulls() throws {
+  let sweep = try TrendSweep()
+  let data = try SweepData(experiment: "study", store: sweep.store)
+  let last = data.cells[17].cellId
+  func null(_ variant: DissectionRecord.Variant, _ quantity: Quantity) -> SweepData.Null? {
+    data.null(variant, of: quantity, block: "layer1", cell: last)
+  }
+  #expect(
+    null(.shuffled, .region(.eye, .detectors))
+      == SweepData.Null(mean: 0.5, draws: 2, values: [0, 1]))
+  #expect(null(.untrained, .axis(.pairs))?.mean == 3)
+  #expect(null(.untrained, .concept("Eyeglasses", .detectors))?.mean == 3)
+  #expect(null(.shuffled, .type(.attribute, .pairs))?.mean == 0.5)
+  #expect(null(.shifted, .concept("Eyeglasses", .pairs))?.mean == 0)
+  #expect(null(.untrained, .biased(.palette, significant: false))?.mean == 3)
+  #expect(null(.shuffled, .biased(.palette, significant: false)) == nil)
+  #expect(data.null(.untrained, of: .all(.pairs), block: "layer2", cell: last) == nil)
+}
