@@ -1,4 +1,4 @@
-.PHONY: quickstart build test lint format bench agreement fuzz
+.PHONY: quickstart build test tables lint format bench agreement fuzz
 
 quickstart:
 	Scripts/quickstart.sh
@@ -9,6 +9,11 @@ build:
 
 test:
 	Scripts/test.sh
+
+# The exported tables in pandas and the database in Datasette, both from PyPI.
+tables:
+	Scripts/tables.sh
+	Scripts/test.sh --filter outsideReaders
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks

@@ -62,7 +62,10 @@ extension SweepPoint {
 
   /// The seeds of the cells that `isRecorded` denies.
   func missingValue(_ isRecorded: (CellStatus) -> Bool) -> Table.Value {
-    .text(cells.filter { !isRecorded($0) }.map { String($0.seed) }.joined(separator: " "))
+    let seeds = cells.filter { !isRecorded($0) }.map { String($0.seed) }
+    if seeds.isEmpty { return .text("") }
+    // The word keeps programs that read CSV from taking a single seed for a number.
+    return .text((seeds.count == 1 ? "seed " : "seeds ") + seeds.joined(separator: " "))
   }
 }
 

@@ -39,7 +39,7 @@ package struct Power: Sendable, Equatable {
     if seeds < Self.leastSeeds {
       parts.append("\(has) two P or more, \(Self.leastSeeds) are the least")
     } else if seeds < Self.claimSeeds && parts.isEmpty {
-      return "\(seeds) seeds: \(Self.claimSeeds) are asked for a claim"
+      return "\(seeds) seeds; a claim takes \(Self.claimSeeds)"
     }
     return parts.isEmpty ? nil : "under-powered: " + parts.joined(separator: "; ")
   }

@@ -203,7 +203,7 @@ struct RunTests {
     let trends = try LancetProcess(["trends", "sweep.yaml"], in: folder)
     #expect(trends.status == 0, "\(trends.errors)")
     #expect(trends.output.contains("Declared before the run: eyeDetectors, biasedUnits."))
-    #expect(trends.output.contains("Eyeglasses is under-powered"), "\(trends.output)")
+    #expect(trends.output.contains("Eyeglasses: under-powered"), "\(trends.output)")
     let files = try LancetProcess(
       [
         "export", "sweep.yaml", "--table", "detectors,biased,accuracy", "--format",

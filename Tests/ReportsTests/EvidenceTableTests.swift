@@ -42,7 +42,7 @@ func unfinishedCounts() throws {
   let means = try ExportTable.regions.makeTable(ofExperiment: "study", in: sweep.store)
   #expect(
     means.lines("Eyeglasses,layer1,100,eye,detectors")
-      == ["Eyeglasses,layer1,100,eye,detectors,2,10,1.414214,1.5,0.5,0,8.5,9.5,10,3"])
+      == ["Eyeglasses,layer1,100,eye,detectors,2,10,1.414214,1.5,0.5,0,8.5,9.5,10,seed 3"])
   let seeds = try ExportTable.regions.makeTable(
     ofExperiment: "study", in: sweep.store, perSeed: true)
   #expect(
@@ -110,6 +110,13 @@ func ablation() throws {
     table.lines("Eyeglasses,eyeDetectors,layer1,mean,gap,100")
       == [
         "Eyeglasses,eyeDetectors,layer1,mean,gap,100,3,9.333333,200,0.4,0.3,-0.1,,,,,not possible,"
+      ])
+  // Two of three seeds have units there; the third loses none, and changes nothing.
+  #expect(
+    table.lines("Eyeglasses,noseDetectors,layer1,zero,gap,100")
+      == [
+        "Eyeglasses,noseDetectors,layer1,zero,gap,100,3,1.333333,200,0.4,0.2,-0.2,,,,,"
+          + "not possible or no units,"
       ])
   #expect(
     table.lines("Eyeglasses,eyeDetectors,layer1,zero,worst,50").first?.contains(",0.5,0.5,0,")

@@ -23,13 +23,13 @@ func detectorTable() throws {
     table.lines("Eyeglasses,layer1") == [
       // Seed 1 has 3 detectors and seed 2 has 1.
       "Eyeglasses,layer1,50,2,4,2,1.414214,1,1,0,0.5,0.5,0,2.5,2,1,1,,,,,,,",
-      "Eyeglasses,layer1,100,1,4,4,,4,4,0,0,0,0,5,5,1,1,,,,,,,2",
+      "Eyeglasses,layer1,100,1,4,4,,4,4,0,0,0,0,5,5,1,1,,,,,,,seed 2",
     ])
   #expect(
     table.lines("Eyeglasses,layer4,50") == [
       "Eyeglasses,layer4,50,2,1,0,0,0,0,0,0,0,0,0,0,0,0,,,,,,,"
     ])
-  #expect(table.lines("grayscale,layer1") == ["grayscale,layer1,50,0,,,,,,,,,,,,,,,,,,,,1"])
+  #expect(table.lines("grayscale,layer1") == ["grayscale,layer1,50,0,,,,,,,,,,,,,,,,,,,,seed 1"])
   #expect(table.rows.count == 12)
 }
 
@@ -72,12 +72,12 @@ func biasTable() throws {
   #expect(
     table.lines("Eyeglasses,layer1") == [
       "Eyeglasses,layer1,50,age,2,1,1,0,0,0,,,,,",
-      "Eyeglasses,layer1,100,age,1,1,1,,0,,,,,,2",
+      "Eyeglasses,layer1,100,age,1,1,1,,0,,,,,,seed 2",
       "Eyeglasses,layer1,50,palette,2,1.5,1.5,0.707107,1,0,,,,,",
-      "Eyeglasses,layer1,100,palette,1,1,1,,1,,,,,,2",
+      "Eyeglasses,layer1,100,palette,1,1,1,,1,,,,,,seed 2",
     ])
   #expect(
-    table.lines("grayscale,layer1,50,palette") == ["grayscale,layer1,50,palette,0,,,,,,,,,,1"])
+    table.lines("grayscale,layer1,50,palette") == ["grayscale,layer1,50,palette,0,,,,,,,,,,seed 1"])
 }
 
 @Test("per group, a unit counts for every group whose cut-off it reaches")
@@ -105,8 +105,8 @@ func accuracyTable() throws {
       axis,P,seeds,unbiased,low,high,aligned,conflicting,gap,worst,worstSubgroup,n,missing
       Eyeglasses,50,2,0.825,0.779582,0.862708,0.875,0.775,0.1,0.75,\
       Male=0 Eyeglasses=1 or Male=1 Eyeglasses=1,350,
-      Eyeglasses,100,1,0.625,0.570769,0.676266,1,0.25,0.75,0.2,Male=0 Eyeglasses=1,350,2
-      grayscale,50,0,,,,,,,,,,1
+      Eyeglasses,100,1,0.625,0.570769,0.676266,1,0.25,0.75,0.2,Male=0 Eyeglasses=1,350,seed 2
+      grayscale,50,0,,,,,,,,,,seed 1
 
       """)
 }

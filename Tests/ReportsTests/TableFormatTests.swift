@@ -23,6 +23,7 @@ func latex() {
       % Needs \usepackage{booktabs,longtable}, and UTF-8 input.
       % a_b: a "quoted" word and a second line
       % p: a probability
+      {\footnotesize\setlength{\tabcolsep}{3pt}
       \begin{longtable}{lr}
       \caption{50 \% \& \textbackslash{}input\{x\} \textless{}b\textgreater{}}\\
       \toprule
@@ -38,6 +39,7 @@ func latex() {
       \{\$\#\textasciitilde{}\textasciicircum{}\textbar{}\} & 1.2e-05 \\
       {[}x{]}{*} & -- \\
       \end{longtable}
+      }
       \noindent{\footnotesize C:\textbackslash{}folder, "quoted"\par}
 
       """##)

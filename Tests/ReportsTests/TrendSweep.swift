@@ -114,7 +114,18 @@ struct TrendSweep {
         ablation(.intact, conflicting: 0.5), ablation(.zero, conflicting: 0.7),
         ablation(.zero, draw: 1, conflicting: 0.5), ablation(.zero, draw: 2, conflicting: 0.75),
         ablation(.mean, conflicting: 0.6),
-      ])
+      ] + noseless(eyes: eyes))
+  }
+
+  /// An endpoint that has units only where there are more than eight eye detectors.
+  private func noseless(eyes: Int) -> [AblationRecord] {
+    let variants: [AblationRecord.Variant] = eyes > 8 ? [.intact, .zero] : [.intact]
+    return variants.map {
+      AblationRecord(
+        endpoint: "noseDetectors", block: "layer1", variant: $0, draw: 0,
+        unitCount: eyes > 8 ? 2 : 0, imageCount: 200, unbiased: 0.8, aligned: 0.9,
+        conflicting: $0 == .zero ? 0.8 : 0.5, worst: 0.5)
+    }
   }
 
   /// Three of its four units are biased, none significantly.

@@ -69,7 +69,7 @@ func trendNotes() throws {
       "Declared before the run: eyeDetectors, accuracyGap, gazeDetectors.",
       "Controls, which should not move: noseDetectors, smilingPairs.",
       "Not known here: gazeDetectors.",
-      "Eyeglasses is weak: 3 seeds: 5 are asked for a claim.",
+      "Eyeglasses: 3 seeds; a claim takes 5.",
     ])
   #expect(
     table.values(["power"], where: ["role": "endpoint", "block": "layer1"])
@@ -93,7 +93,7 @@ func almostNothing() throws {
   #expect(table.notes.first == "No endpoints were declared before the run.")
   #expect(
     table.notes.contains(
-      "Eyeglasses is under-powered: no result could have a p below 1; 1 seed has two P or more, 3 "
+      "Eyeglasses: under-powered: no result could have a p below 1; 1 seed has two P or more, 3 "
         + "are the least."))
   #expect(!table.rows.isEmpty)
   #expect(table.values(["axis"], where: ["axis": "grayscale"]).isEmpty)

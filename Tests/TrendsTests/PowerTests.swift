@@ -51,7 +51,7 @@ func warnings() {
     warning([[0, 1], [0, 1], [0, 1]], at: [50, 100])
       == "under-powered: no result could have a p below 0.25")
   #expect(warning([whole, whole]) == "under-powered: 2 seeds have two P or more, 3 are the least")
-  #expect(warning([whole, whole, whole]) == "3 seeds: 5 are asked for a claim")
+  #expect(warning([whole, whole, whole]) == "3 seeds; a claim takes 5")
   #expect(
     warning([[0, 1, 2], [0, 1, 2], [0, 1, 2]], at: [80, 90, 100], tests: 8)
       == "under-powered: corrected for 8 tests, no result could have a p below 0.074")

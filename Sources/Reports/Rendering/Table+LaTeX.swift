@@ -2,23 +2,25 @@ extension Table {
   /// The table as a LaTeX `longtable` with the rules of `booktabs`; `\input` it.
   ///
   /// A comment before it says what the document has to load and what the columns mean; notes stand
-  /// below the table. Nothing of the table's text is a command.
+  /// below the table. Details and empty columns are left out, for a page is narrow; small type and
+  /// narrow gaps are inside the group. Nothing of the table's text is a command.
   package var latex: String {
-    let texts = columns.indices.map { self.texts(ofColumn: $0) }
+    let kept = narrowColumns
+    let texts = kept.map { self.texts(ofColumn: $0) }
     let lines = (0...rows.count).map { line in
       texts.map { Self.escaped($0[line]) }.joined(separator: " & ") + #" \\"#
     }
-    let alignment = columns.map { $0.kind == .text ? "l" : "r" }.joined()
+    let alignment = kept.map { columns[$0].kind == .text ? "l" : "r" }.joined()
     let header =
       ["% \(title)", #"% Needs \usepackage{booktabs,longtable}, and UTF-8 input."#]
-      + columns.map { "% \($0.name): \($0.meaning)" }
+      + kept.map { "% \(columns[$0].name): \(columns[$0].meaning)" }
     let body =
       [
-        #"\begin{longtable}{\#(alignment)}"#,
+        #"{\footnotesize\setlength{\tabcolsep}{3pt}"#, #"\begin{longtable}{\#(alignment)}"#,
         #"\caption{\#(Self.escaped(title))}\\"#, #"\toprule"#, lines[0], #"\midrule"#,
         #"\endfirsthead"#, #"\toprule"#, lines[0], #"\midrule"#, #"\endhead"#, #"\bottomrule"#,
         #"\endfoot"#,
-      ] + lines.dropFirst() + [#"\end{longtable}"#]
+      ] + lines.dropFirst() + [#"\end{longtable}"#, "}"]
     let below = notes.map { #"\noindent{\footnotesize \#(Self.escaped($0))\par}"# }
     return
       (header.map(\.onOneLine) + body + below).map { $0 + "\n" }.joined()

@@ -1,9 +1,7 @@
 extension Table {
   /// The table for a terminal: details and empty columns left out, numbers flush right.
   package var plain: String {
-    let kept = columns.indices.filter { column in
-      !columns[column].isDetail && (rows.isEmpty || rows.contains { !$0[column].isEmpty })
-    }
+    let kept = narrowColumns
     let texts = kept.map { self.texts(ofColumn: $0) }
     let widths = texts.map { $0.map(\.count).max() ?? 0 }
     let lines = (0...rows.count).map { line in
@@ -12,6 +10,13 @@ extension Table {
       }.joined(separator: "  ").trimmingTrailingSpaces
     }
     return ([title] + lines + notes).map { $0 + "\n" }.joined()
+  }
+
+  /// The columns of a narrow rendering: neither details nor empty ones.
+  var narrowColumns: [Int] {
+    columns.indices.filter { column in
+      !columns[column].isDetail && (rows.isEmpty || rows.contains { !$0[column].isEmpty })
+    }
   }
 
   /// The table as a Markdown section: title, notes, the columns' meaning, and an aligned pipe table.

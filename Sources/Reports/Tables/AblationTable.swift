@@ -29,7 +29,8 @@ extension TableScope {
           "share of random sets whose change is at least as far from 0 as that of their cell"),
         .init(
           "controls", .text,
-          "random sets per cell, matched by activation; or that so many units could not be matched"),
+          "random sets per cell, matched by activation; not possible: so many units could not be "
+            + "matched; no units: the endpoint has none there"),
       ] + trailingColumns,
       notes: SweepPoint.missingNote(cells, isRecorded: isRecorded))
     for axis in axes {
@@ -61,7 +62,7 @@ extension TableScope {
       effect.random.map { abs($0) >= abs(effect.change) ? 1.0 : 0 }
     }
     let controls = SweepPoint.distinct(
-      effects.map { $0.random.isEmpty ? "not possible" : "\($0.random.count) sets" })
+      effects.map(\.controls))
     return [
       mean { Double($0.units) }, effects.map(\.images).min().map { .integer($0) } ?? .missing,
       mean(\.intact), mean { $0.intact + $0.change }, mean(\.change), .init(Summary.mean(random)),
@@ -125,12 +126,19 @@ private struct Effect {
   /// The change of each random set.
   var random: [Double]
 
+  /// How many random sets there are, or why there are none.
+  var controls: String {
+    units == 0 ? "no units" : random.isEmpty ? "not possible" : "\(random.count) sets"
+  }
+
   /// Nil unless both the intact network and the one without the units are recorded.
+  ///
+  /// Where the endpoint has no units, only the intact network is recorded, and nothing changes.
   init?(_ records: [AblationRecord], key: AblationKey, measure: Measure) {
     let place = records.filter { $0.endpoint == key.endpoint && $0.block == key.block }
     let ablated = place.filter { $0.variant == key.variant }
     guard let whole = place.first(where: { $0.variant == .intact }),
-      let own = ablated.first(where: { $0.draw == 0 })
+      let own = ablated.first(where: { $0.draw == 0 }) ?? (whole.unitCount == 0 ? whole : nil)
     else { return nil }
     (units, images) = (own.unitCount, own.imageCount)
     intact = measure.value(whole)

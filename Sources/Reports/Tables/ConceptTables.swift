@@ -28,7 +28,8 @@ extension TableScope {
   /// Per axis, block, P and concept; concepts that nothing has are named in a note instead.
   func makeConceptTable() throws -> Table {
     let data = try SweepData(experiment: experiment, store: store)
-    let (found, absent) = LocalConcept.all.partitioned { data.isFound($0) }
+    let names = data.foundConcepts
+    let (found, absent) = LocalConcept.all.partitioned { names.contains($0.name) }
     var table = try makeCountTable(
       title: "detectors and pairs per concept",
       columns: [
@@ -102,15 +103,20 @@ private struct CountKind {
 }
 
 extension SweepData {
-  /// Whether any cell counts the concept, or any null does.
-  func isFound(_ concept: LocalConcept) -> Bool {
-    let quantities: Set<Quantity> = [
-      .concept(concept.name, .detectors), .concept(concept.name, .pairs),
-    ]
-    return observed.contains { quantities.contains($0.key.quantity) && $0.value != 0 }
-      || nulls.values.contains { nulls in
-        nulls.contains { quantities.contains($0.key.quantity) && $0.value.mean != 0 }
+  /// The concepts that any cell counts, or any null does.
+  fileprivate var foundConcepts: Set<String> {
+    var found: Set<String> = []
+    for case (.concept(let name, _), let value) in observed.map({ ($0.key.quantity, $0.value) })
+    where value != 0 {
+      found.insert(name)
+    }
+    for null in nulls.values {
+      for case (.concept(let name, _), let value) in null.map({ ($0.key.quantity, $0.value) })
+      where value.mean != 0 {
+        found.insert(name)
       }
+    }
+    return found
   }
 }
 

@@ -64,16 +64,9 @@ private func notes(
     let declared = SweepPoint.distinct(
       ofAxis.filter { $0.role == .endpoint }.compactMap { $0.trend.power.warning(tests: $0.tests) })
     let all = declared + SweepPoint.distinct(ofAxis.compactMap { $0.trend.power.warning() })
-    if let first = all.first { notes.append("\(axis) is \(first.isStatement).") }
+    if let first = all.first { notes.append("\(axis): \(first).") }
   }
   return notes + missing
-}
-
-extension String {
-  /// A warning as the end of a sentence.
-  fileprivate var isStatement: String {
-    hasPrefix("under-powered") ? self : "weak: " + self
-  }
 }
 
 private let trendColumns: [Table.Column] =
