@@ -1,4 +1,4 @@
-.PHONY: quickstart build test tables lint format bench agreement fuzz
+.PHONY: quickstart build test tables lint format bench bench-dissection agreement fuzz
 
 quickstart:
 	Scripts/quickstart.sh
@@ -25,6 +25,11 @@ format:
 SIZES = 64 112 128 224
 bench:
 	Scripts/bench.sh compare --sizes "$(SIZES)"
+
+# What a dissection costs beside its network, and its memory at the published size, in some six minutes.
+SIDES = 112 128
+bench-dissection:
+	Scripts/bench-dissection.sh "$(SIDES)"
 
 # 50,000 damaged files, each to be read or refused; COUNT=500 is a short run.
 COUNT = 50000

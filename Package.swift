@@ -78,6 +78,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Engine", swiftSettings: safe),
+    // What `make bench-dissection` runs.
+    .executableTarget(
+      name: "DissectionBenchmark",
+      dependencies: [
+        "Dissection", "Networks", "Tensors", "Faces", "Images", "Concepts", "Seeding", "Processor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Dissection", swiftSettings: safe),
     // What `make fuzz` runs: damaged files for every reader.
     .executableTarget(
       name: "Fuzz",

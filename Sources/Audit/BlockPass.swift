@@ -5,8 +5,8 @@ import Tensors
 
 /// One block on its way through the two passes of a dissection.
 struct BlockPass {
-  /// Torchvision's name.
-  let block: String
+  /// The block, counted from 0.
+  let number: Int
   private let height: Int
   private let width: Int
   private let settings: DissectionSettings
@@ -14,20 +14,29 @@ struct BlockPass {
   private var finished: ActivationSummary?
   private var conceptTally: ConceptTally?
   private var kept: [ActivationBatch?] = []
-  /// Bytes that the maps of all images take.
-  let mapBytes: Int
 
   /// Prepares for maps like those of the first batch.
-  init(
-    block: String, first: ActivationBatch, imageCount: Int, settings: DissectionSettings
-  ) {
-    self.block = block
+  init(number: Int, first: ActivationBatch, imageCount: Int, settings: DissectionSettings) {
+    self.number = number
     (height, width, self.settings) = (first.height, first.width, settings)
     collector = ThresholdCollector(
       imageCount: imageCount, height: height, width: width, unitCount: first.unitCount,
       quantiles: settings.quantiles)
-    mapBytes = imageCount * height * width * first.unitCount * MemoryLayout<Float>.size
   }
+
+  /// Bytes that the first pass takes, and that the maps of all images would take.
+  static func size(
+    first: ActivationBatch, imageCount: Int, _ settings: DissectionSettings
+  ) -> (collector: Int, maps: Int) {
+    let collector = ThresholdCollector.byteCount(
+      imageCount: imageCount, height: first.height, width: first.width,
+      unitCount: first.unitCount, quantiles: settings.quantiles)
+    let maps = imageCount * first.height * first.width * first.unitCount
+    return (collector, maps * MemoryLayout<Float>.size)
+  }
+
+  /// Torchvision's name.
+  var block: String { "layer\(number + 1)" }
 
   /// Thresholds and extremes, once the first pass is over.
   var summary: ActivationSummary {
@@ -36,15 +45,15 @@ struct BlockPass {
   }
 
   /// The first pass: takes a batch in, and keeps its maps for the second where memory allows.
-  mutating func add(_ batch: ActivationBatch, keeping: Bool) throws {
-    try collector?.add(batch)
+  mutating func add(_ batch: ActivationBatch, keeping: Bool, on pool: WorkerPool) throws {
+    try collector?.add(batch, on: pool)
     if keeping { kept.append(batch) }
   }
 
   /// Ends the first pass.
   mutating func beginTally(concepts: [LocalConcept], size: Int, chance: ChanceDraws?) {
     guard let summary = collector?.finish() else { return }
-    collector = nil
+    collector = nil  // its top values are most of the memory of the first pass
     finished = summary
     conceptTally = ConceptTally(
       concepts: concepts, levels: summary.thresholds.map(\.values), height: height, width: width,

@@ -4,26 +4,37 @@ import Networks
 import Results
 import Tensors
 
-/// Takes a trained model apart: activations, thresholds, tally, hierarchy and global bias of all four
+/// Takes a trained model apart: activations, thresholds, tally, hierarchy and global bias of its
 /// blocks, each step a type of `Dissection`.
 package struct DissectionStage {
-  private let dictionary: PreparedDictionary
+  let dictionary: PreparedDictionary
   private let hook: Hook
+  private let blocks: [Int]
   private let settings: DissectionSettings
   private let pool: WorkerPool
-  /// Bytes of activation maps that may be kept between the two passes; beyond, the network runs twice.
   private let memoryLimit: Int
 
+  /// Prepares a dissection.
+  ///
+  /// - Parameters:
+  ///   - dictionary: The faces and their masks.
+  ///   - hook: Where in the blocks the maps are taken.
+  ///   - blocks: Which blocks, counted from 0, ascending.
+  ///   - settings: What to compute.
+  ///   - pool: The threads that work.
+  ///   - memoryLimit: Bytes of activations that may be held at once: top values and extremes, and maps
+  ///     between the two passes. Beyond it the network runs twice, and then block by block.
   package init(
-    dictionary: PreparedDictionary, hook: Hook, settings: DissectionSettings, pool: WorkerPool,
-    memoryLimit: Int = 1 << 30
+    dictionary: PreparedDictionary, hook: Hook, blocks: [Int] = [0, 1, 2, 3],
+    settings: DissectionSettings, pool: WorkerPool, memoryLimit: Int = 1 << 30
   ) {
-    (self.dictionary, self.hook, self.settings) = (dictionary, hook, settings)
-    (self.pool, self.memoryLimit) = (pool, memoryLimit)
+    precondition(
+      !blocks.isEmpty && blocks == Set(blocks).sorted() && blocks.allSatisfy((0..<4).contains),
+      "blocks \(blocks) of a network with four")
+    (self.dictionary, self.hook, self.blocks) = (dictionary, hook, blocks)
+    (self.settings, self.pool, self.memoryLimit) = (settings, pool, memoryLimit)
   }
 
-  /// Images that go through the network together.
-  private let batch = 50
   /// The label permutations are the same for every model, block and experiment.
   private let permutationSeed: UInt64 = 20_220_901
 
@@ -40,134 +51,125 @@ package struct DissectionStage {
   package func run(
     _ model: ResNet, axisConcept: String? = nil, step: () throws -> Void
   ) throws -> DissectionOutcome {
-    var passes: [BlockPass] = []
-    var keepsMaps = true
-    try forEachBatch(of: dictionary.images, through: model) { batches in
-      if passes.isEmpty {
-        passes = batches.enumerated().map { place, batch in
-          BlockPass(
-            block: "layer\(place + 1)", first: batch, imageCount: dictionary.images.count,
-            settings: settings)
-        }
-        keepsMaps = passes.reduce(0) { $0 + $1.mapBytes } <= memoryLimit
-      }
-      for block in passes.indices { try passes[block].add(batches[block], keeping: keepsMaps) }
-      try step()
-    }
-    let families = try dictionary.probes.map { try familyProbe($0, model, step: step) }
-    try tally(&passes, model, keepsMaps: keepsMaps, step: step)
-    let palettes = try paletteProbe(model, colour: passes.map(\.summary.extremes), step: step)
+    let network = BlockNetwork(model: model, hook: hook, pool: pool)
     var outcome = DissectionOutcome()
-    for block in passes.indices {
-      let biases = try biases(
-        passes[block].summary.extremes, families: families.map { $0[block] },
-        palette: palettes[block])
-      try step()
-      outcome += passes[block].findings(
-        biases: biases, axisConcept: axisConcept.flatMap(LocalConcept.named), on: pool)
-      try step()
+    var remaining = blocks[...]
+    while !remaining.isEmpty {
+      var passes: [BlockPass] = []
+      let keepsMaps = try firstPass(&passes, of: remaining, network, step: step)
+      remaining = remaining.dropFirst(passes.count)
+      try secondPass(&passes, network, keepsMaps: keepsMaps, step: step)
+      var probes = try BiasProbes(passes.map(\.number), dictionary, network, step: step)
+      while !passes.isEmpty {
+        let pass = passes.removeFirst()
+        let biases = try probes.takeFirst().biases(
+          pass.summary.extremes, dictionary, settings: settings, seed: permutationSeed, on: pool)
+        try step()
+        outcome += pass.findings(
+          biases: biases, axisConcept: axisConcept.flatMap(LocalConcept.named), on: pool)
+        try step()
+      }
     }
     return outcome
   }
 
-  /// The second pass, over maps that were kept or through the network again.
-  private func tally(
-    _ passes: inout [BlockPass], _ model: ResNet, keepsMaps: Bool, step: () throws -> Void
+  /// Thresholds and extremes of as many of the blocks as memory allows, one at least; answers whether
+  /// their maps were kept.
+  private func firstPass(
+    _ passes: inout [BlockPass], of blocks: ArraySlice<Int>, _ network: BlockNetwork,
+    step: () throws -> Void
+  ) throws -> Bool {
+    var keepsMaps = false
+    try dictionary.forEachChunk { first, images in
+      try network.forEachBatch(of: images, first: first) { maps in
+        if passes.isEmpty { (passes, keepsMaps) = begin(blocks, maps) }
+        for place in passes.indices {
+          try passes[place].add(maps(passes[place].number), keeping: keepsMaps, on: pool)
+        }
+        try step()
+      }
+    }
+    return keepsMaps
+  }
+
+  /// Chooses the blocks that fit, and whether their maps fit too.
+  private func begin(
+    _ blocks: ArraySlice<Int>, _ maps: (Int) -> ActivationBatch
+  ) -> ([BlockPass], keepsMaps: Bool) {
+    var passes: [BlockPass] = []
+    var (held, mapBytes) = (0, 0)
+    for block in blocks {
+      let first = maps(block)
+      let size = BlockPass.size(first: first, imageCount: dictionary.imageCount, settings)
+      if !passes.isEmpty && held + size.collector > memoryLimit { break }
+      held += size.collector
+      mapBytes += size.maps
+      passes.append(
+        BlockPass(
+          number: block, first: first, imageCount: dictionary.imageCount, settings: settings))
+    }
+    return (passes, passes.count == blocks.count && held + mapBytes <= memoryLimit)
+  }
+
+  /// The tally, over maps that were kept or through the network again.
+  private func secondPass(
+    _ passes: inout [BlockPass], _ network: BlockNetwork, keepsMaps: Bool, step: () throws -> Void
   ) throws {
     let chance =
       settings.nulls == 0
-      ? nil : ChanceDraws(imageCount: dictionary.images.count, count: settings.nulls)
-    for block in passes.indices {
-      passes[block].beginTally(
-        concepts: dictionary.concepts, size: dictionary.images.size, chance: chance)
+      ? nil : ChanceDraws(imageCount: dictionary.imageCount, count: settings.nulls)
+    for place in passes.indices {
+      passes[place].beginTally(
+        concepts: dictionary.concepts, size: dictionary.size, chance: chance)
     }
     if keepsMaps {
       for (number, images) in (passes.first?.keptBatches ?? []).enumerated() {
         let masks = BatchMasks(images, of: dictionary.masks, chance: chance)
-        for block in passes.indices {
-          try passes[block].tallyKept(number, masks: masks, on: pool)
+        for place in passes.indices {
+          try passes[place].tallyKept(number, masks: masks, on: pool)
         }
         try step()
       }
     } else {
-      try forEachBatch(of: dictionary.images, through: model) { batches in
-        let masks = BatchMasks(batches[0].images, of: dictionary.masks, chance: chance)
-        for block in passes.indices {
-          try passes[block].tally(batches[block], masks: masks, on: pool)
-        }
-        try step()
-      }
-    }
-  }
-
-  /// The responses to the dictionary in colour, which are known, and then in grayscale, as one probe
-  /// per block.
-  private func paletteProbe(
-    _ model: ResNet, colour: [ActivationExtremes], step: () throws -> Void
-  ) throws -> [ActivationExtremes] {
-    let count = dictionary.images.count
-    var probes = colour.map { $0.extended(by: count) }
-    try dictionary.forEachGrayscaleChunk { first, images in
-      try forEachBatch(of: images, through: model, offset: count + first) { batches in
-        for block in probes.indices { try probes[block].add(batches[block]) }
-        try step()
-      }
-    }
-    return probes
-  }
-
-  /// The responses to the pictures of a family, one probe per block.
-  private func familyProbe(
-    _ probe: FamilyProbe, _ model: ResNet, step: () throws -> Void
-  ) throws -> [ActivationExtremes] {
-    var extremes: [ActivationExtremes] = []
-    try probe.forEachChunk { first, images in
-      try forEachBatch(of: images, through: model, offset: first) { batches in
-        if extremes.isEmpty {
-          extremes = batches.map {
-            ActivationExtremes(imageCount: probe.groups.count, unitCount: $0.unitCount)
+      try dictionary.forEachChunk { first, images in
+        try network.forEachBatch(of: images, first: first) { maps in
+          let batches = passes.map { maps($0.number) }
+          let masks = BatchMasks(batches[0].images, of: dictionary.masks, chance: chance)
+          for place in passes.indices {
+            try passes[place].tally(batches[place], masks: masks, on: pool)
           }
+          try step()
         }
-        for block in extremes.indices { try extremes[block].add(batches[block]) }
-        try step()
       }
     }
-    return extremes
+  }
+}
+
+/// A network whose blocks' maps are handed over batch by batch.
+struct BlockNetwork {
+  let model: ResNet
+  let hook: Hook
+  let pool: WorkerPool
+
+  /// Images that go through the network together.
+  private let batch = 50
+
+  init(model: ResNet, hook: Hook, pool: WorkerPool) {
+    (self.model, self.hook, self.pool) = (model, hook, pool)
   }
 
-  private func biases(
-    _ extremes: ActivationExtremes, families: [ActivationExtremes], palette: ActivationExtremes
-  ) throws -> [GlobalBias] {
-    var own = try dictionary.groups.map { family, groups in
-      try GlobalBias(
-        family: family, extremes: extremes, groups: groups, settings: settings,
-        seed: permutationSeed, on: pool)
-    }
-    own += try zip(dictionary.probes, families).map { probe, extremes in
-      try GlobalBias(
-        family: probe.family, extremes: extremes, groups: probe.groups, settings: settings,
-        seed: permutationSeed, on: pool)
-    }
-    guard let labels = dictionary.palette else { return own }
-    let probe = try GlobalBias(
-      family: .palette, extremes: palette, groups: labels.groups,
-      relabelling: .swap(partners: labels.partners), settings: settings, seed: permutationSeed,
-      on: pool)
-    return own + [probe]
-  }
-
-  /// Runs the images through the network and hands over the maps of the four blocks.
-  private func forEachBatch(
-    of images: LabelledImages, through model: ResNet, offset: Int = 0,
-    _ body: ([ActivationBatch]) throws -> Void
+  /// Runs the images, of which the first has the number `first`; the body gets the maps of a block by
+  /// the block's number.
+  func forEachBatch(
+    of images: LabelledImages, first: Int, _ body: ((Int) -> ActivationBatch) throws -> Void
   ) throws {
     try model.activations(of: images, hook: hook, batch: batch, pool: pool) { range, maps in
-      try body(
-        maps.map { map in
-          ActivationBatch(
-            images: range.lowerBound + offset..<range.upperBound + offset, height: map.shape[1],
-            width: map.shape[2], unitCount: map.shape[3], values: map.values)
-        })
+      try body { block in
+        let map = maps[block]
+        return ActivationBatch(
+          images: range.lowerBound + first..<range.upperBound + first, height: map.shape[1],
+          width: map.shape[2], unitCount: map.shape[3], values: map.values)
+      }
     }
   }
 }

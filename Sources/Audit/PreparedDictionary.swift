@@ -9,21 +9,26 @@ import Synchronization
 /// A Face Dictionary, ready to dissect with: pictures at the model's input size, masks and groups.
 package struct PreparedDictionary: Sendable {
   let concepts: [LocalConcept]
-  let images: LabelledImages
+  let size: Int
+  let imageCount: Int
   /// The masks of each image, by the index of their concept.
   let masks: MaskTable
   /// The families of global concepts of which every group has images.
   let groups: [(family: GlobalFamily, groups: [Int?])]
-  /// The families whose pictures are not among `images`.
+  /// The families whose pictures are not among the dictionary's.
   let probes: [FamilyProbe]
   /// How the two palettes of each image are labelled; nil where every picture is grey.
   let palette: PaletteLabels?
+  private let pictures: PictureChunks
 
   /// Reads pictures and masks of some faces.
-  package init(_ bank: ImageBank, faces: [Int]) throws {
+  ///
+  /// The pictures of a published dictionary stay in memory up to `memoryLimit` bytes in all; more of
+  /// them are read anew for every pass. Those of other sources lie in the bank.
+  package init(_ bank: ImageBank, faces: [Int], memoryLimit: Int = 1 << 29) throws {
     let source = bank.source
     concepts = LocalConcept.all
-    images = try Self.images(of: faces, from: bank)
+    (size, imageCount) = (bank.size, faces.count)
     masks = try Self.masks(of: faces, from: source, size: bank.size)
     probes = (source as? FaceDictionary).map { FamilyProbe.all(of: $0, size: bank.size) } ?? []
     groups = GlobalFamily.allCases.compactMap { family in
@@ -31,40 +36,17 @@ package struct PreparedDictionary: Sendable {
       let groups = faces.map { column[$0] }
       return family.groups.indices.allSatisfy(groups.contains) ? (family, groups) : nil
     }
-    palette = PaletteLabels(isColoured: images.pictures(0..<images.count).map { !$0.isGray })
+    var pictures = PictureChunks(bank, faces: faces, memoryLimit: memoryLimit)
+    palette = PaletteLabels(isColoured: try pictures.readAll())
+    self.pictures = pictures
   }
 
-  /// Pictures that are read or turned to grayscale together.
-  private static let chunk = 200
-
-  /// Reads the pictures.
-  ///
-  /// Those of a published dictionary, which may be many and are not trained on, are not kept in the
-  /// bank beside.
-  private static func images(of faces: [Int], from bank: ImageBank) throws -> LabelledImages {
-    guard bank.source is FaceDictionary else {
-      return try bank.images(faces.map { ($0, nil, false) })
-    }
-    var pixels: [UInt8] = []
-    pixels.reserveCapacity(faces.count * bank.size * bank.size * 3)
-    for first in stride(from: 0, to: faces.count, by: chunk) {
-      let part = faces[first..<min(first + chunk, faces.count)]
-      pixels += try ImageBank(bank.source, size: bank.size)
-        .images(part.map { ($0, nil, false) }).pixels
-    }
-    return LabelledImages(
-      size: bank.size, pixels: pixels, labels: Array(repeating: 0, count: faces.count))
-  }
-
-  /// Hands over the pictures without their colours, some at a time, with the number of the first.
-  func forEachGrayscaleChunk(_ body: (_ first: Int, LabelledImages) throws -> Void) throws {
-    for first in stride(from: 0, to: images.count, by: Self.chunk) {
-      let range = first..<min(first + Self.chunk, images.count)
-      let pixels = images.pictures(range).flatMap { $0.grayscale().pixels }
-      try body(
-        first,
-        LabelledImages(
-          size: images.size, pixels: pixels, labels: Array(repeating: 0, count: range.count)))
+  /// Hands over the pictures, some at a time, with the number of the first.
+  func forEachChunk(
+    inGray: Bool = false, _ body: (_ first: Int, LabelledImages) throws -> Void
+  ) throws {
+    try pictures.forEach { first, images in
+      try body(first, inGray ? images.grayscale() : images)
     }
   }
 
@@ -73,18 +55,21 @@ package struct PreparedDictionary: Sendable {
     of faces: [Int], from source: any FaceSource, size: Int
   ) throws -> MaskTable {
     let places = Dictionary(uniqueKeysWithValues: LocalConcept.all.enumerated().map { ($1, $0) })
-    let results: Mutex<[Result<[Dissection.ConceptMask], any Error>?]> = Mutex(
-      Array(repeating: nil, count: faces.count))
-    DispatchQueue.concurrentPerform(iterations: faces.count) { number in
-      let masks = Result {
-        try source.masks(faces[number], size: size).compactMap { entry in
-          places[entry.concept].map { Dissection.ConceptMask(concept: $0, mask: entry.mask) }
-        }
-      }
-      results.withLock { $0[number] = masks }
-    }
     var table = MaskTable(size: size)
-    for masks in results.withLock({ $0 }) { table.append(try masks?.get() ?? []) }
+    for first in stride(from: 0, to: faces.count, by: PictureChunks.length) {
+      let part = faces[first..<min(first + PictureChunks.length, faces.count)]
+      let results: Mutex<[Result<[Dissection.ConceptMask], any Error>?]> = Mutex(
+        Array(repeating: nil, count: part.count))
+      DispatchQueue.concurrentPerform(iterations: part.count) { number in
+        let masks = Result {
+          try source.masks(part[first + number], size: size).compactMap { entry in
+            places[entry.concept].map { Dissection.ConceptMask(concept: $0, mask: entry.mask) }
+          }
+        }
+        results.withLock { $0[number] = masks }
+      }
+      for masks in results.withLock({ $0 }) { table.append(try masks?.get() ?? []) }
+    }
     return table
   }
 }
@@ -103,16 +88,5 @@ struct PaletteLabels: Sendable {
     if count == 0 { return nil }
     groups = isColoured.map { $0 ? 0 : nil } + isColoured.map { $0 ? 1 : nil }
     partners = Array(count..<2 * count) + Array(0..<count)
-  }
-}
-
-extension LabelledImages {
-  /// Some of the images as pictures, made one after the other.
-  fileprivate func pictures(_ range: Range<Int>) -> some Sequence<RGBImage> {
-    let bytes = size * size * 3
-    return range.lazy.map { number in
-      RGBImage(
-        width: size, height: size, pixels: Array(pixels[number * bytes..<(number + 1) * bytes]))
-    }
   }
 }

@@ -32,6 +32,14 @@ package struct ActivationBatch: Sendable {
   func offset(of image: Int) -> Int {
     (image - images.lowerBound) * placeCount * unitCount
   }
+
+  /// Throws `DissectionError.notFinite` at the first value that is infinite or not a number.
+  func requireFinite() throws {
+    guard let place = values.firstIndex(where: { !$0.isFinite }) else { return }
+    throw DissectionError.notFinite(
+      value: "\(values[place])", unit: place % unitCount,
+      image: images.lowerBound + place / (placeCount * unitCount))
+  }
 }
 
 extension ActivationBatch {

@@ -13,10 +13,14 @@ package struct ActivationExtremes: Sendable, Equatable {
 
   /// Makes a table that waits for its images.
   package init(imageCount: Int, unitCount: Int) {
+    self.init(imageCount: imageCount, unitCount: unitCount, filled: true)
+  }
+
+  private init(imageCount: Int, unitCount: Int, filled: Bool) {
     self.imageCount = imageCount
     self.unitCount = unitCount
-    peaks = Array(repeating: -.infinity, count: imageCount * unitCount)
-    troughs = Array(repeating: .infinity, count: imageCount * unitCount)
+    peaks = filled ? Array(repeating: -.infinity, count: imageCount * unitCount) : []
+    troughs = filled ? Array(repeating: .infinity, count: imageCount * unitCount) : []
     minimum = Array(repeating: .infinity, count: unitCount)
     maximum = Array(repeating: -.infinity, count: unitCount)
   }
@@ -47,13 +51,16 @@ package struct ActivationExtremes: Sendable, Equatable {
     return part
   }
 
-  /// The same table with room for more images behind those that are there.
-  package func extended(by images: Int) -> ActivationExtremes {
-    var wider = ActivationExtremes(imageCount: imageCount + images, unitCount: unitCount)
-    wider.peaks.replaceSubrange(0..<peaks.count, with: peaks)
-    wider.troughs.replaceSubrange(0..<troughs.count, with: troughs)
-    (wider.minimum, wider.maximum) = (minimum, maximum)
-    return wider
+  /// The same table with further images behind its own.
+  package func joined(with other: ActivationExtremes) -> ActivationExtremes {
+    precondition(unitCount == other.unitCount, "\(unitCount) units and \(other.unitCount)")
+    var whole = ActivationExtremes(
+      imageCount: imageCount + other.imageCount, unitCount: unitCount, filled: false)
+    whole.peaks = peaks + other.peaks
+    whole.troughs = troughs + other.troughs
+    whole.minimum = zip(minimum, other.minimum).map { min($0, $1) }
+    whole.maximum = zip(maximum, other.maximum).map { max($0, $1) }
+    return whole
   }
 
   /// Takes a batch in.
@@ -82,14 +89,17 @@ package struct ActivationExtremes: Sendable, Equatable {
     set(highest: highest, lowest: lowest, of: image)
   }
 
-  /// Fills in one image: a value per unit.
-  mutating func set(highest: [Float], lowest: [Float], of image: Int) {
+  /// Fills in one image: a value per unit, or per unit from `first` on.
+  mutating func set(
+    highest: some Collection<Float>, lowest: some Collection<Float>, of image: Int,
+    first: Int = 0
+  ) {
     let row = image * unitCount
-    for unit in 0..<unitCount {
-      peaks[row + unit] = highest[unit]
-      troughs[row + unit] = lowest[unit]
-      minimum[unit] = min(minimum[unit], lowest[unit])
-      maximum[unit] = max(maximum[unit], highest[unit])
+    for (unit, (highest, lowest)) in zip(first..., zip(highest, lowest)) {
+      peaks[row + unit] = highest
+      troughs[row + unit] = lowest
+      minimum[unit] = min(minimum[unit], lowest)
+      maximum[unit] = max(maximum[unit], highest)
     }
   }
 

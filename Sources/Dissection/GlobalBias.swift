@@ -1,4 +1,5 @@
 import Concepts
+import Synchronization
 import Tensors
 
 /// Which units of a hook respond more to one group of a family than to the others.
@@ -33,16 +34,23 @@ package struct GlobalBias: Sendable, Equatable {
     on pool: WorkerPool? = nil
   ) throws {
     let probe = try LabelledProbe(family: family, extremes: extremes, groups: groups)
-    let scores = (0..<extremes.unitCount).map { probe.scores(unit: $0) }
     self.family = family
     groupSizes = probe.groupSizes
-    probabilities = scores.flatMap { scores in
-      scores.map { probe.probabilities(of: $0) }
-        ?? Array(repeating: 0, count: probe.groupSizes.count)
-    }
+    let probabilities = Mutex(
+      Array(repeating: 0.0, count: extremes.unitCount * probe.groupSizes.count))
     let test = PermutationTest(
       groups: probe.groups, groupSizes: probe.groupSizes, relabelling: relabelling, seed: seed)
-    pValues = test.pValues(scores: scores, permutations: settings.permutations, on: pool)
+    pValues = test.pValues(
+      unitCount: extremes.unitCount, permutations: settings.permutations, on: pool
+    ) { unit in
+      guard let scores = probe.scores(unit: unit) else { return nil }
+      let shares = probe.probabilities(of: scores)
+      probabilities.withLock {
+        for (group, share) in shares.enumerated() { $0[unit * shares.count + group] = share }
+      }
+      return scores
+    }
+    self.probabilities = probabilities.withLock { $0 }
     isSignificant = benjaminiHochberg(pValues, level: settings.falseDiscoveryRate)
   }
 

@@ -49,12 +49,18 @@ struct PermutationTest: Sendable {
   }
 
   /// The p-value of each unit; 1 for a unit without scores.
-  func pValues(scores: [[Double]?], permutations: Int, on pool: WorkerPool?) -> [Double] {
+  ///
+  /// `scores` is asked once for each unit, by several threads; what it answers is not kept.
+  func pValues(
+    unitCount: Int, permutations: Int, on pool: WorkerPool?,
+    scores: @Sendable (_ unit: Int) -> [Double]?
+  ) -> [Double] {
     let lanes = ScoreTile.Vector.scalarCount
-    var tiles = stride(from: 0, to: scores.count, by: lanes).map {
-      TileCount(
-        ScoreTile(scores[$0..<min($0 + lanes, scores.count)], imageCount: observed.count),
-        observed: observed, groupSizes: groupSizes)
+    var tiles = stride(from: 0, to: unitCount, by: lanes).map {
+      TileCount(units: $0..<min($0 + lanes, unitCount))
+    }
+    changeEach(of: &tiles, on: pool) {
+      $0.prepare(observed: observed, groupSizes: groupSizes, scores: scores)
     }
     for start in stride(from: 0, to: permutations, by: Self.blockLength) {
       let orders = (start..<min(start + Self.blockLength, permutations)).map(order)
@@ -62,9 +68,10 @@ struct PermutationTest: Sendable {
         for order in orders { tile.add(order, groupSizes: groupSizes) }
       }
     }
-    return scores.indices.map { unit in
-      guard scores[unit] != nil else { return 1 }
-      return Double(1 + tiles[unit / lanes].reached[unit % lanes]) / Double(permutations + 1)
+    return tiles.flatMap { tile in
+      tile.units.enumerated().map { lane, _ in
+        tile.hasScores[lane] ? Double(1 + tile.reached[lane]) / Double(permutations + 1) : 1
+      }
     }
   }
 
@@ -93,14 +100,23 @@ struct PermutationTest: Sendable {
 
 /// How many labellings reach the observed statistic, for sixteen units.
 private struct TileCount: Sendable {
-  let scores: ScoreTile
-  private let toReach: SIMD16<Double>
+  let units: Range<Int>
+  private(set) var hasScores: [Bool] = []
+  private var scores = ScoreTile([], imageCount: 0)
+  private var toReach = SIMD16<Double>.zero
   private(set) var reached = SIMD16<Int64>.zero
 
-  init(_ scores: ScoreTile, observed: [Int32], groupSizes: [Int]) {
-    self.scores = scores
+  init(units: Range<Int>) { self.units = units }
+
+  /// Takes the scores of its units in.
+  mutating func prepare(
+    observed: [Int32], groupSizes: [Int], scores: (_ unit: Int) -> [Double]?
+  ) {
+    let ofUnits = units.map(scores)
+    hasScores = ofUnits.map { $0 != nil }
+    self.scores = ScoreTile(ofUnits[...], imageCount: observed.count)
     // The slack covers what adding equal means in another order of groups may round.
-    toReach = scores.largestProbability(observed, groupSizes: groupSizes) - 1e-12
+    toReach = self.scores.largestProbability(observed, groupSizes: groupSizes) - 1e-12
   }
 
   mutating func add(_ order: [Int32], groupSizes: [Int]) {

@@ -1,3 +1,5 @@
+import Tensors
+
 /// The quantile threshold of every unit of a hook at one level.
 package struct UnitThresholds: Sendable, Equatable {
   /// The share q of the activations that lies above the threshold.
@@ -31,10 +33,12 @@ package struct ThresholdCollector: Sendable {
   private let width: Int
   private let unitCount: Int
   private let quantiles: [Double]
-  private var tops: [TopValues]
-  private var floors: [Float]
+  private var tiles: [CollectorTile]
   private var extremes: ActivationExtremes
   private var isSeen: [Bool]
+
+  /// How many units are worked on together: a cache line of floats.
+  private static let tileWidth = 16
 
   /// Prepares for `imageCount` images with maps of [h, w, U].
   /// - Precondition: every quantile lies between 0 and 1, and there is at least one.
@@ -48,12 +52,26 @@ package struct ThresholdCollector: Sendable {
     self.width = width
     self.unitCount = unitCount
     self.quantiles = quantiles
-    let samples = imageCount * height * width
-    let capacity = quantiles.map { rankFromTop(quantile: $0, of: samples) }.max() ?? 1
-    tops = Array(repeating: TopValues(capacity: capacity), count: unitCount)
-    floors = Array(repeating: -.infinity, count: unitCount)
+    let capacity = Self.capacity(quantiles, of: imageCount * height * width)
+    tiles = stride(from: 0, to: unitCount, by: Self.tileWidth).map { start in
+      CollectorTile(
+        units: start..<min(start + Self.tileWidth, unitCount), capacity: capacity)
+    }
     extremes = ActivationExtremes(imageCount: imageCount, unitCount: unitCount)
     isSeen = Array(repeating: false, count: imageCount)
+  }
+
+  /// How many of a unit's values the largest quantile needs.
+  private static func capacity(_ quantiles: [Double], of samples: Int) -> Int {
+    quantiles.map { rankFromTop(quantile: $0, of: samples) }.max() ?? 1
+  }
+
+  /// Bytes that a collector takes at most.
+  package static func byteCount(
+    imageCount: Int, height: Int, width: Int, unitCount: Int, quantiles: [Double]
+  ) -> Int {
+    let tops = TopValues.byteCount(capacity: capacity(quantiles, of: imageCount * height * width))
+    return unitCount * (tops + 2 * imageCount * MemoryLayout<Float>.size)
   }
 
   /// Takes a batch in; labelled images and others alike.
@@ -61,7 +79,7 @@ package struct ThresholdCollector: Sendable {
   /// Throws `DissectionError.notFinite` at the first value that is infinite or not a number; the
   /// collector is then of no further use.
   /// - Precondition: the maps have the announced shape, and no image comes twice.
-  package mutating func add(_ batch: ActivationBatch) throws {
+  package mutating func add(_ batch: ActivationBatch, on pool: WorkerPool? = nil) throws {
     precondition(
       batch.height == height && batch.width == width && batch.unitCount == unitCount,
       "maps of \(batch.height)×\(batch.width)×\(batch.unitCount), not "
@@ -71,21 +89,18 @@ package struct ThresholdCollector: Sendable {
     for image in batch.images {
       precondition(!isSeen[image], "image \(image) comes twice")
       isSeen[image] = true
-      try add(image, of: batch)
     }
-  }
-
-  private mutating func add(_ image: Int, of batch: ActivationBatch) throws {
-    try extremes.add(image, of: batch)
-    var next = batch.offset(of: image)
-    for _ in 0..<batch.placeCount {
-      for unit in 0..<unitCount {
-        let value = batch.values[next]
-        next += 1
-        if value > floors[unit] {
-          tops[unit].insert(value)
-          floors[unit] = tops[unit].floor
-        }
+    changeEach(of: &tiles, on: pool) { $0.add(batch) }
+    guard tiles.allSatisfy(\.isFinite) else {
+      try batch.requireFinite()
+      return
+    }
+    for tile in tiles {
+      for (place, image) in batch.images.enumerated() {
+        let part = place * tile.units.count..<(place + 1) * tile.units.count
+        extremes.set(
+          highest: tile.highest[part], lowest: tile.lowest[part], of: image,
+          first: tile.units.lowerBound)
       }
     }
   }
@@ -96,14 +111,18 @@ package struct ThresholdCollector: Sendable {
     let missing = isSeen.count { !$0 }
     precondition(missing == 0, "\(missing) of \(imageCount) images were never added")
     let samples = imageCount * height * width
-    let descending = tops.map { $0.descending() }
-    let thresholds = quantiles.map { quantile in
-      let rank = rankFromTop(quantile: quantile, of: samples)
-      return UnitThresholds(
-        quantile: quantile,
+    let ranks = quantiles.map { rankFromTop(quantile: $0, of: samples) }
+    // One unit after the other, so that sorted copies do not pile up.
+    let ofUnits = tiles.flatMap { tile in
+      tile.tops.map { top in
+        let descending = top.descending()
         // Adding 0 turns −0 into 0, so that the order of the batches cannot show.
-        values: descending.map { Double($0[rank - 1]) + 0 },
-        sampleCount: samples)
+        return ranks.map { Double(descending[$0 - 1]) + 0 }
+      }
+    }
+    let thresholds = quantiles.enumerated().map { level, quantile in
+      UnitThresholds(
+        quantile: quantile, values: ofUnits.map { $0[level] }, sampleCount: samples)
     }
     return ActivationSummary(thresholds: thresholds, extremes: extremes)
   }

@@ -1,6 +1,6 @@
 /// The largest values of a stream, at most `capacity` of them.
 ///
-/// Values that may belong to them gather in a buffer a quarter longer; when it is full, selection
+/// Values that may belong to them gather in a buffer an eighth longer; when it is full, selection
 /// drops the smallest. A value costs O(1) on average.
 struct TopValues: Sendable {
   let capacity: Int
@@ -13,11 +13,20 @@ struct TopValues: Sendable {
     self.capacity = capacity
   }
 
+  /// The length of the buffer.
+  private static func limit(capacity: Int) -> Int { capacity + max(capacity / 8, 16) }
+
+  /// Bytes that the largest `capacity` values take, and those that may belong to them.
+  static func byteCount(capacity: Int) -> Int {
+    limit(capacity: capacity) * MemoryLayout<Float>.size
+  }
+
   /// Takes a value in if it is among the largest so far.
   mutating func insert(_ value: Float) {
     guard value > floor else { return }
+    if buffer.isEmpty { buffer.reserveCapacity(Self.limit(capacity: capacity)) }
     buffer.append(value)
-    if buffer.count >= capacity + max(capacity / 4, 16) {
+    if buffer.count >= Self.limit(capacity: capacity) {
       moveLargestToFront()
       buffer.removeLast(buffer.count - capacity)
       floor = buffer[capacity - 1]

@@ -31,15 +31,16 @@ struct PublishedDictionaryTests {
     try write(source, size: 32, to: folder.file("d"))
     let published = try FaceDictionary(contentsOf: folder.file("d"))
     let model = ResNet(.resnet18, seed: 2)
-    func findings(_ source: any FaceSource) throws -> [LayerRecord] {
+    func findings(_ source: any FaceSource, memoryLimit: Int = 1 << 29) throws -> [LayerRecord] {
       let dictionary = try PreparedDictionary(
-        ImageBank(source, size: 32), faces: Array(0..<60))
+        ImageBank(source, size: 32), faces: Array(0..<60), memoryLimit: memoryLimit)
       return try DissectionStage(
         dictionary: dictionary, hook: .conv1, settings: DissectionSettings(quantile: 0.05),
         pool: WorkerPool(threads: 1)
       ).run(model, step: {}).layers
     }
     let (own, read) = (try findings(source), try findings(published))
+    #expect(try findings(published, memoryLimit: 0) == read, "pictures read anew for every pass")
     for (layer, other) in zip(own, read) {
       for (unit, twin) in zip(layer.units, other.units) {
         #expect(unit.hnd == twin.hnd && unit.concepts == twin.concepts)
