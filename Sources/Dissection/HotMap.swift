@@ -18,8 +18,16 @@ struct HotMap: Sendable {
 
   private let rowSamples: AxisSamples
   private let columnRuns: [PixelRun]
+  /// How far each pixel of a row lies towards its right neighbour, in steps of 1/(2S).
+  private let columnWeights: [Double]
+  /// 2S: the weights of two neighbours along an axis add up to it.
+  private let scale: Double
   private var line: [Double]
-  private var rowPeaks: [Double]
+  /// The larger of the two values above and below each place of a line.
+  private var columnPeaks: [Double]
+  /// The runs, of which the first `hotRunCount` may hold hot pixels in the rows at hand.
+  private var hotRuns: [Int]
+  private var hotRunCount = 0
 
   /// Prepares for maps [h, w] over an input of [size, size].
   init(height: Int, width: Int, size: Int, levelCount: Int = 1) {
@@ -32,41 +40,66 @@ struct HotMap: Sendable {
     rows = Array(repeating: 0..<0, count: levelCount)
     areas = Array(repeating: 0, count: levelCount)
     rowSamples = AxisSamples(from: height, to: size)
-    columnRuns = PixelRun.all(of: AxisSamples(from: width, to: size))
+    let columnSamples = AxisSamples(from: width, to: size)
+    columnRuns = PixelRun.all(of: columnSamples)
+    columnWeights = columnSamples.weight
+    scale = Double(2 * size)
     line = Array(repeating: 0, count: width)
-    rowPeaks = Array(repeating: 0, count: height)
+    columnPeaks = line
+    hotRuns = Array(columnRuns.indices)
   }
 
   /// Finds the pixels where the upsampled `map` is strictly greater than each of `thresholds`.
   ///
+  /// Compared are 4S² times the interpolated value and 4S² times the threshold: the weights are then
+  /// whole numbers and nothing rounds, so that a value that equals the threshold is never hot.
   /// Rows and runs of pixels between values that all exceed a threshold, or none, are decided
   /// without computing them, because an interpolated value lies between its neighbours.
   /// Source: Bau et al. 2017, §2.2, M_k(x) = S_k(x) ≥ T_k; strictly greater in the authors' program.
   mutating func fill(from map: [Double], above thresholds: [Double]) {
     clear()
-    for y in 0..<height {
-      var peak = -Double.infinity
-      for x in y * width..<(y + 1) * width { peak = max(peak, map[x]) }
-      rowPeaks[y] = peak
-    }
     let lowest = thresholds.min() ?? .infinity
-    for y in 0..<size {
-      let (above, below) = (rowSamples.lower[y], rowSamples.upper[y])
-      let peak = max(rowPeaks[above], rowPeaks[below])
+    for run in rowSamples.runs {
+      let above = rowSamples.lower[run.lowerBound] * width
+      let below = rowSamples.upper[run.lowerBound] * width
+      let peak = findHotRuns(of: map, above, below, threshold: lowest)
       guard peak > lowest else { continue }
-      let fraction = rowSamples.fraction[y]
-      for x in 0..<width {
-        let value = map[above * width + x]
-        line[x] = value + fraction * (map[below * width + x] - value)
-      }
-      for level in 0..<levelCount where peak > thresholds[level] {
-        let hot = fillRow(y, level: level, above: thresholds[level])
-        if hot > 0 {
-          rows[level] = (areas[level] == 0 ? y : rows[level].lowerBound)..<y + 1
-          areas[level] += hot
+      for y in run {
+        let weight = rowSamples.weight[y]
+        for place in 0..<hotRunCount {
+          let (left, right) = (columnRuns[hotRuns[place]].left, columnRuns[hotRuns[place]].right)
+          line[left] = (scale - weight) * map[above + left] + weight * map[below + left]
+          line[right] = (scale - weight) * map[above + right] + weight * map[below + right]
+        }
+        for level in 0..<levelCount where peak > thresholds[level] {
+          let hot = fillRow(y, level: level, above: thresholds[level])
+          if hot > 0 {
+            rows[level] = (areas[level] == 0 ? y : rows[level].lowerBound)..<y + 1
+            areas[level] += hot
+          }
         }
       }
     }
+  }
+
+  /// Notes the runs between two rows of the map of which a corner exceeds the threshold; answers the
+  /// largest value of both rows.
+  private mutating func findHotRuns(
+    of map: [Double], _ above: Int, _ below: Int, threshold: Double
+  ) -> Double {
+    var peak = -Double.infinity
+    for x in 0..<width {
+      columnPeaks[x] = max(map[above + x], map[below + x])
+      peak = max(peak, columnPeaks[x])
+    }
+    hotRunCount = 0
+    guard peak > threshold else { return peak }
+    for (number, run) in columnRuns.enumerated()
+    where columnPeaks[run.left] > threshold || columnPeaks[run.right] > threshold {
+      hotRuns[hotRunCount] = number
+      hotRunCount += 1
+    }
+    return peak
   }
 
   private mutating func clear() {
@@ -80,20 +113,24 @@ struct HotMap: Sendable {
     }
   }
 
-  /// Sets the hot bits of a row from `line`, the map interpolated at its height.
+  /// Sets the hot bits of a row from `line`, 2S times the map interpolated at its height.
   private mutating func fillRow(_ y: Int, level: Int, above threshold: Double) -> Int {
+    let (lineThreshold, pixelThreshold) = (scale * threshold, scale * scale * threshold)
     let start = (level * size + y) * wordsPerRow
     var count = 0
-    for run in columnRuns {
+    for place in 0..<hotRunCount {
+      let run = columnRuns[hotRuns[place]]
       let (left, right) = (line[run.left], line[run.right])
       var bits: UInt64
-      if left > threshold && right > threshold {
+      if left > lineThreshold && right > lineThreshold {
         bits = run.bits
-      } else if left > threshold || right > threshold {
+      } else if left > lineThreshold || right > lineThreshold {
         bits = 0
-        for (place, fraction) in run.fractions.enumerated()
-        where left + fraction * (right - left) > threshold {
-          bits |= UInt64(1) << UInt64(run.shift + place)
+        for x in run.first..<run.first + run.count {
+          let weight = columnWeights[x]
+          if (scale - weight) * left + weight * right > pixelThreshold {
+            bits |= UInt64(1) << UInt64(x % 64)
+          }
         }
       } else {
         continue
@@ -139,23 +176,21 @@ private struct PixelRun: Sendable {
   /// The places of the map on either side; equal beyond the edges.
   let left: Int
   let right: Int
+  let first: Int
+  let count: Int
   let word: Int
-  /// The bit of the first pixel in its word.
-  let shift: Int
-  /// The bits of all pixels.
+  /// The bits of all its pixels in their word.
   let bits: UInt64
-  /// How far each pixel lies from `left` towards `right`.
-  let fractions: [Double]
 
   static func all(of samples: AxisSamples) -> [PixelRun] {
     samples.runs.flatMap { run in
       (run.lowerBound / 64...(run.upperBound - 1) / 64).map { word in
         let pixels = run.clamped(to: word * 64..<(word + 1) * 64)
-        let shift = pixels.lowerBound % 64
         let ones = pixels.count == 64 ? UInt64.max : UInt64(1) << UInt64(pixels.count) - 1
         return PixelRun(
-          left: samples.lower[run.lowerBound], right: samples.upper[run.lowerBound], word: word,
-          shift: shift, bits: ones << UInt64(shift), fractions: Array(samples.fraction[pixels]))
+          left: samples.lower[run.lowerBound], right: samples.upper[run.lowerBound],
+          first: pixels.lowerBound, count: pixels.count, word: word,
+          bits: ones << UInt64(pixels.lowerBound % 64))
       }
     }
   }

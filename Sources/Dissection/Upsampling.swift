@@ -9,6 +9,8 @@ struct AxisSamples: Sendable {
   let upper: [Int]
   /// How far each output sample lies from `lower` towards `upper`, in 0..<1.
   let fraction: [Double]
+  /// The same in whole steps of 1/(2S), S the number of output samples.
+  let weight: [Double]
   /// The output samples that lie between the same two input samples, from left to right.
   let runs: [Range<Int>]
 
@@ -17,13 +19,13 @@ struct AxisSamples: Sendable {
     precondition(
       inputCount > 0 && outputCount > 0, "cannot resample \(inputCount) to \(outputCount)")
     let denominator = 2 * outputCount
-    var (lower, upper, fraction): ([Int], [Int], [Double]) = ([], [], [])
+    var (lower, upper, weight): ([Int], [Int], [Double]) = ([], [], [])
     for output in 0..<outputCount {
       let numerator = (2 * output + 1) * inputCount - outputCount
       let place = numerator >= 0 ? numerator / denominator : -1
       lower.append(min(max(place, 0), inputCount - 1))
       upper.append(min(place + 1, inputCount - 1))
-      fraction.append(Double(numerator - place * denominator) / Double(denominator))
+      weight.append(Double(numerator - place * denominator))
     }
     var runs: [Range<Int>] = []
     var start = 0
@@ -34,7 +36,8 @@ struct AxisSamples: Sendable {
         start = end
       }
     }
-    (self.lower, self.upper, self.fraction, self.runs) = (lower, upper, fraction, runs)
+    fraction = weight.map { $0 / Double(denominator) }
+    (self.lower, self.upper, self.weight, self.runs) = (lower, upper, weight, runs)
   }
 }
 
