@@ -22,7 +22,7 @@ func measureMemory(tallied: Int, on pool: WorkerPool) throws {
 
   // The network's own memory lives as long as its batches run, so all passes run inside of one.
   var outer = 0
-  try model.activations(of: pictures, hook: .conv1, batch: 50, pool: pool) { range, maps in
+  try model.activations(of: pictures, hook: .conv1, batch: 25, pool: pool) { range, maps in
     outer += 1
     guard range.lowerBound == 0 else { return }
     note("network and pictures")

@@ -42,7 +42,7 @@ func measureSteps(images: Int, side: Int, on pool: WorkerPool) throws {
   var collectors: [ThresholdCollector] = []
   let clock = ContinuousClock()
   var last = clock.now
-  try model.activations(of: pictures, hook: .conv1, batch: 50, pool: pool) { range, maps in
+  try model.activations(of: pictures, hook: .conv1, batch: 25, pool: pool) { range, maps in
     times.add("forward pass", (clock.now - last).seconds)
     let batches = times.measure("maps") {
       maps.map {

@@ -35,6 +35,7 @@ struct Workload {
       masks.append(
         chosen.map { Dissection.ConceptMask(concept: $0, mask: Self.box(size, using: &random)) })
     }
+    masks.compact()
     self.masks = masks
     noise = (0..<1 << 22).map { _ in Float(random.normal()) }
   }
@@ -71,9 +72,9 @@ struct Workload {
       values: values)
   }
 
-  /// Batches of 50 images.
+  /// Batches of 25 images.
   var batches: [Range<Int>] {
-    stride(from: 0, to: imageCount, by: 50).map { $0..<min($0 + 50, imageCount) }
+    stride(from: 0, to: imageCount, by: 25).map { $0..<min($0 + 25, imageCount) }
   }
 }
 

@@ -151,8 +151,8 @@ struct BlockNetwork {
   let hook: Hook
   let pool: WorkerPool
 
-  /// Images that go through the network together.
-  private let batch = 50
+  /// Images that go through the network together; their maps inside it take 8 MB each at 128 px.
+  private let batch = 25
 
   init(model: ResNet, hook: Hook, pool: WorkerPool) {
     (self.model, self.hook, self.pool) = (model, hook, pool)

@@ -70,6 +70,7 @@ package struct PreparedDictionary: Sendable {
       }
       for masks in results.withLock({ $0 }) { table.append(try masks?.get() ?? []) }
     }
+    table.compact()
     return table
   }
 }

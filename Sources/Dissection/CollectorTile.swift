@@ -18,25 +18,35 @@ struct CollectorTile: Sendable {
 
   /// Takes the images of a batch in.
   mutating func add(_ batch: ActivationBatch) {
-    highest = Array(repeating: -.infinity, count: batch.images.count * units.count)
-    lowest = Array(repeating: .infinity, count: batch.images.count * units.count)
+    let count = units.count
+    highest = []
+    lowest = []
+    var (peaks, troughs) = (
+      [Float](repeating: 0, count: count), [Float](repeating: 0, count: count)
+    )
     let values = batch.values.span
-    for (place, image) in batch.images.enumerated() {
+    for image in batch.images {
+      for unit in 0..<count { (peaks[unit], troughs[unit]) = (-.infinity, .infinity) }
       let start = batch.offset(of: image) + units.lowerBound
-      let row = place * units.count
       for position in 0..<batch.placeCount {
-        let next = start + position * batch.unitCount
-        for unit in 0..<units.count {
-          let value = values[next + unit]
-          if !value.isFinite { isFinite = false }
-          if value > highest[row + unit] { highest[row + unit] = value }
-          if value < lowest[row + unit] { lowest[row + unit] = value }
-          if value > floors[unit] {
-            tops[unit].insert(value)
-            floors[unit] = tops[unit].floor
-          }
+        let row = values.extracting(
+          start + position * batch.unitCount..<start + position * batch.unitCount + count)
+        // What is not finite leaves a difference of its own that is not 0.
+        var doubt: Float = 0
+        for unit in 0..<count {
+          let value = row[unit]
+          doubt += value - value
+          peaks[unit] = max(peaks[unit], value)
+          troughs[unit] = min(troughs[unit], value)
+        }
+        if doubt != 0 { isFinite = false }
+        for unit in 0..<count where row[unit] > floors[unit] {
+          tops[unit].insert(row[unit])
+          floors[unit] = tops[unit].floor
         }
       }
+      highest += peaks
+      lowest += troughs
     }
   }
 }

@@ -67,6 +67,16 @@ package struct MaskTable: Sendable, Equatable {
     starts.append(entries.count)
   }
 
+  /// Gives back the memory that arrays hold in reserve while they grow.
+  package mutating func compact() {
+    var (exactWords, exactEntries): ([UInt64], [Entry]) = ([], [])
+    exactWords.reserveCapacity(words.count)
+    exactEntries.reserveCapacity(entries.count)
+    exactWords += words
+    exactEntries += entries
+    (words, entries) = (exactWords, exactEntries)
+  }
+
   /// Where the masks of an image lie among the entries.
   func places(of image: Int) -> Range<Int> {
     starts[image]..<starts[image + 1]

@@ -16,12 +16,9 @@ func changeEach<Element: Sendable>(
   let places = Mutex(elements.map(Optional.some))
   elements = []
   pool.run(tiles: count) { place in
-    let taken = places.withLock { places in
-      let element = places[place]
-      places[place] = nil
-      return element
-    }
-    guard var element = taken else { return }
+    // Taken out whole: a second reference would make every change copy the element's arrays.
+    var taken = places.withLock { $0[place].take() }
+    guard var element = taken.take() else { return }
     change(&element)
     let changed = element
     places.withLock { $0[place] = changed }
