@@ -42,9 +42,9 @@ extension CellRunner {
     let folder = folder(of: work)
       .appending(path: "gallery-\(work.planned.dissectionHash.prefix(8))")
     let pictures = PictureShelf(
-      size: dictionary.images.size, count: dictionary.images.count
+      size: dictionary.size, count: dictionary.imageCount
     ) { places in
-      dictionary.images.selected(places)
+      try dictionary.images(places)
     }
     let stage = GalleryStage(
       pictures: pictures, concepts: dictionary.concepts, masks: dictionary.masks, folder: folder)
@@ -58,15 +58,5 @@ extension CellRunner {
       GalleryRecord(
         block: $0.block, unit: $0.unit, concept: $0.concept, file: prefix + "/" + $0.file)
     }
-  }
-}
-
-extension LabelledImages {
-  /// The images at some places, in that order.
-  fileprivate func selected(_ places: [Int]) -> LabelledImages {
-    let bytes = size * size * 3
-    return LabelledImages(
-      size: size, pixels: places.flatMap { pixels[$0 * bytes..<($0 + 1) * bytes] },
-      labels: places.map { labels[$0] })
   }
 }

@@ -50,6 +50,11 @@ package struct PreparedDictionary: Sendable {
     }
   }
 
+  /// The pictures at some places, in that order.
+  func images(_ places: [Int]) throws -> LabelledImages {
+    try pictures.images(places)
+  }
+
   /// Reads or draws the masks of the faces, on all processors.
   private static func masks(
     of faces: [Int], from source: any FaceSource, size: Int
