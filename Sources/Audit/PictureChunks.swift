@@ -36,13 +36,25 @@ struct PictureChunks: Sendable {
       if number < kept.count {
         try body(first, kept[number])
       } else {
-        let part = faces[first..<min(first + Self.length, faces.count)]
-        // Pictures of a published dictionary are not trained on, so a bank need not hold them.
-        let bank =
-          self.bank.source is FaceDictionary ? ImageBank(bank.source, size: bank.size) : bank
-        try body(first, bank.images(part.map { ($0, nil, false) }))
+        try body(first, read(faces[first..<min(first + Self.length, faces.count)]))
       }
     }
+  }
+
+  /// The pictures at some places, in that order.
+  func images(_ places: [Int]) throws -> LabelledImages {
+    guard !kept.isEmpty else { return try read(places.map { faces[$0] }) }
+    return LabelledImages(
+      size: bank.size,
+      pixels: places.flatMap { kept[$0 / Self.length].picture($0 % Self.length).pixels },
+      labels: Array(repeating: 0, count: places.count))
+  }
+
+  private func read(_ faces: some Sequence<Int>) throws -> LabelledImages {
+    // Pictures of a published dictionary are not trained on, so a bank need not hold them.
+    let isPublished = bank.source is FaceDictionary
+    let bank = isPublished ? ImageBank(self.bank.source, size: self.bank.size) : self.bank
+    return try bank.images(faces.map { ($0, nil, false) })
   }
 }
 
