@@ -52,7 +52,7 @@ struct PictureChunks: Sendable {
 
   private func read(_ faces: some Sequence<Int>) throws -> LabelledImages {
     // Pictures of a published dictionary are not trained on, so a bank need not hold them.
-    let isPublished = bank.source is FaceDictionary
+    let isPublished = self.bank.source is FaceDictionary
     let bank = isPublished ? ImageBank(self.bank.source, size: self.bank.size) : self.bank
     return try bank.images(faces.map { ($0, nil, false) })
   }
