@@ -5,6 +5,14 @@ package enum AuditError: Error, CustomStringConvertible {
   case noMasks(origin: String)
   case emptyDictionary(origin: String)
   case lostWeights(file: String, cell: String)
+  case damagedWeights(reason: String, cell: String)
+  case foreignWeights(file: String, cell: String)
+  case foreignCheckpoint(file: String)
+  /// A process of the run ended with an exit code, because of what the message says.
+  case workerStopped(exitCode: Int32, message: String)
+  /// Processes of the run die before they begin a cell.
+  case workersDie(signal: Int32)
+  case diskIsFull(reason: String)
 
   package var description: String {
     switch self {
@@ -23,6 +31,23 @@ package enum AuditError: Error, CustomStringConvertible {
       """
       \(file): the weights of \(cell) are gone, so it cannot be dissected anew; put them back, or \
       record to another database with --results
+      """
+    case .damagedWeights(let reason, let cell):
+      """
+      \(reason); without its weights \(cell) cannot be dissected anew: put them back from a copy, \
+      or record to another database with --results
+      """
+    case .foreignWeights(let file, let cell):
+      "\(file): holds the weights of another cell, \(cell)"
+    case .foreignCheckpoint(let file):
+      "\(file): the training state of other settings"
+    case .workerStopped(_, let message): message
+    case .workersDie(let signal):
+      "worker processes die of signal \(signal) before they begin a cell; try --jobs 1"
+    case .diskIsFull(let reason):
+      """
+      the disk is full: \(reason); what is recorded is kept, and so is the training state that was \
+      saved last: make room, then the same command goes on from there
       """
     }
   }

@@ -70,6 +70,14 @@ package struct ResultStore: Sendable {
 }
 
 extension ResultStore {
+  /// Throws `ResultsError.damaged` when the file's structure is broken; reads all of it.
+  package func requireIntact() throws {
+    let problem = try read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    if let problem, problem != "ok" {
+      throw ResultsError.damaged(file: file, problem: problem)
+    }
+  }
+
   /// Asks the database.
   func read<Value>(_ value: (Database) throws -> Value) throws -> Value {
     do {

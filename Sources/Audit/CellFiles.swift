@@ -1,0 +1,61 @@
+import Foundation
+import Networks
+
+/// Where the files of a cell lie: `<results>.runs/<training hash>/`.
+struct CellFiles {
+  let results: URL
+  let trainingHash: String
+
+  var folder: URL {
+    results.deletingLastPathComponent()
+      .appending(path: results.lastPathComponent + ".runs")
+      .appending(path: String(trainingHash.prefix(16)))
+  }
+
+  var weights: URL { folder.appending(path: "weights.safetensors") }
+
+  /// The weights' path from the folder of the database.
+  var recordedWeights: String {
+    weights.pathComponents.suffix(3).joined(separator: "/")
+  }
+
+  var checkpoint: Checkpoint { Checkpoint(folder: folder, trainingHash: trainingHash) }
+
+  /// Keeps a trained network, flushed to the disk.
+  func write(_ model: ResNet, cell: String, input: Int) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try model.weights(metadata: [
+      "trainingHash": trainingHash, "input": "\(input)", "cell": cell,
+    ]).sealed().write(to: weights)
+  }
+
+  /// Reads the trained network of `cell`, and makes sure that it is this cell's and whole.
+  func readModel(cell: String) throws -> ResNet {
+    let file = weights.relativePath
+    guard FileManager.default.fileExists(atPath: weights.path) else {
+      throw AuditError.lostWeights(file: file, cell: cell)
+    }
+    do {
+      let content = try Safetensors(contentsOf: weights)
+      try content.checkSeal(file: file)
+      if let owner = content.metadata["trainingHash"], owner != trainingHash {
+        throw AuditError.foreignWeights(file: file, cell: content.metadata["cell"] ?? owner)
+      }
+      return try ResNet(weights: content, file: file)
+    } catch {
+      throw AuditError.damagedWeights(reason: "\(error)", cell: cell)
+    }
+  }
+
+  /// Removes what a process that was killed while it wrote has left half written.
+  func removeLeftovers() {
+    let manager = FileManager.default
+    let files = try? manager.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+    for file in files ?? [] where file.lastPathComponent.hasPrefix(Self.halfWrittenPrefix) {
+      try? manager.removeItem(at: file)
+    }
+  }
+
+  /// How Foundation calls a file until it is whole and gets its name.
+  private static let halfWrittenPrefix = ".dat.nosync"
+}
