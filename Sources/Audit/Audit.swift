@@ -51,8 +51,7 @@ package struct Audit {
   /// Computes and records what is missing; `report` hears of everything on the way.
   ///
   /// A cell that fails is recorded as failed and the others go on. Cells that other runs hold are
-  /// waited for, and taken over when their workers die. Throws `AuditError.interrupted` soon after
-  /// `isCancelled` says so; whatever was recorded stays, and unfinished trainings are saved.
+  /// waited for, and taken over when their workers die.
   /// - Parameters:
   ///   - jobs: how many cells are worked at at a time; one in this process, several in processes of
   ///     their own.
@@ -62,6 +61,8 @@ package struct Audit {
   ///   - report: hears what happens, and where the sweep stands then.
   /// - Returns: how many cells of the experiment were recorded by this and other runs meanwhile, and
   ///   how many are failed in the end.
+  /// - Throws: `AuditError.interrupted` soon after `isCancelled` says so; whatever was recorded stays,
+  ///   and unfinished trainings are saved. Errors of the experiment, the data and the database.
   package func run(
     jobs: Int = 1, workerCommand: (_ retryUpTo: Int64) -> [String] = { _ in [] },
     isCancelled: @escaping () -> Bool = { false },

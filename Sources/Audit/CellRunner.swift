@@ -60,7 +60,7 @@ final class CellRunner {
     } catch AuditError.interrupted {
       try store.finishAttempt(attempt, outcome: .interrupted)
       throw AuditError.interrupted
-    } catch where error.saysDiskIsFull {
+    } catch  where error.saysDiskIsFull {
       // The database may lie on the same disk; an attempt that stays open is closed by the next run.
       try? store.finishAttempt(attempt, outcome: .interrupted)
       throw AuditError.diskIsFull(reason: error.localizedDescription)

@@ -6,16 +6,16 @@ import Results
 /// Of this machine's processes the system knows. One of another machine counts as dead when its
 /// lease has not moved for `patience` by a clock of our own that nobody sets: so neither a clock
 /// that jumps nor machines that disagree about the time take a cell from a worker that lives.
-final class HolderWatch {
+package final class HolderWatch {
   private var seen: [Int64: (lease: Date, since: SuspendingClock.Instant)] = [:]
   private let patience: Duration
 
-  init(patience: Duration = .seconds(Lease.seconds)) {
+  package init(patience: Duration = .seconds(Lease.seconds)) {
     self.patience = patience
   }
 
   /// Closes the attempts of workers that have died, so that their cells are free.
-  func closeAbandonedAttempts(in store: ResultStore) throws {
+  package func closeAbandonedAttempts(in store: ResultStore) throws {
     for attempt in try store.openAttempts() where isGone(attempt) {
       guard let id = attempt.id else { continue }
       do {

@@ -4,11 +4,11 @@ import Results
 import Synchronization
 
 /// Keeps a cell taken while its worker is alive, whatever it is doing: a timer renews the lease.
-final class Lease {
+package final class Lease {
   /// Seconds after which a worker that was not heard of counts as dead.
-  static let seconds: TimeInterval = 300
+  package static let seconds: TimeInterval = 300
   /// Seconds between two signs of life.
-  private static let beat: TimeInterval = 60
+  package static let beat: TimeInterval = 60
 
   let attempt: Int64
   private let timer: any DispatchSourceTimer
@@ -19,7 +19,7 @@ final class Lease {
     let error = Mutex<ResultsError?>(nil)
   }
 
-  init(store: ResultStore, attempt: Int64, beat: TimeInterval = Lease.beat) {
+  package init(store: ResultStore, attempt: Int64, beat: TimeInterval = Lease.beat) {
     self.attempt = attempt
     timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lancet.lease"))
     // Deadlines of this kind count the machine's running time, which nobody sets.
@@ -43,7 +43,7 @@ final class Lease {
   }
 
   /// Throws when another worker has taken the cell, as it may where this one was silent too long.
-  func check() throws {
+  package func check() throws {
     if let error = loss.error.withLock({ $0 }) { throw error }
   }
 }

@@ -16,22 +16,22 @@ struct SweepWorker {
   /// Cells that other workers hold are passed over. Throws what `CellRunner.run` throws.
   func run() throws {
     let experiment = runner.experiment
-    let open = Set(
-      try store.openCells(ofExperiment: experiment.name, retryUpTo: retryUpTo)
-        .filter { $0.holder == nil }
-        .map(\.status.dissectionHash))
-    let mine = plan.work.enumerated().filter { open.contains($1.planned.dissectionHash) }
-    if mine.isEmpty { return }
-    try preparation.requirePictures(
-      of: try mine.map(\.1).filter { try !store.isTrained($0.planned.cell.trainingHash) })
-    for (number, work) in mine {
+    let open = try store.openCells(ofExperiment: experiment.name, retryUpTo: retryUpTo)
+      .filter { $0.holder == nil }
+    let free = Dictionary(
+      open.map { ($0.status.dissectionHash, $0.status) }, uniquingKeysWith: { first, _ in first })
+    let mine = plan.work.enumerated().compactMap { number, work in
+      free[work.planned.dissectionHash].map { (number, work, $0) }
+    }
+    try preparation.requirePictures(of: mine.filter { !$2.isTrained }.map(\.1))
+    for (number, work, known) in mine {
       if runner.isCancelled() { throw AuditError.interrupted }
       let claim = try store.claim(
-        work.planned, worker: .current(threads: runner.pool.threads), lease: Lease.seconds,
-        retryUpTo: retryUpTo)
-      guard case .begun(let attempt, let cellID) = claim else { continue }
+        cellID: known.cellId, dissectionHash: known.dissectionHash,
+        worker: .current(threads: runner.pool.threads), lease: Lease.seconds, retryUpTo: retryUpTo)
+      guard case .begun(let attempt) = claim else { continue }
       runner.report(.started(cell: work.name, number: number + 1, of: plan.work.count))
-      let status = try store.status(ofCell: cellID, inExperiment: experiment.name)
+      let status = try store.status(ofCell: known.cellId, inExperiment: experiment.name)
       try runner.run(work, status, attempt: attempt)
     }
   }

@@ -45,12 +45,16 @@ struct TrainingStage {
   ///   - step: called after each step of training and now and then in evaluation; throws
   ///     `AuditError.interrupted` to stop, and then the state is saved first.
   /// - Returns: what there is to be recorded.
+  /// - Throws: what `step` throws, and errors of pictures, training and disk.
   func run(
     on split: SkewedSplit, notice: (String) -> Void, step: (StepProgress?) throws -> Void
   ) throws -> TrainedCell {
     var checkpoint = checkpoint
     let kept = checkpoint.load()
     for damage in kept.damage { notice(describe(damage, goesOn: kept.latest != nil)) }
+    if let (state, _) = kept.latest {
+      notice("goes on behind epoch \(state.epochsDone), step \(state.part.steps)")
+    }
     var (state, epochs) = kept.latest ?? (TrainingState(untrained), [])
     var lastSaved = ContinuousClock.now
     func goOn(_ progress: StepProgress?, _ state: TrainingState) throws {

@@ -17,26 +17,26 @@ extension Worker {
 ///
 /// The last part, in ticks since the machine started, tells it from a later process of the same
 /// number; it is missing where the system does not say.
-struct WorkerName: Equatable {
-  let host: String
-  let process: Int32
-  let began: String?
+package struct WorkerName: Equatable {
+  package let host: String
+  package let process: Int32
+  package let began: String?
 
-  static var current: WorkerName {
+  package static var current: WorkerName {
     let process = ProcessInfo.processInfo.processIdentifier
     return WorkerName(
       host: ProcessInfo.processInfo.hostName, process: process,
       began: ProcessFacts(of: process)?.began)
   }
 
-  var text: String { "\(host):\(process)" + (began.map { "@\($0)" } ?? "") }
+  package var text: String { "\(host):\(process)" + (began.map { "@\($0)" } ?? "") }
 
-  init(host: String, process: Int32, began: String?) {
+  package init(host: String, process: Int32, began: String?) {
     (self.host, self.process, self.began) = (host, process, began)
   }
 
   /// Reads a name; nil for one that is not of this form.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":") else { return nil }
     let parts = text[text.index(after: colon)...].split(separator: "@", maxSplits: 1)
     guard let process = parts.first.flatMap({ Int32($0) }), process > 0 else { return nil }
@@ -46,7 +46,7 @@ struct WorkerName: Equatable {
   }
 
   /// Whether the process lives; nil where that cannot be seen from this machine.
-  var isAlive: Bool? {
+  package var isAlive: Bool? {
     guard host == ProcessInfo.processInfo.hostName else { return nil }
     if kill(process, 0) == -1 && errno == ESRCH { return false }
     guard let facts = ProcessFacts(of: process) else { return true }

@@ -63,14 +63,9 @@ private struct RowDigests {
 
     init() {}
 
-    /// Reads 64 hexadecimal digits.
-    init(hexadecimal: String) {
-      let digits = Array(hexadecimal.utf8)
-      words = (0..<4).map { part in
-        digits[16 * part..<16 * part + 16].reduce(0) { word, digit in
-          word << 4 | UInt64(digit > 57 ? digit - 87 : digit - 48)
-        }
-      }
+    /// Takes the eight words of a SHA-256 digest.
+    init(_ digest: [UInt32]) {
+      words = (0..<4).map { UInt64(digest[2 * $0]) << 32 | UInt64(digest[2 * $0 + 1]) }
     }
 
     mutating func add(_ other: Sum) {
@@ -107,17 +102,19 @@ private struct RowDigests {
     }.sorted()
     let wanted = references.filter { !leftOutTables.contains($0.destinationTable) }
       .sorted { $0.originColumns.lexicographicallyPrecedes($1.originColumns) }
-    for reference in wanted { try learn(reference, in: db) }
+      .map { ($0, place(of: $0), $0.originColumns.joined(separator: ",")) }
+    for (reference, _, _) in wanted { try learn(reference, in: db) }
     let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier)")
     while let row = try cursor.next() {
-      var hash = SHA256()
-      for name in facts { hash.update("\(name)=\(text(of: row[name]))\n".utf8) }
-      for reference in wanted {
+      var text = ""
+      for name in facts { text += "\(name)=\(self.text(of: row[name]))\n" }
+      for (reference, place, columns) in wanted {
         let key = reference.originColumns.map { row[$0] as DatabaseValue }
-        let other = known[place(of: reference)]?[key]?.text ?? "none"
-        hash.update("\(reference.originColumns.joined(separator: ","))→\(other)\n".utf8)
+        text += "\(columns)→\(known[place]?[key]?.text ?? "none")\n"
       }
-      body(row, Sum(hexadecimal: hash.hexadecimal))
+      var hash = SHA256()
+      hash.update(Array(text.utf8))
+      body(row, Sum(hash.words))
     }
   }
 

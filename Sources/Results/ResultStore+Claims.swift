@@ -4,7 +4,7 @@ import GRDB
 /// What came of a worker's wish to work at a cell.
 package enum Claim: Sendable, Equatable {
   /// The cell is the worker's until the attempt is finished.
-  case begun(attempt: Int64, cellID: Int64)
+  case begun(attempt: Int64)
   /// Another worker is at it.
   case held(AttemptRecord)
   /// It failed, later than the failures that are to be taken up again.
@@ -25,31 +25,31 @@ extension ResultStore {
   ///
   /// At most one attempt at a cell is open at any time.
   /// - Parameters:
-  ///   - cell: which cell, and which dissection of it is wanted.
+  ///   - cellID: which cell.
+  ///   - dissectionHash: which dissection of it is wanted.
   ///   - worker: who wants to work.
   ///   - lease: the seconds until the attempt counts as interrupted where nobody looks closer.
   ///   - retryUpTo: the last attempt whose failure is to be taken up again; 0 for none.
   ///   - now: the time.
   /// - Returns: the new attempt, or why there is none.
+  /// - Throws: `ResultsError.noSuchCell`, and what the database throws.
   package func claim(
-    _ cell: PlannedCell, worker: Worker, lease: TimeInterval = 600, retryUpTo: Int64 = 0,
-    now: Date = Date()
+    cellID: Int64, dissectionHash: String, worker: Worker, lease: TimeInterval = 600,
+    retryUpTo: Int64 = 0, now: Date = Date()
   ) throws -> Claim {
     try write { db in
-      let known = try CellRecord.fetchOne(
-        db, sql: "SELECT * FROM cell WHERE trainingHash = ?", arguments: [cell.cell.trainingHash])
-      guard let cellID = known?.id else { throw ResultsError.noSuchCell(cell.cell.name) }
-      if try Self.isDissected(cell.dissectionHash, in: db) { return .done }
+      _ = try Self.cell(cellID, in: db)
+      if try Self.isDissected(dissectionHash, in: db) { return .done }
       let attempts = try Self.attempts(atCell: cellID, in: db)
       if let open = attempts.first(where: { $0.outcome == nil }) { return .held(open) }
       let failure = try Self.lastFailure(
-        among: attempts, aimingFor: cell.dissectionHash, atCell: cellID, in: db)
+        among: attempts, aimingFor: dissectionHash, atCell: cellID, in: db)
       if failure > retryUpTo { return .failed }
       var attempt = AttemptRecord(
-        cellId: cellID, dissectionHash: cell.dissectionHash, worker: worker, started: now,
+        cellId: cellID, dissectionHash: dissectionHash, worker: worker, started: now,
         lease: now.addingTimeInterval(lease))
       try attempt.insert(db)
-      return .begun(attempt: db.lastInsertedRowID, cellID: cellID)
+      return .begun(attempt: db.lastInsertedRowID)
     }
   }
 

@@ -14,7 +14,8 @@ struct Doctor: ParsableCommand {
       Exit code 4 if the database is damaged, 3 if only weights are.
       """)
 
-  @Argument(help: "A results database; without one, the machine is described.") var database: String?
+  @Argument(help: "A results database; without one, the machine is described.") var database:
+    String?
 
   func run() throws {
     if let database {

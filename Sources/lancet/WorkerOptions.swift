@@ -3,7 +3,8 @@ import Foundation
 
 /// How the cores are shared among workers.
 struct WorkerOptions: ParsableArguments {
-  @Option(help: "Cells that are worked at at a time, each in a process of its own; as many as cores.")
+  @Option(
+    help: "Cells that are worked at at a time, each in a process of its own; as many as cores.")
   var jobs: Int?
   @Option(help: "Threads of each; what the cores allow. The numbers do not depend on it.")
   var threads: Int?
