@@ -21,6 +21,14 @@ struct SweepTests {
       .map(\.state)
   }
 
+  /// The process that holds a cell.
+  private func worker(atCell cell: Int64) throws -> Int32? {
+    let store = try ResultStore.open(at: folder.file("results.sqlite"), creating: false)
+    let attempt = try store.openAttempts().first { $0.cellId == cell }
+    let process = attempt?.worker.split(separator: ":").last?.split(separator: "@").first
+    return process.flatMap { Int32($0) }
+  }
+
   private func hasCheckpoint() -> Bool {
     let runs = folder.file("results.sqlite.runs").path
     let files = FileManager.default.enumerator(atPath: runs)
@@ -70,12 +78,7 @@ struct SweepTests {
     for death in 1...2 {
       var holder: Int32?
       let isSeen = sweep.wait {
-        let store = try? ResultStore.open(at: folder.file("results.sqlite"), creating: false)
-        let attempts = (try? store?.openAttempts())?.filter { $0.cellId == 1 } ?? []
-        holder = attempts.first.flatMap { attempt in
-          attempt.worker.split(separator: ":").last?.split(separator: "@").first
-            .flatMap { Int32($0) }
-        }
+        holder = try? worker(atCell: 1)
         return holder != nil && sweep.errors.components(separatedBy: "] Eyeglasses").count > death
       }
       #expect(isSeen, "\(sweep.errors)")
