@@ -32,22 +32,6 @@ package struct Audit {
     self.settings = settings
   }
 
-  /// What a run would do, as lines of text; computes nothing and writes nothing.
-  package func describePlan() throws -> [String] {
-    let preparation = try Preparation(experiment)
-    let known = try? ResultStore.open(at: results, creating: false)
-    let cells = try preparation.plan.work.map { work in
-      let hashes = work.planned
-      let state =
-        try known?.isDissected(hashes.dissectionHash) == true
-        ? "recorded"
-        : try known?.isTrained(hashes.cell.trainingHash) == true ? "to dissect" : "to train"
-      let images = work.trainingImages(experiment.training)
-      return "\(work.name): \(state), \(images) images through the network"
-    }
-    return preparation.notices + cells
-  }
-
   /// Computes and records what is missing; `report` hears of everything on the way.
   ///
   /// A cell that fails is recorded as failed and the others go on. Cells that other runs hold are
@@ -72,15 +56,14 @@ package struct Audit {
     try store.requireIntact()
     let preparation = try Preparation(experiment)
     let plan = preparation.plan
-    try store.register(
-      experiment: ExperimentRecord(
-        name: experiment.name, question: experiment.question, source: experiment.source,
-        spec: try Identity.json(experiment)),
-      cells: plan.work.map(\.planned), skipped: preparation.skipped)
-
+    try register(preparation, in: store)
     let retryUpTo = settings.retryFailed ? try store.lastAttempt() : 0
     let open = try store.openCells(ofExperiment: experiment.name, retryUpTo: retryUpTo)
     let recordedBefore = try store.cells(ofExperiment: experiment.name).count(where: \.isDissected)
+    let wanted = Set(open.map(\.status.dissectionHash))
+    try requireRoom(
+      for: plan.work.filter { wanted.contains($0.planned.dissectionHash) },
+      dictionary: preparation.data.dictionaryFaces.count, jobs: min(jobs, open.count))
     var progress = SweepProgress(needed: neededImages(of: open, plan))
     func tell(_ event: AuditEvent, from worker: Int = 0) {
       progress.note(event, from: worker)
@@ -121,7 +104,16 @@ package struct Audit {
     ).run()
   }
 
-  private func worker(
+  /// Records the experiment and the cells it wants.
+  func register(_ preparation: Preparation, in store: ResultStore) throws {
+    try store.register(
+      experiment: ExperimentRecord(
+        name: experiment.name, question: experiment.question, source: experiment.source,
+        spec: try Identity.json(experiment)),
+      cells: preparation.plan.work.map(\.planned), skipped: preparation.skipped)
+  }
+
+  func worker(
     _ preparation: Preparation, store: ResultStore, retryUpTo: Int64,
     isCancelled: @escaping () -> Bool, report: @escaping (AuditEvent) -> Void
   ) -> SweepWorker {

@@ -13,6 +13,8 @@ package enum AuditError: Error, CustomStringConvertible {
   /// Processes of the run die before they begin a cell.
   case workersDie(signal: Int32)
   case diskIsFull(reason: String)
+  case tooLittleMemory(needed: Int, jobs: Int, available: Int, isLimit: Bool)
+  case tooLittleDisk(needed: Int, free: Int, folder: String)
 
   package var description: String {
     switch self {
@@ -48,6 +50,17 @@ package enum AuditError: Error, CustomStringConvertible {
       """
       the disk is full: \(reason); what is recorded is kept, and so is the training state that was \
       saved last: make room, then the same command goes on from there
+      """
+    case .tooLittleMemory(let needed, let jobs, let available, let isLimit):
+      """
+      \(jobs == 1 ? "the run" : "each of \(jobs) jobs") needs about \(needed.asMemory) of memory, but \
+      \(isLimit ? "the limit is" : "the machine has") \(available.asMemory) in all; nothing was begun: \
+      lower \(jobs == 1 ? "" : "--jobs, ")training.batch, split.train or model.input
+      """
+    case .tooLittleDisk(let needed, let free, let folder):
+      """
+      \(folder): the sweep needs about \(needed.asMemory) of disk, but \(free.asMemory) are free; nothing \
+      was begun: make room, or name another place with --results
       """
     }
   }

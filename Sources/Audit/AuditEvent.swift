@@ -6,6 +6,8 @@ package enum AuditEvent: Sendable, Codable {
   case progress(AuditProgress)
   case finished(cell: String, summary: String)
   case failed(cell: String, message: String)
+  /// What a process needed at its peak, said at its end.
+  case tookMemory(bytes: Int)
   /// The last word of a worker process that cannot go on.
   case stopped(message: String)
 }

@@ -6,10 +6,13 @@ struct CellFiles {
   let results: URL
   let trainingHash: String
 
+  /// The folder of all cells' files.
+  static func runs(of results: URL) -> URL {
+    results.deletingLastPathComponent().appending(path: results.lastPathComponent + ".runs")
+  }
+
   var folder: URL {
-    results.deletingLastPathComponent()
-      .appending(path: results.lastPathComponent + ".runs")
-      .appending(path: String(trainingHash.prefix(16)))
+    Self.runs(of: results).appending(path: String(trainingHash.prefix(16)))
   }
 
   var weights: URL { folder.appending(path: "weights.safetensors") }

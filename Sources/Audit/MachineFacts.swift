@@ -38,6 +38,11 @@ package struct MachineFacts: Sendable {
     return (facts?[.systemFreeSize] as? NSNumber)?.intValue
   }
 
+  /// The most memory that this process has had so far, in bytes; nil where the system does not say.
+  static var peakMemory: Int? {
+    lines(of: "/proc/self/status", separator: ":")["VmHWM"].flatMap(kilobytes)
+  }
+
   /// What `ulimit -v` says.
   private static var addressSpaceLimit: Int? {
     let limits = try? String(contentsOfFile: "/proc/self/limits", encoding: .utf8)

@@ -10,6 +10,8 @@ struct SweepWorker {
   let runner: CellRunner
   /// The last attempt whose failure is to be taken up again.
   let retryUpTo: Int64
+  /// How many cells are begun at most.
+  var mostCells = Int.max
 
   /// Computes and records what is free.
   ///
@@ -22,7 +24,7 @@ struct SweepWorker {
       open.map { ($0.status.dissectionHash, $0.status) }, uniquingKeysWith: { first, _ in first })
     let mine = plan.work.enumerated().compactMap { number, work in
       free[work.planned.dissectionHash].map { (number, work, $0) }
-    }
+    }.prefix(mostCells)
     try preparation.requirePictures(of: mine.filter { !$2.isTrained }.map(\.1))
     for (number, work, known) in mine {
       if runner.isCancelled() { throw AuditError.interrupted }

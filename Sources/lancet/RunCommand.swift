@@ -16,10 +16,12 @@ struct Run: ParsableCommand {
   @OptionGroup var experiment: ExperimentOptions
   @OptionGroup var results: ResultsOptions
   @OptionGroup var workers: WorkerOptions
-  @Flag(help: "Print the plan and stop.") var dryRun = false
+  @Flag(help: "Print the plan, with what it will take by a rehearsal of a minute, and stop.")
+  var dryRun = false
   @Flag(help: "Take up cells that failed before.") var retryFailed = false
   @Option(help: "Seconds between two savings of a training's state.") var saveEvery = 180.0
   @Option(help: .hidden) var worker: Int64?
+  @Flag(help: .hidden) var rehearsal = false
 
   func validate() throws {
     guard (0...86_400).contains(saveEvery) else {
@@ -35,16 +37,16 @@ struct Run: ParsableCommand {
     settings.retryFailed = retryFailed
     settings.saveInterval = .seconds(saveEvery)
     let audit = Audit(experiment, results: results.url, settings: settings)
-    if dryRun {
-      for line in try audit.describePlan() { print(line) }
-      return
-    }
     let interruption = Interruption()
     if let worker { return try work(audit, retryUpTo: worker, interruption) }
+    if dryRun { return try foresee(audit, sharing, interruption) }
     let printer = ProgressPrinter()
     defer { printer.finish() }
     let outcome = try audit.run(
-      jobs: sharing.jobs, workerCommand: { command(threads: sharing.threads, retryUpTo: $0) },
+      jobs: sharing.jobs,
+      workerCommand: {
+        command(results: results.results, threads: sharing.threads, retryUpTo: $0)
+      },
       isCancelled: { interruption.isRequested }, report: { printer.show($0, $1) })
     printer.finish()
     try printTables(ofExperiment: experiment.name)
@@ -52,11 +54,39 @@ struct Run: ParsableCommand {
   }
 
   /// The arguments that make this program one of the run's workers.
-  private func command(threads: Int, retryUpTo: Int64) -> [String] {
-    ["run"] + experiment.arguments + [
-      "--results", results.results, "--jobs", "1", "--threads", "\(threads)",
+  private func command(
+    overrides: [String] = [], results: String, threads: Int, retryUpTo: Int64
+  ) -> [String] {
+    ["run"] + experiment.arguments + overrides + [
+      "--results", results, "--jobs", "1", "--threads", "\(threads)",
       "--save-every", "\(saveEvery)", "--worker", "\(retryUpTo)",
     ]
+  }
+
+  /// Prints the plan, and what its cells will take.
+  private func foresee(
+    _ audit: Audit, _ sharing: (jobs: Int, threads: Int), _ interruption: Interruption
+  ) throws {
+    let plan = try audit.describePlan()
+    for notice in plan.notices { print(notice) }
+    let forecast = try audit.forecast(
+      jobs: sharing.jobs,
+      rehearsalCommand: { overrides, results in
+        command(
+          overrides: overrides, results: results.path, threads: sharing.threads, retryUpTo: 0)
+          + ["--rehearsal"]
+      },
+      isCancelled: { interruption.isRequested })
+    for line in plan.cells {
+      let cell = forecast?.cells.first { $0.name == line.cell }
+      let need = cell.map { "; \(ProgressPrinter.clock($0.seconds)), \($0.disk.asMemory) of disk" }
+      print("\(line.cell): \(line.text)\(need ?? "")")
+    }
+    guard let forecast else { return }
+    print(
+      "In all: \(ProgressPrinter.clock(forecast.seconds)) with \(forecast.jobs) × "
+        + "\(forecast.threads) threads, \(forecast.memoryPerJob.asMemory) of memory each, "
+        + "\(forecast.disk.asMemory) on disk, \(forecast.passingDisk.asMemory) more for a time")
   }
 
   /// Works as one of several processes of a run, and tells the parent what happens.
@@ -70,8 +100,12 @@ struct Run: ParsableCommand {
       try? FileHandle.standardOutput.write(contentsOf: line)
     }
     do {
-      try audit.work(
-        retryUpTo: retryUpTo, isCancelled: { interruption.isRequested }, report: tell)
+      if rehearsal {
+        try audit.rehearse(isCancelled: { interruption.isRequested }, report: tell)
+      } else {
+        try audit.work(
+          retryUpTo: retryUpTo, isCancelled: { interruption.isRequested }, report: tell)
+      }
     } catch {
       tell(.stopped(message: "\(error)"))
       throw Program.exitCode(of: error)

@@ -5,12 +5,16 @@ final class RunningLancet {
   let process = Process()
   private let log: URL
 
-  /// Starts it in `folder`, with its standard error in a file.
-  init(_ arguments: [String], in folder: URL, log name: String = "log.txt") throws {
+  /// Starts it in `folder`, with its standard error in a file; `through` is a program, with its
+  /// arguments, that becomes `lancet`.
+  init(
+    _ arguments: [String], in folder: URL, log name: String = "log.txt", through: [String] = []
+  ) throws {
     log = folder.appending(path: name)
     try Data().write(to: log)
-    process.executableURL = LancetProcess.program
-    process.arguments = arguments
+    let words = through + [LancetProcess.program.path] + arguments
+    process.executableURL = URL(filePath: words[0])
+    process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = folder
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice

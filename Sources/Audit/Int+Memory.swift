@@ -2,7 +2,7 @@ import Foundation
 
 extension Int {
   /// Bytes in words, such as `1.5 GB` (of 10⁹ bytes).
-  var asMemory: String {
+  package var asMemory: String {
     let (value, unit) =
       self >= 1_000_000_000
       ? (Double(self) / 1e9, "GB")
