@@ -30,14 +30,13 @@ extension Audit {
   /// Foresees time, memory and disk of what `run` would do, by rehearsing a small cell twice.
   ///
   /// - Parameters:
-  ///   - jobs: cells that are worked at at a time.
   ///   - rehearsalCommand: the arguments that make this program call `rehearse` with replacements
-  ///     in the experiment, recording to a database.
+  ///     in the experiment, recording to a database, with so many threads.
   ///   - isCancelled: asked now and then.
   /// - Returns: nil when nothing is left to do.
   /// - Throws: errors of the experiment, the data and the rehearsal.
   package func forecast(
-    jobs: Int, rehearsalCommand: (_ overrides: [String], _ results: URL) -> [String],
+    rehearsalCommand: (_ overrides: [String], _ results: URL, _ threads: Int) -> [String],
     isCancelled: () -> Bool
   ) throws -> Forecast? {
     let preparation = try Preparation(experiment)
@@ -49,21 +48,23 @@ extension Audit {
     let folder = FileManager.default.temporaryDirectory.appending(path: "lancet-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let jobs = min(jobs, open.count)
-    try requireRoom(for: open, dictionary: preparation.data.dictionaryFaces.count, jobs: jobs)
-    let sizes = rehearsalSizes(of: first, dictionary: preparation.data.dictionaryFaces.count)
+    let images = preparation.data.dictionaryFaces.count
+    let sharing = try sharing(of: open, dictionary: images)
+    let sizes = rehearsalSizes(of: first, dictionary: images)
     let rehearsals = try sizes.enumerated().map { number, size in
       let place = folder.appending(path: "\(number)")
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
       return try Rehearsal.run(
-        jobs: jobs, in: place,
-        command: { rehearsalCommand(size.overrides(axes: experiment.skews.count), $0) },
+        jobs: sharing.jobs, in: place,
+        command: {
+          rehearsalCommand(
+            size.overrides(axes: experiment.skews.count), $0, sharing.threads)
+        },
         isCancelled: isCancelled)
     }
     let empty = folder.appending(path: "empty.sqlite")
     _ = try ResultStore.open(at: empty)
     let (small, large) = (rehearsals[0], rehearsals[1])
-    let images = preparation.data.dictionaryFaces.count
     let rest = Forecast.line(
       (sizes[0].images, small.rest), (sizes[1].images, large.rest), at: images)
     let disk = large.files + large.database - Rehearsal.bytes(of: empty)
@@ -83,10 +84,10 @@ extension Audit {
     }
     let need = Need(experiment, work: open, dictionary: images)
     return Forecast(
-      cells: cells, jobs: jobs, threads: settings.threads,
-      seconds: Forecast.makespan(of: cells.map(\.seconds), jobs: jobs),
+      cells: cells, jobs: sharing.jobs, threads: sharing.threads,
+      seconds: Forecast.makespan(of: cells.map(\.seconds), jobs: sharing.jobs),
       memoryPerJob: large.memory + need.pictureBytes, disk: cells.reduce(0) { $0 + $1.disk },
-      passingDisk: jobs * need.checkpointBytes)
+      passingDisk: sharing.jobs * need.checkpointBytes)
   }
 
   /// A small and a larger part of a cell; what is extrapolated grows in proportion to both.
@@ -113,7 +114,8 @@ extension Audit {
     let preparation = try Preparation(experiment)
     try register(preparation, in: store)
     var worker = worker(
-      preparation, store: store, retryUpTo: 0, isCancelled: isCancelled, report: report)
+      preparation, store: store, threads: settings.threads ?? 1, retryUpTo: 0,
+      isCancelled: isCancelled, report: report)
     worker.mostCells = 1
     try worker.run()
     report(.tookMemory(bytes: MachineFacts.peakMemory ?? 0))

@@ -5,11 +5,11 @@ extension Audit {
   /// Seconds between two looks at the cells that others hold.
   private static let pause = 1.0
 
-  /// Calls `work` with the number of free cells, again and again, until every cell is recorded or
+  /// Calls `work` with the cells that are free, again and again, until every cell is recorded or
   /// failed; waits while others hold all that are left.
   func waitingForOthers(
     _ store: ResultStore, retryUpTo: Int64, isCancelled: () -> Bool,
-    notice: (AuditEvent) -> Void, _ work: (_ free: Int) throws -> Void
+    notice: (AuditEvent) -> Void, _ work: (_ free: [OpenCell]) throws -> Void
   ) throws {
     let watch = HolderWatch()
     var named: Set<Int64> = []
@@ -18,8 +18,8 @@ extension Audit {
       try watch.closeAbandonedAttempts(in: store)
       let open = try store.openCells(ofExperiment: experiment.name, retryUpTo: retryUpTo)
       if open.isEmpty { return }
-      let free = open.count { $0.holder == nil }
-      if free > 0 {
+      let free = open.filter { $0.holder == nil }
+      if !free.isEmpty {
         try work(free)
         continue
       }

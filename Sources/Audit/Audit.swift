@@ -11,8 +11,12 @@ package struct Audit {
 
   /// How to run; no number that is recorded depends on it.
   package struct Settings: Sendable {
-    /// Threads of one worker.
-    package var threads = 1
+    /// Cells that are worked at at a time; what fits the machine, if nil.
+    ///
+    /// One is worked at in this process, several in processes of their own.
+    package var jobs: Int?
+    /// Threads of each; what the cores allow, if nil.
+    package var threads: Int?
     package var retryFailed = false
     /// The time between two savings of a training's state.
     package var saveInterval = Duration.seconds(180)
@@ -37,10 +41,8 @@ package struct Audit {
   /// A cell that fails is recorded as failed and the others go on. Cells that other runs hold are
   /// waited for, and taken over when their workers die.
   /// - Parameters:
-  ///   - jobs: how many cells are worked at at a time; one in this process, several in processes of
-  ///     their own.
   ///   - workerCommand: the arguments that make this program call `work(retryUpTo:)`, given that
-  ///     number.
+  ///     number and the threads of the worker.
   ///   - isCancelled: asked between steps.
   ///   - report: hears what happens, and where the sweep stands then.
   /// - Returns: how many cells of the experiment were recorded by this and other runs meanwhile, and
@@ -48,7 +50,7 @@ package struct Audit {
   /// - Throws: `AuditError.interrupted` soon after `isCancelled` says so; whatever was recorded stays,
   ///   and unfinished trainings are saved. Errors of the experiment, the data and the database.
   package func run(
-    jobs: Int = 1, workerCommand: (_ retryUpTo: Int64) -> [String] = { _ in [] },
+    workerCommand: (_ retryUpTo: Int64, _ threads: Int) -> [String],
     isCancelled: @escaping () -> Bool = { false },
     report: @escaping (AuditEvent, SweepProgress) -> Void
   ) throws -> Outcome {
@@ -60,10 +62,8 @@ package struct Audit {
     let retryUpTo = settings.retryFailed ? try store.lastAttempt() : 0
     let open = try store.openCells(ofExperiment: experiment.name, retryUpTo: retryUpTo)
     let recordedBefore = try store.cells(ofExperiment: experiment.name).count(where: \.isDissected)
-    let wanted = Set(open.map(\.status.dissectionHash))
-    try requireRoom(
-      for: plan.work.filter { wanted.contains($0.planned.dissectionHash) },
-      dictionary: preparation.data.dictionaryFaces.count, jobs: min(jobs, open.count))
+    let dictionary = preparation.data.dictionaryFaces.count
+    _ = try sharing(of: planned(open, in: plan), dictionary: dictionary)
     var progress = SweepProgress(needed: neededImages(of: open, plan))
     func tell(_ event: AuditEvent, from worker: Int = 0) {
       progress.note(event, from: worker)
@@ -77,16 +77,17 @@ package struct Audit {
     try waitingForOthers(
       store, retryUpTo: retryUpTo, isCancelled: isCancelled, notice: { tell($0) }
     ) { free in
-      if jobs == 1 {
+      let sharing = try sharing(of: planned(free, in: plan), dictionary: dictionary)
+      if sharing.jobs == 1 {
         try worker(
-          preparation, store: store, retryUpTo: retryUpTo, isCancelled: isCancelled,
-          report: { tell($0) }
+          preparation, store: store, threads: sharing.threads, retryUpTo: retryUpTo,
+          isCancelled: isCancelled, report: { tell($0) }
         ).run()
       } else {
         try SweepSupervisor(
-          store: store, workerCommand: workerCommand(retryUpTo), isCancelled: isCancelled,
-          report: { tell($0, from: $1) }
-        ).run(workers: min(jobs, free))
+          store: store, workerCommand: workerCommand(retryUpTo, sharing.threads),
+          isCancelled: isCancelled, report: { tell($0, from: $1) }
+        ).run(workers: sharing.jobs)
       }
     }
     let cells = try store.cells(ofExperiment: experiment.name)
@@ -100,7 +101,8 @@ package struct Audit {
   ) throws {
     try worker(
       try Preparation(experiment), store: try ResultStore.open(at: results, creating: false),
-      retryUpTo: retryUpTo, isCancelled: isCancelled, report: report
+      threads: settings.threads ?? 1, retryUpTo: retryUpTo, isCancelled: isCancelled,
+      report: report
     ).run()
   }
 
@@ -114,16 +116,22 @@ package struct Audit {
   }
 
   func worker(
-    _ preparation: Preparation, store: ResultStore, retryUpTo: Int64,
+    _ preparation: Preparation, store: ResultStore, threads: Int, retryUpTo: Int64,
     isCancelled: @escaping () -> Bool, report: @escaping (AuditEvent) -> Void
   ) -> SweepWorker {
     SweepWorker(
       plan: preparation.plan, preparation: preparation, store: store,
       runner: CellRunner(
         experiment: experiment, store: store, results: results, preparation: preparation,
-        pool: WorkerPool(threads: settings.threads), saveInterval: settings.saveInterval,
+        pool: WorkerPool(threads: threads), saveInterval: settings.saveInterval,
         isCancelled: isCancelled, report: report),
       retryUpTo: retryUpTo)
+  }
+
+  /// What the plan says of some cells.
+  private func planned(_ cells: [OpenCell], in plan: AuditPlan) -> [PlannedWork] {
+    let wanted = Set(cells.map(\.status.dissectionHash))
+    return plan.work.filter { wanted.contains($0.planned.dissectionHash) }
   }
 
   /// The training images that each open cell needs.

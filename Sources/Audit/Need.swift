@@ -63,23 +63,3 @@ extension ResNetDepth {
     }
   }
 }
-
-extension Audit {
-  /// Throws unless memory and disk hold what the open cells need.
-  func requireRoom(for work: [PlannedWork], dictionary: Int, jobs: Int) throws {
-    if work.isEmpty { return }
-    let need = Need(experiment, work: work, dictionary: dictionary)
-    let facts = MachineFacts.current
-    let available = min(facts.memory, facts.memoryLimit ?? .max)
-    if jobs * need.memory > available {
-      throw AuditError.tooLittleMemory(
-        needed: need.memory, jobs: jobs, available: available,
-        isLimit: facts.memoryLimit.map { $0 < facts.memory } ?? false)
-    }
-    let bytes = work.count * (need.weightsBytes + Need.recorded) + jobs * need.checkpointBytes
-    let folder = results.deletingLastPathComponent()
-    if let free = MachineFacts.freeDisk(at: folder), bytes > free {
-      throw AuditError.tooLittleDisk(needed: bytes, free: free, folder: folder.path)
-    }
-  }
-}

@@ -31,22 +31,19 @@ struct Run: ParsableCommand {
 
   func run() throws {
     let experiment = try experiment.load()
-    let sharing = workers.sharing
     var settings = Audit.Settings()
-    settings.threads = sharing.threads
+    settings.jobs = workers.jobs
+    settings.threads = workers.threads
     settings.retryFailed = retryFailed
     settings.saveInterval = .seconds(saveEvery)
     let audit = Audit(experiment, results: results.url, settings: settings)
     let interruption = Interruption()
     if let worker { return try work(audit, retryUpTo: worker, interruption) }
-    if dryRun { return try foresee(audit, sharing, interruption) }
+    if dryRun { return try foresee(audit, interruption) }
     let printer = ProgressPrinter()
     defer { printer.finish() }
     let outcome = try audit.run(
-      jobs: sharing.jobs,
-      workerCommand: {
-        command(results: results.results, threads: sharing.threads, retryUpTo: $0)
-      },
+      workerCommand: { command(results: results.results, threads: $1, retryUpTo: $0) },
       isCancelled: { interruption.isRequested }, report: { printer.show($0, $1) })
     printer.finish()
     try printTables(ofExperiment: experiment.name)
@@ -65,15 +62,13 @@ struct Run: ParsableCommand {
 
   /// Prints the plan, and what its cells will take.
   private func foresee(
-    _ audit: Audit, _ sharing: (jobs: Int, threads: Int), _ interruption: Interruption
+    _ audit: Audit, _ interruption: Interruption
   ) throws {
     let plan = try audit.describePlan()
     for notice in plan.notices { print(notice) }
     let forecast = try audit.forecast(
-      jobs: sharing.jobs,
-      rehearsalCommand: { overrides, results in
-        command(
-          overrides: overrides, results: results.path, threads: sharing.threads, retryUpTo: 0)
+      rehearsalCommand: { overrides, results, threads in
+        command(overrides: overrides, results: results.path, threads: threads, retryUpTo: 0)
           + ["--rehearsal"]
       },
       isCancelled: { interruption.isRequested })
