@@ -126,3 +126,28 @@ func closedAttempt() throws {
   #expect(throws: ResultsError.attemptIsOver(id)) { try sample.store.renewLease(ofAttempt: id) }
   #expect(try sample.first.state == .interrupted)
 }
+
+@Test("the time that is left follows from the median cell, the open cells and those at work")
+func pace() throws {
+  let cells = (1...6).map { PlannedCell.sample(seed: $0) }
+  let sample = try SampleDatabase(cells: cells)
+  #expect(try sample.store.pace(ofExperiment: "sweep").secondsLeft == nil)
+  for (place, seconds) in [(0, 10.0), (1, 60), (2, 30)] {
+    let cell = try sample.cells[place]
+    let attempt = try sample.store.beginAttempt(
+      cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample(), now: noon)
+    try sample.train(cell)
+    try sample.store.recordDissection(.sample(cell), layers: [])
+    try sample.store.finishAttempt(
+      attempt, outcome: .done, now: noon.addingTimeInterval(seconds))
+  }
+  let open = try sample.cells.suffix(3)
+  #expect(try sample.store.pace(ofExperiment: "sweep").secondsLeft == 90)
+  for cell in open.prefix(2) {
+    _ = try sample.store.beginAttempt(
+      cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample())
+  }
+  let pace = try sample.store.pace(ofExperiment: "sweep")
+  #expect(pace == Pace(openCells: 3, workers: 2, secondsPerCell: 30))
+  #expect(pace.secondsLeft == 45)
+}
