@@ -21,7 +21,13 @@ package struct DatabaseDiagnosis: Sendable {
   ///
   /// Throws a `ResultsError` where there is no database at all.
   package init(of url: URL) throws {
-    let inspection = try DatabaseInspection(of: url)
+    let inspection: DatabaseInspection
+    do {
+      inspection = try DatabaseInspection(of: url)
+    } catch ResultsError.damaged(_, let problem) {
+      damage = ["it cannot be opened: \(problem)"]
+      return
+    }
     damage = try inspection.problems()
     try read("the schema") {
       let version = try inspection.schemaVersion()

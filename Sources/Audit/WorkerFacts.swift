@@ -48,8 +48,10 @@ package struct WorkerName: Equatable {
   /// Whether the process lives; nil where that cannot be seen from this machine.
   package var isAlive: Bool? {
     guard host == ProcessInfo.processInfo.hostName else { return nil }
-    if kill(process, 0) == -1 && errno == ESRCH { return false }
-    guard let facts = ProcessFacts(of: process) else { return true }
+    guard let facts = ProcessFacts(of: process) else {
+      // Gone, or not told by the system.
+      return !(kill(process, 0) == -1 && errno == ESRCH)
+    }
     if facts.isZombie { return false }
     return began == nil || began == facts.began
   }

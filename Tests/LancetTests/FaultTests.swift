@@ -17,6 +17,7 @@ let faultSweep = """
 
 /// `make test-faults` sets how many kills there are and their seed.
 private let killCount = Int(ProcessInfo.processInfo.environment["LANCET_KILLS"] ?? "") ?? 6
+private let killsPerSweep = max(3, min(12, killCount / 6))
 private let seed = UInt64(ProcessInfo.processInfo.environment["LANCET_SEED"] ?? "") ?? 1
 
 @Suite("A run that is killed and started again", .serialized)
@@ -57,7 +58,7 @@ struct FaultTests {
       var inRound = 0
       while true {
         let run = try RunningLancet(Self.arguments(jobs: jobs), in: folder.url)
-        if done < killCount, inRound < 12 {
+        if done < killCount, inRound < killsPerSweep {
           let moment = random.element(of: Moment.allCases)
           if Self.kill(run, at: moment, in: folder, seconds: seconds, &random) {
             done += 1

@@ -116,16 +116,17 @@ func problems() throws {
   )
   try damagePages(of: file)
   #expect(try !DatabaseInspection(of: file).problems().isEmpty)
+  #expect(try !DatabaseInspection(of: file).problems(isQuick: true).isEmpty)
   let error = #expect(throws: ResultsError.self) {
     try ResultStore.open(at: file).requireIntact()
   }
   #expect(error?.description.contains("results.sqlite: the results database is damaged") == true)
 }
 
-/// Overwrites every page but the first with what is no page.
+/// Overwrites the pages of the second half with what is no page.
 private func damagePages(of file: URL) throws {
   var bytes = try Data(contentsOf: file)
-  for place in stride(from: 4096, to: bytes.count, by: 4096) {
+  for place in stride(from: bytes.count / 8192 * 4096, to: bytes.count, by: 4096) {
     bytes.replaceSubrange(place..<place + 16, with: Data(repeating: 0xAB, count: 16))
   }
   try bytes.write(to: file)
