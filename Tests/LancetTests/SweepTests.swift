@@ -98,7 +98,7 @@ struct SweepTests {
 
   @Test("a run waits for a cell that another run holds, and takes it over when that dies")
   func takeOver() throws {
-    try Data(faultSweep.replacing("    - {transform: grayscale, P: [100]}\n", with: "").utf8)
+    try Data(faultSweep.replacing("  - {transform: grayscale, P: [100]}\n", with: "").utf8)
       .write(to: folder.file("sweep.yaml"))
     let arguments = ["run", "sweep.yaml", "--threads", "1", "--jobs", "1", "skew.0.P=[50]"]
     let first = try RunningLancet(arguments, in: folder.url, log: "first.txt")
