@@ -67,7 +67,10 @@ extension Audit {
     let (small, large) = (rehearsals[0], rehearsals[1])
     let rest = Forecast.line(
       (sizes[0].images, small.rest), (sizes[1].images, large.rest), at: images)
-    let disk = large.files + large.database - Rehearsal.bytes(of: empty)
+    let once = Forecast.line(
+      (sizes[0].images, small.once), (sizes[1].images, large.once), at: images)
+    let rehearsed = min(Rehearsal.cells, preparation.plan.work.count)
+    let disk = (large.files + large.database - Rehearsal.bytes(of: empty)) / rehearsed
 
     let cells = try open.map { work in
       let isTrained = try known?.isTrained(work.planned.cell.trainingHash) == true
@@ -85,7 +88,8 @@ extension Audit {
     let need = Need(experiment, work: open, dictionary: images)
     return Forecast(
       cells: cells, jobs: sharing.jobs, threads: sharing.threads,
-      seconds: Forecast.makespan(of: cells.map(\.seconds), jobs: sharing.jobs),
+      seconds: Forecast.makespan(of: cells.map(\.seconds), jobs: sharing.jobs)
+        + once * Double(Set(open.map(\.seed)).count),
       memoryPerJob: large.memory + need.pictureBytes, disk: cells.reduce(0) { $0 + $1.disk },
       passingDisk: sharing.jobs * need.checkpointBytes)
   }
@@ -105,7 +109,7 @@ extension Audit {
     }
   }
 
-  /// A part of `forecast`, in a process of its own: does the first cell, and says at last how much
+  /// A part of `forecast`, in a process of its own: does the first cells, and says at last how much
   /// memory that took.
   package func rehearse(
     isCancelled: @escaping () -> Bool, report: @escaping (AuditEvent) -> Void
@@ -116,7 +120,7 @@ extension Audit {
     var worker = worker(
       preparation, store: store, threads: settings.threads ?? 1, retryUpTo: 0,
       isCancelled: isCancelled, report: report)
-    worker.mostCells = 1
+    worker.mostCells = Rehearsal.cells
     try worker.run()
     report(.tookMemory(bytes: MachineFacts.peakMemory ?? 0))
   }

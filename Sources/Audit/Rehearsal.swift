@@ -18,17 +18,24 @@ struct RehearsalSize: Sendable {
   }
 }
 
-/// What one small cell took, done by the same code as a sweep's.
+/// What small cells took, done by the same code as a sweep's.
+///
+/// Two are done one after the other where the plan has two: what a worker prepares once, for the
+/// first, is missing from the second.
 struct Rehearsal: Sendable {
+  static let cells = 2
+
   /// Seconds from the start to the first training step.
   var loading = 0.0
   /// Seconds of a training step, the median of the last three.
   var step = 0.0
   /// Seconds from the last step to the end: evaluation, dissection, recording.
   var rest = 0.0
+  /// How much longer that was for the first cell.
+  var once = 0.0
   /// Bytes of memory at the peak.
   var memory = 0
-  /// Bytes of the database, and of the files beside it.
+  /// Bytes of the database, and of the files beside it, for all cells.
   var database = 0
   var files = 0
 
@@ -73,6 +80,7 @@ struct Rehearsal: Sendable {
       mean.loading += watch.loading / Double(jobs)
       mean.step += watch.step / Double(jobs)
       mean.rest += watch.rest / Double(jobs)
+      mean.once += watch.once / Double(jobs)
       mean.memory = max(mean.memory, watch.memory)
       mean.database = max(mean.database, bytes(of: database))
       mean.files = max(mean.files, bytes(below: CellFiles.runs(of: database)))
@@ -93,38 +101,51 @@ struct Rehearsal: Sendable {
 
 /// Takes the times of a rehearsal from what its process says.
 private struct Stopwatch {
-  private var started: ContinuousClock.Instant?
-  private var steps: [ContinuousClock.Instant] = []
-  private var finished: ContinuousClock.Instant?
+  private struct Cell {
+    let started = ContinuousClock.now
+    var steps: [ContinuousClock.Instant] = []
+    var finished: ContinuousClock.Instant?
+
+    var step: Double {
+      let intervals = zip(steps, steps.dropFirst()).map { ($1 - $0) / .seconds(1) }
+      let last = intervals.suffix(3).sorted()
+      return last.isEmpty ? 0 : last[last.count / 2]
+    }
+
+    var loading: Double {
+      steps.first.map { max(0, ($0 - started) / .seconds(1) - step) } ?? 0
+    }
+
+    var rest: Double {
+      guard let finished, let last = steps.last else { return 0 }
+      return (finished - last) / .seconds(1)
+    }
+  }
+
+  private var cells: [Cell] = []
   private(set) var memory = 0
   private(set) var words: String?
 
   mutating func note(_ event: AuditEvent) {
     switch event {
-    case .started: started = .now
+    case .started: cells.append(Cell())
     case .progress(let progress):
-      if progress.loss != nil { steps.append(.now) }
-    case .finished: finished = .now
+      if progress.loss != nil, !cells.isEmpty { cells[cells.count - 1].steps.append(.now) }
+    case .finished:
+      if !cells.isEmpty { cells[cells.count - 1].finished = .now }
     case .failed(_, let message), .stopped(let message): words = message
     case .tookMemory(let bytes): memory = bytes
     case .notice: break
     }
   }
 
-  var isComplete: Bool { started != nil && steps.count > 1 && finished != nil }
-
-  var step: Double {
-    let intervals = zip(steps, steps.dropFirst()).map { ($1 - $0) / .seconds(1) }.suffix(3).sorted()
-    return intervals.isEmpty ? 0 : intervals[intervals.count / 2]
+  var isComplete: Bool {
+    !cells.isEmpty && cells.allSatisfy { $0.finished != nil && $0.steps.count > 1 }
   }
 
-  var loading: Double {
-    guard let started, let first = steps.first else { return 0 }
-    return max(0, (first - started) / .seconds(1) - step)
-  }
-
-  var rest: Double {
-    guard let finished, let last = steps.last else { return 0 }
-    return (finished - last) / .seconds(1)
-  }
+  var step: Double { cells.last?.step ?? 0 }
+  /// Of the first cell: the second finds many of its pictures loaded.
+  var loading: Double { cells.first?.loading ?? 0 }
+  var rest: Double { cells.last?.rest ?? 0 }
+  var once: Double { max(0, (cells.first?.rest ?? 0) - rest) }
 }
