@@ -90,7 +90,8 @@ extension Audit {
       cells: cells, jobs: sharing.jobs, threads: sharing.threads,
       seconds: Forecast.makespan(of: cells.map(\.seconds), jobs: sharing.jobs)
         + once * Double(Set(open.map(\.seed)).count),
-      memoryPerJob: large.memory + need.pictureBytes, disk: cells.reduce(0) { $0 + $1.disk },
+      memoryPerJob: max(large.memory + need.pictureBytes, need.dissectionMemory),
+      disk: cells.reduce(0) { $0 + $1.disk },
       passingDisk: sharing.jobs * need.checkpointBytes)
   }
 

@@ -13,10 +13,12 @@ package struct DissectionStage {
   private let pool: WorkerPool
   /// Bytes of activation maps that may be kept between the two passes; beyond, the network runs twice.
   private let memoryLimit: Int
+  /// The limit where nothing else is said.
+  package static let mapMemory = 1 << 30
 
   package init(
     dictionary: PreparedDictionary, hook: Hook, settings: DissectionSettings, pool: WorkerPool,
-    memoryLimit: Int = 1 << 30
+    memoryLimit: Int = DissectionStage.mapMemory
   ) {
     (self.dictionary, self.hook, self.settings) = (dictionary, hook, settings)
     (self.pool, self.memoryLimit) = (pool, memoryLimit)
