@@ -105,15 +105,22 @@ func digestWithoutWallClock(sql: String) throws {
 @Test("a sound database has no problems; a broken reference and a broken page are named")
 func problems() throws {
   let sample = try database(order: [0, 1])
-  let file = sample.folder.file("results.sqlite")
-  #expect(try DatabaseInspection(of: file).problems().isEmpty)
-  try DatabaseQueue(path: file.path).writeWithoutTransaction { db in
+  let orphaned = sample.folder.file("results.sqlite")
+  #expect(try DatabaseInspection(of: orphaned).problems().isEmpty)
+  try DatabaseQueue(path: orphaned.path).writeWithoutTransaction { db in
     try db.execute(sql: "PRAGMA foreign_keys = OFF; DELETE FROM cell WHERE id = 2")
   }
-  let missing = try DatabaseInspection(of: file).problems()
+  let missing = try DatabaseInspection(of: orphaned).problems()
   #expect(
     missing.contains { $0.contains("evaluation") && $0.contains("training") || $0.contains("cell") }
   )
+  // So many units that the pages at the end are theirs, not the schema's.
+  let many = try SampleDatabase()
+  try many.train(many.first)
+  try many.store.recordDissection(
+    .sample(many.first), layers: [.sample(units: (0..<5000).map { .sample($0) })])
+  let file = many.folder.file("results.sqlite")
+  #expect(try DatabaseInspection(of: file).problems().isEmpty)
   try damagePages(of: file)
   #expect(try !DatabaseInspection(of: file).problems().isEmpty)
   #expect(try !DatabaseInspection(of: file).problems(isQuick: true).isEmpty)
