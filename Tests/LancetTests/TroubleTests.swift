@@ -75,7 +75,7 @@ struct TroubleTests {
     let run = try lancet(again)
     #expect(run.status == 1, "\(run.errors)")
     #expect(run.errors.contains("weights.safetensors: is damaged"), "\(run.errors)")
-    #expect(run.errors.contains("grayscale P100 seed 1: dissected"), "\(run.errors)")
+    #expect(run.errors.contains("seed 1: dissected"), "\(run.errors)")
     try good.write(to: weights[0])
     let retry = try lancet(again + ["--retry-failed"])
     #expect(retry.status == 0, "\(retry.errors)")
