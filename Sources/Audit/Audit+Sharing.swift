@@ -2,9 +2,13 @@ import Foundation
 import Results
 
 /// How many cells are worked at at a time, and with how many threads each.
-struct Sharing: Equatable {
-  var jobs: Int
-  var threads: Int
+package struct Sharing: Equatable {
+  package var jobs: Int
+  package var threads: Int
+
+  package init(jobs: Int, threads: Int) {
+    (self.jobs, self.threads) = (jobs, threads)
+  }
 }
 
 extension Audit {
@@ -34,7 +38,7 @@ extension Audit {
   }
 
   /// Jobs and threads of each, of which some may be given, for at most `most` jobs.
-  static func sharing(jobs: Int?, threads: Int?, cores: Int, most: Int) -> Sharing {
+  package static func sharing(jobs: Int?, threads: Int?, cores: Int, most: Int) -> Sharing {
     let jobs = min(most, jobs ?? max(1, cores / (threads ?? 1)))
     return Sharing(jobs: jobs, threads: threads ?? max(1, cores / jobs))
   }

@@ -22,7 +22,7 @@ package struct Forecast: Sendable {
   package var passingDisk: Int
 
   /// Seconds until the last of `jobs` workers is done, who take one cell after the other.
-  static func makespan(of cells: [Double], jobs: Int) -> Double {
+  package static func makespan(of cells: [Double], jobs: Int) -> Double {
     var busy = Array(repeating: 0.0, count: max(jobs, 1))
     for seconds in cells {
       let next = busy.indices.min { busy[$0] < busy[$1] } ?? 0
@@ -32,7 +32,8 @@ package struct Forecast: Sendable {
   }
 
   /// The line through two measurements, at `x`; nothing is less than the larger measurement.
-  static func line(_ a: (x: Int, y: Double), _ b: (x: Int, y: Double), at x: Int) -> Double {
+  package static func line(_ a: (x: Int, y: Double), _ b: (x: Int, y: Double), at x: Int) -> Double
+  {
     guard b.x > a.x else { return b.y }
     let slope = max(0, (b.y - a.y) / Double(b.x - a.x))
     return b.y + slope * Double(max(0, x - b.x))

@@ -68,7 +68,7 @@ struct Need {
 
 extension ResNetDepth {
   /// Bytes of all parameters and statistics, for two classes.
-  var parameterBytes: Int {
+  package var parameterBytes: Int {
     switch self {
     case .resnet18: 44_800_000
     case .resnet50: 94_300_000
