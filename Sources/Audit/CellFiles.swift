@@ -17,9 +17,9 @@ struct CellFiles {
 
   var weights: URL { folder.appending(path: "weights.safetensors") }
 
-  /// The weights' path from the folder of the database.
-  var recordedWeights: String {
-    weights.pathComponents.suffix(3).joined(separator: "/")
+  /// The path of a file or folder in a cell's folder, from the folder of the database.
+  static func recordedPath(of file: URL) -> String {
+    file.pathComponents.suffix(3).joined(separator: "/")
   }
 
   var checkpoint: Checkpoint { Checkpoint(folder: folder, trainingHash: trainingHash) }
@@ -53,9 +53,11 @@ struct CellFiles {
   /// Removes what a process that was killed while it wrote has left half written.
   func removeLeftovers() {
     let manager = FileManager.default
-    let files = try? manager.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-    for file in files ?? [] where file.lastPathComponent.hasPrefix(Self.halfWrittenPrefix) {
-      try? manager.removeItem(at: file)
+    for path in (try? manager.subpathsOfDirectory(atPath: folder.path)) ?? [] {
+      let file = folder.appending(path: path)
+      if file.lastPathComponent.hasPrefix(Self.halfWrittenPrefix) {
+        try? manager.removeItem(at: file)
+      }
     }
   }
 

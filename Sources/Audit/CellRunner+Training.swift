@@ -32,7 +32,9 @@ extension CellRunner {
     }
     meter = latest
     try files.write(trained.model, cell: work.name, input: experiment.model.input)
-    try record(trained, work, status, weights: files.recordedWeights, attempt: lease.attempt)
+    try record(
+      trained, work, status, weights: CellFiles.recordedPath(of: files.weights),
+      attempt: lease.attempt)
     files.checkpoint.remove()
     return Self.summary(of: trained)
   }
