@@ -1,4 +1,4 @@
-.PHONY: quickstart build test tables lint format bench bench-dissection agreement fuzz
+.PHONY: quickstart build test tables lint format bench bench-dissection agreement fuzz test-faults
 
 quickstart:
 	Scripts/quickstart.sh
@@ -36,6 +36,12 @@ COUNT = 50000
 fuzz:
 	Scripts/setup.sh
 	swift run -c release Fuzz --count $(COUNT)
+
+# A small sweep killed at 50 seeded moments and restarted each time; KILLS=10 is a short run.
+KILLS = 50
+SEED = 1
+test-faults:
+	KILLS=$(KILLS) SEED=$(SEED) Scripts/test-faults.sh
 
 # The same training in Lancet and in PyTorch, compared step by step.
 agreement:

@@ -49,7 +49,7 @@ let package = Package(
     module("Drawing", ["CCairo"]),
     module("Concepts"),
     module("Trends"),
-    module("Results", [.product(name: "GRDB", package: "GRDB.swift")]),
+    module("Results", ["Seeding", .product(name: "GRDB", package: "GRDB.swift")]),
     // Layer 2: the stations of the method.
     module("Networks", ["Tensors", "Seeding"]),
     module("Faces", ["Images", "Drawing", "Concepts", "Seeding"]),

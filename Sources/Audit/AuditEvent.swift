@@ -1,20 +1,24 @@
-/// What happens during a run, for whoever shows it.
-package enum AuditEvent: Sendable {
+/// What happens during a run, for whoever shows it; worker processes hand it on as JSON.
+package enum AuditEvent: Sendable, Codable {
   /// Something the user should know about the plan, the data or a number.
   case notice(String)
   case started(cell: String, number: Int, of: Int)
   case progress(AuditProgress)
   case finished(cell: String, summary: String)
   case failed(cell: String, message: String)
+  /// What a process needed at its peak, said at its end.
+  case tookMemory(bytes: Int)
+  /// The last word of a worker process that cannot go on.
+  case stopped(message: String)
 }
 
-/// Where a run stands: the cell at hand and the sweep as a whole.
-package struct AuditProgress: Sendable {
+/// Where the work at one cell stands.
+package struct AuditProgress: Sendable, Codable {
   /// The cell at hand, such as `Eyeglasses P75 seed 1`.
   package var cell: String
   /// What is done with it, such as `epoch 2 of 4` or `dissecting`.
   package var stage: String
-  /// Training images of the whole run that have been passed through the network, and that will be.
+  /// Training images of the cell that have been passed through the network, and that will be.
   package var imagesDone: Int
   package var imagesTotal: Int
   package var imagesPerSecond: Double

@@ -1,5 +1,4 @@
 import Dissection
-import Foundation
 import Networks
 import Results
 
@@ -10,11 +9,7 @@ extension CellRunner {
     _ work: PlannedWork, _ status: CellStatus, lease: Lease, meter: inout ProgressMeter
   ) throws -> String {
     meter.pause()
-    let file = weightsFile(of: work)
-    guard FileManager.default.fileExists(atPath: file.path) else {
-      throw AuditError.lostWeights(file: file.relativePath, cell: work.name)
-    }
-    let model = try ResNet(weights: Safetensors(contentsOf: file), file: file.relativePath)
+    let model = try files(of: work).readModel(cell: work.name)
     let dissection = experiment.dissection
     let settings = DissectionSettings(
       quantile: dissection.quantile, iou: dissection.iou, union: dissection.union,

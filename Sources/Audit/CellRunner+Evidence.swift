@@ -39,7 +39,7 @@ extension CellRunner {
     of outcome: DissectionOutcome, _ model: ResNet, _ work: PlannedWork, step: () throws -> Void
   ) throws -> [GalleryRecord] {
     let dictionary = try preparedDictionary()
-    let folder = folder(of: work)
+    let folder = files(of: work).folder
       .appending(path: "gallery-\(work.planned.dissectionHash.prefix(8))")
     let pictures = PictureShelf(
       size: dictionary.size, count: dictionary.imageCount
@@ -53,7 +53,7 @@ extension CellRunner {
       maps: ModelMaps(model, hook: experiment.dissection.hook, pictures: pictures, pool: pool),
       step: step)
     try GalleryStage.writeIndex(of: strips, to: folder)
-    let prefix = relativePath(of: folder)
+    let prefix = CellFiles.recordedPath(of: folder)
     return strips.map {
       GalleryRecord(
         block: $0.block, unit: $0.unit, concept: $0.concept, file: prefix + "/" + $0.file)

@@ -8,51 +8,49 @@ extension CellRunner {
   func train(
     _ work: PlannedWork, _ status: CellStatus, lease: Lease, meter: inout ProgressMeter
   ) throws -> String {
-    let checkpoint = Checkpoint(
-      folder: folder(of: work), trainingHash: work.planned.cell.trainingHash)
+    let files = files(of: work)
     let stage = TrainingStage(
       architecture: experiment.model, training: experiment.training, seed: work.seed,
-      transform: work.axis.transform, bank: bank, pool: pool, checkpoint: checkpoint)
-    let ahead = meter.done
+      transform: work.axis.transform, bank: bank, pool: pool, checkpoint: files.checkpoint,
+      saveInterval: saveInterval)
     var latest = meter
-    latest.pause()
-    let trained = try stage.run(on: work.split) { progress in
-      let position = ahead + progress.epoch * progress.imagesTotal + progress.imagesDone
-      let images = position - latest.done
-      if images <= experiment.training.batch {
-        latest.advance(by: images)
+    let trained = try stage.run(on: work.split) {
+      report(.notice("\(work.name): \($0)"))
+    } step: { progress in
+      if let progress {
+        latest.reach(progress.epoch * progress.imagesTotal + progress.imagesDone)
       } else {
-        latest.skip(images)
+        latest.pause()
       }
       report(
         .progress(
           AuditProgress(
-            cell: work.name, stage: "epoch \(progress.epoch + 1) of \(experiment.training.epochs)",
-            imagesDone: latest.done, imagesTotal: latest.total,
-            imagesPerSecond: latest.imagesPerSecond, loss: progress.loss)))
+            cell: work.name, stage: stageName(of: progress), imagesDone: latest.done,
+            imagesTotal: latest.total, imagesPerSecond: latest.imagesPerSecond,
+            loss: progress?.loss)))
       try keepGoing(lease)
     }
-    latest.skip(ahead + work.trainingImages(experiment.training) - latest.done)
     meter = latest
-    let weights = weightsFile(of: work)
-    try FileManager.default.createDirectory(
-      at: folder(of: work), withIntermediateDirectories: true)
-    try trained.model.weights(metadata: [
-      "trainingHash": work.planned.cell.trainingHash, "input": "\(experiment.model.input)",
-      "cell": work.name,
-    ]).write(to: weights)
-    try record(trained, work, status, attempt: lease.attempt)
-    checkpoint.remove()
+    try files.write(trained.model, cell: work.name, input: experiment.model.input)
+    try record(
+      trained, work, status, weights: CellFiles.recordedPath(of: files.weights),
+      attempt: lease.attempt)
+    files.checkpoint.remove()
     return Self.summary(of: trained)
   }
 
+  private func stageName(of progress: StepProgress?) -> String {
+    progress.map { "epoch \($0.epoch + 1) of \(experiment.training.epochs)" } ?? "evaluating"
+  }
+
   private func record(
-    _ trained: TrainedCell, _ work: PlannedWork, _ status: CellStatus, attempt: Int64
+    _ trained: TrainedCell, _ work: PlannedWork, _ status: CellStatus, weights: String,
+    attempt: Int64
   ) throws {
     try store.recordTraining(
       TrainingRecord(
         cellId: status.cellId, attemptId: attempt, trainCount: work.split.train.count,
-        weightsFile: relativePath(of: weightsFile(of: work))),
+        weightsFile: weights),
       epochs: trained.epochs.map { epoch in
         EpochRecord(
           cellId: status.cellId, number: epoch.epoch, loss: epoch.loss, accuracy: epoch.accuracy,

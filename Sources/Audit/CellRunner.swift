@@ -10,6 +10,8 @@ final class CellRunner {
   let data: FaceData
   let bank: ImageBank
   let pool: WorkerPool
+  /// The time between two savings of a training's state.
+  let saveInterval: Duration
   let isCancelled: () -> Bool
   let report: (AuditEvent) -> Void
   var dictionary: PreparedDictionary?
@@ -17,28 +19,29 @@ final class CellRunner {
   var untrained: [UInt64: DissectionOutcome] = [:]
 
   init(
-    experiment: Experiment, store: ResultStore, results: URL, data: FaceData, bank: ImageBank,
-    pool: WorkerPool, isCancelled: @escaping () -> Bool, report: @escaping (AuditEvent) -> Void
+    experiment: Experiment, store: ResultStore, results: URL, preparation: Audit.Preparation,
+    pool: WorkerPool, saveInterval: Duration, isCancelled: @escaping () -> Bool,
+    report: @escaping (AuditEvent) -> Void
   ) {
     self.experiment = experiment
     self.store = store
     self.results = results
-    self.data = data
-    self.bank = bank
+    data = preparation.data
+    bank = preparation.bank
     self.pool = pool
+    self.saveInterval = saveInterval
     self.isCancelled = isCancelled
     self.report = report
   }
 
-  /// Computes what a cell lacks; false when it failed, which is recorded with its message.
+  /// Computes what a claimed cell lacks; a failure is recorded with its message.
   ///
-  /// Throws only for what ends the whole run: an interruption, or a database that fails.
-  func run(_ work: PlannedWork, _ status: CellStatus, meter: inout ProgressMeter) throws -> Bool {
-    let attempt = try store.beginAttempt(
-      cellID: status.cellId, dissectionHash: work.planned.dissectionHash,
-      worker: .current(threads: pool.threads), lease: Self.lease)
+  /// Throws only for what ends the whole run: an interruption, a full disk, or a database that fails.
+  func run(_ work: PlannedWork, _ status: CellStatus, attempt: Int64) throws {
     let start = ContinuousClock.now
     let lease = Lease(store: store, attempt: attempt)
+    files(of: work).removeLeftovers()
+    var meter = ProgressMeter(total: work.trainingImages(experiment.training))
     do {
       var parts: [String] = []
       if !status.isTrained {
@@ -49,41 +52,46 @@ final class CellRunner {
       let seconds = Int((ContinuousClock.now - start) / .seconds(1))
       report(
         .finished(cell: work.name, summary: parts.joined(separator: "; ") + "; \(seconds) s"))
-      return true
+    } catch ResultsError.attemptIsOver(attempt) {
+      report(
+        .notice("\(work.name): left to another worker, which took it while this one was silent"))
     } catch let error as ResultsError {
       throw error
     } catch AuditError.interrupted {
       try store.finishAttempt(attempt, outcome: .interrupted)
       throw AuditError.interrupted
+    } catch  where error.saysDiskIsFull {
+      // The database may lie on the same disk; an attempt that stays open is closed by the next run.
+      try? store.finishAttempt(attempt, outcome: .interrupted)
+      throw AuditError.diskIsFull(reason: error.localizedDescription)
     } catch {
       try store.finishAttempt(attempt, outcome: .failed, message: "\(error)")
       report(.failed(cell: work.name, message: "\(error)"))
-      return false
     }
   }
 
-  /// Seconds that a cell stays taken after its worker was last heard of.
-  static let lease: TimeInterval = 300
-
-  /// Called between steps: throws when the run is to end, and keeps the lease alive.
+  /// Called between steps: throws when the run is to end, or the cell is another worker's by now.
   func keepGoing(_ lease: Lease) throws {
     if isCancelled() { throw AuditError.interrupted }
-    try lease.renewWhenDue()
+    try lease.check()
   }
 
-  /// Where the files of a cell lie: `<results>.runs/<training hash>/`.
-  func folder(of work: PlannedWork) -> URL {
-    results.deletingLastPathComponent()
-      .appending(path: results.lastPathComponent + ".runs")
-      .appending(path: String(work.planned.cell.trainingHash.prefix(16)))
+  func files(of work: PlannedWork) -> CellFiles {
+    CellFiles(results: results, trainingHash: work.planned.cell.trainingHash)
   }
+}
 
-  func weightsFile(of work: PlannedWork) -> URL {
-    folder(of: work).appending(path: "weights.safetensors")
-  }
-
-  /// A file's path from the folder of the database.
-  func relativePath(of file: URL) -> String {
-    file.pathComponents.suffix(3).joined(separator: "/")
+extension Error {
+  /// Whether what went wrong is that there is no room left on a disk, or in its quota.
+  fileprivate var saysDiskIsFull: Bool {
+    var error: NSError? = self as NSError
+    while let current = error {
+      if current.domain == NSPOSIXErrorDomain, [Int(ENOSPC), Int(EDQUOT)].contains(current.code) {
+        return true
+      }
+      if (current as Error as? CocoaError)?.code == .fileWriteOutOfSpace { return true }
+      error = current.userInfo[NSUnderlyingErrorKey] as? NSError
+    }
+    return false
   }
 }

@@ -14,6 +14,9 @@ package struct DissectionStage {
   private let pool: WorkerPool
   private let memoryLimit: Int
 
+  /// The limit where nothing else is said.
+  package static let mapMemory = 1 << 30
+
   /// Prepares a dissection.
   ///
   /// - Parameters:
@@ -26,7 +29,8 @@ package struct DissectionStage {
   ///     between the two passes. Beyond it the network runs twice, and then block by block.
   package init(
     dictionary: PreparedDictionary, hook: Hook, blocks: [Int] = [0, 1, 2, 3],
-    settings: DissectionSettings, pool: WorkerPool, memoryLimit: Int = 1 << 30
+    settings: DissectionSettings, pool: WorkerPool,
+    memoryLimit: Int = DissectionStage.mapMemory
   ) {
     precondition(
       !blocks.isEmpty && blocks == Set(blocks).sorted() && blocks.allSatisfy((0..<4).contains),

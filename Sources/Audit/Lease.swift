@@ -1,20 +1,49 @@
+import Dispatch
+import Foundation
 import Results
+import Synchronization
 
-/// Keeps a cell taken while its worker is alive.
-final class Lease {
+/// Keeps a cell taken while its worker is alive, whatever it is doing: a timer renews the lease.
+package final class Lease {
+  /// Seconds after which a worker that was not heard of counts as dead.
+  package static let seconds: TimeInterval = 300
+  /// Seconds between two signs of life.
+  package static let beat: TimeInterval = 60
+
   let attempt: Int64
-  private let store: ResultStore
-  private var renewed = ContinuousClock.now
+  private let timer: any DispatchSourceTimer
+  private let loss = Loss()
 
-  init(store: ResultStore, attempt: Int64) {
-    self.store = store
-    self.attempt = attempt
+  /// Why the lease cannot be held any more.
+  private final class Loss: Sendable {
+    let error = Mutex<ResultsError?>(nil)
   }
 
-  /// Renews the lease when a fifth of it has gone by.
-  func renewWhenDue() throws {
-    guard ContinuousClock.now - renewed > .seconds(CellRunner.lease / 5) else { return }
-    try store.renewLease(ofAttempt: attempt, lease: CellRunner.lease)
-    renewed = .now
+  package init(store: ResultStore, attempt: Int64, beat: TimeInterval = Lease.beat) {
+    self.attempt = attempt
+    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lancet.lease"))
+    // Deadlines of this kind count the machine's running time, which nobody sets.
+    timer.schedule(deadline: .now() + beat, repeating: beat)
+    timer.setEventHandler { [loss] in
+      do {
+        try store.renewLease(ofAttempt: attempt, lease: Self.seconds)
+      } catch let error as ResultsError {
+        // A database that is locked or full for a moment is asked again at the next beat.
+        guard case .attemptIsOver = error else { return }
+        loss.error.withLock { $0 = error }
+      } catch {
+        loss.error.withLock { $0 = .refused(file: store.file, reason: "\(error)") }
+      }
+    }
+    timer.resume()
+  }
+
+  deinit {
+    timer.cancel()
+  }
+
+  /// Throws when another worker has taken the cell, as it may where this one was silent too long.
+  package func check() throws {
+    if let error = loss.error.withLock({ $0 }) { throw error }
   }
 }

@@ -1,4 +1,4 @@
-/// Counts the training images of a run and how fast they go.
+/// Counts the training images of a cell and how fast they go.
 struct ProgressMeter {
   let total: Int
   private(set) var done = 0
@@ -12,26 +12,21 @@ struct ProgressMeter {
     self.total = total
   }
 
-  /// Notes images that have just passed through the network in training.
-  mutating func advance(by images: Int) {
+  /// Notes that so many images have passed through the network, the last of them just now.
+  mutating func reach(_ images: Int) {
     let now = ContinuousClock.now
     if let lastStep {
-      let speed = Double(images) / max((now - lastStep) / .seconds(1), 1e-6)
+      let speed = Double(images - done) / max((now - lastStep) / .seconds(1), 1e-6)
       imagesPerSecond =
         imagesPerSecond == 0 ? speed : (1 - weight) * imagesPerSecond + weight * speed
     }
     lastStep = now
-    done += images
-  }
-
-  /// Notes images that need no step any more, such as those before a checkpoint.
-  mutating func skip(_ images: Int) {
-    done += images
-    lastStep = nil
+    done = images
   }
 
   /// Notes that something other than training is going on.
   mutating func pause() {
+    done = total
     lastStep = nil
   }
 }

@@ -29,31 +29,66 @@ struct TrainingStage {
   let transform: ImageTransform?
   let bank: ImageBank
   let pool: WorkerPool
-  /// Where the state after each epoch is kept until the cell is recorded.
+  /// Where the state is kept until the cell is recorded.
   let checkpoint: Checkpoint
+  /// The time between two savings of the state; at an interruption it is saved in any case.
+  let saveInterval: Duration
 
   /// The largest shift of an image, as a part of its side.
   private static let shiftShare = 16
 
-  /// Trains on `split`, going on from the checkpoint if there is one.
+  /// Trains on `split`, going on from the checkpoint if there is one, and evaluates.
+  ///
+  /// - Parameters:
+  ///   - split: what to train and evaluate on.
+  ///   - notice: hears of checkpoints that cannot be taken up.
+  ///   - step: called after each step of training and now and then in evaluation; throws
+  ///     `AuditError.interrupted` to stop, and then the state is saved first.
+  /// - Returns: what there is to be recorded.
+  /// - Throws: what `step` throws, and errors of pictures, training and disk.
   func run(
-    on split: SkewedSplit, step: (StepProgress) throws -> Void
+    on split: SkewedSplit, notice: (String) -> Void, step: (StepProgress?) throws -> Void
   ) throws -> TrainedCell {
-    var (state, epochs) = try checkpoint.load() ?? (TrainingState(untrained), [])
-    let images = try labelled(split.train)
+    var checkpoint = checkpoint
+    let kept = checkpoint.load()
+    for damage in kept.damage { notice(describe(damage, goesOn: kept.latest != nil)) }
+    if let (state, _) = kept.latest {
+      notice("goes on behind epoch \(state.epochsDone), step \(state.part.steps)")
+    }
+    var (state, epochs) = kept.latest ?? (TrainingState(untrained), [])
+    var lastSaved = ContinuousClock.now
+    func goOn(_ progress: StepProgress?, _ state: TrainingState) throws {
+      do {
+        try step(progress)
+      } catch AuditError.interrupted {
+        try checkpoint.save(state, epochs: epochs)
+        throw AuditError.interrupted
+      }
+      if ContinuousClock.now - lastSaved >= saveInterval {
+        try checkpoint.save(state, epochs: epochs)
+        lastSaved = .now
+      }
+    }
     try train(
-      &state, on: images, settings: settings, seed: seed, pool: pool, step: step
-    ) { summary, state in
+      &state, on: try labelled(split.train[...]), settings: settings, seed: seed, pool: pool,
+      step: goOn
+    ) { summary, _ in
       epochs.append(summary)
-      if state.epochsDone < training.epochs { try checkpoint.save(state, epochs: epochs) }
     }
     var counts: [SubgroupCount] = []
     for (partition, items) in [
       (EvaluationRecord.Partition.validation, split.validation), (.test, split.test),
     ] where !items.isEmpty {
-      counts += try evaluate(state.model, on: items, as: partition)
+      counts += try evaluate(state.model, on: items, as: partition) { try goOn(nil, state) }
     }
     return TrainedCell(model: state.model, epochs: epochs, evaluations: counts)
+  }
+
+  private func describe(_ damage: String, goesOn: Bool) -> String {
+    damage
+      + (goesOn
+        ? "; training goes on from the state that was saved before"
+        : "; there is no other saved state, so training starts anew")
   }
 
   private var untrained: ResNet {
@@ -75,25 +110,33 @@ struct TrainingStage {
     return settings
   }
 
-  private func labelled(_ items: [SplitItem]) throws -> LabelledImages {
+  private func labelled(_ items: ArraySlice<SplitItem>) throws -> LabelledImages {
     try bank.images(items.map { ($0.image, $0.transformed ? transform : nil, $0.label) })
   }
 
+  /// Images that are evaluated together: whole batches, so that their number changes no result.
+  private static let evaluationChunk = 512
+
   /// Counts right answers per subgroup; all four are listed, with n = 0 where there are no images.
   private func evaluate(
-    _ model: ResNet, on items: [SplitItem], as partition: EvaluationRecord.Partition
+    _ model: ResNet, on items: [SplitItem], as partition: EvaluationRecord.Partition,
+    step: () throws -> Void
   ) throws -> [SubgroupCount] {
     var counts = [true, false].flatMap { target in
       [true, false].map {
         SubgroupCount(partition: partition, target: target, attribute: $0)
       }
     }
-    let logits = model.logits(of: try labelled(items), pool: pool)
-    for (row, item) in items.enumerated() {
-      let isMarkedTarget = logits[2 * row + 1] > logits[2 * row]
-      let subgroup = (item.label ? 0 : 2) + (item.attribute ? 0 : 1)
-      counts[subgroup].n += 1
-      if isMarkedTarget == item.label { counts[subgroup].correct += 1 }
+    for first in stride(from: 0, to: items.count, by: Self.evaluationChunk) {
+      let chunk = items[first..<min(first + Self.evaluationChunk, items.count)]
+      let logits = model.logits(of: try labelled(chunk), pool: pool)
+      for (row, item) in chunk.enumerated() {
+        let isMarkedTarget = logits[2 * row + 1] > logits[2 * row]
+        let subgroup = (item.label ? 0 : 2) + (item.attribute ? 0 : 1)
+        counts[subgroup].n += 1
+        if isMarkedTarget == item.label { counts[subgroup].correct += 1 }
+      }
+      try step()
     }
     return counts
   }

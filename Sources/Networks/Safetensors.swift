@@ -33,12 +33,15 @@ package struct Safetensors: Sendable, Equatable {
     entries.first { $0.name == name }
   }
 
-  /// Writes the file: beside its place first, flushed, and then renamed.
+  /// Writes the file: beside its place first, flushed, and then renamed, the folder flushed too.
   ///
   /// - Precondition: names are distinct, and every entry has as many values as its shape says.
   /// - Throws: what `Data.write` throws, such as a missing folder.
   package func write(to url: URL) throws {
     try fileContent().write(to: url, options: .atomic)
+    let folder = try FileHandle(forReadingFrom: url.deletingLastPathComponent())
+    try folder.synchronize()
+    try folder.close()
   }
 
   private func fileContent() -> Data {

@@ -20,6 +20,8 @@ package enum SafetensorsError: Error, CustomStringConvertible, Equatable {
   case range(file: String, tensor: String, begin: Int, end: Int, available: Int)
   /// Bytes follow the last tensor.
   case surplus(file: String, bytes: Int)
+  /// The content is not what was written.
+  case damaged(file: String, expected: String, found: String)
 
   package var description: String {
     switch self {
@@ -48,6 +50,8 @@ package enum SafetensorsError: Error, CustomStringConvertible, Equatable {
         + "\(available) bytes of data; copy or save it again"
     case .surplus(let file, let bytes):
       "\(file): \(bytes) bytes follow the last tensor; save the file again"
+    case .damaged(let file, let expected, let found):
+      "\(file): is damaged: its checksum is \(found), but \(expected) was written; restore the file"
     }
   }
 }

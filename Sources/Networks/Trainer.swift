@@ -1,23 +1,25 @@
 import Seeding
 import Tensors
 
-/// Trains `state` for the epochs that it lacks, and calls back after each step and epoch.
+/// Trains `state` for the steps that it lacks, and calls back after each step and epoch.
 ///
 /// The order of the images is drawn by (`seed`, epoch) and their changes by (`seed`, epoch, index), so
-/// a run that is taken up again after any epoch ends as one that was never interrupted, bit for bit.
+/// a run that is taken up again after any step ends as one that was never interrupted, bit for bit.
 /// - Parameters:
 ///   - state: the network, its momentum and the epochs behind it.
 ///   - images: the training set.
 ///   - settings: how to train.
 ///   - seed: what order and augmentation are functions of.
 ///   - pool: the threads that work; their number changes nothing but the time.
-///   - step: called after each step; may throw to stop.
+///   - step: called after each step with the state as it is then; may throw to stop.
 ///   - epoch: called after each epoch with the state to keep; may throw to stop.
 /// - Throws: `NetworksError` for an empty set and for a loss that is not finite, and what the callbacks
 ///   throw.
+/// - Precondition: the part of an epoch that `state` has behind it is no longer than an epoch.
 package func train(
   _ state: inout TrainingState, on images: LabelledImages, settings: TrainingSettings,
-  seed: UInt64, pool: WorkerPool, step: (StepProgress) throws -> Void = { _ in },
+  seed: UInt64, pool: WorkerPool,
+  step: (StepProgress, TrainingState) throws -> Void = { _, _ in },
   epoch: (EpochSummary, TrainingState) throws -> Void = { _, _ in }
 ) throws {
   guard images.count > 0 else { throw NetworksError.noImages }
@@ -28,6 +30,7 @@ package func train(
   while state.epochsDone < settings.epochs {
     let summary = try trainer.runEpoch(of: &state, on: images, pool: pool, step: step)
     state.epochsDone += 1
+    state.part = EpochPart()
     try epoch(summary, state)
   }
 }
@@ -51,43 +54,60 @@ private struct Trainer {
 
   mutating func runEpoch(
     of state: inout TrainingState, on images: LabelledImages, pool: WorkerPool,
-    step: (StepProgress) throws -> Void
+    step: (StepProgress, TrainingState) throws -> Void
   ) throws -> EpochSummary {
     let epoch = state.epochsDone
     var random = SplitMix64(seed: seed, Stream.order, UInt64(epoch))
     let order = random.permutation(of: images.count)
     let steps = settings.stepsPerEpoch(images: images.count)
     let batch = settings.imagesPerStep(images: images.count)
+    precondition(state.part.steps <= steps, "\(state.part.steps) of \(steps) steps are done")
     let clock = ContinuousClock()
-    let start = clock.now
-    var (lossSum, correct, rate) = (0.0, 0, 0.0)
-    var waited = Duration.zero
-    for number in 0..<steps {
-      waited += clock.measure {
+    var last = clock.now
+    for number in state.part.steps..<steps {
+      let waiting = clock.measure {
         fill(order[number * batch..<(number + 1) * batch], of: images, epoch, state.model)
       }
       let loss = state.model.lossAndGradient(labels: labels, &buffers, on: pool)
       guard loss.isFinite else {
         throw NetworksError.lossNotFinite(epoch: epoch, step: number, loss: loss)
       }
-      rate = settings.schedule.rate(
-        step: epoch * steps + number, stepsPerEpoch: steps, epochs: settings.epochs,
-        warmUpEpochs: settings.warmUpEpochs, base: settings.rate)
+      let rate = rate(step: epoch * steps + number, stepsPerEpoch: steps)
       state.model.follow(buffers)
       state.model.descend(
         settings.rule(rate: rate), velocity: &state.velocity, gradient: buffers.gradient, on: pool)
-      lossSum += loss
-      correct += correctlyClassified(buffers.logits, labels)
+      state.part.steps += 1
+      state.part.lossSum += loss
+      state.part.correct += correctlyClassified(buffers.logits, labels)
+      state.part.waiting += waiting / .seconds(1)
+      let now = clock.now
+      state.part.seconds += (now - last) / .seconds(1)
+      last = now
       try step(
         StepProgress(
-          epoch: epoch, imagesDone: (number + 1) * batch, imagesTotal: steps * batch, loss: loss))
+          epoch: epoch, imagesDone: (number + 1) * batch, imagesTotal: steps * batch, loss: loss),
+        state)
     }
-    let seconds = (clock.now - start) / .seconds(1)
+    return summary(of: state.part, epoch: epoch, steps: steps, batch: batch)
+  }
+
+  private func rate(step: Int, stepsPerEpoch: Int) -> Double {
+    settings.schedule.rate(
+      step: step, stepsPerEpoch: stepsPerEpoch, epochs: settings.epochs,
+      warmUpEpochs: settings.warmUpEpochs, base: settings.rate)
+  }
+
+  /// What a whole epoch came to.
+  private func summary(
+    of part: EpochPart, epoch: Int, steps: Int, batch: Int
+  ) -> EpochSummary {
     let count = Double(steps * batch)
+    let seconds = max(part.seconds, 1e-9)
     return EpochSummary(
-      epoch: epoch, loss: lossSum / Double(steps), accuracy: Double(correct) / count,
-      seconds: seconds, imagesPerSecond: count / max(seconds, 1e-9), rate: rate,
-      waiting: waited / .seconds(1) / max(seconds, 1e-9))
+      epoch: epoch, loss: part.lossSum / Double(steps), accuracy: Double(part.correct) / count,
+      seconds: part.seconds, imagesPerSecond: count / seconds,
+      rate: rate(step: epoch * steps + steps - 1, stepsPerEpoch: steps),
+      waiting: part.waiting / seconds)
   }
 
   /// Lays the images of a step, augmented and normalised, and their labels ready.

@@ -1,19 +1,37 @@
-/// All that the rest of a training run depends on, between two epochs.
+/// All that the rest of a training run depends on, between two steps.
 package struct TrainingState: Sendable {
   package var model: ResNet
   /// The momentum of each parameter, as a value of the network's own type.
   package var velocity: ResNet
   package var epochsDone: Int
+  /// What the epoch that is under way has come to; nothing between two epochs.
+  package var part: EpochPart
 
   /// Begins with an untrained network, or with weights from elsewhere.
   package init(_ model: ResNet) {
     self.init(model: model, velocity: model.zeroed(), epochsDone: 0)
   }
 
-  /// Goes on after `epochsDone` epochs.
-  package init(model: ResNet, velocity: ResNet, epochsDone: Int) {
+  /// Goes on after `epochsDone` epochs and `part` of the next.
+  package init(
+    model: ResNet, velocity: ResNet, epochsDone: Int, part: EpochPart = EpochPart()
+  ) {
     (self.model, self.velocity, self.epochsDone) = (model, velocity, epochsDone)
+    self.part = part
   }
+}
+
+/// The steps of an epoch so far, and the sums that its summary is made from.
+package struct EpochPart: Sendable, Codable, Equatable {
+  package var steps = 0
+  package var lossSum = 0.0
+  /// Images that were classified rightly, before the step each belongs to.
+  package var correct = 0
+  package var seconds = 0.0
+  /// The seconds of these in which steps waited for their images.
+  package var waiting = 0.0
+
+  package init() {}
 }
 
 /// How far an epoch has come.

@@ -2,35 +2,6 @@ import Foundation
 import GRDB
 
 extension ResultStore {
-  /// Opens an attempt of `worker` at a cell, which the worker then holds for `lease` seconds.
-  ///
-  /// An open attempt whose lease has run out is closed as interrupted; one that still holds the
-  /// cell is an error. At most one attempt at a cell is open at any time.
-  /// Returns the attempt's id.
-  package func beginAttempt(
-    cellID: Int64, dissectionHash: String, worker: Worker, lease: TimeInterval = 600,
-    now: Date = Date()
-  ) throws -> Int64 {
-    try write { db in
-      let cell = try Self.cell(cellID, in: db)
-      if let open = try AttemptRecord.fetchOne(
-        db, sql: "SELECT * FROM attempt WHERE cellId = ? AND outcome IS NULL", arguments: [cellID])
-      {
-        guard open.lease <= now else {
-          throw ResultsError.cellIsTaken(cell: cell.name, worker: open.worker, until: open.lease)
-        }
-        try db.execute(
-          sql: "UPDATE attempt SET outcome = 'interrupted', finished = lease WHERE id = ?",
-          arguments: [open.id])
-      }
-      var attempt = AttemptRecord(
-        cellId: cellID, dissectionHash: dissectionHash, worker: worker, started: now,
-        lease: now.addingTimeInterval(lease))
-      try attempt.insert(db)
-      return db.lastInsertedRowID
-    }
-  }
-
   /// Holds the cell of an open attempt for `lease` seconds from now.
   package func renewLease(
     ofAttempt id: Int64, lease: TimeInterval = 600, now: Date = Date()
@@ -71,10 +42,7 @@ extension ResultStore {
 
   /// All attempts at a cell, oldest first.
   package func attempts(atCell cellID: Int64) throws -> [AttemptRecord] {
-    try read { db in
-      try AttemptRecord.fetchAll(
-        db, sql: "SELECT * FROM attempt WHERE cellId = ? ORDER BY id", arguments: [cellID])
-    }
+    try read { try Self.attempts(atCell: cellID, in: $0) }
   }
 
   /// The cell of that id.

@@ -13,6 +13,7 @@ extension ResultStore {
       guard try !Self.isDissected(dissection.dissectionHash, in: db) else {
         throw ResultsError.alreadyDissected(cell: cell.name, hash: dissection.dissectionHash)
       }
+      try Self.requireOpen(dissection.attemptId, in: db)
       var dissection = dissection
       dissection.id = nil
       try dissection.insert(db)
@@ -27,7 +28,7 @@ extension ResultStore {
     try read { try Self.isDissected(dissectionHash, in: $0) }
   }
 
-  private static func isDissected(_ dissectionHash: String, in db: Database) throws -> Bool {
+  static func isDissected(_ dissectionHash: String, in db: Database) throws -> Bool {
     let sql = "SELECT 1 FROM dissection WHERE dissectionHash = ?"
     return try Int.fetchOne(db, sql: sql, arguments: [dissectionHash]) != nil
   }

@@ -17,6 +17,7 @@ extension ResultStore {
       guard try !Self.isTrained(cell.trainingHash, in: db) else {
         throw ResultsError.alreadyTrained(cell: cell.name)
       }
+      try Self.requireOpen(training.attemptId, in: db)
       try training.insert(db)
       for epoch in epochs { try epoch.insert(db) }
       for evaluation in evaluations { try evaluation.insert(db) }

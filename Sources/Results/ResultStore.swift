@@ -19,21 +19,23 @@ package struct ResultStore: Sendable {
   ///
   /// A file that is not a results database, or that a newer Lancet wrote, is refused unchanged.
   /// Without `creating`, a missing file is an error too.
-  package static func open(at url: URL, creating: Bool = true) throws -> ResultStore {
+  package static func open(
+    at url: URL, creating: Bool = true, busyTimeout: TimeInterval = busyTimeout
+  ) throws -> ResultStore {
     let file = url.relativePath
     guard creating || FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError.noSuchFile(file: file)
     }
     do {
-      return try ResultStore(url: url, file: file)
+      return try ResultStore(url: url, file: file, busyTimeout: busyTimeout)
     } catch let error as DatabaseError {
       throw ResultsError(error, file: file)
     }
   }
 
-  private init(url: URL, file: String) throws {
+  private init(url: URL, file: String, busyTimeout: TimeInterval) throws {
     var configuration = Configuration()
-    configuration.busyMode = .timeout(Self.busyTimeout)
+    configuration.busyMode = .timeout(busyTimeout)
     configuration.foreignKeysEnabled = true
     self.file = file
     queue = try DatabaseQueue(path: url.path, configuration: configuration)
@@ -70,6 +72,14 @@ package struct ResultStore: Sendable {
 }
 
 extension ResultStore {
+  /// Throws `ResultsError.damaged` when the file's structure is broken; reads all of it.
+  package func requireIntact() throws {
+    let problem = try read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    if let problem, problem != "ok" {
+      throw ResultsError.damaged(file: file, problem: problem)
+    }
+  }
+
   /// Asks the database.
   func read<Value>(_ value: (Database) throws -> Value) throws -> Value {
     do {

@@ -9,13 +9,17 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
   case foreignFile(file: String, found: String)
   case newerSchema(file: String)
   case locked(file: String)
+  /// The file cannot be written to, by its rights or those of the disk.
+  case readOnly(file: String)
+  case diskIsFull(file: String)
+  /// The file's structure is broken.
+  case damaged(file: String, problem: String)
   /// SQLite refused a statement; a constraint names the promise it keeps.
   case refused(file: String, reason: String)
   case noSuchExperiment(String, recorded: [String])
   case noSuchCell(String)
   /// Two cells of one experiment, or a recorded and a new one, share a hash but not an axis, P or seed.
   case ambiguousHash(String, first: String, second: String)
-  case cellIsTaken(cell: String, worker: String, until: Date)
   case attemptIsOver(Int64)
   case alreadyTrained(cell: String)
   case alreadyDissected(cell: String, hash: String)
@@ -33,6 +37,15 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
     case .locked(let file):
       "\(file): another process kept the results database locked for "
         + "\(Int(ResultStore.busyTimeout)) seconds; try again"
+    case .readOnly(let file):
+      "\(file): the results database is read-only, so nothing can be recorded; make it writable, "
+        + "or name another with --results"
+    case .diskIsFull(let file):
+      "\(file): the disk is full, so nothing can be recorded; what was recorded before is kept: "
+        + "make room, then the same command goes on from there"
+    case .damaged(let file, let problem):
+      "\(file): the results database is damaged: \(problem); nothing was changed: "
+        + "“lancet doctor \(file)” says what is wrong, restore the file from a copy"
     case .refused(let file, let reason):
       "\(file): the results database refused the change: \(reason)"
     case .noSuchExperiment(let name, let recorded):
@@ -43,9 +56,6 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
     case .ambiguousHash(let hash, let first, let second):
       "the training hash \(hash.prefix(12))… names both “\(first)” and “\(second)”; "
         + "axis, P and seed have to be part of what is hashed"
-    case .cellIsTaken(let cell, let worker, let until):
-      "\(cell) is being worked on by \(worker), which holds it until "
-        + "\(until.formatted(.iso8601)); wait, or close that attempt"
     case .attemptIsOver(let id):
       "attempt \(id) is already over, or was never begun; begin a new one"
     case .alreadyTrained(let cell):
@@ -64,7 +74,10 @@ extension ResultsError {
       switch error.resultCode {
       case .SQLITE_NOTADB: .foreignFile(file: file, found: "a file of another kind")
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(file: file)
-      case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM: .cannotOpen(file: file, reason: reason)
+      case .SQLITE_READONLY: .readOnly(file: file)
+      case .SQLITE_FULL: .diskIsFull(file: file)
+      case .SQLITE_CORRUPT: .damaged(file: file, problem: reason)
+      case .SQLITE_CANTOPEN, .SQLITE_PERM: .cannotOpen(file: file, reason: reason)
       default: .refused(file: file, reason: reason)
       }
   }

@@ -10,6 +10,8 @@ package struct SHA256: Sendable {
   ]
   private var pending: [UInt8] = []
   private var byteCount: UInt64 = 0
+  /// The message schedule of the block at hand.
+  private var w = [UInt32](repeating: 0, count: 64)
 
   package init() {}
 
@@ -27,26 +29,33 @@ package struct SHA256: Sendable {
 
   /// The digest of all bytes so far, as 64 lower-case hexadecimal digits.
   package var hexadecimal: String {
-    var rest = self
-    let bits = byteCount * 8
-    rest.update([0x80])
-    while rest.pending.count != 56 { rest.update([0]) }
-    rest.update((0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) })
-    return rest.state.map { word in
+    words.map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 8 - digits.count) + digits
     }.joined()
   }
 
+  /// The digest of all bytes so far, as eight words.
+  package var words: [UInt32] {
+    var rest = self
+    let bits = byteCount * 8
+    rest.update([0x80])
+    while rest.pending.count != 56 { rest.update([0]) }
+    rest.update((0..<8).map { UInt8(truncatingIfNeeded: bits >> (56 - 8 * $0)) })
+    return rest.state
+  }
+
   /// Works the 64 pending bytes into the state.
   private mutating func compress() {
-    var w = (0..<16).map { word in
-      pending[4 * word..<4 * word + 4].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    for word in 0..<16 {
+      let at = 4 * word
+      let high = UInt32(pending[at]) << 24 | UInt32(pending[at + 1]) << 16
+      w[word] = high | UInt32(pending[at + 2]) << 8 | UInt32(pending[at + 3])
     }
     for t in 16..<64 {
       let s0 = w[t - 15].rotated(7) ^ w[t - 15].rotated(18) ^ w[t - 15] >> 3
       let s1 = w[t - 2].rotated(17) ^ w[t - 2].rotated(19) ^ w[t - 2] >> 10
-      w.append(w[t - 16] &+ s0 &+ w[t - 7] &+ s1)
+      w[t] = w[t - 16] &+ s0 &+ w[t - 7] &+ s1
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
@@ -58,7 +67,14 @@ package struct SHA256: Sendable {
       let majority = a & b ^ a & c ^ b & c
       (h, g, f, e, d, c, b, a) = (g, f, e, d &+ first, c, b, a, first &+ sum0 &+ majority)
     }
-    for (place, value) in [a, b, c, d, e, f, g, h].enumerated() { state[place] &+= value }
+    state[0] &+= a
+    state[1] &+= b
+    state[2] &+= c
+    state[3] &+= d
+    state[4] &+= e
+    state[5] &+= f
+    state[6] &+= g
+    state[7] &+= h
   }
 
   /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.

@@ -25,10 +25,11 @@ enum Program {
   }
 
   /// The exit code for what went wrong.
-  private static func exitCode(of error: any Error) -> ExitCode {
+  static func exitCode(of error: any Error) -> ExitCode {
     switch error {
     case let code as ExitCode: code
     case AuditError.interrupted: .interrupted
+    case AuditError.workerStopped(let code, _): ExitCode(code)
     case is ExperimentError, AuditError.trainSizeMissing: .usage
     case is ResultsError: .database
     default:

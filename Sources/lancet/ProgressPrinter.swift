@@ -12,13 +12,14 @@ final class ProgressPrinter {
   private let lineInterval = Duration.seconds(60)
   private let barInterval = Duration.milliseconds(100)
 
-  func show(_ event: AuditEvent) {
+  func show(_ event: AuditEvent, _ sweep: SweepProgress) {
     switch event {
+    case .stopped, .tookMemory: break  // The run itself ends with the message.
     case .notice(let text): line(text)
     case .started(let cell, let number, let count): line("[\(number)/\(count)] \(cell)")
     case .finished(let cell, let summary): line("\(cell): \(summary)")
     case .failed(let cell, let message): line("\(cell) failed: \(message)")
-    case .progress(let progress): show(progress)
+    case .progress: show(sweep)
     }
   }
 
@@ -27,7 +28,7 @@ final class ProgressPrinter {
     clearBar()
   }
 
-  private func show(_ progress: AuditProgress) {
+  private func show(_ progress: SweepProgress) {
     let now = ContinuousClock.now
     if isTerminal {
       if let lastBar, now - lastBar < barInterval { return }
@@ -53,7 +54,7 @@ final class ProgressPrinter {
     barIsShown = false
   }
 
-  private func bar(of progress: AuditProgress) -> String {
+  private func bar(of progress: SweepProgress) -> String {
     let width = 24
     let share = Double(progress.imagesDone) / Double(max(progress.imagesTotal, 1))
     let filled = Int((share * Double(width)).rounded(.down))
@@ -61,14 +62,17 @@ final class ProgressPrinter {
     return "\(bar) \(text(of: progress))"
   }
 
-  private func text(of progress: AuditProgress) -> String {
+  private func text(of progress: SweepProgress) -> String {
     let share = 100 * progress.imagesDone / max(progress.imagesTotal, 1)
-    var parts = ["\(share) %", progress.cell, progress.stage]
-    if let loss = progress.loss { parts.append(String(format: "loss %.3f", loss)) }
+    var parts = ["\(share) %"]
     if progress.imagesPerSecond > 0 {
       let left = Double(progress.imagesTotal - progress.imagesDone) / progress.imagesPerSecond
       parts.append(String(format: "%.0f images/s", progress.imagesPerSecond))
       parts.append("\(Self.clock(left)) of training left")
+    }
+    for (_, cell) in progress.cells.sorted(by: { $0.key < $1.key }) {
+      let loss = cell.loss.map { String(format: ", loss %.3f", $0) } ?? ""
+      parts.append("\(cell.cell): \(cell.stage)\(loss)")
     }
     return parts.joined(separator: "  ")
   }

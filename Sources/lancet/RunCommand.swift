@@ -9,38 +9,102 @@ struct Run: ParsableCommand {
     abstract: "Train, dissect and record every cell that is not yet recorded.",
     discussion: """
       The detector tables go to standard output, progress to standard error. What is recorded \
-      is never computed again: interrupt a run and start it again at any time.
+      is never computed again: interrupt a run and start it again at any time. SIGINT, SIGTERM and \
+      SIGUSR1 save the state of unfinished trainings first. Several runs may share a database.
       """)
 
   @OptionGroup var experiment: ExperimentOptions
   @OptionGroup var results: ResultsOptions
-  @Option(help: "Threads to compute with; the numbers do not depend on it.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
-  @Flag(help: "Print the plan and stop.") var dryRun = false
+  @OptionGroup var workers: WorkerOptions
+  @Flag(help: "Print the plan, with what it will take by a rehearsal of a minute, and stop.")
+  var dryRun = false
   @Flag(help: "Take up cells that failed before.") var retryFailed = false
+  @Option(help: "Seconds between two savings of a training's state.") var saveEvery = 180.0
+  @Option(help: .hidden) var worker: Int64?
+  @Flag(help: .hidden) var rehearsal = false
 
   func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads); valid: 1 to 1024")
+    guard (0...86_400).contains(saveEvery) else {
+      throw ValidationError("--save-every is \(saveEvery); valid: 0 to 86400 seconds")
     }
   }
 
   func run() throws {
     let experiment = try experiment.load()
-    let audit = Audit(
-      experiment, results: results.url, threads: threads, retryFailed: retryFailed)
-    if dryRun {
-      for line in try audit.describePlan() { print(line) }
-      return
-    }
+    var settings = Audit.Settings()
+    settings.jobs = workers.jobs
+    settings.threads = workers.threads
+    settings.retryFailed = retryFailed
+    settings.saveInterval = .seconds(saveEvery)
+    let audit = Audit(experiment, results: results.url, settings: settings)
     let interruption = Interruption()
+    if let worker { return try work(audit, retryUpTo: worker, interruption) }
+    if dryRun { return try foresee(audit, interruption) }
     let printer = ProgressPrinter()
     defer { printer.finish() }
     let outcome = try audit.run(
-      isCancelled: { interruption.isRequested }, report: { printer.show($0) })
+      workerCommand: { command(results: results.results, threads: $1, retryUpTo: $0) },
+      isCancelled: { interruption.isRequested }, report: { printer.show($0, $1) })
     printer.finish()
     try printTables(ofExperiment: experiment.name)
     if outcome.failed > 0 { throw ExitCode.someCellFailed }
+  }
+
+  /// The arguments that make this program one of the run's workers.
+  private func command(
+    overrides: [String] = [], results: String, threads: Int, retryUpTo: Int64
+  ) -> [String] {
+    ["run"] + experiment.arguments + overrides + [
+      "--results", results, "--jobs", "1", "--threads", "\(threads)",
+      "--save-every", "\(saveEvery)", "--worker", "\(retryUpTo)",
+    ]
+  }
+
+  /// Prints the plan, and what its cells will take.
+  private func foresee(
+    _ audit: Audit, _ interruption: Interruption
+  ) throws {
+    let plan = try audit.describePlan()
+    for notice in plan.notices { print(notice) }
+    let forecast = try audit.forecast(
+      rehearsalCommand: { overrides, results, threads in
+        command(overrides: overrides, results: results.path, threads: threads, retryUpTo: 0)
+          + ["--rehearsal"]
+      },
+      isCancelled: { interruption.isRequested })
+    for line in plan.cells {
+      let cell = forecast?.cells.first { $0.name == line.cell }
+      let need = cell.map { "; \(ProgressPrinter.clock($0.seconds)), \($0.disk.asMemory) of disk" }
+      print("\(line.cell): \(line.text)\(need ?? "")")
+    }
+    guard let forecast else { return }
+    print(
+      "In all: \(ProgressPrinter.clock(forecast.seconds)) with \(forecast.jobs) × "
+        + "\(forecast.threads) threads, \(forecast.memoryPerJob.asMemory) of memory each, "
+        + "\(forecast.disk.asMemory) on disk, \(forecast.passingDisk.asMemory) more for a time")
+  }
+
+  /// Works as one of several processes of a run, and tells the parent what happens.
+  private func work(_ audit: Audit, retryUpTo: Int64, _ interruption: Interruption) throws {
+    interruption.followParent()
+    let encoder = JSONEncoder()
+    func tell(_ event: AuditEvent) {
+      // A parent that is gone is noticed at the end of standard input.
+      guard var line = try? encoder.encode(event) else { return }
+      line.append(UInt8(ascii: "\n"))
+      try? FileHandle.standardOutput.write(contentsOf: line)
+    }
+    do {
+      if rehearsal {
+        try audit.rehearse(isCancelled: { interruption.isRequested }, report: tell)
+      } else {
+        try audit.work(
+          retryUpTo: retryUpTo, isCancelled: { interruption.isRequested }, report: tell)
+      }
+    } catch {
+      tell(.stopped(message: "\(error)"))
+      throw Program.exitCode(of: error)
+    }
   }
 
   /// Prints what a reader asks first; of the biased units, those of the palette.

@@ -20,7 +20,7 @@ struct Split: ParsableCommand {
     let experiment = try experiment.load()
     let folder = URL(
       filePath: output ?? "\(experiment.name).splits", directoryHint: .isDirectory)
-    let audit = Audit(experiment, results: folder, threads: 1)
+    let audit = Audit(experiment, results: folder)
     let files = try audit.writeSplits(to: folder) { notice in
       FileHandle.standardError.write(Data((notice + "\n").utf8))
     }

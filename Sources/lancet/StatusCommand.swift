@@ -16,6 +16,12 @@ struct Status: ParsableCommand {
       try file.map { [try ExperimentOptions.load($0).name] } ?? store.experiments().map(\.name)
     for name in names {
       print(try makeStatusTable(ofExperiment: name, in: store).plain, terminator: "")
+      let pace = try store.pace(ofExperiment: name)
+      if pace.openCells > 0, let left = pace.secondsLeft, let each = pace.secondsPerCell {
+        print(
+          "Open: \(pace.openCells), at \(ProgressPrinter.clock(each)) a cell and \(pace.workers) "
+            + "workers at it; about \(ProgressPrinter.clock(left)) left.")
+      }
       for picture in try store.skippedImages(ofExperiment: name) {
         print("skipped", picture.image, picture.partition.rawValue, picture.reason, separator: "\t")
       }

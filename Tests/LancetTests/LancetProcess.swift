@@ -7,7 +7,7 @@ struct LancetProcess {
   let errors: String
 
   /// The program beside the test bundle.
-  private static let program = URL(filePath: CommandLine.arguments[0])
+  static let program = URL(filePath: CommandLine.arguments[0])
     .deletingLastPathComponent().appending(path: "lancet")
 
   /// Runs to the end; with `stoppedAt`, sends a signal as soon as standard error holds that text.

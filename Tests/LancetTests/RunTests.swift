@@ -123,7 +123,8 @@ struct RunTests {
   func interruption() throws {
     let folder = try workshop.write(sweep)
     let broken = try LancetProcess(
-      ["run", "sweep.yaml", "--results", "broken.sqlite"], in: folder, stoppedAt: "[2/3]")
+      ["run", "sweep.yaml", "--results", "broken.sqlite", "--jobs", "1"], in: folder,
+      stoppedAt: "[2/3]")
     #expect(broken.status == 130, "\(broken.errors)")
     let store = try ResultStore.open(at: folder.appending(path: "broken.sqlite"))
     let states = try store.cells(ofExperiment: "tiny").map(\.state)
@@ -134,7 +135,8 @@ struct RunTests {
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(!resumed.errors.contains("] Eyeglasses P50"))
     let whole = try LancetProcess(
-      ["run", "sweep.yaml", "--results", "whole.sqlite", "--threads", "1"], in: folder)
+      ["run", "sweep.yaml", "--results", "whole.sqlite", "--jobs", "1", "--threads", "1"],
+      in: folder)
     #expect(whole.status == 0)
     #expect(resumed.output == whole.output)
   }
@@ -143,7 +145,7 @@ struct RunTests {
   func killedRun() throws {
     let folder = try workshop.write(sweep)
     let killed = try LancetProcess(
-      ["run", "sweep.yaml"], in: folder, stoppedAt: "[2/3]", by: SIGKILL)
+      ["run", "sweep.yaml", "--jobs", "1"], in: folder, stoppedAt: "[2/3]", by: SIGKILL)
     #expect(killed.status == SIGKILL)
     let resumed = try LancetProcess(["run", "sweep.yaml"], in: folder)
     #expect(resumed.status == 0, "\(resumed.errors)")

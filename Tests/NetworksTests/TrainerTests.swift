@@ -14,26 +14,45 @@ import Networks
     return settings
   }
 
-  @Test("a run taken up again ends as an undisturbed one, bit for bit, with any threads")
-  func resume() throws {
+  @Test(
+    "a run taken up again behind any step ends as an undisturbed one, bit for bit, with any threads",
+    arguments: 1...4)
+  func resume(steps: Int) throws {
     let start = ResNet(.resnet18, seed: 3)
     let one = WorkerPool(threads: 1)
     var whole = TrainingState(start)
     var kept: TrainingState?
-    try train(&whole, on: images, settings: settings(epochs: 2), seed: 9, pool: one) { _ in
-    } epoch: { summary, state in
-      if summary.epoch == 0 { kept = state }
+    var epochs: [EpochSummary] = []
+    var step = 0
+    try train(&whole, on: images, settings: settings(epochs: 2), seed: 9, pool: one) { _, state in
+      step += 1
+      if step == steps { kept = state }
+    } epoch: { summary, _ in
+      epochs.append(summary)
     }
     var resumed = try #require(kept)
-    #expect(resumed.epochsDone == 1)
+    #expect(resumed.epochsDone == (steps - 1) / 2)
+    #expect(resumed.part.steps == (steps - 1) % 2 + 1)
+    var again: [EpochSummary] = []
     try train(
-      &resumed, on: images, settings: settings(epochs: 2), seed: 9, pool: WorkerPool(threads: 2))
-    #expect(resumed.epochsDone == 2)
+      &resumed, on: images, settings: settings(epochs: 2), seed: 9, pool: WorkerPool(threads: 2)
+    ) { _, _ in
+      step += 1
+    } epoch: { summary, _ in
+      again.append(summary)
+    }
+    #expect(step == 4 + 4 - steps)
+    #expect(resumed.epochsDone == 2 && resumed.part == EpochPart())
     for (a, b) in zip(resumed.model.namedTensors(), whole.model.namedTensors()) {
       #expect(a.values == b.values, "\(a.name)")
     }
     for (a, b) in zip(resumed.velocity.namedTensors(), whole.velocity.namedTensors()) {
       #expect(a.values == b.values, "\(a.name)")
+    }
+    // An epoch that was cut in two is summed up as one that was not.
+    for (a, b) in zip(again.reversed(), epochs.reversed()) {
+      #expect(a.epoch == b.epoch && a.loss == b.loss && a.accuracy == b.accuracy)
+      #expect(a.rate == b.rate)
     }
   }
 
@@ -47,7 +66,7 @@ import Networks
       var waiting = 0.0
       try train(
         &state, on: few, settings: settings, seed: 2, pool: WorkerPool(threads: threads)
-      ) { _ in
+      ) { _, _ in
       } epoch: { summary, _ in
         waiting += (summary.waiting ?? 1) / Double(settings.epochs)
       }
@@ -67,7 +86,7 @@ import Networks
     var steps: [Int] = []
     try train(
       &state, on: images, settings: settings(epochs: 20), seed: 1, pool: WorkerPool(threads: 2)
-    ) { progress in
+    ) { progress, _ in
       if progress.epoch == 0 { steps.append(progress.imagesDone) }
     } epoch: { summary, _ in
       losses.append(summary.loss)
@@ -85,7 +104,7 @@ import Networks
     var totals: [Int] = []
     try train(
       &state, on: few, settings: settings(epochs: 1), seed: 1, pool: WorkerPool(threads: 1)
-    ) { totals.append($0.imagesTotal) }
+    ) { progress, _ in totals.append(progress.imagesTotal) }
     #expect(totals == [3])
   }
 

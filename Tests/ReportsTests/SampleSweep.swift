@@ -26,12 +26,13 @@ struct SampleSweep {
     try dissect(cells[1], [glasses, blind(1), blind(2), blind(3)])
     try train(cells[2], correct: [100, 30, 20, 50])
     try dissect(cells[2], [brow(0), brow(1), brow(2), glasses])
-    let attempt = try store.beginAttempt(
+    let claim = try store.claim(
       cellID: cells[3].cellId, dissectionHash: cells[3].dissectionHash,
       worker: Worker(
         name: "host:1", machine: "host", gitCommit: nil, blasBuild: "OpenBLAS",
         coreType: "Haswell", threads: 2),
       now: Date(timeIntervalSince1970: 0))
+    guard case .begun(let attempt) = claim else { throw ResultsError.noSuchCell("\(claim)") }
     try store.finishAttempt(
       attempt, outcome: .failed, message: "disk full, 0 bytes left",
       now: Date(timeIntervalSince1970: 90))

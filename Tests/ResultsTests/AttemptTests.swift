@@ -38,18 +38,54 @@ func runningCell() throws {
   #expect(try sample.store.openAttempts().map(\.id) == [id])
 }
 
-@Test("a cell that a worker holds is refused to others, by name")
+@Test(
+  "a cell that a worker holds is refused to others until its attempt is closed, whatever the time")
 func takenCell() throws {
   let sample = try SampleDatabase()
-  _ = try sample.begin("host:1", lease: 600, now: noon)
-  let until = noon.addingTimeInterval(600)
-  #expect(
-    throws: ResultsError.cellIsTaken(cell: "Eyeglasses P50 seed 1", worker: "host:1", until: until)
-  ) { try sample.begin("host:2", now: noon.addingTimeInterval(599)) }
-  _ = try sample.begin("host:2", now: until)
-  let attempts = try sample.store.attempts(atCell: sample.first.cellId)
-  #expect(attempts.map(\.outcome) == [.interrupted, nil])
-  #expect(attempts[0].finished == until)
+  let first = try sample.begin("host:1", lease: 600, now: noon)
+  func claim(retryUpTo: Int64 = 0) throws -> Claim {
+    let cell = try sample.first
+    return try sample.store.claim(
+      cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample("host:2"),
+      retryUpTo: retryUpTo, now: noon.addingTimeInterval(1_000_000))
+  }
+  guard case .held(let holder) = try claim() else { throw Unexpected() }
+  #expect(holder.id == first && holder.worker == "host:1")
+  #expect(try sample.store.openCells(ofExperiment: "sweep").map(\.holder?.id) == [first])
+  try sample.store.finishAttempt(first, outcome: .failed, message: "no", now: noon)
+  #expect(try claim() == .failed)
+  #expect(try sample.store.openCells(ofExperiment: "sweep").isEmpty)
+  #expect(try sample.store.openCells(ofExperiment: "sweep", retryUpTo: first).count == 1)
+  guard case .begun(let second) = try claim(retryUpTo: first) else { throw Unexpected() }
+  #expect(try sample.store.lastAttempt() == second)
+  try sample.train(sample.first)
+  try sample.store.recordDissection(.sample(sample.first), layers: [])
+  try sample.store.finishAttempt(second, outcome: .done)
+  #expect(try claim() == .done)
+  #expect(try sample.store.openCells(ofExperiment: "sweep").isEmpty)
+}
+
+private struct Unexpected: Error {}
+
+@Test("what a worker found whose cell was given to another is not recorded")
+func fencing() throws {
+  let sample = try SampleDatabase()
+  let cell = try sample.first
+  let lost = try sample.begin()
+  try sample.store.finishAttempt(lost, outcome: .interrupted)
+  let training = TrainingRecord(
+    cellId: cell.cellId, attemptId: lost, trainCount: 10, weightsFile: "w")
+  #expect(throws: ResultsError.attemptIsOver(lost)) {
+    try sample.store.recordTraining(training, epochs: [], evaluations: [])
+  }
+  #expect(try sample.first.isTrained == false)
+  try sample.train(cell)
+  var dissection = DissectionRecord.sample(cell)
+  dissection.attemptId = lost
+  #expect(throws: ResultsError.attemptIsOver(lost)) {
+    try sample.store.recordDissection(dissection, layers: [])
+  }
+  #expect(try sample.first.isDissected == false)
 }
 
 @Test("a failed attempt keeps its message, and a later success overrides its state")
@@ -89,4 +125,29 @@ func closedAttempt() throws {
   }
   #expect(throws: ResultsError.attemptIsOver(id)) { try sample.store.renewLease(ofAttempt: id) }
   #expect(try sample.first.state == .interrupted)
+}
+
+@Test("the time that is left follows from the median cell, the open cells and those at work")
+func pace() throws {
+  let cells = (1...6).map { PlannedCell.sample(seed: $0) }
+  let sample = try SampleDatabase(cells: cells)
+  #expect(try sample.store.pace(ofExperiment: "sweep").secondsLeft == nil)
+  for (place, seconds) in [(0, 10.0), (1, 60), (2, 30)] {
+    let cell = try sample.cells[place]
+    let attempt = try sample.store.beginAttempt(
+      cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample(), now: noon)
+    try sample.train(cell)
+    try sample.store.recordDissection(.sample(cell), layers: [])
+    try sample.store.finishAttempt(
+      attempt, outcome: .done, now: noon.addingTimeInterval(seconds))
+  }
+  let open = try sample.cells.suffix(3)
+  #expect(try sample.store.pace(ofExperiment: "sweep").secondsLeft == 90)
+  for cell in open.prefix(2) {
+    _ = try sample.store.beginAttempt(
+      cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample())
+  }
+  let pace = try sample.store.pace(ofExperiment: "sweep")
+  #expect(pace == Pace(openCells: 3, workers: 2, secondsPerCell: 30))
+  #expect(pace.secondsLeft == 45)
 }

@@ -108,3 +108,17 @@ struct SampleDatabase {
       })
   }
 }
+
+extension ResultStore {
+  /// Opens an attempt at a cell that is free; returns its id.
+  func beginAttempt(
+    cellID: Int64, dissectionHash: String, worker: Worker, lease: TimeInterval = 600,
+    now: Date = Date()
+  ) throws -> Int64 {
+    let claim = try claim(
+      cellID: cellID, dissectionHash: dissectionHash, worker: worker, lease: lease,
+      retryUpTo: .max, now: now)
+    guard case .begun(let attempt) = claim else { throw ResultsError.noSuchCell("\(claim)") }
+    return attempt
+  }
+}

@@ -1,0 +1,128 @@
+import Foundation
+import Results
+
+extension Audit {
+  /// A cell of the plan, and what is to be done with it.
+  package struct PlanLine: Sendable {
+    package var cell: String
+    /// `recorded`, or what is left to do.
+    package var text: String
+  }
+
+  /// What a run would do, and what a reader should know; computes nothing and writes nothing.
+  package func describePlan() throws -> (notices: [String], cells: [PlanLine]) {
+    let preparation = try Preparation(experiment)
+    let known = try? ResultStore.open(at: results, creating: false)
+    let cells = try preparation.plan.work.map { work in
+      let hashes = work.planned
+      if try known?.isDissected(hashes.dissectionHash) == true {
+        return PlanLine(cell: work.name, text: "recorded")
+      }
+      if try known?.isTrained(hashes.cell.trainingHash) == true {
+        return PlanLine(cell: work.name, text: "to dissect")
+      }
+      let images = work.trainingImages(experiment.training)
+      return PlanLine(cell: work.name, text: "to train, \(images) images through the network")
+    }
+    return (preparation.notices, cells)
+  }
+
+  /// Foresees time, memory and disk of what `run` would do, by rehearsing a small cell twice.
+  ///
+  /// - Parameters:
+  ///   - rehearsalCommand: the arguments that make this program call `rehearse` with replacements
+  ///     in the experiment, recording to a database, with so many threads.
+  ///   - isCancelled: asked now and then.
+  /// - Returns: nil when nothing is left to do.
+  /// - Throws: errors of the experiment, the data and the rehearsal.
+  package func forecast(
+    rehearsalCommand: (_ overrides: [String], _ results: URL, _ threads: Int) -> [String],
+    isCancelled: () -> Bool
+  ) throws -> Forecast? {
+    let preparation = try Preparation(experiment)
+    let known = try? ResultStore.open(at: results, creating: false)
+    let open = try preparation.plan.work.filter {
+      try known?.isDissected($0.planned.dissectionHash) != true
+    }
+    guard let first = open.first else { return nil }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "lancet-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let images = preparation.data.dictionaryFaces.count
+    let sharing = try sharing(of: open, dictionary: images)
+    let sizes = rehearsalSizes(of: first, dictionary: images)
+    let rehearsals = try sizes.enumerated().map { number, size in
+      let place = folder.appending(path: "\(number)")
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      return try Rehearsal.run(
+        jobs: sharing.jobs, in: place,
+        command: {
+          rehearsalCommand(
+            size.overrides(axes: experiment.skews.count), $0, sharing.threads)
+        },
+        isCancelled: isCancelled)
+    }
+    let empty = folder.appending(path: "empty.sqlite")
+    _ = try ResultStore.open(at: empty)
+    let (small, large) = (rehearsals[0], rehearsals[1])
+    let rest = Forecast.line(
+      (sizes[0].images, small.rest), (sizes[1].images, large.rest), at: images)
+    let once = Forecast.line(
+      (sizes[0].images, small.once), (sizes[1].images, large.once), at: images)
+    let rehearsed = min(Rehearsal.cells, preparation.plan.work.count)
+    let disk = (large.files + large.database - Rehearsal.bytes(of: empty)) / rehearsed
+
+    let cells = try open.map { work in
+      let isTrained = try known?.isTrained(work.planned.cell.trainingHash) == true
+      let steps =
+        work.trainingImages(experiment.training)
+        / min(
+          experiment.training.batch, work.split.train.count)
+      let loading = Forecast.line(
+        (sizes[0].train, small.loading), (sizes[1].train, large.loading),
+        at: work.split.train.count)
+      return Forecast.Cell(
+        name: work.name,
+        seconds: rest + (isTrained ? 0 : loading + Double(steps) * large.step), disk: disk)
+    }
+    let need = Need(experiment, work: open, dictionary: images)
+    return Forecast(
+      cells: cells, jobs: sharing.jobs, threads: sharing.threads,
+      seconds: Forecast.makespan(of: cells.map(\.seconds), jobs: sharing.jobs)
+        + once * Double(Set(open.map(\.seed)).count),
+      memoryPerJob: max(large.memory + need.pictureBytes, need.dissectionMemory),
+      disk: cells.reduce(0) { $0 + $1.disk },
+      passingDisk: sharing.jobs * need.checkpointBytes)
+  }
+
+  /// A small and a larger part of a cell; what is extrapolated grows in proportion to both.
+  private func rehearsalSizes(of work: PlannedWork, dictionary: Int) -> [RehearsalSize] {
+    let batch = experiment.training.batch
+    let images = [max(16, min(50, dictionary / 4)), max(32, min(150, dictionary))]
+    return zip(images, [4, 8]).map { images, batches in
+      func part(_ count: Int) -> Int {
+        count == 0 ? 0 : max(8, count * images / max(dictionary, 1))
+      }
+      return RehearsalSize(
+        train: min(work.split.train.count, batches * batch),
+        validation: part(work.split.validation.count), test: part(work.split.test.count),
+        images: images)
+    }
+  }
+
+  /// A part of `forecast`, in a process of its own: does the first cells, and says at last how much
+  /// memory that took.
+  package func rehearse(
+    isCancelled: @escaping () -> Bool, report: @escaping (AuditEvent) -> Void
+  ) throws {
+    let store = try ResultStore.open(at: results)
+    let preparation = try Preparation(experiment)
+    try register(preparation, in: store)
+    var worker = worker(
+      preparation, store: store, threads: settings.threads ?? 1, retryUpTo: 0,
+      isCancelled: isCancelled, report: report)
+    worker.mostCells = Rehearsal.cells
+    try worker.run()
+    report(.tookMemory(bytes: MachineFacts.peakMemory ?? 0))
+  }
+}

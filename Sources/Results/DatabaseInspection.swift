@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+
+/// A look at a results database that changes nothing, at one that is damaged too.
+package struct DatabaseInspection: Sendable {
+  /// The file, as the user wrote it.
+  package let file: String
+  private let queue: DatabaseQueue
+
+  /// Opens the file for reading alone.
+  package init(of url: URL) throws {
+    file = url.relativePath
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw ResultsError.noSuchFile(file: file)
+    }
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(ResultStore.busyTimeout)
+    do {
+      queue = try DatabaseQueue(path: url.path, configuration: configuration)
+    } catch let error as DatabaseError {
+      throw ResultsError(error, file: file)
+    }
+  }
+
+  /// What is wrong with the file, in SQLite's words; nothing if it is sound.
+  ///
+  /// `isQuick` leaves out whether indexes and tables agree. A changed value in a page that is
+  /// otherwise sound is not found: compare content digests for that.
+  package func problems(isQuick: Bool = false) throws -> [String] {
+    do {
+      return try read { db in
+        let check = isQuick ? "PRAGMA quick_check(20)" : "PRAGMA integrity_check(100)"
+        var problems = try String.fetchAll(db, sql: check).filter { $0 != "ok" }
+        if !isQuick {
+          problems += try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
+            let (table, parent): (String, String) = (row[0], row[2])
+            return "table \(table), row \(row[1] as Int64? ?? 0): its \(parent) is missing"
+          }
+        }
+        return problems
+      }
+    } catch ResultsError.damaged(_, let problem) {
+      return [problem]
+    }
+  }
+
+  /// The schema's version and whether this program knows it.
+  package func schemaVersion() throws -> (applied: [String], isNewer: Bool, isOlder: Bool) {
+    try read { db in
+      let migrator = Schema.migrator
+      return (
+        try migrator.appliedIdentifiers(db).sorted(), try migrator.hasBeenSuperseded(db),
+        try !migrator.hasCompletedMigrations(db)
+      )
+    }
+  }
+
+  /// The trained cells and where their weights are said to lie.
+  package func recordedWeights() throws -> [RecordedWeights] {
+    try read { db in
+      try RecordedWeights.fetchAll(
+        db,
+        sql: """
+          SELECT axis, skew, seed, trainingHash, weightsFile FROM training
+            JOIN cell ON cell.id = cellId ORDER BY cell.id
+          """)
+    }
+  }
+
+  /// The attempts that are open, oldest first.
+  package func openAttempts() throws -> [AttemptRecord] {
+    try read { db in
+      try AttemptRecord.fetchAll(db, sql: "SELECT * FROM attempt WHERE outcome IS NULL ORDER BY id")
+    }
+  }
+
+  func read<Value>(_ value: (Database) throws -> Value) throws -> Value {
+    do {
+      return try queue.read(value)
+    } catch let error as DatabaseError {
+      throw ResultsError(error, file: file)
+    }
+  }
+}
+
+/// A trained cell and its weights' path from the folder of the database.
+package struct RecordedWeights: Codable, Sendable, FetchableRecord {
+  var axis: String
+  var skew: Int
+  var seed: Int
+  package var trainingHash: String
+  package var weightsFile: String
+
+  /// The cell's name in messages, such as `Eyeglasses P75 seed 1`.
+  package var cell: String { "\(axis) P\(skew) seed \(seed)" }
+}
