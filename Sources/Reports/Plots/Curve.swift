@@ -64,11 +64,11 @@ struct NullCurve: Sendable {
       case .untrained: "untrained network"
       case .trained: "trained network"
       }
-    return name + (isBand ? ", range of draws" : ", mean")
+    return name + (isBand ? ", range and mean of draws" : ", mean")
   }
 
   /// The dashes of its mean.
-  var dashes: [Double] { variant == .shifted ? [3.5, 1.8] : [0.9, 1.5] }
+  var dashes: [Double] { isBand ? [] : variant == .shifted ? [3.5, 1.8] : [0.9, 1.5] }
 }
 
 /// Places that follow one another without a gap.

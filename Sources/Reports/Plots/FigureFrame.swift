@@ -17,6 +17,8 @@ struct FigureFrame: Sendable {
   /// What the horizontal scales show, below the last row.
   private let xLabel: String
   private let columns: Int
+  /// Room below an area for the labels of its horizontal scale.
+  private let below: Double
 
   private static let edge = 4.0
   private static let titleSize = 8.0
@@ -25,8 +27,9 @@ struct FigureFrame: Sendable {
 
   init(
     title: String, legend: [LegendEntry], notes: [String], panels: Int, columns: Int,
-    panelHeight: Double, xLabel: String, width: Double, ruler: TextRuler
+    panelHeight: Double, xLabel: String, width: Double, labelLines: Int = 1, ruler: TextRuler
   ) {
+    below = Panel.bottom + 7 * Double(labelLines - 1)
     let inner = width - 2 * Self.edge
     self.title = ruler.lines(title, size: Self.titleSize, bold: true, within: inner)
     self.legend = LegendLayout(legend, within: inner, ruler: ruler)
@@ -86,7 +89,7 @@ struct FigureFrame: Sendable {
       zip(rooms, extents).map { room, extent in
         let area = Rectangle(
           corner: room.corner + Point(left, Panel.top),
-          size: room.size - Point(left + 2, Panel.top + Panel.bottom))
+          size: room.size - Point(left + 2, Panel.top + below))
         return (
           area, .fromZero(extent, to: (area.end.y, area.corner.y), whole: whole)
         )

@@ -29,7 +29,8 @@ struct HistogramFigure {
     }
     let frame = FigureFrame(
       title: title, legend: legend, notes: notes, panels: blocks.count, columns: 2,
-      panelHeight: 96, xLabel: "", width: FigureFrame.columnWidth, ruler: ruler)
+      panelHeight: 96, xLabel: "", width: FigureFrame.columnWidth,
+      labelLines: kinds.contains { $0.contains(" ") } ? 2 : 1, ruler: ruler)
     let panels = frame.panels(
       headings: blocks.map { ($0.label, $0.detail) },
       extents: blocks.map { $0.values.joined().flatMap(\.self) }, whole: true, ruler: ruler)
@@ -69,6 +70,9 @@ extension Panel {
   ) {
     let slot = area.size.x / Double(max(1, kinds.count))
     let bar = slot * 0.76 / Double(max(1, values.count))
+    let widest = kinds.flatMap { $0.split(separator: " ") }
+      .map { ruler.width(String($0), size: Self.tickSize) }.max() ?? 0
+    let size = Self.tickSize * min(1, (slot - 1.5) / max(widest, 1))
     for (kind, name) in kinds.enumerated() {
       let left = area.corner.x + slot * (Double(kind) + 0.12)
       for (place, style) in styles.enumerated() {
@@ -90,9 +94,9 @@ extension Panel {
         }
       }
       let centre = area.corner.x + slot * (Double(kind) + 0.5)
-      for (line, text) in ruler.lines(name, size: 6.2, within: slot - 1).prefix(2).enumerated() {
+      for (line, word) in name.split(separator: " ").map(String.init).enumerated() {
         canvas.text(
-          text, at: Point(centre, area.end.y + 8 + 7 * Double(line)), size: 6.2, Ink.muted,
+          word, at: Point(centre, area.end.y + 8 + 7 * Double(line)), size: size, Ink.muted,
           alignment: .centre)
       }
     }

@@ -22,7 +22,7 @@ struct LegendLayout: Sendable {
 
   static let textSize = 6.5
   static let lineHeight = 9.5
-  private static let signWidth = 15.0
+  private static let signWidth = 18.0
 
   /// Fills rows of that width from the left.
   init(_ list: [LegendEntry], within width: Double, ruler: TextRuler) {
@@ -67,6 +67,9 @@ extension LegendEntry.Sign {
     case .band:
       canvas.rectangle(at: start - Point(0, 2.6), Point(width, 5.2))
       canvas.fill(Ink.band)
+      canvas.move(to: start)
+      canvas.line(to: end)
+      canvas.stroke(Ink.null, width: 0.6)
     case .line(let colour, let dashes):
       canvas.move(to: start)
       canvas.line(to: end)

@@ -7,7 +7,8 @@ extension Panel {
     for null in nulls where null.isBand { drawBand(null, x, on: canvas) }
     for null in nulls {
       let means = null.draws.indices.map { null.mean(at: $0) }
-      drawLine(means, x, Ink.null, width: 0.9, dashes: null.dashes, on: canvas)
+      drawLine(
+        means, x, Ink.null, width: null.isBand ? 0.6 : 0.9, dashes: null.dashes, on: canvas)
     }
   }
 
@@ -79,7 +80,8 @@ extension Panel {
     let high = min(interval.upperBound, y.values.upperBound)
     if low > high { return }
     Self.bar(
-      from: Point(place, y(low)), to: Point(place, y(high)), colour, on: canvas,
+      from: Point(place, y(low)), to: Point(place, y(high)), colour.mixed(with: .white, 0.35),
+      on: canvas,
       ends: (low == interval.lowerBound, high == interval.upperBound))
   }
 

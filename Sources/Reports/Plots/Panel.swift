@@ -22,7 +22,7 @@ struct Panel: Sendable {
   static let seedRadius = 1.25
   static let tickSize = 6.5
   static let headingSize = 7.0
-  /// Room above the area for the heading, and below it for the ticks' labels.
+  /// Room above the area for the heading, and below it for a line of labels.
   static let top = 13.0
   static let bottom = 11.0
 
@@ -88,6 +88,6 @@ struct Panel: Sendable {
       canvas.move(to: end - Point(1.6, 0))
       canvas.line(to: end + Point(1.6, 0))
     }
-    canvas.stroke(colour, width: 0.8)
+    canvas.stroke(colour, width: 0.7)
   }
 }

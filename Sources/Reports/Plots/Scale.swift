@@ -13,22 +13,21 @@ struct Scale: Sendable {
     return places.0 + part * (places.1 - places.0)
   }
 
-  /// A scale that holds 0 and all `values`, and ends on a tick.
+  /// A scale that holds 0 and all `values`, with a little room beyond them.
   ///
   /// Steps between ticks are 1, 2 or 5 times a power of ten, and at least 1 for whole numbers; there
   /// are at most `most` of them.
   static func fromZero(
-    _ values: [Double], to places: (Double, Double), whole: Bool, most: Int = 4
+    _ values: [Double], to places: (Double, Double), whole: Bool, most: Int = 5
   ) -> Scale {
     let low = min(0, values.min() ?? 0)
     let high = max(0, values.max() ?? 0)
     let span = high > low ? high - low : 1
     let step = roundStep(span / Double(most), whole: whole)
-    let first = (low / step - 1e-9).rounded(.up) == low / step ? low / step : floor(low / step)
-    let last = max(first + 1, ceil(high / step - 1e-9))
-    return Scale(
-      values: first * step...last * step, places: places,
-      ticks: stride(from: first, through: last, by: 1).map { $0 * step })
+    let bottom = low < 0 ? low - span * 0.05 : 0
+    let top = max(high + span * 0.05, step)
+    let ticks = stride(from: ceil(bottom / step), through: floor(top / step), by: 1)
+    return Scale(values: bottom...top, places: places, ticks: ticks.map { $0 * step })
   }
 
   /// The scale of P: its ticks are the P of the sweep, with room at both ends.
