@@ -43,8 +43,15 @@ package struct Page: Sendable {
       canvas.paint(.solid(.white))
       drawing(canvas)
       canvas.finish()
-      return sink.bytes
+      return format == .svg ? Self.withoutCounter(sink.bytes) : sink.bytes
     }
+  }
+
+  /// The SVG without the number that Cairo gives it among all surfaces of the process.
+  private static func withoutCounter(_ svg: [UInt8]) -> [UInt8] {
+    Array(
+      String(decoding: svg, as: UTF8.self)
+        .replacing(/\sid="surface[0-9]+"/, with: "", maxReplacements: 1).utf8)
   }
 }
 

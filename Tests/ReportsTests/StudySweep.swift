@@ -71,8 +71,8 @@ struct StudySweep {
     let attempt = try store.beginAttempt(
       cellID: cell.cellId, dissectionHash: cell.dissectionHash,
       worker: Worker(
-        name: "host:1", machine: "host", gitCommit: "0123456789abcdef", blasBuild: "OpenBLAS 0.3.21",
-        coreType: "Haswell", threads: 2))
+        name: "host:1", machine: "host", gitCommit: "0123456789abcdef",
+        blasBuild: "OpenBLAS 0.3.21", coreType: "Haswell", threads: 2))
     try train(cell, attempt: attempt, using: &random)
     try dissect(cell, attempt: attempt, using: &random)
     try store.finishAttempt(attempt, outcome: .done)

@@ -72,7 +72,7 @@ struct NullCurve: Sendable {
 }
 
 /// Places that follow one another without a gap.
-func contiguous(_ places: Range<Int>, where isThere: (Int) -> Bool) -> [Range<Int>] {
+package func contiguous(_ places: Range<Int>, where isThere: (Int) -> Bool) -> [Range<Int>] {
   var runs: [Range<Int>] = []
   for place in places where isThere(place) {
     if let last = runs.last, last.upperBound == place {

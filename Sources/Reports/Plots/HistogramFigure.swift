@@ -70,7 +70,8 @@ extension Panel {
   ) {
     let slot = area.size.x / Double(max(1, kinds.count))
     let bar = slot * 0.76 / Double(max(1, values.count))
-    let widest = kinds.flatMap { $0.split(separator: " ") }
+    let widest =
+      kinds.flatMap { $0.split(separator: " ") }
       .map { ruler.width(String($0), size: Self.tickSize) }.max() ?? 0
     let size = Self.tickSize * min(1, (slot - 1.5) / max(widest, 1))
     for (kind, name) in kinds.enumerated() {

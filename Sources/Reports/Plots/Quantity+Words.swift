@@ -15,7 +15,8 @@ extension Quantity {
     case .axis(.detectors): "detectors of the skewed attribute"
     case .axis(.pairs): "counted pairs with the skewed attribute"
     case .biased(let family, significant: false): "units biased towards \(family.words)"
-    case .biased(let family, significant: true): "units significantly biased towards \(family.words)"
+    case .biased(let family, significant: true):
+      "units significantly biased towards \(family.words)"
     case .accuracyGap: "accuracy gap, aligned − conflicting"
     case .worstSubgroup: "accuracy of the worst subgroup"
     case .unbiasedAccuracy: "accuracy, mean of the four subgroups"

@@ -1,14 +1,14 @@
 import Foundation
 
 /// A linear scale from values to places along one side of a panel, with round ticks.
-struct Scale: Sendable {
-  let values: ClosedRange<Double>
+package struct Scale: Sendable {
+  package let values: ClosedRange<Double>
   /// Where the lowest and the highest value lie, in points; the second may be the smaller.
-  let places: (Double, Double)
-  let ticks: [Double]
+  package let places: (Double, Double)
+  package let ticks: [Double]
 
   /// The place of a value, also of one outside the scale.
-  func callAsFunction(_ value: Double) -> Double {
+  package func callAsFunction(_ value: Double) -> Double {
     let part = (value - values.lowerBound) / (values.upperBound - values.lowerBound)
     return places.0 + part * (places.1 - places.0)
   }
@@ -17,7 +17,7 @@ struct Scale: Sendable {
   ///
   /// Steps between ticks are 1, 2 or 5 times a power of ten, and at least 1 for whole numbers; there
   /// are at most `most` of them.
-  static func fromZero(
+  package static func fromZero(
     _ values: [Double], to places: (Double, Double), whole: Bool, most: Int = 5
   ) -> Scale {
     let low = min(0, values.min() ?? 0)
@@ -35,7 +35,8 @@ struct Scale: Sendable {
     let low = Double(percentages.first ?? 50)
     let high = Double(percentages.last ?? 100)
     let room = high > low ? (high - low) * 0.07 : 5
-    return Scale(values: low - room...high + room, places: places, ticks: percentages.map(Double.init))
+    return Scale(
+      values: low - room...high + room, places: places, ticks: percentages.map(Double.init))
   }
 
   /// The smallest round step that is not smaller than `step`.
@@ -46,7 +47,7 @@ struct Scale: Sendable {
   }
 
   /// The label of a tick, with as many decimals as tell the ticks apart.
-  func label(_ tick: Double, percent: Bool = false) -> String {
+  package func label(_ tick: Double, percent: Bool = false) -> String {
     if percent { return Table.fixed(tick * 100, decimals: 0) + " %" }
     let step = ticks.count > 1 ? abs(ticks[1] - ticks[0]) : 1
     let decimals = step >= 1 ? 0 : Int(ceil(-log10(step) - 1e-9))

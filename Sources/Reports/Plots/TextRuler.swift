@@ -1,16 +1,20 @@
 import Drawing
 
 /// Measures text before a figure is laid out, so that no label lies on another.
-struct TextRuler {
+package struct TextRuler {
   private let canvas = Canvas(width: 1, height: 1)
 
-  func width(_ text: String, size: Double, bold: Bool = false) -> Double {
+  package init() {}
+
+  package func width(_ text: String, size: Double, bold: Bool = false) -> Double {
     canvas.width(of: text, size: size, bold: bold)
   }
 
   /// The text in lines that are at most so wide, broken between words; a word that is wider by
   /// itself is broken anywhere.
-  func lines(_ text: String, size: Double, bold: Bool = false, within limit: Double) -> [String] {
+  package func lines(_ text: String, size: Double, bold: Bool = false, within limit: Double)
+    -> [String]
+  {
     var lines: [String] = []
     var line = ""
     for word in text.split(whereSeparator: \.isWhitespace).map(String.init) {
@@ -43,9 +47,12 @@ struct TextRuler {
   /// Those of the labels, centred at their places, that can be written without touching one another.
   ///
   /// The first and the last are kept as long as there is room for both.
-  func apart(_ labels: [(text: String, place: Double)], size: Double, space: Double = 3) -> [Int] {
+  package func apart(_ labels: [(text: String, place: Double)], size: Double, space: Double = 3)
+    -> [Int]
+  {
     func touches(_ first: Int, _ second: Int) -> Bool {
-      let half = (width(labels[first].text, size: size) + width(labels[second].text, size: size)) / 2
+      let half =
+        (width(labels[first].text, size: size) + width(labels[second].text, size: size)) / 2
       return abs(labels[first].place - labels[second].place) < half + space
     }
     var kept: [Int] = []
