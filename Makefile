@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 .PHONY: quickstart build test tables lint format bench agreement fuzz
+=======
+.PHONY: quickstart build test lint format bench agreement fuzz browser
+>>>>>>> 6b0bb8e (Describe plots and the report)
 
 quickstart:
 	Scripts/quickstart.sh
@@ -35,3 +39,7 @@ fuzz:
 # The same training in Lancet and in PyTorch, compared step by step.
 agreement:
 	Scripts/bench.sh agreement
+
+# The report in headless Chromium: sorting, filters, widths, console.
+browser:
+	Scripts/browser.sh

@@ -100,6 +100,7 @@ extension Curve {
       guard let low = values.min(), let high = values.max() else { return nil }
       return "\(null.legend.prefix { $0 != "," }) \(number(low)) to \(number(high))"
     }
-    return "\(label): \((means + chance).joined(separator: ", "))."
+    let start = label.isEmpty ? "" : label + ": "
+    return start + (means + chance).joined(separator: ", ") + "."
   }
 }
