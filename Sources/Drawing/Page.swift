@@ -49,9 +49,11 @@ package struct Page: Sendable {
 
   /// The SVG without the number that Cairo gives it among all surfaces of the process.
   private static func withoutCounter(_ svg: [UInt8]) -> [UInt8] {
-    Array(
-      String(decoding: svg, as: UTF8.self)
-        .replacing(/\sid="surface[0-9]+"/, with: "", maxReplacements: 1).utf8)
+    let mark = Array(#" id="surface"#.utf8)
+    guard let start = svg.firstRange(of: mark),
+      let end = svg[start.upperBound...].firstIndex(of: UInt8(ascii: "\""))
+    else { return svg }
+    return Array(svg[..<start.lowerBound] + svg[(end + 1)...])
   }
 }
 

@@ -51,8 +51,8 @@ struct ReportTests {
     // The made-up sweep has palette-biased units rise in all blocks of its transform's axis.
     #expect(
       html.contains(
-        "<strong>Units biased towards a palette</strong>, grayscale skewed: rises in layer1, "
-          + "layer2, layer3, layer4."))
+        "<strong>Units biased towards a palette</strong>, grayscale skewed: rising with P in "
+          + "layer1, layer2, layer3, layer4."))
     #expect(html.contains("over 3 seeds)"))
     #expect(html.contains("over shuffled faces: "))
     #expect(html.contains("3 seeds: 5 are asked for a claim"))

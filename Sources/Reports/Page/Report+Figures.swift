@@ -1,4 +1,5 @@
 import Drawing
+import Foundation
 
 extension Report {
   func figuresSection() -> Markup {
@@ -8,10 +9,11 @@ extension Report {
         number += 1
         return self.figure(figure, number: number)
       }
-      let heading: Markup = "<h3>\(axis) skewed</h3>"
-      return shown.isEmpty
-        ? heading + "<p>Nothing is recorded yet.</p>"
-        : heading + "<div class=\"plots\">" + shown.joined() + "</div>"
+      let nothing: Markup = "<p>Nothing is recorded yet.</p>"
+      return """
+        <h3>\(axis) skewed</h3>
+        <div class="plots">\(shown.isEmpty ? nothing : shown.joined())</div>
+        """
     }.joined()
   }
 
@@ -30,19 +32,21 @@ extension Figure {
   /// The figure as an SVG element for a page that holds others: names inside it are its own.
   func inline(id: String) -> Markup {
     let svg = String(decoding: page.file(as: .svg), as: UTF8.self)
-    let body = svg.replacing(/^(?:<\?xml[^>]*>\s*)?<svg[^>]*>/, with: "")
-      .replacing(/<\/svg>\s*$/, with: "")
+    guard let opening = svg.range(of: "<svg "), let end = svg.range(of: "</svg>"),
+      let start = svg[opening.upperBound...].firstIndex(of: ">")
+    else { preconditionFailure("Cairo wrote no SVG: \(svg.prefix(200))") }
+    let body = svg[svg.index(after: start)..<end.lowerBound]
     let size = "\(Table.fixed(page.size.x, decimals: 0)) \(Table.fixed(page.size.y, decimals: 0))"
-    let start: Markup = """
+    let head: Markup = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" role="img" \
       aria-label="\(title)" aria-describedby="\(id)-words">
       """
-    return start + Markup(trusted: Self.compact(body, prefix: id) + "</svg>")
+    return head + Markup(trusted: Self.compact(body, prefix: id) + "</svg>")
   }
 
   /// Joins neighbours of the same style into one group, letter by letter as Cairo writes them, and
   /// gives every name a prefix.
-  private static func compact(_ svg: String, prefix: String) -> String {
+  private static func compact(_ svg: Substring, prefix: String) -> String {
     var lines: [Substring] = []
     var style: Substring?
     for line in svg.split(separator: "\n") {
@@ -58,8 +62,8 @@ extension Figure {
       lines.append(line)
     }
     return lines.joined(separator: "\n")
-      .replacing("xlink:href=\"#", with: "href=\"#\(prefix)-")
-      .replacing(" id=\"", with: " id=\"\(prefix)-")
-      .replacing("url(#", with: "url(#\(prefix)-")
+      .replacingOccurrences(of: "xlink:href=\"#", with: "href=\"#\(prefix)-")
+      .replacingOccurrences(of: " id=\"", with: " id=\"\(prefix)-")
+      .replacingOccurrences(of: "url(#", with: "url(#\(prefix)-")
   }
 }

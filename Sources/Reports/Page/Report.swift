@@ -29,7 +29,8 @@ package struct Report: Sendable {
   package init(
     experiment name: String, store: ResultStore, pictures: Pictures?, command: String
   ) throws {
-    data = try SweepData(experiment: name, store: store)
+    let data = try SweepData(experiment: name, store: store)
+    self.data = data
     findings = data.trendFindings()
     let plots = try SweepPlots(data, store: store)
     figures = data.axes.map { axis in

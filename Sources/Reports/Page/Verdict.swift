@@ -1,10 +1,11 @@
 import Results
 import Trends
 
-/// What a trend allows to be said, in one word.
+/// What a trend allows to be said, in a few words.
 enum Verdict: String, Sendable {
-  case rises, falls
-  case unclear = "no evidence"
+  case rises = "rising with P"
+  case falls = "falling with P"
+  case unclear = "no evidence that it moves"
   case constant = "the same everywhere"
   case untested = "not tested yet"
 
@@ -22,7 +23,7 @@ enum Verdict: String, Sendable {
     self = p > Power.level ? .unclear : tau > 0 ? .rises : .falls
   }
 
-  /// A sign that goes before the word.
+  /// A sign that goes before the words.
   var sign: String {
     switch self {
     case .rises: "▲"

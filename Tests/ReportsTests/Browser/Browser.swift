@@ -34,9 +34,6 @@ enum Browser {
   /// Opens a page in frames of those widths, each with a probe that looks at it and tries it out.
   static func visit(_ html: String, widths: [Int]) throws -> Visit {
     let folder = try TemporaryFolder()
-    let probe = try String(
-      contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "probe.js"),
-      encoding: .utf8)
     let page = html.replacingOccurrences(
       of: "</body>", with: "<script>\(probe)</script></body>")
     try Data(page.utf8).write(to: folder.file("page.html"))
