@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-.PHONY: quickstart build test tables lint format bench agreement fuzz
-=======
-.PHONY: quickstart build test lint format bench agreement fuzz browser
->>>>>>> 6b0bb8e (Describe plots and the report)
+.PHONY: quickstart build test tables lint format bench agreement fuzz browser
 
 quickstart:
 	Scripts/quickstart.sh

@@ -66,7 +66,8 @@ let package = Package(
     .executableTarget(
       name: "lancet",
       dependencies: [
-        "Audit", "Reports", "Drawing", "Faces", "Results", "Processor", "Concepts", "Dissection", "Networks",
+        "Audit", "Reports", "Drawing", "Faces", "Results", "Processor", "Concepts", "Dissection",
+        "Networks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
