@@ -1,4 +1,4 @@
-.PHONY: quickstart build test tables lint format bench bench-dissection agreement fuzz test-faults
+.PHONY: quickstart build test test-faults tables browser lint format bench bench-dissection agreement fuzz
 
 quickstart:
 	Scripts/quickstart.sh
@@ -46,3 +46,7 @@ test-faults:
 # The same training in Lancet and in PyTorch, compared step by step.
 agreement:
 	Scripts/bench.sh agreement
+
+# The report in headless Chromium: sorting, filters, widths, console.
+browser:
+	Scripts/browser.sh

@@ -61,12 +61,13 @@ let package = Package(
         "Networks", "Faces", "Dissection", "Results", "Concepts", "Images", "Drawing", "Tensors",
         "Seeding", .product(name: "Yams", package: "Yams"),
       ]),
-    module("Reports", ["Results", "Trends", "Concepts"]),
+    module("Reports", ["Results", "Trends", "Drawing", "Concepts"]),
     // Layer 4: the command.
     .executableTarget(
       name: "lancet",
       dependencies: [
-        "Audit", "Reports", "Faces", "Results", "Processor", "Concepts", "Dissection", "Networks",
+        "Audit", "Reports", "Drawing", "Faces", "Results", "Processor", "Concepts", "Dissection",
+        "Networks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
@@ -111,7 +112,7 @@ let package = Package(
     tests("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),
     tests(
       "Audit", ["Faces", "Networks", "Dissection", "Results", "Concepts", "Images", "Tensors"]),
-    tests("Reports", ["Results"]),
+    tests("Reports", ["Results", "Trends", "Drawing", "Concepts", "Seeding"]),
     .testTarget(
       name: "LancetTests",
       dependencies: [

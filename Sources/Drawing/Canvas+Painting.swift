@@ -15,11 +15,17 @@ extension Canvas {
   }
 
   /// Draws along the current path with round ends and joints, and uses it up.
-  package func stroke(_ paint: Paint, width: Double, keepingPath: Bool = false) {
+  ///
+  /// `dashes` are the lengths of strokes and spaces in turn, with flat ends; none is a full line.
+  package func stroke(
+    _ paint: Paint, width: Double, dashes: [Double] = [], keepingPath: Bool = false
+  ) {
     withSource(paint) {
       unsafe cairo_set_line_width(context, width)
-      unsafe cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND)
+      unsafe cairo_set_line_cap(
+        context, dashes.isEmpty ? CAIRO_LINE_CAP_ROUND : CAIRO_LINE_CAP_BUTT)
       unsafe cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
+      unsafe cairo_set_dash(context, dashes, Int32(dashes.count), 0)
       if keepingPath {
         unsafe cairo_stroke_preserve(context)
       } else {
@@ -28,8 +34,10 @@ extension Canvas {
     }
   }
 
-  package func stroke(_ colour: Colour, width: Double, keepingPath: Bool = false) {
-    stroke(.solid(colour), width: width, keepingPath: keepingPath)
+  package func stroke(
+    _ colour: Colour, width: Double, dashes: [Double] = [], keepingPath: Bool = false
+  ) {
+    stroke(.solid(colour), width: width, dashes: dashes, keepingPath: keepingPath)
   }
 
   /// Covers everything inside the clip.

@@ -10,6 +10,8 @@ import CCairo
     case colour
     /// Coverage alone, 0 at first; paints count by their opacity.
     case coverage
+    /// None: shapes and letters, written to a file.
+    case page
   }
 
   package let width: Int
@@ -20,20 +22,31 @@ import CCairo
 
   /// Makes an empty canvas.
   /// - Precondition: the size is 1...32,767 each way, Cairo's limit.
-  package init(width: Int, height: Int, format: Format = .colour) {
+  package convenience init(width: Int, height: Int, format: Format = .colour) {
     precondition(
       (1...32_767).contains(width) && (1...32_767).contains(height),
       "a canvas of \(width)×\(height) pixels")
+    precondition(format != .page, "a page is made by Page")
+    let layout = format == .colour ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_A8
+    let surface = unsafe cairo_image_surface_create(layout, Int32(width), Int32(height))
+    unsafe self.init(surface: surface, width: width, height: height, format: format)
+  }
+
+  /// Makes a canvas that draws on a surface of Cairo's, and owns it.
+  init(surface: OpaquePointer?, width: Int, height: Int, format: Format) {
+    guard let surface = unsafe surface, let context = unsafe cairo_create(surface) else {
+      preconditionFailure("Cairo made no surface of \(width)×\(height)")
+    }
     self.width = width
     self.height = height
     self.format = format
-    let layout = format == .colour ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_A8
-    guard
-      let surface = unsafe cairo_image_surface_create(layout, Int32(width), Int32(height)),
-      let context = unsafe cairo_create(surface)
-    else { preconditionFailure("Cairo made no surface of \(width)×\(height) pixels") }
     unsafe self.surface = surface
     unsafe self.context = context
+    // Text is as wide on every surface as where it was measured.
+    let options = unsafe cairo_font_options_create()
+    unsafe cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
+    unsafe cairo_set_font_options(context, options)
+    unsafe cairo_font_options_destroy(options)
     check()
   }
 

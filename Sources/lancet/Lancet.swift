@@ -13,6 +13,6 @@ struct Lancet: ParsableCommand {
       """,
     subcommands: [
       Run.self, Status.self, Split.self, Export.self, TrendsCommand.self, FacesCommand.self,
-      DictionaryCommand.self, Dissect.self, Doctor.self,
+      DictionaryCommand.self, Dissect.self, PlotCommand.self, ReportCommand.self, Doctor.self,
     ])
 }

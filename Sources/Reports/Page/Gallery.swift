@@ -1,0 +1,85 @@
+import Foundation
+import Results
+
+/// The pictures of detectors that fit on a page, and what was left out.
+struct Gallery: Sendable {
+  struct Entry: Sendable {
+    var strip: GalleryStrip
+    var cell: CellStatus
+    /// A PNG file.
+    var picture: Data
+  }
+
+  /// In the order of the plan.
+  private(set) var entries: [Entry] = []
+  let recorded: Int
+  private(set) var missing = 0
+  private(set) var leftOut = 0
+
+  /// Reads pictures until `room` bytes are full: of every cell, block and region the best first, then the
+  /// second best of each, and so on; the lowest and the highest P and the first seeds before others.
+  init(strips: [GalleryStrip], data: SweepData, folder: String, room: Int) {
+    recorded = strips.count
+    let cells = Dictionary(uniqueKeysWithValues: data.cells.map { ($0.cellId, $0) })
+    let ends = Dictionary(
+      grouping: data.cells, by: \.axis
+    ).mapValues { cells in [cells.map(\.skew).min(), cells.map(\.skew).max()] }
+    struct Ranked {
+      var strip: GalleryStrip
+      var cell: CellStatus
+      var order: [Int]
+    }
+    var seen: [String: Int] = [:]
+    let ranked = strips.enumerated().compactMap { place, strip -> Ranked? in
+      guard let cell = cells[strip.cellId] else { return nil }
+      // Strips come best first, so the count so far is the rank among those alike.
+      let group = "\(strip.cellId) \(strip.block) \(strip.region ?? "")"
+      let rank = seen[group, default: 0]
+      seen[group] = rank + 1
+      let isEnd = ends[cell.axis]?.contains(cell.skew) ?? false
+      return Ranked(
+        strip: strip, cell: cell, order: [rank, isEnd ? 0 : 1, cell.seed, place])
+    }.sorted { $0.order.lexicographicallyPrecedes($1.order) }
+
+    var left = room
+    for item in ranked {
+      guard let picture = Self.picture(item.strip.file, in: folder) else {
+        missing += 1
+        continue
+      }
+      guard picture.count <= left else {
+        leftOut += 1
+        continue
+      }
+      left -= picture.count
+      entries.append(Entry(strip: item.strip, cell: item.cell, picture: picture))
+    }
+    let order = { (entry: Entry) in
+      (entry.cell.position, entry.strip.block, -entry.strip.iou, entry.strip.unit)
+    }
+    entries.sort { order($0) < order($1) }
+  }
+
+  /// The PNG file of that name; nil where there is none.
+  ///
+  /// Databases travel: one that names a file outside its folder, or no picture, gets nothing read.
+  private static func picture(_ file: String, in folder: String) -> Data? {
+    let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+    guard !file.hasPrefix("/"), !parts.contains("..") else { return nil }
+    let url = URL(filePath: folder, directoryHint: .isDirectory).appending(path: file)
+    guard let data = try? Data(contentsOf: url), data.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
+      return nil
+    }
+    return data
+  }
+
+  /// What the page says of its completeness.
+  var note: String {
+    var parts = ["\(entries.count) of \(recorded) recorded pictures are shown"]
+    if leftOut > 0 { parts.append("\(leftOut) are left out to keep the page small") }
+    if missing > 0 {
+      parts.append("\(missing) \(missing == 1 ? "is" : "are") not beside the database")
+    }
+    return parts.joined(separator: "; ") + "."
+  }
+}

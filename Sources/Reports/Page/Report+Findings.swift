@@ -1,0 +1,114 @@
+import Results
+import Trends
+
+extension Report {
+  /// The declared quantities of an axis: what moved, how sure that is, and over what chance.
+  func findingsSection() -> Markup {
+    var parts: [Markup] = [
+      """
+      <p class="note">Counts are tested for moving with P by a permutation test within seeds. \
+      P-values of the declared endpoints are corrected for one another (Holm); those of the excess \
+      over chance belong to a scan and are corrected as one (Benjamini–Hochberg). “No evidence” does \
+      not mean that there is no effect.</p>
+      """
+    ]
+    if data.experiment.endpointNames.isEmpty {
+      parts.append("<p>No endpoints were declared before the run; all trends are exploratory.</p>")
+    }
+    for axis in data.axes {
+      let ofAxis = findings.filter { $0.axis == axis }
+      parts.append("<h3>\(axis) skewed</h3>")
+      let recorded = data.cells.filter { $0.axis == axis }
+      parts.append(
+        """
+        <p>\(recorded.count { $0.isTrained }) of \(recorded.count) models are trained, \
+        \(recorded.count { $0.isDissected }) dissected.</p>
+        """)
+      for (role, heading) in [
+        (TrendFinding.Role.endpoint, Markup("Endpoint")), (.control, "Control, should not move"),
+      ] {
+        let declared = ofAxis.filter { $0.role == role }
+        for quantity in SweepPoint.distinct(declared.map(\.quantity)) {
+          let blocks = declared.filter { $0.quantity == quantity }
+          parts.append(group(quantity, heading: heading, blocks, among: ofAxis))
+        }
+      }
+      parts.append(scan(ofAxis))
+    }
+    return parts.joined()
+  }
+
+  private func group(
+    _ quantity: Quantity, heading: Markup, _ blocks: [TrendFinding], among all: [TrendFinding]
+  ) -> Markup {
+    let items = blocks.map { finding -> Markup in
+      let name = finding.block.map { Markup("\($0): ") } ?? ""
+      let chance = over(finding, among: all)
+      return """
+        <li class="verdict-\(Markup(trusted: "\(finding.verdict)"))"><span aria-hidden="true" \
+        class="sign">\(finding.verdict.sign)</span> <strong>\(name)\(finding.verdict.rawValue).\
+        </strong> \(finding.words)\(chance)</li>
+        """
+    }
+    return """
+      <h4><span class="role">\(heading):</span> \(quantity.words)</h4>
+      <ul class="findings">
+      \(items.joined())
+      </ul>
+      """
+  }
+
+  /// How the excess over each null moves.
+  private func over(_ finding: TrendFinding, among all: [TrendFinding]) -> Markup {
+    guard finding.quantity.isPerBlock, finding.verdict != .untested else { return "" }
+    let excesses = SweepData.nullVariants.compactMap { variant -> String? in
+      guard
+        let excess = all.first(where: {
+          $0.quantity == finding.quantity && $0.block == finding.block
+            && $0.excessOver == variant
+        }), let slope = excess.slopeWords
+      else { return nil }
+      let p = excess.adjustedP.map { ", corrected p \(TrendFinding.short($0))" } ?? ""
+      return "over \(variant.overWords): \(excess.verdict.rawValue), \(slope)\(p)"
+    }
+    return excesses.isEmpty
+      ? " <span class=\"chance\">No null is recorded for it.</span>"
+      : """
+       <span class="chance">Excess \(excesses.joined(separator: "; ")).</span>
+      """
+  }
+
+  private func scan(_ all: [TrendFinding]) -> Markup {
+    let scan = all.filter { $0.role == .scan && $0.excessOver == nil && $0.adjustedP != nil }
+    let moved = scan.filter { ($0.adjustedP ?? 1) <= Power.level }
+    if scan.isEmpty { return "" }
+    let names = SweepPoint.distinct(moved.map(\.quantity.words)).prefix(6).joined(separator: ", ")
+    return """
+      <p>Beyond what was declared, \(moved.count) of \(scan.count) other series move with P at a \
+      corrected p of at most 0.05\(moved.isEmpty ? "" : " (among them: \(names))"). The table of \
+      trends lists them.</p>
+      """
+  }
+
+  /// The declared endpoints in a line each, for the top of the page.
+  func summary() -> Markup {
+    var items: [Markup] = []
+    for axis in data.axes {
+      let endpoints = findings.filter { $0.axis == axis && $0.role == .endpoint }
+      for quantity in SweepPoint.distinct(endpoints.map(\.quantity)) {
+        let ofQuantity = endpoints.filter { $0.quantity == quantity }
+        let verdicts = SweepPoint.distinct(ofQuantity.map(\.verdict)).map { verdict in
+          let blocks = ofQuantity.filter { $0.verdict == verdict }.compactMap(\.block)
+          return verdict.rawValue
+            + (blocks.isEmpty ? "" : " in \(blocks.joined(separator: ", "))")
+        }
+        items.append(
+          """
+          <li><strong>\(quantity.words.capitalizedFirst)</strong>, \(axis) skewed: \
+          \(verdicts.joined(separator: "; ")).</li>
+          """)
+      }
+    }
+    return items.isEmpty ? "" : "<ul class=\"summary\">\(items.joined())</ul>"
+  }
+}

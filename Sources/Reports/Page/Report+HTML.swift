@@ -1,0 +1,111 @@
+extension Report {
+  /// The page; at most `Report.limit` bytes, as long as tables and figures leave that to it.
+  package func html() -> String {
+    let head = opening()
+    let tail = closing()
+    let frame = head.html.utf8.count + tail.html.utf8.count
+    // Pictures are written as text, which makes them a third longer; each has some words beside it.
+    let room = max(0, (Self.limit - frame - 100_000) * 7 / 10)
+    guard let pictures else { return (head + tail).html }
+    let gallery = Gallery(strips: strips, data: data, folder: pictures.folder, room: room)
+    let part = section("gallery", "Gallery of units", gallerySection(gallery))
+    return (head + part + tail).html
+  }
+
+  private var sections: [(id: Markup, name: Markup)] {
+    var list: [(id: Markup, name: Markup)] = [
+      ("findings", "What was found"), ("design", "Design"), ("plots", "Plots"),
+      ("tables", "Tables"),
+    ]
+    if pictures != nil { list += [("gallery", "Gallery"), ("faces", "Faces")] }
+    return list + [("limits", "Limits"), ("provenance", "Provenance")]
+  }
+
+  /// The page up to where the gallery goes.
+  private func opening() -> Markup {
+    let experiment = data.experiment
+    let (all, done) = (data.cells.count, data.cells.count { $0.isDissected })
+    let missing = SweepPoint.missingNote(data.cells) { $0.isDissected }
+    let links = sections.map { "<li><a href=\"#\($0.id)\">\($0.name)</a></li>" as Markup }
+    return """
+      <!DOCTYPE html>
+      <html lang="en"><head><meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
+      style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+      <link rel="icon" href="data:,"><title>\(experiment.name): report</title>
+      <style>\(Markup(trusted: PageStyle.css))</style></head><body>
+      <a class="skip" href="#main">To the findings</a>
+      <header><p class="kind">Lancet report</p><h1>\(experiment.name)</h1>
+      <p class="question">\(experiment.question)</p>
+      <p class="state">\(done) of \(all) models are recorded in full.</p>
+      \(missing.map { "<p class=\"missing\">\($0)</p>" as Markup }.joined())
+      \(summary())</header>
+      <nav aria-label="Sections"><ul>\(links.joined())</ul></nav>
+      <main id="main">
+      \(section("findings", "What was found", findingsSection()))
+      \(section("design", "Design", designSection()))
+      \(section("plots", "Plots", figuresSection()))
+      \(section("tables", "Tables", tablesSection()))
+
+      """
+  }
+
+  /// The page from where the gallery goes.
+  private func closing() -> Markup {
+    let faces = pictures.map { section("faces", "Faces in the splits", facesSection($0.faces)) }
+    return """
+      \(faces ?? "")
+      \(section("limits", "Limits of the evidence", Self.limits))
+      \(section("provenance", "Provenance", provenanceSection()))
+      </main><footer><p>Made by Lancet from the results database; nothing on this page is loaded \
+      from elsewhere.</p></footer>
+      <script>\(Markup(trusted: PageScript.code))</script></body></html>
+
+      """
+  }
+
+  private func section(_ id: Markup, _ heading: Markup, _ body: Markup) -> Markup {
+    """
+    <section id="\(id)" aria-labelledby="\(id)-heading"><h2 id="\(id)-heading">\(heading)</h2>
+    \(body)</section>
+    """
+  }
+
+  private func designSection() -> Markup {
+    let rows = design.rows.map { "<dt>\($0.term)</dt><dd>\($0.text)</dd>" as Markup }
+    return "<dl class=\"rows\">\(rows.joined())</dl>"
+  }
+
+  private func provenanceSection() -> Markup {
+    let machines = provenance.machines.map { "<li>\($0)</li>" as Markup }
+    return """
+      <p>This page is made again by</p><pre tabindex="0" aria-label="Command">\
+      <code>\(provenance.command)</code></pre>
+      <p>The models were made by</p>
+      <ul class="machines">\(machines.isEmpty ? "<li>nothing yet</li>" : machines.joined())</ul>
+      <p>The experiment file:</p><pre tabindex="0" aria-label="Experiment file">\
+      <code>\(provenance.source)</code></pre>
+      \(section(provenance.cells, id: "cells"))
+      """
+  }
+
+  /// What the evidence cannot show, as the README has it.
+  private static let limits: Markup = """
+    <ul>
+    <li>A detector is a unit whose strong responses overlap a mask. That is a correlation with a \
+    place in the face, not proof that the model uses the concept.</li>
+    <li>Counts depend on the threshold, the IoU cut and the union rule. The table of sensitivity \
+    shows by how much.</li>
+    <li>One trained model is one observation, however many units it has. Intervals and tests here are \
+    over seeds; with few seeds they are wide, and little can be ruled out.</li>
+    <li>Masks from landmarks are ellipses, and landmarks are predictions; synthetic faces are \
+    drawings.</li>
+    <li>A count that moves with P shows that training data changed the model. A count that does not \
+    move does not show that the model is fair.</li>
+    </ul>
+    <p>Lancet is for finding bias in models and in the data they were trained on. It must not be used \
+    to judge people: neither to guess anybody’s gender nor to sort, select or score anybody. “Gender” \
+    here is the binary label of a data set.</p>
+    """
+}

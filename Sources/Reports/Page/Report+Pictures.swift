@@ -1,0 +1,80 @@
+import Concepts
+import Foundation
+
+extension Report {
+  /// The gallery with its filters; they are shown by the script, without which all strips are.
+  func gallerySection(_ gallery: Gallery) -> Markup {
+    if gallery.recorded == 0 { return "<p>No pictures of detectors are recorded.</p>" }
+    let cells = gallery.entries.map(\.cell)
+    let strips = gallery.entries.map(\.strip)
+    let regions = FaceRegion.allCases.map(\.rawValue).filter { region in
+      strips.contains { $0.region == region }
+    }
+    let filters: [(name: Markup, key: Markup, values: [String])] = [
+      ("Axis", "axis", SweepPoint.distinct(cells.map(\.axis))),
+      ("P", "p", Set(cells.map(\.skew)).sorted().map(String.init)),
+      ("Seed", "seed", Set(cells.map(\.seed)).sorted().map(String.init)),
+      ("Block", "block", Set(strips.map(\.block)).sorted()),
+      ("Region", "region", regions),
+    ]
+    let selects = filters.map { filter -> Markup in
+      let options = filter.values.map { "<option value=\"\($0)\">\($0)</option>" as Markup }
+      return """
+        <label>\(filter.name) <select data-key="\(filter.key)"><option value="">all</option>\
+        \(options.joined())</select></label>
+        """
+    }
+    return """
+      <p>Each strip shows the images of the dictionary in which a unit meets its best concept best: \
+      where it is hot is outlined, the concept’s mask is tinted. \(gallery.note)</p>
+      <form id="filters" aria-label="Filter the gallery" hidden>\(selects.joined())\
+      <button type="reset">Show all</button></form>
+      <p id="shown" role="status"></p>
+      <div id="strips">
+      \(gallery.entries.map(strip).joined())
+      </div>
+      """
+  }
+
+  private func strip(_ entry: Gallery.Entry) -> Markup {
+    let (strip, cell) = (entry.strip, entry.cell)
+    let share = strip.probability.map { ", share of its region \(Table.fixed($0, decimals: 2))" }
+    let title = "\(strip.block) unit \(strip.unit): \(strip.concept)"
+    return """
+      <figure class="strip" data-axis="\(cell.axis)" data-p="\(cell.skew)" \
+      data-seed="\(cell.seed)" data-block="\(strip.block)" data-region="\(strip.region ?? "")">\
+      <img alt="The best images of \(title)" loading="lazy" decoding="async" \
+      src="\(Markup(trusted: Self.address(entry.picture)))"><figcaption><strong>\(title)</strong>, \
+      IoU \(Table.fixed(strip.iou, decimals: 3))\(share ?? ""). \(cell.axis) P \(cell.skew), \
+      seed \(cell.seed).</figcaption></figure>
+      """
+  }
+
+  /// A PNG file as an address that holds it.
+  private static func address(_ png: Data) -> String {
+    "data:image/png;base64," + png.base64EncodedString()
+  }
+
+  func facesSection(_ faces: [SubgroupFaces]) -> Markup {
+    var parts: [Markup] = pictures?.note.map { ["<p class=\"note\">\($0)</p>"] } ?? []
+    for axis in SweepPoint.distinct(faces.map(\.axis)) {
+      parts.append("<h3>\(axis) skewed</h3>")
+      for subgroup in faces where subgroup.axis == axis {
+        let counts = subgroup.counts.map { "\($0.images) at P \($0.skew)" }
+          .joined(separator: ", ")
+        let pictures = subgroup.pictures.enumerated().map { number, picture -> Markup in
+          """
+          <img alt="Face \(number + 1) of the subgroup \(subgroup.name)" loading="lazy" \
+          decoding="async" src="\(Markup(trusted: Self.address(Data(picture))))">
+          """
+        }
+        parts.append(
+          """
+          <figure class="faces"><figcaption><strong>\(subgroup.name)</strong>: training images \
+          \(counts).</figcaption><div>\(pictures.joined())</div></figure>
+          """)
+      }
+    }
+    return parts.joined()
+  }
+}

@@ -1,0 +1,125 @@
+import Results
+import Trends
+
+/// What a trend allows to be said, in a few words.
+enum Verdict: String, Sendable {
+  case rises = "rising with P"
+  case falls = "falling with P"
+  case unclear = "no evidence that it moves"
+  case constant = "the same everywhere"
+  case untested = "not tested yet"
+
+  init(_ finding: TrendFinding) {
+    guard finding.trend.kendall.pairs > 0 else {
+      self = .untested
+      return
+    }
+    guard let tau = finding.trend.kendall.tau else {
+      self = .constant
+      return
+    }
+    // Of controls there is no corrected p: their movement must not be hidden.
+    let p = finding.adjustedP ?? finding.trend.pValue
+    self = p > Power.level ? .unclear : tau > 0 ? .rises : .falls
+  }
+
+  /// A sign that goes before the words.
+  var sign: String {
+    switch self {
+    case .rises: "▲"
+    case .falls: "▼"
+    case .unclear: "○"
+    case .constant: "="
+    case .untested: "…"
+    }
+  }
+}
+
+extension TrendFinding {
+  var verdict: Verdict { Verdict(self) }
+
+  /// A number of the quantity: counts as they are, shares in percentage points.
+  private func number(_ value: Double, signed: Bool = false) -> String {
+    let shown = quantity.isPerBlock ? value : value * 100
+    let decimals = shown == shown.rounded() ? 0 : abs(shown) < 10 ? 2 : 1
+    let text = Table.fixed(shown, decimals: decimals).replacing("-", with: "−")
+    return signed && shown > 0 ? "+" + text : text
+  }
+
+  private var unit: String { quantity.isPerBlock ? "" : " points" }
+
+  static func short(_ p: Double) -> String {
+    p < 0.0001 ? "below 0.0001" : Table.significant(p, digits: 2)
+  }
+
+  /// The means at the lowest and the highest recorded P.
+  private var ends: String? {
+    guard let ends = series.ends,
+      let low = mean(at: ends.low), let high = mean(at: ends.high)
+    else { return nil }
+    let unit = quantity.isPerBlock ? "" : " %"
+    return "\(number(low))\(unit) at P \(ends.low), \(number(high))\(unit) at P \(ends.high)"
+  }
+
+  private func mean(at percentage: Int) -> Double? {
+    series.percentages.firstIndex(of: percentage).flatMap { place in
+      Summary.mean(series.values.compactMap { $0[place] })
+    }
+  }
+
+  /// The slope with its interval.
+  var slopeWords: String? {
+    trend.slope.map { slope in
+      let over = slope.seeds == 1 ? "1 seed" : "\(slope.seeds) seeds"
+      let interval =
+        slope.interval.map {
+          "95 % interval \(number($0.lowerBound)) to \(number($0.upperBound)) over \(over)"
+        } ?? (slope.seeds == 1 ? "one seed, no interval" : "\(over) agree, no interval")
+      return "slope \(number(slope.mean, signed: true))\(unit) per 10 points of P (\(interval))"
+    }
+  }
+
+  /// The test, with the p-value that counts.
+  private var testWords: String? {
+    guard let tau = trend.kendall.tau else { return nil }
+    let start = "Kendall τ-b \(Table.fixed(tau, decimals: 2).replacing("-", with: "−"))"
+    let p = "p \(Self.short(trend.pValue))"
+    guard let adjustedP else { return "\(start), \(p) (not corrected)" }
+    return "\(start), \(p), corrected \(Self.short(adjustedP))"
+  }
+
+  /// All that is known of the trend, in a sentence or two.
+  var words: String {
+    let parts = [ends, slopeWords, testWords].compactMap(\.self).joined(separator: "; ")
+    var sentences = [parts.isEmpty ? "Fewer than two P are recorded." : parts + "."]
+    if verdict == .rises || verdict == .falls, let interval = trend.slope?.interval,
+      interval.contains(0)
+    {
+      sentences.append("The interval of the slope includes 0: seeds differ.")
+    }
+    if let warning = trend.power.warning(tests: tests), verdict != .untested {
+      sentences.append("\(warning.capitalizedFirst).")
+    }
+    if let steepening = trend.steepening, role == .endpoint {
+      let p = (steepeningP ?? steepening.pValue).map { ", corrected p \(Self.short($0))" } ?? ""
+      let slopes = "slopes over P 80 to 100 and over 50 to 70 differ by "
+      let proven = (steepeningP ?? 1) <= Power.level
+      let word =
+        proven ? (steepening.mean > 0 ? "It steepens" : "It flattens") : "No evidence of steepening"
+      sentences.append("\(word): \(slopes)\(number(steepening.mean, signed: true))\(unit)\(p).")
+    }
+    return sentences.joined(separator: " ")
+  }
+}
+
+extension DissectionRecord.Variant {
+  /// The null, as the end of “over …”.
+  var overWords: String {
+    switch self {
+    case .shuffled: "shuffled faces"
+    case .shifted: "shifted masks"
+    case .untrained: "the untrained network"
+    case .trained: "the trained network"
+    }
+  }
+}

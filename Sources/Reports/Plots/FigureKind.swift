@@ -1,0 +1,45 @@
+/// The figures that can be made of an axis of skew.
+package enum FigureKind: Sendable, Hashable {
+  /// One quantity against P, a panel per block.
+  case curve(Quantity)
+  /// Detectors against P, a panel per block and region.
+  case regions
+  /// The counted pairs of each region, or of each type of concept, at a few P.
+  case regionHistogram, typeHistogram
+  /// The accuracy of the four subgroups and the gap, against P.
+  case subgroups
+
+  /// The name on the command line and of files.
+  package var name: String {
+    switch self {
+    case .curve(let quantity): quantity.name
+    case .regions: "regions"
+    case .regionHistogram: "regionHistogram"
+    case .typeHistogram: "typeHistogram"
+    case .subgroups: "subgroups"
+    }
+  }
+
+  /// The names of figures that are not of one quantity.
+  package static let composed: [FigureKind] = [
+    .regions, .regionHistogram, .typeHistogram, .subgroups,
+  ]
+
+  /// What is made where nothing else is asked for.
+  package static let standard: [FigureKind] =
+    [
+      .curve(.region(.eye, .detectors)), .curve(.axis(.pairs)),
+      .curve(.biased(.palette, significant: false)), .curve(.accuracyGap),
+    ] + composed
+
+  /// The figure of that name; nil where there is none.
+  package init?(name: String) {
+    if let kind = Self.composed.first(where: { $0.name == name }) {
+      self = kind
+    } else if let quantity = Quantity(name: name) {
+      self = .curve(quantity)
+    } else {
+      return nil
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import Concepts
+
+extension Quantity {
+  /// What plots and sentences call it, such as `eye-region detectors`.
+  package var words: String {
+    switch self {
+    case .all(.detectors): "detectors"
+    case .all(.pairs): "counted pairs of unit and concept"
+    case .region(let region, .detectors): "\(region.rawValue)-region detectors"
+    case .region(let region, .pairs): "counted pairs in the \(region.rawValue) region"
+    case .type(let type, .detectors): "detectors of \(type.words)"
+    case .type(let type, .pairs): "counted pairs with \(type.words)"
+    case .concept(let concept, .detectors): "detectors of \(concept)"
+    case .concept(let concept, .pairs): "counted pairs with \(concept)"
+    case .axis(.detectors): "detectors of the skewed attribute"
+    case .axis(.pairs): "counted pairs with the skewed attribute"
+    case .biased(let family, significant: false): "units biased towards \(family.words)"
+    case .biased(let family, significant: true):
+      "units significantly biased towards \(family.words)"
+    case .accuracyGap: "accuracy gap, aligned − conflicting"
+    case .worstSubgroup: "accuracy of the worst subgroup"
+    case .unbiasedAccuracy: "accuracy, mean of the four subgroups"
+    }
+  }
+}
+
+extension ConceptType {
+  /// The type in the plural.
+  var words: String {
+    switch self {
+    case .actionUnit: "Action Units"
+    case .part: "facial parts"
+    case .attribute: "attributes"
+    }
+  }
+}
+
+extension GlobalFamily {
+  /// One of its groups.
+  var words: String {
+    switch self {
+    case .age: "an age group"
+    case .gender: "a gender"
+    case .ethnicity: "an ethnicity"
+    case .skinTone: "a skin tone"
+    case .palette: "a palette"
+    }
+  }
+}
+
+extension String {
+  /// With a capital letter at its start.
+  var capitalizedFirst: String {
+    prefix(1).uppercased() + dropFirst()
+  }
+}

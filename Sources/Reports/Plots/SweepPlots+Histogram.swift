@@ -1,0 +1,48 @@
+import Results
+
+extension SweepPlots {
+  /// The paper's histogram: the counted pairs of each kind, in each block, at a few P.
+  ///
+  /// Source: Teotia et al. 2022, histograms of interpretable units per region and concept type.
+  func histogram(
+    _ kind: FigureKind, axis: String, percentages wanted: [Int],
+    of kinds: [(name: String, quantity: Quantity)]
+  ) -> Figure? {
+    let recorded = data.series(.all(.pairs), axis: axis, block: SweepData.blocks[0])
+      .recordedPercentages
+    let percentages =
+      wanted.isEmpty
+      ? SweepPoint.distinct([recorded.first, recorded.last].compactMap(\.self)) : wanted
+    guard percentages.contains(where: recorded.contains) else { return nil }
+
+    func values(_ quantity: Quantity, _ block: String, _ percentage: Int) -> [Double] {
+      let cells = data.cells.filter { $0.axis == axis && $0.skew == percentage }
+        .sorted { $0.seed < $1.seed }
+      return cells.compactMap { data.value(quantity, block: block, cell: $0.cellId) }
+    }
+    let blocks = SweepData.blocks.map { block in
+      HistogramFigure.Block(
+        label: block, detail: units[block].map { "\($0) units" } ?? "",
+        values: percentages.map { percentage in
+          kinds.map { values($0.quantity, block, percentage) }
+        })
+    }
+    let unlocalised = SweepData.blocks.compactMap { block -> String? in
+      guard let units = units[block] else { return nil }
+      let means = percentages.map { percentage in
+        Summary.mean(values(.all(.detectors), block, percentage))
+          .map { Table.fixed(Double(units) - $0, decimals: 0) } ?? "–"
+      }
+      return "\(block) \(means.joined(separator: " / "))"
+    }
+    let shown = percentages.map { "P \($0)" }.joined(separator: " / ")
+    let subject = kind == .regionHistogram ? "region" : "type of concept"
+    return HistogramFigure(
+      name: "\(kind.name)-\(axis)",
+      title: title("counted pairs of unit and concept per \(subject)", axis: axis),
+      kinds: kinds.map(\.name), percentages: percentages, blocks: blocks,
+      notes: ["Units that are no detectors at \(shown): \(unlocalised.joined(separator: ", "))."]
+        + missingNotes(axis: axis, needsDissection: true)
+    ).make()
+  }
+}

@@ -1,0 +1,38 @@
+import Results
+
+extension SweepPlots {
+  /// What a reader has to know of curves: what is missing, and what intervals there are.
+  func notes(axis: String, curves: [Curve], needsDissection: Bool) -> [String] {
+    var notes = missingNotes(axis: axis, needsDissection: needsDissection)
+    let most = curves.flatMap { curve in
+      curve.percentages.indices.map { curve.values(at: $0).count }
+    }.max()
+    if most == 1 { notes.append("A single seed has no interval.") }
+    let isCut = curves.contains { curve in
+      curve.percentages.indices.contains { place in
+        curve.mean(at: place)?.interval.map {
+          $0.upperBound > (curve.extent.max() ?? 0) || $0.lowerBound < 0
+        } ?? false
+      }
+    }
+    if isCut && needsDissection {
+      notes.append("An interval without a bar across its end goes on beyond the panel.")
+    }
+    return notes
+  }
+
+  /// Which cells of an axis are not recorded yet.
+  func missingNotes(axis: String, needsDissection: Bool) -> [String] {
+    let planned = data.cells.filter { $0.axis == axis }
+    let missing = planned.filter { !(needsDissection ? $0.isDissected : $0.isTrained) }
+    if missing.isEmpty { return [] }
+    let parts = Set(missing.map(\.skew)).sorted().map { skew in
+      let seeds = missing.filter { $0.skew == skew }.map(\.seed).sorted()
+      let all = seeds.count == planned.count { $0.skew == skew }
+      if all { return "P \(skew)" }
+      let word = seeds.count == 1 ? "seed" : "seeds"
+      return "P \(skew) \(word) \(seeds.map(String.init).joined(separator: ", "))"
+    }
+    return ["Not recorded yet: \(parts.joined(separator: "; "))."]
+  }
+}

@@ -1,0 +1,113 @@
+import Concepts
+import Results
+import Trends
+
+/// Makes the figures of an experiment from what is recorded now.
+///
+/// A P that is planned and not recorded leaves a gap, and the figure says so.
+package struct SweepPlots: Sendable {
+  let data: SweepData
+  /// Of the trained cells, on the test set.
+  let evaluations: [Int64: [EvaluationRecord]]
+  /// How many units a block has.
+  let units: [String: Int]
+
+  /// - Throws: `ResultsError`.
+  package init(_ data: SweepData, store: ResultStore) throws {
+    self.data = data
+    evaluations = Dictionary(
+      grouping: try store.evaluations(ofExperiment: data.experiment.name, on: .test),
+      by: \.cellId)
+    units = Dictionary(
+      try store.detectorCounts(ofExperiment: data.experiment.name).map { ($0.block, $0.units) },
+      uniquingKeysWith: max)
+  }
+
+  /// The figure of one axis; nil where nothing of it is recorded.
+  ///
+  /// `percentages` are the P that histograms show; without any, the lowest and the highest recorded.
+  package func figure(
+    _ kind: FigureKind, axis: String, percentages: [Int] = []
+  ) -> Figure? {
+    switch kind {
+    case .curve(let quantity): curveFigure(quantity, axis: axis)
+    case .regions: regionFigure(axis: axis)
+    case .regionHistogram:
+      histogram(
+        kind, axis: axis, percentages: percentages,
+        of: FaceRegion.allCases.map { ($0.rawValue, .region($0, .pairs)) })
+    case .typeHistogram:
+      histogram(
+        kind, axis: axis, percentages: percentages,
+        of: ConceptType.allCases.map { ($0.words, .type($0, .pairs)) })
+    case .subgroups: subgroupFigure(axis: axis)
+    }
+  }
+
+  /// Such as `Eye-region detectors, eyeglasses skewed`.
+  func title(_ subject: String, axis: String) -> String {
+    "\(subject.capitalizedFirst): \(axis) skewed"
+  }
+}
+
+// MARK: - Curves
+
+extension SweepPlots {
+  /// The curve of a quantity in a block; nil where nothing is recorded.
+  func curve(_ quantity: Quantity, axis: String, block: String?) -> Curve? {
+    let series = data.series(quantity, axis: axis, block: block)
+    guard series.cells > 0 else { return nil }
+    let planned = data.cells.filter { $0.axis == axis }
+    let nulls = SweepData.nullVariants.compactMap { variant -> NullCurve? in
+      let draws = series.percentages.map { skew in
+        planned.filter { $0.skew == skew }.flatMap { cell -> [Double] in
+          guard
+            let null = data.null(variant, of: quantity, block: block, cell: cell.cellId)
+          else { return [] }
+          return null.values.isEmpty ? [null.mean] : null.values
+        }
+      }
+      return draws.allSatisfy(\.isEmpty)
+        ? nil : NullCurve(variant: variant, draws: draws, isBand: variant == .shuffled)
+    }
+    let detail = block.flatMap { units[$0] }.map { "\($0) units" } ?? ""
+    return Curve(label: block ?? quantity.words, detail: detail, series: series, nulls: nulls)
+  }
+
+  private func curveFigure(_ quantity: Quantity, axis: String) -> Figure? {
+    let blocks: [String?] = quantity.isPerBlock ? SweepData.blocks : [nil]
+    var curves = blocks.compactMap { curve(quantity, axis: axis, block: $0) }
+    if curves.isEmpty { return nil }
+    if !quantity.isPerBlock { curves[0].label = "" }
+    return CurveFigure(
+      name: "\(quantity.name)-\(axis)", title: title(quantity.words, axis: axis), curves: curves,
+      styles: quantity.isPerBlock ? CurveStyle.blocks : [.single], isCount: quantity.isPerBlock,
+      columns: curves.count > 1 ? 2 : 1, panelHeight: curves.count > 1 ? 92 : 120,
+      notes: notes(axis: axis, curves: curves, needsDissection: quantity.isPerBlock)
+    ).make()
+  }
+
+  private func regionFigure(axis: String) -> Figure? {
+    var curves: [Curve] = []
+    var styles: [CurveStyle] = []
+    for (block, style) in zip(SweepData.blocks, CurveStyle.blocks) {
+      for region in FaceRegion.allCases {
+        guard var curve = curve(.region(region, .detectors), axis: axis, block: block) else {
+          continue
+        }
+        curve.label = "\(region.rawValue), \(block)"
+        curve.detail = ""
+        curves.append(curve)
+        styles.append(style)
+      }
+    }
+    if curves.isEmpty { return nil }
+    return CurveFigure(
+      name: "regions-\(axis)", title: title("detectors per region and block", axis: axis),
+      curves: curves, styles: styles, width: FigureFrame.pageWidth,
+      columns: FaceRegion.allCases.count, panelHeight: 80, sharesRows: true,
+      notes: ["The panels of a row have the same scale."]
+        + notes(axis: axis, curves: curves, needsDissection: true)
+    ).make()
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Drawing
+import Foundation
+import Reports
+
+/// `lancet plot`: figures of what is recorded.
+struct PlotCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plot",
+    abstract: "Draw counts against P.",
+    discussion: """
+      A figure per axis of skew, such as eyeDetectors-Eyeglasses.svg. Besides quantities \
+      (eyeDetectors, biasedUnits, axisPairs, accuracyGap, …, pairs:Smiling) there are \
+      \(FigureKind.composed.map(\.name).joined(separator: ", ")). What is not recorded yet leaves a \
+      gap, and the figure says so.
+      """)
+
+  @OptionGroup var experiment: ExperimentOptions
+  @Option(help: "Comma-separated names of figures.")
+  var figures = FigureList(kinds: FigureKind.standard)
+  @Option(help: "Only this axis of skew.") var axis: String?
+  @Option(help: "Comma-separated P that histograms show; else the lowest and the highest.")
+  var skew = PercentageList(values: [])
+  @Option(
+    name: .customLong("format"),
+    help: "Comma-separated: \(Page.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var formats: Choices<Page.Format> = Choices([.svg])
+  @Option(help: "A folder to write files into.") var output: String
+  @OptionGroup var results: ResultsOptions
+
+  func run() throws {
+    let experiment = try experiment.load()
+    let store = try results.open()
+    let data = try SweepData(experiment: experiment.name, store: store)
+    guard axis.map(data.axes.contains) ?? true else {
+      throw ValidationError(
+        "--axis \(axis ?? "") is none of \(data.axes.joined(separator: ", "))")
+    }
+    let plots = try SweepPlots(data, store: store)
+    let folder = URL(filePath: output, directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for axis in axis.map({ [$0] }) ?? data.axes {
+      for kind in figures.kinds {
+        guard let figure = plots.figure(kind, axis: axis, percentages: skew.values) else {
+          FileHandle.standardError.write(
+            Data("nothing recorded of \(kind.name) where \(axis) is skewed\n".utf8))
+          continue
+        }
+        for format in formats.values {
+          let file = folder.appending(path: "\(figure.name).\(format.rawValue)")
+          try Data(figure.page.file(as: format)).write(to: file, options: .atomic)
+          print(file.relativePath)
+        }
+      }
+    }
+  }
+}
+
+/// A comma-separated list of figures.
+struct FigureList: ExpressibleByArgument {
+  let kinds: [FigureKind]
+
+  init(kinds: [FigureKind]) {
+    self.kinds = kinds
+  }
+
+  init?(argument: String) {
+    let names = argument.split(separator: ",").map(String.init)
+    kinds = names.compactMap { FigureKind(name: $0) }
+    if kinds.isEmpty || kinds.count != names.count { return nil }
+  }
+
+  var defaultValueDescription: String { kinds.map(\.name).joined(separator: ",") }
+}
+
+/// A comma-separated list of P in percent.
+struct PercentageList: ExpressibleByArgument {
+  let values: [Int]
+
+  init(values: [Int]) {
+    self.values = values
+  }
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",")
+    values = parts.compactMap { Int($0) }.sorted()
+    if values.isEmpty || values.count != parts.count
+      || !values.allSatisfy((0...100).contains)
+    {
+      return nil
+    }
+  }
+
+  var defaultValueDescription: String { "" }
+}

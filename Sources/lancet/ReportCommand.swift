@@ -1,0 +1,59 @@
+import ArgumentParser
+import Audit
+import Foundation
+import Reports
+
+/// `lancet report`: one page that shows what was found.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write one self-contained HTML page: findings, plots, tables, gallery, provenance.",
+    discussion: """
+      The page loads nothing from elsewhere and stays below 10 MB. It works on a sweep that is not \
+      finished and says what is missing. It shows faces: a few of each subgroup, and the best images \
+      of detectors; --no-faces leaves them out.
+      """)
+
+  /// Faces of each subgroup, and their side in pixels.
+  private static let faces = 6
+  private static let side = 96
+
+  @OptionGroup var experiment: ExperimentOptions
+  @Option(name: [.short, .long], help: "The file to write.") var output: String
+  @Flag(help: "Leave out photographs, painted faces and the gallery.") var noFaces = false
+  @OptionGroup var results: ResultsOptions
+
+  func run() throws {
+    let experiment = try experiment.load()
+    let store = try results.open()
+    let report = try Report(
+      experiment: experiment.name, store: store,
+      pictures: noFaces ? nil : pictures(of: experiment), command: command)
+    try Data(report.html().utf8).write(to: URL(filePath: output), options: .atomic)
+  }
+
+  /// The faces of the splits; a page goes without them when the data are not there.
+  private func pictures(of experiment: Experiment) -> Report.Pictures {
+    let folder = results.url.absoluteURL.deletingLastPathComponent().path
+    do {
+      let audit = Audit(experiment, results: results.url, threads: 1)
+      let faces = try audit.subgroupSamples(of: Self.faces, size: Self.side).map { sample in
+        Report.SubgroupFaces(
+          axis: sample.axis, name: sample.name, counts: sample.counts,
+          pictures: try sample.pictures.map { try $0.pngData() })
+      }
+      return Report.Pictures(folder: folder, faces: faces)
+    } catch {
+      FileHandle.standardError.write(Data("faces are left out: \(error)\n".utf8))
+      return Report.Pictures(
+        folder: folder, faces: [], note: "No faces are shown, as the data could not be read.")
+    }
+  }
+
+  /// The command line that makes the page again.
+  private var command: String {
+    (["lancet", "report"] + experiment.arguments
+      + ["--results", results.results, "--output", output] + (noFaces ? ["--no-faces"] : []))
+      .map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+  }
+}
