@@ -100,6 +100,7 @@ struct FigurePartTests {
   @Test("a line has a gap where a value is missing")
   func gaps() {
     let isThere = [true, true, false, true, false]
-    #expect(contiguous(0..<5) { isThere[$0] } == [0..<2, 3..<4])
+    let runs = contiguous(0..<5, where: { isThere[$0] })
+    #expect(runs == [0..<2, 3..<4])
   }
 }

@@ -11,15 +11,9 @@ struct ReportTests {
     let study = try StudySweep(seeds: [1], attribute: evil, question: evil) { _, skew, _ in
       skew == 50
     }
-    let html = try Report(
-      experiment: "study", store: study.store,
-      pictures: Report.Pictures(
-        folder: study.folder.url.path,
-        faces: [
-          Report.SubgroupFaces(axis: evil, name: evil, counts: [(50, 1)], pictures: [])
-        ], note: evil),
-      command: evil
-    ).html()
+    let html = try study.html(
+      faces: [Report.SubgroupFaces(axis: evil, name: evil, counts: [(50, 1)], pictures: [])],
+      note: evil, command: evil)
     #expect(!html.contains(evil))
     #expect(html.contains("&lt;img src=x onerror=alert(1)&gt;"))
     #expect(html.contains("# &lt;b&gt;text&lt;/b&gt;"))
@@ -35,9 +29,7 @@ struct ReportTests {
     #expect(html.contains("grayscale P50 seed 1 (planned)"))
     #expect(html.contains("disk full, 0 bytes left"))
     let empty = try StudySweep(seeds: [1]) { _, _, _ in false }
-    let blank = try Report(
-      experiment: "study", store: empty.store, pictures: nil, command: "c"
-    ).html()
+    let blank = try empty.html(faces: nil)
     #expect(blank.contains("0 of 12 models are recorded in full."))
     #expect(blank.contains("Nothing is recorded yet."))
   }
@@ -45,9 +37,7 @@ struct ReportTests {
   @Test("what was found is told block by block, with slope, interval, p-values and chance")
   func findings() throws {
     let study = try StudySweep()
-    let html = try Report(
-      experiment: "study", store: study.store, pictures: nil, command: "c"
-    ).html()
+    let html = try study.html(faces: nil)
     // The made-up sweep has palette-biased units rise in all blocks of its transform's axis.
     #expect(
       html.contains(
@@ -55,7 +45,7 @@ struct ReportTests {
           + "layer1, layer2, layer3, layer4."))
     #expect(html.contains("over 3 seeds)"))
     #expect(html.contains("over shuffled faces: "))
-    #expect(html.contains("3 seeds: 5 are asked for a claim"))
+    #expect(html.contains("3 seeds; a claim takes 5"))
     #expect(html.utf8.count < Report.limit)
   }
 
@@ -67,17 +57,11 @@ struct ReportTests {
     let strips = try study.store.galleryStrips(ofExperiment: "study")
     let first = try #require(strips.first)
     try Data("secret".utf8).write(to: study.folder.file(first.file))
-    func page(_ folder: URL) throws -> String {
-      try Report(
-        experiment: "study", store: study.store,
-        pictures: Report.Pictures(folder: folder.path, faces: []), command: "c"
-      ).html()
-    }
-    let html = try page(study.folder.url)
+    let html = try study.html()
     #expect(html.contains("1 is not beside the database"))
     #expect(!html.contains(Data("secret".utf8).base64EncodedString()))
     #expect(html.contains("\(strips.count - 1) of \(strips.count) recorded pictures are shown"))
-    let elsewhere = try page(study.folder.file("nowhere"))
+    let elsewhere = try study.html(pictures: study.folder.file("nowhere"))
     #expect(elsewhere.contains("0 of \(strips.count) recorded pictures are shown"))
   }
 
@@ -89,10 +73,7 @@ struct ReportTests {
     let strips = try study.store.galleryStrips(ofExperiment: "study")
     let large = Data([0x89, 0x50, 0x4E, 0x47]) + Data(count: 1_500_000)
     for strip in strips { try large.write(to: study.folder.file(strip.file)) }
-    let html = try Report(
-      experiment: "study", store: study.store,
-      pictures: Report.Pictures(folder: study.folder.url.path, faces: []), command: "c"
-    ).html()
+    let html = try study.html()
     #expect(html.utf8.count > 4_000_000 && html.utf8.count < Report.limit)
     #expect(html.contains("are left out to keep the page small"))
   }

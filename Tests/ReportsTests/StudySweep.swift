@@ -1,5 +1,6 @@
 import Concepts
 import Foundation
+import Reports
 import Results
 import Seeding
 import TestSupport
@@ -123,5 +124,23 @@ struct StudySweep {
         unionRule: .hnd, quantile: 0.005, iouCut: 0.04, imageCount: 600, inputSize: 112,
         spec: "{}"),
       layers: layers, evidence: evidence)
+  }
+}
+
+extension StudySweep {
+  /// The report's page, with those faces and the gallery from `pictures`; nil leaves both out.
+  func html(
+    faces: [Report.SubgroupFaces]? = [], note: String? = nil, pictures: URL? = nil,
+    command: String = "lancet report"
+  ) throws -> String {
+    // The gallery is read while the page is made.
+    try withExtendedLifetime(folder) {
+      try Report(
+        experiment: "study", store: store,
+        pictures: faces.map {
+          Report.Pictures(folder: (pictures ?? folder.url).path, faces: $0, note: note)
+        }, command: command
+      ).html()
+    }
   }
 }

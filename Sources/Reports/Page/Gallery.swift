@@ -43,12 +43,17 @@ struct Gallery: Sendable {
 
     var left = room
     for item in ranked {
-      guard let picture = Self.picture(item.strip.file, in: folder) else {
+      guard let url = Self.place(of: item.strip.file, in: folder), let size = url.fileSize else {
         missing += 1
         continue
       }
-      guard picture.count <= left else {
+      // Most pictures of a large sweep are not read at all.
+      guard size <= left else {
         leftOut += 1
+        continue
+      }
+      guard let picture = Self.picture(at: url), picture.count <= left else {
+        missing += 1
         continue
       }
       left -= picture.count
@@ -60,13 +65,15 @@ struct Gallery: Sendable {
     entries.sort { order($0) < order($1) }
   }
 
-  /// The PNG file of that name; nil where there is none.
-  ///
-  /// Databases travel: one that names a file outside its folder, or no picture, gets nothing read.
-  private static func picture(_ file: String, in folder: String) -> Data? {
+  /// The file of that name; nil for one outside the folder, which a stranger's database may name.
+  private static func place(of file: String, in folder: String) -> URL? {
     let parts = file.split(separator: "/", omittingEmptySubsequences: false)
     guard !file.hasPrefix("/"), !parts.contains("..") else { return nil }
-    let url = URL(filePath: folder, directoryHint: .isDirectory).appending(path: file)
+    return URL(filePath: folder, directoryHint: .isDirectory).appending(path: file)
+  }
+
+  /// The content of a PNG file; nil for any other file.
+  private static func picture(at url: URL) -> Data? {
     guard let data = try? Data(contentsOf: url), data.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
       return nil
     }
@@ -81,5 +88,12 @@ struct Gallery: Sendable {
       parts.append("\(missing) \(missing == 1 ? "is" : "are") not beside the database")
     }
     return parts.joined(separator: "; ") + "."
+  }
+}
+
+extension URL {
+  /// In bytes; nil where there is no such file.
+  fileprivate var fileSize: Int? {
+    (try? resourceValues(forKeys: [.fileSizeKey]))?.fileSize
   }
 }

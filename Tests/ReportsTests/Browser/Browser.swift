@@ -75,7 +75,7 @@ enum Browser {
         "--enable-logging=stderr", "--user-data-dir=\(profile)",
       ] + arguments
     let (output, log) = (profile + ".out", profile + ".log")
-    for file in [output, log] { FileManager.default.createFile(atPath: file, contents: nil) }
+    for file in [output, log] { try Data().write(to: URL(filePath: file)) }
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: log))
     try process.run()

@@ -7,32 +7,28 @@ import Testing
 struct ReportBrowserTests {
   private static let evil = "<script>document.title = 1</script>&\"'"
 
-  /// A sweep of few cells, with names that are markup, and one P that is not recorded.
-  private func makeReport(withFaces: Bool) throws -> Report {
+  /// The page of a sweep of few cells, with names that are markup, and P that are not recorded.
+  private func makePage(withFaces: Bool) throws -> String {
     let axis = "Hat\(Self.evil)"
     let study = try StudySweep(seeds: [1, 2], attribute: axis, question: "Is it \(Self.evil)?") {
       of, skew, _ in of == axis && [50, 60, 100].contains(skew)
     }
-    let face = Canvas(width: 8, height: 8).png()
-    return try Report(
-      experiment: "study", store: study.store,
-      pictures: withFaces
-        ? Report.Pictures(
-          folder: study.folder.url.path,
-          faces: [
-            Report.SubgroupFaces(
-              axis: axis, name: "Male, \(axis)", counts: [(50, 300)], pictures: [face])
-          ]) : nil, command: "lancet report \(Self.evil)")
+    let faces = Report.SubgroupFaces(
+      axis: axis, name: "Male, \(axis)", counts: [(50, 300)],
+      pictures: [Canvas(width: 8, height: 8).png()])
+    return try study.html(
+      faces: withFaces ? [faces] : nil, command: "lancet report \(Self.evil)")
   }
 
   @Test("sorts, filters, fits a phone, holds no markup from names, and is silent on the console")
   func page() throws {
-    let html = try makeReport(withFaces: true).html()
+    let html = try makePage(withFaces: true)
     let visit = try Browser.visit(html, widths: [360, 1280])
     #expect(visit.console == [])
     #expect(Set(visit.findings.map(\.width)) == [360, 1280])
     for found in visit.findings {
-      #expect(found.scrollWidth == found.width)
+      // A scroll bar upwards takes some of the width.
+      #expect(found.scrollWidth <= found.width)
       #expect(found.problems == [])
       #expect(found.scripts == 1)
       #expect(found.heading == "study")
@@ -56,7 +52,7 @@ struct ReportBrowserTests {
 
   @Test("a page without faces has no picture at all")
   func noFaces() throws {
-    let html = try makeReport(withFaces: false).html()
+    let html = try makePage(withFaces: false)
     #expect(!html.contains("<img") && !html.contains("id=\"gallery\""))
     let visit = try Browser.visit(html, widths: [360])
     #expect(visit.console == [])
