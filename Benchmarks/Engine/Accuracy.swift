@@ -32,7 +32,8 @@ func compareAccuracy(_ options: EngineBenchmark, on pool: WorkerPool) throws {
       try WinogradUse.$isAllowed.withValue(winograd) {
         var state = TrainingState(ResNet(.resnet50, zeroStart: true, seed: seed))
         var summaries: [EpochSummary] = []
-        try Networks.train(&state, on: training, settings: settings, seed: seed, pool: pool) { _ in
+        try Networks.train(&state, on: training, settings: settings, seed: seed, pool: pool) {
+          _, _ in
         } epoch: { summary, _ in
           summaries.append(summary)
         }

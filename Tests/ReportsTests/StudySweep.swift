@@ -69,11 +69,12 @@ struct StudySweep {
   private func record(_ cell: CellStatus) throws {
     var random = SplitMix64(
       seed: 7, UInt64(cell.skew), UInt64(cell.seed), UInt64(cell.axisKind == .transform ? 1 : 0))
-    let attempt = try store.beginAttempt(
+    let claim = try store.claim(
       cellID: cell.cellId, dissectionHash: cell.dissectionHash,
       worker: Worker(
         name: "host:1", machine: "host", gitCommit: "0123456789abcdef",
         blasBuild: "OpenBLAS 0.3.21", coreType: "Haswell", threads: 2))
+    guard case .begun(let attempt) = claim else { return }
     try train(cell, attempt: attempt, using: &random)
     try dissect(cell, attempt: attempt, using: &random)
     try store.finishAttempt(attempt, outcome: .done)
