@@ -36,7 +36,7 @@ struct ReportCommand: ParsableCommand {
   private func pictures(of experiment: Experiment) -> Report.Pictures {
     let folder = results.url.absoluteURL.deletingLastPathComponent().path
     do {
-      let audit = Audit(experiment, results: results.url, threads: 1)
+      let audit = Audit(experiment, results: results.url)
       let faces = try audit.subgroupSamples(of: Self.faces, size: Self.side).map { sample in
         Report.SubgroupFaces(
           axis: sample.axis, name: sample.name, counts: sample.counts,
