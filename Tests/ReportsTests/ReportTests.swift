@@ -44,9 +44,18 @@ struct ReportTests {
         "<strong>Units biased towards a palette</strong>, grayscale skewed: rising with P in "
           + "layer1, layer2, layer3, layer4."))
     #expect(html.contains("over 3 seeds)"))
-    #expect(html.contains("over shuffled faces: "))
+    #expect(html.contains("shuffled faces (slope "))
     #expect(html.contains("3 seeds; a claim takes 5"))
     #expect(html.utf8.count < Report.limit)
+  }
+
+  @Test("a sweep that could show nothing is not called one that shows nothing")
+  func weak() throws {
+    let study = try StudySweep(seeds: [1]) { _, skew, _ in [50, 100].contains(skew) }
+    let html = try study.html(faces: nil)
+    #expect(html.contains("too few models to tell in layer1, layer2, layer3, layer4."))
+    #expect(html.contains("Under-powered: no result could have a p below 1"))
+    #expect(!html.contains("no evidence that it moves in"))
   }
 
   @Test("the gallery reads no file outside the database's folder, and nothing that is no picture")

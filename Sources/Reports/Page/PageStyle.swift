@@ -30,10 +30,11 @@ enum PageStyle {
     dl.rows dt{font-weight:600}dl.rows dd{margin:0}
     .legend dt{font-weight:600}.legend dd{margin:0 0 .3rem 1rem}
     .plots{display:flex;flex-wrap:wrap;gap:1rem}
-    .plots figure{margin:0;flex:1 1 20rem;max-width:33rem}
+    .plots figure{margin:0;flex:1 1 min(100%,26rem);max-width:34rem}
     .plots .wide{flex-basis:100%;max-width:none}
     .paper{background:#fff;border-radius:6px;padding:4px;border:1px solid var(--line)}
     .paper svg{display:block;width:100%;height:auto}
+    .wide .paper{overflow-x:auto}.wide svg{min-width:40rem}
     .scroller{overflow-x:auto;max-height:36rem;overflow-y:auto;border:1px solid var(--line)}
     table{border-collapse:collapse;font-size:.85rem;overflow-wrap:normal;min-width:100%}
     caption{text-align:left;padding:.4rem .6rem;font-weight:600}

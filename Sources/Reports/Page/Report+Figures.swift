@@ -19,9 +19,13 @@ extension Report {
 
   private func figure(_ figure: Figure, number: Int) -> Markup {
     let id = "figure\(number)"
-    let width: Markup = figure.page.size.x > FigureFrame.columnWidth ? " class=\"wide\"" : ""
+    let isWide = figure.page.size.x > FigureFrame.columnWidth
+    let width: Markup = isWide ? " class=\"wide\"" : ""
+    // On a phone a wide figure scrolls by itself, and the keyboard has to reach it.
+    let reach: Markup =
+      isWide ? " role=\"region\" tabindex=\"0\" aria-label=\"Figure \(number)\"" : ""
     return """
-      <figure\(width)><div class="paper">\(figure.inline(id: id))</div>
+      <figure\(width)><div class="paper"\(reach)>\(figure.inline(id: id))</div>
       <figcaption><details><summary>Figure \(number) in words</summary>\
       <p id="\(id)-words">\(figure.alternative)</p></details></figcaption></figure>
       """

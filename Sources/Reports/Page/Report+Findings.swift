@@ -58,24 +58,20 @@ extension Report {
       """
   }
 
-  /// How the excess over each null moves.
+  /// How the excess over each null moves; nulls that allow the same to be said stand together.
   private func over(_ finding: TrendFinding, among all: [TrendFinding]) -> Markup {
     guard finding.quantity.isPerBlock, finding.verdict != .untested else { return "" }
-    let excesses = SweepData.nullVariants.compactMap { variant -> String? in
-      guard
-        let excess = all.first(where: {
-          $0.quantity == finding.quantity && $0.block == finding.block
-            && $0.excessOver == variant
-        }), let slope = excess.slopeWords
-      else { return nil }
-      let p = excess.adjustedP.map { ", corrected p \(TrendFinding.short($0))" } ?? ""
-      return "over \(variant.overWords): \(excess.verdict.rawValue), \(slope)\(p)"
+    let excesses = SweepData.nullVariants.compactMap { variant in
+      all.first {
+        $0.quantity == finding.quantity && $0.block == finding.block && $0.excessOver == variant
+      }
     }
-    return excesses.isEmpty
-      ? " <span class=\"chance\">No null is recorded for it.</span>"
-      : """
-       <span class="chance">Excess \(excesses.joined(separator: "; ")).</span>
-      """
+    if excesses.isEmpty { return " <span class=\"chance\">No null is recorded for it.</span>" }
+    let parts = SweepPoint.distinct(excesses.map(\.verdict)).map { verdict in
+      let nulls = excesses.filter { $0.verdict == verdict }.map(\.excessWords)
+      return "\(verdict.rawValue) over \(nulls.joined(separator: ", "))"
+    }
+    return " <span class=\"chance\">Excess over chance: \(parts.joined(separator: "; ")).</span>"
   }
 
   private func scan(_ all: [TrendFinding]) -> Markup {

@@ -6,6 +6,8 @@ enum Verdict: String, Sendable {
   case rises = "rising with P"
   case falls = "falling with P"
   case unclear = "no evidence that it moves"
+  /// As unclear, and the design could hardly show anything else.
+  case unclearAndWeak = "too few models to tell"
   case constant = "the same everywhere"
   case untested = "not tested yet"
 
@@ -20,7 +22,12 @@ enum Verdict: String, Sendable {
     }
     // Of controls there is no corrected p: their movement must not be hidden.
     let p = finding.adjustedP ?? finding.trend.pValue
-    self = p > Power.level ? .unclear : tau > 0 ? .rises : .falls
+    guard p > Power.level else {
+      self = tau > 0 ? .rises : .falls
+      return
+    }
+    let warning = finding.trend.power.warning(tests: finding.tests)
+    self = warning?.hasPrefix("under-powered") == true ? .unclearAndWeak : .unclear
   }
 
   /// A sign that goes before the words.
@@ -29,6 +36,7 @@ enum Verdict: String, Sendable {
     case .rises: "▲"
     case .falls: "▼"
     case .unclear: "○"
+    case .unclearAndWeak: "?"
     case .constant: "="
     case .untested: "…"
     }
@@ -39,7 +47,7 @@ extension TrendFinding {
   var verdict: Verdict { Verdict(self) }
 
   /// A number of the quantity: counts as they are, shares in percentage points.
-  private func number(_ value: Double, signed: Bool = false) -> String {
+  fileprivate func number(_ value: Double, signed: Bool = false) -> String {
     let shown = quantity.isPerBlock ? value : value * 100
     let decimals = shown == shown.rounded() ? 0 : abs(shown) < 10 ? 2 : 1
     let text = Table.fixed(shown, decimals: decimals).replacing("-", with: "−")
@@ -100,15 +108,23 @@ extension TrendFinding {
     if let warning = trend.power.warning(tests: tests), verdict != .untested {
       sentences.append("\(warning.capitalizedFirst).")
     }
-    if let steepening = trend.steepening, role == .endpoint {
-      let p = (steepeningP ?? steepening.pValue).map { ", corrected p \(Self.short($0))" } ?? ""
-      let slopes = "slopes over P 80 to 100 and over 50 to 70 differ by "
-      let proven = (steepeningP ?? 1) <= Power.level
-      let word =
-        proven ? (steepening.mean > 0 ? "It steepens" : "It flattens") : "No evidence of steepening"
-      sentences.append("\(word): \(slopes)\(number(steepening.mean, signed: true))\(unit)\(p).")
+    if role == .endpoint, let steepening = trend.steepening, let p = steepeningP {
+      let shape = steepening.mean > 0 ? "It steepens" : "It flattens"
+      let word = p <= Power.level ? shape : "No evidence that it steepens"
+      sentences.append("\(word) (corrected p \(Self.short(p))).")
     }
     return sentences.joined(separator: " ")
+  }
+}
+
+extension TrendFinding {
+  /// Of the excess over a null: the null, with slope and p-value.
+  var excessWords: String {
+    let slope = trend.slope.map { "slope \(number($0.mean, signed: true))" }
+    let p = adjustedP.map { "corrected p \(Self.short($0))" }
+    let numbers = [slope, p].compactMap(\.self).joined(separator: ", ")
+    let null = excessOver?.overWords ?? ""
+    return numbers.isEmpty ? null : "\(null) (\(numbers))"
   }
 }
 
