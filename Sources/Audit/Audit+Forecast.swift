@@ -86,11 +86,13 @@ extension Audit {
         seconds: rest + (isTrained ? 0 : loading + Double(steps) * large.step), disk: disk)
     }
     let need = Need(experiment, work: open, dictionary: images)
+    let isSaved = cells.contains { .seconds($0.seconds) > settings.saveInterval }
+    let training = large.memory + (isSaved ? need.savingBytes : 0) + need.pictureBytes
     return Forecast(
       cells: cells, jobs: sharing.jobs, threads: sharing.threads,
       seconds: Forecast.makespan(of: cells.map(\.seconds), jobs: sharing.jobs)
         + once * Double(Set(open.map(\.seed)).count),
-      memoryPerJob: max(large.memory + need.pictureBytes, need.dissectionMemory),
+      memoryPerJob: max(training, need.dissectionMemory),
       disk: cells.reduce(0) { $0 + $1.disk },
       passingDisk: sharing.jobs * need.checkpointBytes)
   }
