@@ -30,7 +30,7 @@ enum PageStyle {
     dl.rows dt{font-weight:600}dl.rows dd{margin:0}
     .legend dt{font-weight:600}.legend dd{margin:0 0 .3rem 1rem}
     .plots{display:flex;flex-wrap:wrap;gap:1rem}
-    .plots figure{margin:0;min-width:0;flex:1 1 min(100%,26rem);min-width:0;max-width:34rem}
+    .plots figure{margin:0;min-width:0;flex:1 1 min(100%,26rem);max-width:34rem}
     .plots .wide{flex-basis:100%;max-width:100%}
     .paper{background:#fff;border-radius:6px;padding:4px;border:1px solid var(--line)}
     .paper svg{display:block;width:100%;height:auto}
