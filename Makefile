@@ -1,4 +1,4 @@
-.PHONY: quickstart build test test-faults tables browser lint format bench bench-dissection agreement fuzz
+.PHONY: quickstart build test test-faults tables browser lint format study bench bench-dissection agreement fuzz
 
 quickstart:
 	Scripts/quickstart.sh
@@ -20,6 +20,11 @@ lint:
 
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+# The study of Experiments/, resumed where it stopped; RESULTS=again.sqlite computes all of it anew.
+RESULTS = results.sqlite
+study:
+	Scripts/study.sh $(RESULTS)
 
 # The engine beside PyTorch, in about twenty minutes; SIZES="64" measures a part.
 SIZES = 64 112 128 224

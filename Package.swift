@@ -1,18 +1,31 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
+/// On x86-64, code for AVX-512 where the machine that builds has it, else for AVX2 and FMA;
+/// LANCET_PROCESSOR=haswell builds the latter anywhere.
+let isWide: Bool = {
+  let wanted = ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
+  let machine = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+  let features = Set(machine.split { $0 == "\n" || $0 == " " }.map(String.init))
+  return features.isSuperset(of: wanted)
+    && ProcessInfo.processInfo.environment["LANCET_PROCESSOR"] != "haswell"
+}()
+
 #if arch(x86_64)
-  let processor: [SwiftSetting] = [.unsafeFlags(["-Xcc", "-march=haswell"])]
+  let processor: [SwiftSetting] = [
+    .unsafeFlags(["-Xcc", isWide ? "-march=x86-64-v4" : "-march=haswell"])
+  ]
 #else
   let processor: [SwiftSetting] = []
 #endif
 
 /// Every target: strict memory safety, so that each unsafe expression carries the word `unsafe`.
-let safe: [SwiftSetting] = [
-  .strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error),
-]
+let safe: [SwiftSetting] =
+  [.strictMemorySafety(), .treatWarning("StrictMemorySafety", as: .error)]
+  + (isWide ? [.define("AVX512")] : [])
 
-/// All but what runs before the processor is known: on x86-64, AVX2 and FMA code.
+/// All but what runs before the processor is known.
 let settings = safe + processor
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {

@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Results
 
 extension Audit {
@@ -28,6 +29,8 @@ extension Audit {
   }
 
   /// Foresees time, memory and disk of what `run` would do, by rehearsing a small cell twice.
+  ///
+  /// Ablation counts as if every endpoint had units in all blocks, the most that it can take.
   ///
   /// - Parameters:
   ///   - rehearsalCommand: the arguments that make this program call `rehearse` with replacements
@@ -65,8 +68,10 @@ extension Audit {
     let empty = folder.appending(path: "empty.sqlite")
     _ = try ResultStore.open(at: empty)
     let (small, large) = (rehearsals[0], rehearsals[1])
-    let rest = Forecast.line(
-      (sizes[0].images, small.rest), (sizes[1].images, large.rest), at: images)
+    let rest =
+      Forecast.line(
+        (sizes[0].images, small.rest), (sizes[1].images, large.rest), at: images)
+      + AblationPace.seconds(experiment, perImageAndSet: large.ablation)
     let once = Forecast.line(
       (sizes[0].images, small.once), (sizes[1].images, large.once), at: images)
     let rehearsed = min(Rehearsal.cells, preparation.plan.work.count)
@@ -100,7 +105,7 @@ extension Audit {
   /// A small and a larger part of a cell; what is extrapolated grows in proportion to both.
   private func rehearsalSizes(of work: PlannedWork, dictionary: Int) -> [RehearsalSize] {
     let batch = experiment.training.batch
-    let images = [max(16, min(50, dictionary / 4)), max(32, min(150, dictionary))]
+    let images = [max(16, min(50, dictionary / 4)), max(32, min(300, dictionary))]
     return zip(images, [4, 8]).map { images, batches in
       func part(_ count: Int) -> Int {
         count == 0 ? 0 : max(8, count * images / max(dictionary, 1))
@@ -113,7 +118,7 @@ extension Audit {
   }
 
   /// A part of `forecast`, in a process of its own: does the first cells, and says at last how much
-  /// memory that took.
+  /// memory that took, and how fast units are taken away.
   package func rehearse(
     isCancelled: @escaping () -> Bool, report: @escaping (AuditEvent) -> Void
   ) throws {
@@ -125,6 +130,10 @@ extension Audit {
       isCancelled: isCancelled, report: report)
     worker.mostCells = Rehearsal.cells
     try worker.run()
-    report(.tookMemory(bytes: MachineFacts.peakMemory ?? 0))
+    let test = preparation.plan.work.first?.split.test ?? []
+    let pace = try AblationPace.measure(
+      ResNet(experiment.model.architecture, seed: 1), bank: preparation.bank,
+      faces: test.map(\.image), hook: experiment.dissection.hook, pool: worker.runner.pool)
+    report(.rehearsed(memory: MachineFacts.peakMemory ?? 0, ablation: pace))
   }
 }

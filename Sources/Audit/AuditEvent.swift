@@ -6,8 +6,9 @@ package enum AuditEvent: Sendable, Codable {
   case progress(AuditProgress)
   case finished(cell: String, summary: String)
   case failed(cell: String, message: String)
-  /// What a process needed at its peak, said at its end.
-  case tookMemory(bytes: Int)
+  /// The end of a rehearsal: the memory that it needed at its peak, and the seconds that it takes to
+  /// run an image without one set of units of every block.
+  case rehearsed(memory: Int, ablation: Double)
   /// The last word of a worker process that cannot go on.
   case stopped(message: String)
 }

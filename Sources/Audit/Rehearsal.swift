@@ -2,6 +2,8 @@ import Foundation
 import Results
 
 /// How large a rehearsal is: one cell with a short training on a part of the pictures.
+///
+/// It ablates nothing: how many units there are to take away depends on the whole training.
 struct RehearsalSize: Sendable {
   var train: Int
   var validation: Int
@@ -14,6 +16,7 @@ struct RehearsalSize: Sendable {
     [
       "split.train=\(train)", "split.validation=\(validation)", "split.test=\(test)",
       "training.epochs=1", "training.warmUp=0", "dissection.images=\(images)",
+      "dissection.ablation=0",
     ] + (0..<axes).map { "skew.\($0).train=\(train)" }
   }
 }
@@ -33,6 +36,8 @@ struct Rehearsal: Sendable {
   var rest = 0.0
   /// How much longer that was for the first cell.
   var once = 0.0
+  /// Seconds of an image without one set of units of every block.
+  var ablation = 0.0
   /// Bytes of memory at the peak.
   var memory = 0
   /// Bytes of the database, and of the files beside it, for all cells.
@@ -81,6 +86,7 @@ struct Rehearsal: Sendable {
       mean.step += watch.step / Double(jobs)
       mean.rest += watch.rest / Double(jobs)
       mean.once += watch.once / Double(jobs)
+      mean.ablation += watch.ablation / Double(jobs)
       mean.memory = max(mean.memory, watch.memory)
       mean.database = max(mean.database, bytes(of: database))
       mean.files = max(mean.files, bytes(below: CellFiles.runs(of: database)))
@@ -124,6 +130,7 @@ private struct Stopwatch {
 
   private var cells: [Cell] = []
   private(set) var memory = 0
+  private(set) var ablation = 0.0
   private(set) var words: String?
 
   mutating func note(_ event: AuditEvent) {
@@ -134,7 +141,7 @@ private struct Stopwatch {
     case .finished:
       if !cells.isEmpty { cells[cells.count - 1].finished = .now }
     case .failed(_, let message), .stopped(let message): words = message
-    case .tookMemory(let bytes): memory = bytes
+    case .rehearsed(let bytes, let seconds): (memory, ablation) = (bytes, seconds)
     case .notice: break
     }
   }

@@ -31,7 +31,7 @@ package struct SweepProgress: Sendable {
       over += needed[cell] ?? 0
       cells[worker] = nil
     case .started, .stopped: cells[worker] = nil
-    case .notice, .tookMemory: break
+    case .notice, .rehearsed: break
     }
   }
 }

@@ -41,7 +41,7 @@ struct SweepSupervisor {
         case .started(let cell, _, _): cells[number] = cell
         case .finished, .failed: cells[number] = nil
         case .stopped(let words): lastWords[number] = words
-        case .notice, .progress, .tookMemory: break
+        case .notice, .progress, .rehearsed: break
         }
         report(event, number)
       case .ended(let code, let isSignal):

@@ -14,12 +14,11 @@ static inline unsigned processor_register(unsigned leaf, int number) {
   return registers[number];
 }
 
-/// Says on standard error which of the two is missing.
-static inline void processor_complain(int without_avx2, int without_fma) {
+/// Says on standard error which instructions are missing.
+static inline void processor_complain(int without_avx512, int without_avx2, int without_fma) {
   fprintf(
       stderr,
-      "lancet: this build needs a processor with AVX2 and FMA; lacking here: %s%s%s. Run it on an "
-      "x86-64 machine from 2013 or later, or build it on ARM.\n",
-      without_avx2 ? "AVX2" : "", without_avx2 && without_fma ? " and " : "",
-      without_fma ? "FMA" : "");
+      "lancet: this processor lacks what this build was made for:%s%s%s. Build it on this machine, "
+      "or with LANCET_PROCESSOR=haswell for every x86-64 machine from 2013 on.\n",
+      without_avx512 ? " AVX-512" : "", without_avx2 ? " AVX2" : "", without_fma ? " FMA" : "");
 }

@@ -14,7 +14,7 @@ final class ProgressPrinter {
 
   func show(_ event: AuditEvent, _ sweep: SweepProgress) {
     switch event {
-    case .stopped, .tookMemory: break  // The run itself ends with the message.
+    case .stopped, .rehearsed: break  // The run itself ends with the message.
     case .notice(let text): line(text)
     case .started(let cell, let number, let count): line("[\(number)/\(count)] \(cell)")
     case .finished(let cell, let summary): line("\(cell): \(summary)")

@@ -16,7 +16,7 @@ struct Run: ParsableCommand {
   @OptionGroup var experiment: ExperimentOptions
   @OptionGroup var results: ResultsOptions
   @OptionGroup var workers: WorkerOptions
-  @Flag(help: "Print the plan, with what it will take by a rehearsal of a minute, and stop.")
+  @Flag(help: "Print the plan, with what it will take by a short rehearsal, and stop.")
   var dryRun = false
   @Flag(help: "Take up cells that failed before.") var retryFailed = false
   @Option(help: "Seconds between two savings of a training's state.") var saveEvery = 180.0

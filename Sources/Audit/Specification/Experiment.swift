@@ -122,4 +122,7 @@ package enum Endpoint: String, CaseIterable, Sendable, Codable {
   /// Pairs of a unit and the concept that is skewed itself, or the concept Smiling.
   case axisPairs, smilingPairs
   case biasedUnits, accuracyGap, worstSubgroup
+
+  /// Whether it counts units of a block; the others are accuracies.
+  package var countsUnits: Bool { self != .accuracyGap && self != .worstSubgroup }
 }

@@ -20,15 +20,18 @@ struct ProductCut {
   init(m: Int, n: Int, k: Int) {
     self.m = m
     let cacheFloats = 1 << 17
-    let most = min(192, max(registerRows, cacheFloats / max(1, min(k, Self.depth))))
+    let most = min(192, max(Self.step, cacheFloats / max(1, min(k, Self.depth))))
     let strips = m <= most ? 1 : (m + most - 1) / most + 1 & ~1
-    rowsPerTile = ((m + strips - 1) / strips + registerRows - 1) / registerRows * registerRows
+    rowsPerTile = ((m + strips - 1) / strips + Self.step - 1) / Self.step * Self.step
     down = (m + rowsPerTile - 1) / max(1, rowsPerTile)
     panels = Panels.count(columns: n)
     let columns = min((panels + 1) / 2, (Self.leastTiles + down - 1) / max(1, down))
     panelsPerTile = (panels + columns - 1) / max(1, columns)
     across = (panels + panelsPerTile - 1) / max(1, panelsPerTile)
   }
+
+  /// Rows of a tile are whole register tiles of any build, so that all builds cut alike.
+  private static let step = 12
 
   /// So many tiles, at least, let the threads end at about the same time.
   private static let leastTiles = 16
@@ -137,7 +140,7 @@ func column16(
   if lanes == Panels.width {
     while row &+ registerRows <= rows.upperBound {
       unsafe registerTile(
-        rows: 6, a.from(row), b, count: count, adding: adding,
+        rows: registerRows, a.from(row), b, count: count, adding: adding,
         into: c + (row &* stride &+ column), stride: stride, lanes: 16, finish: finish, row: row,
         column: column)
       row &+= registerRows
@@ -157,6 +160,11 @@ func column16(
         rows: 2, left, b, count: count, adding: adding, into: target, stride: stride, lanes: lanes,
         finish: finish, row: row, column: column)
       row &+= 2
+    case 6...:
+      unsafe registerTile(
+        rows: 6, left, b, count: count, adding: adding, into: target, stride: stride, lanes: lanes,
+        finish: finish, row: row, column: column)
+      row &+= 6
     default:
       unsafe registerTile(
         rows: 4, left, b, count: count, adding: adding, into: target, stride: stride, lanes: lanes,

@@ -33,10 +33,15 @@ struct PlainFinish: ProductFinish {
   let step: Int
 }
 
-/// Rows of a full register tile: 6 × 16 sums fill twelve of the sixteen AVX2 registers.
-let registerRows = 6
+/// Rows of a full register tile: 6 × 16 sums fill twelve of the sixteen AVX2 registers, 12 × 16 sums
+/// twelve of the 32 of AVX-512.
+#if AVX512
+  let registerRows = 12
+#else
+  let registerRows = 6
+#endif
 
-/// Writes `rows` ≤ 6 rows and `lanes` ≤ 16 columns of a matrix product, summed in registers over
+/// Writes `rows` ≤ 12 rows and `lanes` ≤ 16 columns of a matrix product, summed in registers over
 /// `count` values of k in their order.
 ///
 /// - Parameters:
@@ -59,6 +64,8 @@ func registerTile(
 ) {
   var (c0, c1, c2) = (Lanes.zero, Lanes.zero, Lanes.zero)
   var (c3, c4, c5) = (Lanes.zero, Lanes.zero, Lanes.zero)
+  var (c6, c7, c8) = (Lanes.zero, Lanes.zero, Lanes.zero)
+  var (c9, c10, c11) = (Lanes.zero, Lanes.zero, Lanes.zero)
   if adding {
     c0 = unsafe load(c, lanes)
     if rows > 1 { c1 = unsafe load(c + stride, lanes) }
@@ -66,11 +73,19 @@ func registerTile(
     if rows > 3 { c3 = unsafe load(c + 3 &* stride, lanes) }
     if rows > 4 { c4 = unsafe load(c + 4 &* stride, lanes) }
     if rows > 5 { c5 = unsafe load(c + 5 &* stride, lanes) }
+    if rows > 6 { c6 = unsafe load(c + 6 &* stride, lanes) }
+    if rows > 7 { c7 = unsafe load(c + 7 &* stride, lanes) }
+    if rows > 8 { c8 = unsafe load(c + 8 &* stride, lanes) }
+    if rows > 9 { c9 = unsafe load(c + 9 &* stride, lanes) }
+    if rows > 10 { c10 = unsafe load(c + 10 &* stride, lanes) }
+    if rows > 11 { c11 = unsafe load(c + 11 &* stride, lanes) }
   }
-  // Two pointers reach six rows by the address forms x, x + r and x + 2r.
+  // Each pointer reaches three rows by the address forms x, x + r and x + 2r.
   let r = unsafe a.rowStep
   var x = unsafe a.floats
   var y = unsafe rows > 3 ? a.floats + 3 &* r : a.floats
+  var v = unsafe rows > 6 ? a.floats + 6 &* r : a.floats
+  var w = unsafe rows > 9 ? a.floats + 9 &* r : a.floats
   var z = unsafe b.floats
   for _ in 0..<count {
     let right = unsafe UnsafeRawPointer(z).loadUnaligned(as: Lanes.self)
@@ -80,8 +95,16 @@ func registerTile(
     if rows > 3 { c3 = c3.addingProduct(Lanes(repeating: unsafe y[0]), right) }
     if rows > 4 { c4 = c4.addingProduct(Lanes(repeating: unsafe y[r]), right) }
     if rows > 5 { c5 = c5.addingProduct(Lanes(repeating: unsafe y[2 &* r]), right) }
+    if rows > 6 { c6 = c6.addingProduct(Lanes(repeating: unsafe v[0]), right) }
+    if rows > 7 { c7 = c7.addingProduct(Lanes(repeating: unsafe v[r]), right) }
+    if rows > 8 { c8 = c8.addingProduct(Lanes(repeating: unsafe v[2 &* r]), right) }
+    if rows > 9 { c9 = c9.addingProduct(Lanes(repeating: unsafe w[0]), right) }
+    if rows > 10 { c10 = c10.addingProduct(Lanes(repeating: unsafe w[r]), right) }
+    if rows > 11 { c11 = c11.addingProduct(Lanes(repeating: unsafe w[2 &* r]), right) }
     unsafe x += a.step
     unsafe y += a.step
+    unsafe v += a.step
+    unsafe w += a.step
     unsafe z += b.step
   }
   let write = { (sum: Lanes, place: Int) in
@@ -94,4 +117,10 @@ func registerTile(
   if rows > 3 { write(c3, 3) }
   if rows > 4 { write(c4, 4) }
   if rows > 5 { write(c5, 5) }
+  if rows > 6 { write(c6, 6) }
+  if rows > 7 { write(c7, 7) }
+  if rows > 8 { write(c8, 8) }
+  if rows > 9 { write(c9, 9) }
+  if rows > 10 { write(c10, 10) }
+  if rows > 11 { write(c11, 11) }
 }

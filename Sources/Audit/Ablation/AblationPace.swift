@@ -1,0 +1,44 @@
+import Networks
+import Tensors
+
+/// How long a network takes without a set of units, measured before there are units to take away.
+struct AblationPace {
+  private static let images = 32
+  private static let sets = 2
+  private static let trials = 3
+
+  /// Seconds for each image and one set in every block, the median of three.
+  ///
+  /// - Parameters:
+  ///   - model: a network of the experiment's, trained or not.
+  ///   - bank: where the pictures are.
+  ///   - faces: the faces to take pictures of, one at least.
+  ///   - hook: where the units are.
+  ///   - pool: the threads that work.
+  /// - Returns: the seconds beyond those of the network as it is.
+  /// - Throws: the error of a picture that cannot be read.
+  static func measure(
+    _ model: ResNet, bank: ImageBank, faces: [Int], hook: Hook, pool: WorkerPool
+  ) throws -> Double {
+    let pictures = try bank.images(faces.prefix(images).map { ($0, nil, false) })
+    func seconds(sets: Int) -> Double {
+      let ablations = model.unitCounts(at: hook).map { _ in
+        Array(repeating: Ablation(zeroing: [0]), count: sets)
+      }
+      let taken = ContinuousClock().measure {
+        _ = model.logits(of: pictures, ablating: ablations, at: hook, pool: pool, step: {})
+      }
+      return taken / .seconds(1)
+    }
+    let extra = (0..<trials).map { _ in seconds(sets: sets) - seconds(sets: 0) }.sorted()
+    return max(0, extra[trials / 2]) / Double(sets * pictures.count)
+  }
+
+  /// Seconds of an experiment's ablations in one cell, if every endpoint that counts units has some,
+  /// and random sets to match, in all blocks: the most that they take.
+  static func seconds(_ experiment: Experiment, perImageAndSet pace: Double) -> Double {
+    let endpoints = experiment.endpoints.count { $0.countsUnits }
+    let sets = 2 * endpoints * (1 + AblationStage.controls)  // to 0 and to the mean
+    return Double(experiment.dissection.ablation * sets) * pace
+  }
+}
