@@ -8,4 +8,5 @@ shift
 Scripts/setup.sh
 python=$(Scripts/torch.sh)
 swift build -c release --product EngineBenchmark >&2
+unset OPENBLAS_CORETYPE  # each program chooses the kernels for this processor by itself
 exec "$python" "Benchmarks/$program.py" "$@"

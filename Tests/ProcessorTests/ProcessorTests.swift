@@ -3,7 +3,9 @@ import Testing
 import Processor
 
 @Suite struct ProcessorTests {
-  private let (saved, fma, avx2): (UInt32, UInt32, UInt32) = (1 << 27, 1 << 12, 1 << 5)
+  private let saved: UInt32 = 1 << 27
+  private let fma: UInt32 = 1 << 12
+  private let avx2: UInt32 = 1 << 5
 
   @Test("a processor without AVX2 or FMA is known as such")
   func processor() {

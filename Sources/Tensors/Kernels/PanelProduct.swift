@@ -30,8 +30,8 @@ struct ProductCut {
     across = (panels + panelsPerTile - 1) / max(1, panelsPerTile)
   }
 
-  /// Rows of a tile are whole register tiles of any build, so that all builds cut alike.
-  private static let step = 12
+  /// Rows of a tile are a multiple of this in every build, so that all builds cut alike.
+  private static let step = 6
 
   /// So many tiles, at least, let the threads end at about the same time.
   private static let leastTiles = 16
