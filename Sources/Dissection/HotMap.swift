@@ -18,16 +18,12 @@ struct HotMap: Sendable {
 
   private let rowSamples: AxisSamples
   private let columnRuns: [PixelRun]
+  /// The runs that have each place of a map's row on one of their sides.
+  private let runsBeside: [Range<Int>]
   /// How far each pixel of a row lies towards its right neighbour, in steps of 1/(2S).
   private let columnWeights: [Double]
   /// 2S: the weights of two neighbours along an axis add up to it.
   private let scale: Double
-  private var line: [Double]
-  /// The larger of the two values above and below each place of a line.
-  private var columnPeaks: [Double]
-  /// The runs, of which the first `hotRunCount` may hold hot pixels in the rows at hand.
-  private var hotRuns: [Int]
-  private var hotRunCount = 0
 
   /// Prepares for maps [h, w] over an input of [size, size].
   init(height: Int, width: Int, size: Int, levelCount: Int = 1) {
@@ -41,65 +37,101 @@ struct HotMap: Sendable {
     areas = Array(repeating: 0, count: levelCount)
     rowSamples = AxisSamples(from: height, to: size)
     let columnSamples = AxisSamples(from: width, to: size)
-    columnRuns = PixelRun.all(of: columnSamples)
+    let runs = PixelRun.all(of: columnSamples)
+    columnRuns = runs
+    runsBeside = (0..<width).map { place in
+      let first = runs.firstIndex { $0.left == place || $0.right == place }
+      let last = runs.lastIndex { $0.left == place || $0.right == place }
+      return first.flatMap { first in last.map { first..<$0 + 1 } } ?? 0..<0
+    }
     columnWeights = columnSamples.weight
     scale = Double(2 * size)
-    line = Array(repeating: 0, count: width)
-    columnPeaks = line
-    hotRuns = Array(columnRuns.indices)
   }
 
-  /// Finds the pixels where the upsampled `map` is strictly greater than each of `thresholds`.
+  /// Finds the pixels where the upsampled map of a unit is strictly greater than each of `thresholds`.
   ///
   /// Compared are 4S² times the interpolated value and 4S² times the threshold: the weights are then
   /// whole numbers and nothing rounds, so that a value that equals the threshold is never hot.
-  /// Rows and runs of pixels between values that all exceed a threshold, or none, are decided
-  /// without computing them, because an interpolated value lies between its neighbours.
+  /// Pixels between four places of which none is hot at the lowest threshold are passed over, because
+  /// an interpolated value lies between its neighbours.
   /// Source: Bau et al. 2017, §2.2, M_k(x) = S_k(x) ≥ T_k; strictly greater in the authors' program.
-  mutating func fill(from map: [Double], above thresholds: [Double]) {
+  /// - Parameters:
+  ///   - values: Activations, of which those of the unit begin at `start`, `stride` apart.
+  ///   - start: The place of the unit's first value.
+  ///   - stride: How far the values of neighbouring places are apart.
+  ///   - places: Where the map exceeds the lowest threshold.
+  ///   - unit: The unit's number there.
+  ///   - thresholds: One for each level.
+  mutating func fill(
+    from values: Span<Float>, at start: Int, stride: Int, _ places: HotPlaces, unit: Int,
+    above thresholds: [Double]
+  ) {
     clear()
-    let lowest = thresholds.min() ?? .infinity
-    for run in rowSamples.runs {
-      let above = rowSamples.lower[run.lowerBound] * width
-      let below = rowSamples.upper[run.lowerBound] * width
-      let peak = findHotRuns(of: map, above, below, threshold: lowest)
-      guard peak > lowest else { continue }
-      for y in run {
-        let weight = rowSamples.weight[y]
-        for place in 0..<hotRunCount {
-          let (left, right) = (columnRuns[hotRuns[place]].left, columnRuns[hotRuns[place]].right)
-          line[left] = (scale - weight) * map[above + left] + weight * map[below + left]
-          line[right] = (scale - weight) * map[above + right] + weight * map[below + right]
-        }
-        for level in 0..<levelCount where peak > thresholds[level] {
-          let hot = fillRow(y, level: level, above: thresholds[level])
-          if hot > 0 {
-            rows[level] = (areas[level] == 0 ? y : rows[level].lowerBound)..<y + 1
-            areas[level] += hot
+    for rowRun in rowSamples.runs {
+      let above = rowSamples.lower[rowRun.lowerBound]
+      let below = rowSamples.upper[rowRun.lowerBound]
+      var next = 0
+      for word in 0..<places.wordsPerRow {
+        var columns =
+          places.bits(unit: unit, row: above, word: word)
+          | places.bits(unit: unit, row: below, word: word)
+        while columns != 0 {
+          let beside = runsBeside[word * 64 + columns.trailingZeroBitCount]
+          columns &= columns - 1
+          next = max(next, beside.lowerBound)
+          while next < beside.upperBound {
+            let run = columnRuns[next]
+            next += 1
+            func value(_ row: Int, _ column: Int) -> Double {
+              Double(values[start + (row * width + column) * stride])
+            }
+            fill(
+              rowRun, run, above: (value(above, run.left), value(above, run.right)),
+              below: (value(below, run.left), value(below, run.right)), thresholds)
           }
         }
       }
     }
   }
 
-  /// Notes the runs between two rows of the map of which a corner exceeds the threshold; answers the
-  /// largest value of both rows.
-  private mutating func findHotRuns(
-    of map: [Double], _ above: Int, _ below: Int, threshold: Double
-  ) -> Double {
-    var peak = -Double.infinity
-    for x in 0..<width {
-      columnPeaks[x] = max(map[above + x], map[below + x])
-      peak = max(peak, columnPeaks[x])
+  /// Sets the hot bits of the pixels between four places of a map.
+  private mutating func fill(
+    _ rowRun: Range<Int>, _ run: PixelRun, above: (left: Double, right: Double),
+    below: (left: Double, right: Double), _ thresholds: [Double]
+  ) {
+    for y in rowRun {
+      // 2S times the map, interpolated at this height.
+      let weight = rowSamples.weight[y]
+      let left = (scale - weight) * above.left + weight * below.left
+      let right = (scale - weight) * above.right + weight * below.right
+      for level in 0..<levelCount {
+        let (isLeft, isRight) = (
+          left > scale * thresholds[level], right > scale * thresholds[level]
+        )
+        guard isLeft || isRight else { continue }
+        let bits =
+          isLeft && isRight
+          ? run.bits : bits(of: run, left, right, above: scale * scale * thresholds[level])
+        guard bits != 0 else { continue }
+        words[(level * size + y) * wordsPerRow + run.word] |= bits
+        let known = areas[level] == 0 ? y..<y + 1 : rows[level]
+        rows[level] = min(known.lowerBound, y)..<max(known.upperBound, y + 1)
+        areas[level] += bits.nonzeroBitCount
+      }
     }
-    hotRunCount = 0
-    guard peak > threshold else { return peak }
-    for (number, run) in columnRuns.enumerated()
-    where columnPeaks[run.left] > threshold || columnPeaks[run.right] > threshold {
-      hotRuns[hotRunCount] = number
-      hotRunCount += 1
+  }
+
+  /// The hot pixels of a run between two values of which one exceeds the threshold.
+  private func bits(
+    of run: PixelRun, _ left: Double, _ right: Double, above threshold: Double
+  ) -> UInt64 {
+    let weights = columnWeights.span.extracting(run.first..<run.first + run.count)
+    var bits: UInt64 = 0
+    for pixel in 0..<weights.count {
+      let value = (scale - weights[pixel]) * left + weights[pixel] * right
+      bits |= (value > threshold ? 1 : 0) &<< UInt64(pixel)
     }
-    return peak
+    return bits << UInt64(run.first % 64)
   }
 
   private mutating func clear() {
@@ -111,34 +143,6 @@ struct HotMap: Sendable {
       rows[level] = 0..<0
       areas[level] = 0
     }
-  }
-
-  /// Sets the hot bits of a row from `line`, 2S times the map interpolated at its height.
-  private mutating func fillRow(_ y: Int, level: Int, above threshold: Double) -> Int {
-    let (lineThreshold, pixelThreshold) = (scale * threshold, scale * scale * threshold)
-    let start = (level * size + y) * wordsPerRow
-    var count = 0
-    for place in 0..<hotRunCount {
-      let run = columnRuns[hotRuns[place]]
-      let (left, right) = (line[run.left], line[run.right])
-      var bits: UInt64
-      if left > lineThreshold && right > lineThreshold {
-        bits = run.bits
-      } else if left > lineThreshold || right > lineThreshold {
-        bits = 0
-        for x in run.first..<run.first + run.count {
-          let weight = columnWeights[x]
-          if (scale - weight) * left + weight * right > pixelThreshold {
-            bits |= UInt64(1) << UInt64(x % 64)
-          }
-        }
-      } else {
-        continue
-      }
-      words[start + run.word] |= bits
-      count += bits.nonzeroBitCount
-    }
-    return count
   }
 
   /// The number of hot pixels at a level that lie in a mask of `table`.

@@ -20,9 +20,6 @@ package struct ConceptTally: Sendable {
   private var maskAreas: [Int]
   private var seen: Set<Int> = []
 
-  /// How many units are worked on together: a cache line of floats.
-  private static let tileWidth = 16
-
   /// Prepares for maps [h, w] over an input of [size, size].
   ///
   /// - Parameters:
@@ -48,8 +45,8 @@ package struct ConceptTally: Sendable {
     (unitCount, levelCount) = (levels[0].count, levels.count)
     counts = ConceptCounts(concepts: concepts, unitCount: unitCount)
     maskAreas = Array(repeating: 0, count: concepts.count)
-    tiles = stride(from: 0, to: unitCount, by: Self.tileWidth).map { start in
-      let units = start..<min(start + Self.tileWidth, unitCount)
+    tiles = stride(from: 0, to: unitCount, by: HotPlaces.mostUnits).map { start in
+      let units = start..<min(start + HotPlaces.mostUnits, unitCount)
       return TallyTile(
         units: units, thresholds: units.map { unit in levels.map { $0[unit] } },
         conceptCount: concepts.count,

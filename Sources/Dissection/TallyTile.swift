@@ -3,11 +3,11 @@ struct TallyTile: Sendable {
   let units: Range<Int>
   /// The thresholds of each unit, [units][L].
   private let thresholds: [[Double]]
-  private let lowest: [Double]
   private let conceptCount: Int
   private let gallerySize: Int
+  /// Where raw maps exceed the lowest threshold of each unit.
+  private var hotPlaces: HotPlaces
   private var hotMap: HotMap
-  private var map: [Double]
 
   // Tables [L, units, C].
   private(set) var intersections: [Int]
@@ -26,11 +26,12 @@ struct TallyTile: Sendable {
   ) {
     self.units = units
     self.thresholds = thresholds
-    lowest = thresholds.map { $0.min() ?? .infinity }
     self.conceptCount = conceptCount
     self.gallerySize = gallerySize
     self.hotMap = hotMap
-    map = Array(repeating: 0, count: hotMap.height * hotMap.width)
+    hotPlaces = HotPlaces(
+      height: hotMap.height, width: hotMap.width,
+      thresholds: thresholds.map { $0.min() ?? .infinity })
     let cells = units.count * conceptCount
     intersections = Array(repeating: 0, count: hotMap.levelCount * cells)
     hndUnions = intersections
@@ -45,16 +46,16 @@ struct TallyTile: Sendable {
     precondition(
       batch.height == hotMap.height && batch.width == hotMap.width,
       "maps \(batch.height)×\(batch.width), not \(hotMap.height)×\(hotMap.width)")
+    let values = batch.values.span
     for image in batch.images {
       let own = masks.table.places(of: image)
       if own.isEmpty && masks.chance == nil { continue }
-      let peaks = peaks(of: image, in: batch)
-      for place in 0..<units.count where Double(peaks[place]) > lowest[place] {
-        let start = batch.offset(of: image) + units.lowerBound + place
-        for position in map.indices {
-          map[position] = Double(batch.values[start + position * batch.unitCount])
-        }
-        hotMap.fill(from: map, above: thresholds[place])
+      let start = batch.offset(of: image) + units.lowerBound
+      hotPlaces.find(in: values, from: start, stride: batch.unitCount)
+      for place in 0..<units.count where hotPlaces.isHot[place] {
+        hotMap.fill(
+          from: values, at: start + place, stride: batch.unitCount, hotPlaces, unit: place,
+          above: thresholds[place])
         count(own, of: masks.table, image: image, place: place)
         // A raw peak can lie between the places where the upsampled map is read.
         if masks.chance != nil && hotMap.areas[0] > 0 {
@@ -62,18 +63,6 @@ struct TallyTile: Sendable {
         }
       }
     }
-  }
-
-  private func peaks(of image: Int, in batch: ActivationBatch) -> [Float] {
-    var peaks = [Float](repeating: -.infinity, count: units.count)
-    let start = batch.offset(of: image) + units.lowerBound
-    for position in map.indices {
-      let row = start + position * batch.unitCount
-      for place in 0..<units.count {
-        peaks[place] = max(peaks[place], batch.values[row + place])
-      }
-    }
-    return peaks
   }
 
   /// Adds the meeting of the hot map with each mask of its image, at every threshold.

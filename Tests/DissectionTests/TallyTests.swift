@@ -27,6 +27,32 @@ import Testing
   }
 
   @Test(
+    "so do wide and reduced maps at several thresholds, of which some lie between two floats",
+    arguments: [64, 150])
+  func wideMaps(size: Int) throws {
+    var random = SplitMix64(seed: UInt64(size))
+    let batch = randomActivations(images: 3, height: 3, width: 130, unitCount: 17, using: &random)
+    let masks = randomMasks(images: 3, conceptCount: 5, size: size, using: &random)
+    let levels = try batch.summary(quantiles: [0.02, 0.2]).thresholds.map { own in
+      own.values.enumerated().map { unit, value in
+        value + Double(Float(value).ulp) * [-0.5, 0, 0.5][unit % 3]
+      }
+    }
+    var tally = ConceptTally(
+      concepts: Self.five, levels: levels, height: 3, width: 130, size: size,
+      settings: DissectionSettings())
+    try tally.add(batch, masks: masks)
+    for (thresholds, counts) in zip(levels, tally.finishLevels()) {
+      let plain = PlainTally(batch, masks: masks, thresholds: thresholds, size: size, concepts: 5)
+      #expect(counts.intersections == plain.intersections)
+      #expect(counts.hndUnions == plain.hndUnions)
+      #expect(counts.netdissectUnions == plain.netdissectUnions)
+      #expect(counts.activeImages == plain.activeImages)
+      #expect(plain.intersections.reduce(0, +) > 0)
+    }
+  }
+
+  @Test(
     "batches of 1, 7 or all, in any order, on one thread or two, leave the same counts",
     arguments: [1, 7, 24], [1, 2])
   func batches(length: Int, threads: Int) throws {
