@@ -90,7 +90,7 @@ extension Audit {
         name: work.name,
         seconds: rest + (isTrained ? 0 : loading + Double(steps) * large.step), disk: disk)
     }
-    let need = Need(experiment, work: open, dictionary: images)
+    let need = Need(experiment, work: open, dictionary: images, memory: settings.memory)
     let isSaved = cells.contains { .seconds($0.seconds) > settings.saveInterval }
     let training = large.memory + (isSaved ? need.savingBytes : 0) + need.pictureBytes
     return Forecast(

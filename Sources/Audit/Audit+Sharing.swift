@@ -19,7 +19,8 @@ extension Audit {
   func sharing(of work: [PlannedWork], dictionary: Int) throws -> Sharing {
     let facts = MachineFacts.current
     let memory = min(facts.memory, facts.memoryLimit ?? .max)
-    let need = Need(experiment, work: work, dictionary: dictionary)
+    let need = Need(
+      experiment, work: work, dictionary: dictionary, memory: settings.memory)
     let fitting = settings.jobs == nil ? max(1, memory / need.memory) : .max
     let sharing = Self.sharing(
       jobs: settings.jobs, threads: settings.threads, cores: facts.cores,

@@ -20,6 +20,8 @@ package struct Audit {
     package var retryFailed = false
     /// The time between two savings of a training's state.
     package var saveInterval = Duration.seconds(180)
+    /// What a dissection may hold at once.
+    package var memory = DissectionMemory.usual
 
     package init() {}
   }
@@ -124,7 +126,7 @@ package struct Audit {
       runner: CellRunner(
         experiment: experiment, store: store, results: results, preparation: preparation,
         pool: WorkerPool(threads: threads), saveInterval: settings.saveInterval,
-        isCancelled: isCancelled, report: report),
+        memory: settings.memory, isCancelled: isCancelled, report: report),
       retryUpTo: retryUpTo)
   }
 

@@ -55,7 +55,7 @@ package enum AuditError: Error, CustomStringConvertible {
       """
       \(jobs == 1 ? "the run" : "each of \(jobs) jobs") needs about \(needed.asMemory) of memory, but \
       \(isLimit ? "the limit is" : "the machine has") \(available.asMemory) in all; nothing was begun: \
-      lower \(jobs == 1 ? "" : "--jobs, ")training.batch, split.train or model.input
+      lower \(jobs == 1 ? "" : "--jobs, ")--memory, training.batch, split.train or model.input
       """
     case .tooLittleDisk(let needed, let free, let folder):
       """

@@ -11,21 +11,20 @@ struct BiasProbes {
 
   /// Sends the pictures through the network; `step` is called between batches.
   init(
-    _ numbers: [Int], _ dictionary: PreparedDictionary, _ network: BlockNetwork,
-    step: () throws -> Void
+    _ dictionary: PreparedDictionary, _ maps: ModelMaps, step: () throws -> Void
   ) throws {
-    blocks = numbers.map { _ in BlockProbes() }
+    blocks = maps.blocks.map { _ in BlockProbes() }
     if dictionary.palette != nil {
-      var gray = ProbeExtremes(imageCount: dictionary.imageCount, numbers)
-      try dictionary.forEachChunk(inGray: true) { first, images in
-        try gray.add(images, first: first, network, step: step)
+      var gray = ProbeExtremes(imageCount: dictionary.imageCount)
+      try dictionary.pictures.forEachChunk { first, images in
+        try gray.add(images.grayscale(), first: first, maps, step: step)
       }
       for place in blocks.indices { blocks[place].gray = gray.extremes[place] }
     }
     for probe in dictionary.probes {
-      var family = ProbeExtremes(imageCount: probe.groups.count, numbers)
-      try probe.forEachChunk { first, images in
-        try family.add(images, first: first, network, step: step)
+      var family = ProbeExtremes(imageCount: probe.groups.count)
+      try probe.pictures.forEachChunk { first, images in
+        try family.add(images, first: first, maps, step: step)
       }
       for place in blocks.indices { blocks[place].families.append(family.extremes[place]) }
     }
@@ -39,25 +38,23 @@ struct BiasProbes {
 
 /// The responses of some blocks to the pictures of a probe.
 private struct ProbeExtremes {
-  private let imageCount: Int
-  private let numbers: [Int]
+  let imageCount: Int
   private(set) var extremes: [ActivationExtremes] = []
 
-  init(imageCount: Int, _ numbers: [Int]) {
-    (self.imageCount, self.numbers) = (imageCount, numbers)
+  init(imageCount: Int) {
+    self.imageCount = imageCount
   }
 
   mutating func add(
-    _ images: LabelledImages, first: Int, _ network: BlockNetwork, step: () throws -> Void
+    _ images: LabelledImages, first: Int, _ maps: ModelMaps, step: () throws -> Void
   ) throws {
-    try network.forEachBatch(of: images, first: first) { maps in
-      for (place, number) in numbers.enumerated() {
-        let batch = maps(number)
-        if extremes.count == place {
-          extremes.append(ActivationExtremes(imageCount: imageCount, unitCount: batch.unitCount))
+    try maps.forEachBatch(of: images, from: first) { batches in
+      if extremes.isEmpty {
+        extremes = batches.map {
+          ActivationExtremes(imageCount: imageCount, unitCount: $0.unitCount)
         }
-        try extremes[place].add(batch)
       }
+      for place in extremes.indices { try extremes[place].add(batches[place]) }
       try step()
     }
   }
@@ -71,23 +68,25 @@ struct BlockProbes {
   /// The bias of every family; `colour` are the responses to the dictionary as it is.
   func biases(
     _ colour: ActivationExtremes, _ dictionary: PreparedDictionary, settings: DissectionSettings,
-    seed: UInt64, on pool: WorkerPool
+    on pool: WorkerPool
   ) throws -> [GlobalBias] {
-    var biases = try dictionary.groups.map { family, groups in
+    func bias(
+      _ family: GlobalFamily, _ extremes: ActivationExtremes, _ groups: [Int?]
+    ) throws -> GlobalBias {
       try GlobalBias(
-        family: family, extremes: colour, groups: groups, settings: settings, seed: seed, on: pool)
+        family: family, extremes: extremes, groups: groups, settings: settings,
+        seed: permutationSeed, on: pool)
     }
+    var biases = try dictionary.groups.map { try bias($0.family, colour, $0.groups) }
     biases += try zip(dictionary.probes, families).map { probe, extremes in
-      try GlobalBias(
-        family: probe.family, extremes: extremes, groups: probe.groups, settings: settings,
-        seed: seed, on: pool)
+      try bias(probe.family, extremes, probe.groups)
     }
     if let labels = dictionary.palette, let gray {
-      biases.append(
-        try GlobalBias(
-          family: .palette, extremes: colour.joined(with: gray), groups: labels.groups,
-          relabelling: .swap(partners: labels.partners), settings: settings, seed: seed, on: pool))
+      biases.append(try labels.bias(colour: colour, gray: gray, settings: settings, on: pool))
     }
     return biases
   }
 }
+
+/// The label permutations are the same for every model, layer and experiment.
+let permutationSeed: UInt64 = 20_220_901

@@ -5,38 +5,23 @@ import Tensors
 
 /// One block on its way through the two passes of a dissection.
 struct BlockPass {
-  /// The block, counted from 0.
-  let number: Int
+  /// Torchvision's name.
+  let block: String
   private let height: Int
   private let width: Int
   private let settings: DissectionSettings
   private var collector: ThresholdCollector?
   private var finished: ActivationSummary?
   private var conceptTally: ConceptTally?
-  private var kept: [ActivationBatch?] = []
 
   /// Prepares for maps like those of the first batch.
-  init(number: Int, first: ActivationBatch, imageCount: Int, settings: DissectionSettings) {
-    self.number = number
+  init(_ block: String, first: ActivationBatch, imageCount: Int, settings: DissectionSettings) {
+    self.block = block
     (height, width, self.settings) = (first.height, first.width, settings)
     collector = ThresholdCollector(
       imageCount: imageCount, height: height, width: width, unitCount: first.unitCount,
       quantiles: settings.quantiles)
   }
-
-  /// Bytes that the first pass takes, and that the maps of all images would take.
-  static func size(
-    first: ActivationBatch, imageCount: Int, _ settings: DissectionSettings
-  ) -> (collector: Int, maps: Int) {
-    let collector = ThresholdCollector.byteCount(
-      imageCount: imageCount, height: first.height, width: first.width,
-      unitCount: first.unitCount, quantiles: settings.quantiles)
-    let maps = imageCount * first.height * first.width * first.unitCount
-    return (collector, maps * MemoryLayout<Float>.size)
-  }
-
-  /// Torchvision's name.
-  var block: String { "layer\(number + 1)" }
 
   /// Thresholds and extremes, once the first pass is over.
   var summary: ActivationSummary {
@@ -44,10 +29,9 @@ struct BlockPass {
     return finished
   }
 
-  /// The first pass: takes a batch in, and keeps its maps for the second where memory allows.
-  mutating func add(_ batch: ActivationBatch, keeping: Bool, on pool: WorkerPool) throws {
+  /// The first pass: takes a batch in.
+  mutating func collect(_ batch: ActivationBatch, on pool: WorkerPool) throws {
     try collector?.add(batch, on: pool)
-    if keeping { kept.append(batch) }
   }
 
   /// Ends the first pass.
@@ -58,16 +42,6 @@ struct BlockPass {
     conceptTally = ConceptTally(
       concepts: concepts, levels: summary.thresholds.map(\.values), height: height, width: width,
       size: size, settings: settings, chance: chance)
-  }
-
-  /// The images of the batches that were kept.
-  var keptBatches: [Range<Int>] { kept.compactMap { $0?.images } }
-
-  /// The second pass over a batch that was kept; it is let go.
-  mutating func tallyKept(_ number: Int, masks: BatchMasks, on pool: WorkerPool) throws {
-    guard let batch = kept[number] else { return }
-    kept[number] = nil
-    try tally(batch, masks: masks, on: pool)
   }
 
   /// The second pass: takes a batch in.

@@ -22,7 +22,8 @@ extension CellRunner {
       try self.keepGoing(lease)
     }
     let stage = DissectionStage(
-      dictionary: try preparedDictionary(), hook: dissection.hook, settings: settings, pool: pool)
+      dictionary: try preparedDictionary(), hook: dissection.hook, settings: settings, pool: pool,
+      memoryLimit: memory.activations)
     let outcome = try stage.run(model, axisConcept: work.axis.name, step: step)
     let untrained =
       dissection.nulls == 0 ? nil : try untrainedOutcome(seed: work.seed, settings, step: step)
@@ -57,7 +58,7 @@ extension CellRunner {
     (plain.nulls, plain.grid) = (0, false)
     let stage = DissectionStage(
       dictionary: try preparedDictionary(), hook: experiment.dissection.hook, settings: plain,
-      pool: pool)
+      pool: pool, memoryLimit: memory.activations)
     let model = ResNet(
       experiment.model.architecture, zeroStart: experiment.training.zeroStart, seed: seed)
     let outcome = try stage.run(model, step: step)
@@ -70,8 +71,8 @@ extension CellRunner {
     if let dictionary { return dictionary }
     let isOwn = data.dictionarySource.table.origin == data.source.table.origin
     let prepared = try PreparedDictionary(
-      isOwn ? bank : ImageBank(data.dictionarySource, size: experiment.model.input),
-      faces: data.dictionaryFaces)
+      data.dictionarySource, faces: data.dictionaryFaces, size: experiment.model.input,
+      bank: isOwn ? bank : nil, memoryLimit: memory.pictures)
     if prepared.masks.allSatisfy(\.isEmpty) {
       throw AuditError.noMasks(origin: data.dictionarySource.table.origin)
     }

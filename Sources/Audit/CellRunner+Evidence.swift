@@ -41,16 +41,13 @@ extension CellRunner {
     let dictionary = try preparedDictionary()
     let folder = files(of: work).folder
       .appending(path: "gallery-\(work.planned.dissectionHash.prefix(8))")
-    let pictures = PictureShelf(
-      size: dictionary.size, count: dictionary.imageCount
-    ) { places in
-      try dictionary.images(places)
-    }
     let stage = GalleryStage(
-      pictures: pictures, concepts: dictionary.concepts, masks: dictionary.masks, folder: folder)
+      pictures: dictionary.pictures, concepts: dictionary.concepts, masks: dictionary.masks,
+      folder: folder)
     let strips = try stage.write(
       outcome.galleries,
-      maps: ModelMaps(model, hook: experiment.dissection.hook, pictures: pictures, pool: pool),
+      maps: ModelMaps(
+        model, hook: experiment.dissection.hook, pictures: dictionary.pictures, pool: pool),
       step: step)
     try GalleryStage.writeIndex(of: strips, to: folder)
     let prefix = CellFiles.recordedPath(of: folder)

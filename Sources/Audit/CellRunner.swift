@@ -12,6 +12,7 @@ final class CellRunner {
   let pool: WorkerPool
   /// The time between two savings of a training's state.
   let saveInterval: Duration
+  let memory: DissectionMemory
   let isCancelled: () -> Bool
   let report: (AuditEvent) -> Void
   var dictionary: PreparedDictionary?
@@ -20,8 +21,8 @@ final class CellRunner {
 
   init(
     experiment: Experiment, store: ResultStore, results: URL, preparation: Audit.Preparation,
-    pool: WorkerPool, saveInterval: Duration, isCancelled: @escaping () -> Bool,
-    report: @escaping (AuditEvent) -> Void
+    pool: WorkerPool, saveInterval: Duration, memory: DissectionMemory,
+    isCancelled: @escaping () -> Bool, report: @escaping (AuditEvent) -> Void
   ) {
     self.experiment = experiment
     self.store = store
@@ -30,6 +31,7 @@ final class CellRunner {
     bank = preparation.bank
     self.pool = pool
     self.saveInterval = saveInterval
+    self.memory = memory
     self.isCancelled = isCancelled
     self.report = report
   }

@@ -14,9 +14,6 @@ package struct DissectionStage {
   private let pool: WorkerPool
   private let memoryLimit: Int
 
-  /// The limit where nothing else is said.
-  package static let mapMemory = 1 << 30
-
   /// Prepares a dissection.
   ///
   /// - Parameters:
@@ -30,7 +27,7 @@ package struct DissectionStage {
   package init(
     dictionary: PreparedDictionary, hook: Hook, blocks: [Int] = [0, 1, 2, 3],
     settings: DissectionSettings, pool: WorkerPool,
-    memoryLimit: Int = DissectionStage.mapMemory
+    memoryLimit: Int = DissectionMemory.usual.activations
   ) {
     precondition(
       !blocks.isEmpty && blocks == Set(blocks).sorted() && blocks.allSatisfy((0..<4).contains),
@@ -38,9 +35,6 @@ package struct DissectionStage {
     (self.dictionary, self.hook, self.blocks) = (dictionary, hook, blocks)
     (self.settings, self.pool, self.memoryLimit) = (settings, pool, memoryLimit)
   }
-
-  /// The label permutations are the same for every model, block and experiment.
-  private let permutationSeed: UInt64 = 20_220_901
 
   /// Dissects `model`, block by block.
   ///
@@ -55,19 +49,19 @@ package struct DissectionStage {
   package func run(
     _ model: ResNet, axisConcept: String? = nil, step: () throws -> Void
   ) throws -> DissectionOutcome {
-    let network = BlockNetwork(model: model, hook: hook, pool: pool)
     var outcome = DissectionOutcome()
-    var remaining = blocks[...]
-    while !remaining.isEmpty {
-      var passes: [BlockPass] = []
-      let keepsMaps = try firstPass(&passes, of: remaining, network, step: step)
-      remaining = remaining.dropFirst(passes.count)
-      try secondPass(&passes, network, keepsMaps: keepsMaps, step: step)
-      var probes = try BiasProbes(passes.map(\.number), dictionary, network, step: step)
+    let groups = BlockGroup.all(
+      of: blocks, in: model.depth, hook: hook, input: dictionary.size,
+      images: dictionary.imageCount, quantiles: settings.quantiles, memory: memoryLimit)
+    for group in groups {
+      let maps = ModelMaps(
+        model, hook: hook, blocks: group.blocks, pictures: dictionary.pictures, pool: pool)
+      var passes = try twoPasses(KeptMaps(maps, keeping: group.keepsMaps), step: step)
+      var probes = try BiasProbes(dictionary, maps, step: step)
       while !passes.isEmpty {
         let pass = passes.removeFirst()
         let biases = try probes.takeFirst().biases(
-          pass.summary.extremes, dictionary, settings: settings, seed: permutationSeed, on: pool)
+          pass.summary.extremes, dictionary, settings: settings, on: pool)
         try step()
         outcome += pass.findings(
           biases: biases, axisConcept: axisConcept.flatMap(LocalConcept.named), on: pool)
@@ -77,48 +71,18 @@ package struct DissectionStage {
     return outcome
   }
 
-  /// Thresholds and extremes of as many of the blocks as memory allows, one at least; answers whether
-  /// their maps were kept.
-  private func firstPass(
-    _ passes: inout [BlockPass], of blocks: ArraySlice<Int>, _ network: BlockNetwork,
-    step: () throws -> Void
-  ) throws -> Bool {
-    var keepsMaps = false
-    try dictionary.forEachChunk { first, images in
-      try network.forEachBatch(of: images, first: first) { maps in
-        if passes.isEmpty { (passes, keepsMaps) = begin(blocks, maps) }
-        for place in passes.indices {
-          try passes[place].add(maps(passes[place].number), keeping: keepsMaps, on: pool)
-        }
-        try step()
-      }
-    }
-    return keepsMaps
-  }
-
-  /// Chooses the blocks that fit, and whether their maps fit too.
-  private func begin(
-    _ blocks: ArraySlice<Int>, _ maps: (Int) -> ActivationBatch
-  ) -> ([BlockPass], keepsMaps: Bool) {
+  /// Thresholds and extremes, then the tally.
+  private func twoPasses(_ maps: KeptMaps, step: () throws -> Void) throws -> [BlockPass] {
     var passes: [BlockPass] = []
-    var (held, mapBytes) = (0, 0)
-    for block in blocks {
-      let first = maps(block)
-      let size = BlockPass.size(first: first, imageCount: dictionary.imageCount, settings)
-      if !passes.isEmpty && held + size.collector > memoryLimit { break }
-      held += size.collector
-      mapBytes += size.maps
-      passes.append(
-        BlockPass(
-          number: block, first: first, imageCount: dictionary.imageCount, settings: settings))
+    try maps.forEachBatch { batches in
+      if passes.isEmpty {
+        passes = zip(maps.layers, batches).map {
+          BlockPass($0, first: $1, imageCount: dictionary.imageCount, settings: settings)
+        }
+      }
+      for place in passes.indices { try passes[place].collect(batches[place], on: pool) }
+      try step()
     }
-    return (passes, passes.count == blocks.count && held + mapBytes <= memoryLimit)
-  }
-
-  /// The tally, over maps that were kept or through the network again.
-  private func secondPass(
-    _ passes: inout [BlockPass], _ network: BlockNetwork, keepsMaps: Bool, step: () throws -> Void
-  ) throws {
     let chance =
       settings.nulls == 0
       ? nil : ChanceDraws(imageCount: dictionary.imageCount, count: settings.nulls)
@@ -126,54 +90,13 @@ package struct DissectionStage {
       passes[place].beginTally(
         concepts: dictionary.concepts, size: dictionary.size, chance: chance)
     }
-    if keepsMaps {
-      for (number, images) in (passes.first?.keptBatches ?? []).enumerated() {
-        let masks = BatchMasks(images, of: dictionary.masks, chance: chance)
-        for place in passes.indices {
-          try passes[place].tallyKept(number, masks: masks, on: pool)
-        }
-        try step()
+    try maps.forEachBatch { batches in
+      let masks = BatchMasks(batches[0].images, of: dictionary.masks, chance: chance)
+      for place in passes.indices {
+        try passes[place].tally(batches[place], masks: masks, on: pool)
       }
-    } else {
-      try dictionary.forEachChunk { first, images in
-        try network.forEachBatch(of: images, first: first) { maps in
-          let batches = passes.map { maps($0.number) }
-          let masks = BatchMasks(batches[0].images, of: dictionary.masks, chance: chance)
-          for place in passes.indices {
-            try passes[place].tally(batches[place], masks: masks, on: pool)
-          }
-          try step()
-        }
-      }
+      try step()
     }
-  }
-}
-
-/// A network whose blocks' maps are handed over batch by batch.
-struct BlockNetwork {
-  let model: ResNet
-  let hook: Hook
-  let pool: WorkerPool
-
-  /// Images that go through the network together; their maps inside it take 8 MB each at 128 px.
-  private let batch = 25
-
-  init(model: ResNet, hook: Hook, pool: WorkerPool) {
-    (self.model, self.hook, self.pool) = (model, hook, pool)
-  }
-
-  /// Runs the images, of which the first has the number `first`; the body gets the maps of a block by
-  /// the block's number.
-  func forEachBatch(
-    of images: LabelledImages, first: Int, _ body: ((Int) -> ActivationBatch) throws -> Void
-  ) throws {
-    try model.activations(of: images, hook: hook, batch: batch, pool: pool) { range, maps in
-      try body { block in
-        let map = maps[block]
-        return ActivationBatch(
-          images: range.lowerBound + first..<range.upperBound + first, height: map.shape[1],
-          width: map.shape[2], unitCount: map.shape[3], values: map.values)
-      }
-    }
+    return passes
   }
 }

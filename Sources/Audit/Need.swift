@@ -1,3 +1,4 @@
+import Dissection
 import Faces
 import Foundation
 import Networks
@@ -8,27 +9,39 @@ import Networks
 struct Need {
   let model: ModelSpecification
   let batch: Int
-  /// Different pictures that a worker may come to keep, the dictionary's among them.
+  /// Different pictures that a worker may come to keep, beside a dictionary's own.
   let pictures: Int
   /// Pictures in the dictionary.
   let dictionary: Int
-  let hook: Hook
+  let dissection: DissectionSpecification
+  let limit: DissectionMemory
+  /// Whether the dictionary's pictures lie elsewhere than those of the experiment's own faces.
+  let isDictionaryApart: Bool
   /// Training images of a cell.
   let train: Int
 
-  init(_ experiment: Experiment, work: [PlannedWork], dictionary: Int) {
-    model = experiment.model
-    hook = experiment.dissection.hook
+  init(_ experiment: Experiment, work: [PlannedWork], dictionary: Int, memory: DissectionMemory) {
+    (model, dissection, limit) = (experiment.model, experiment.dissection, memory)
     self.dictionary = dictionary
+    isDictionaryApart =
+      switch dissection.dictionary {
+      case .published: true
+      case .synthetic: !experiment.data.isSynthetic
+      case .data: false
+      }
     train = work.map(\.split.train.count).max() ?? 0
     batch = min(experiment.training.batch, train)
-    pictures = Set(work.flatMap { $0.split.sets.flatMap(\.1) }.map(\.image)).count + dictionary
+    pictures = Set(work.flatMap { $0.split.sets.flatMap(\.1) }.map(\.image)).count
   }
 
   private var bytesPerPicture: Int { 3 * model.input * model.input }
 
   /// Pictures, and the training images of the cell at hand laid out in order.
-  var pictureBytes: Int { (pictures + train) * bytesPerPicture }
+  var pictureBytes: Int {
+    let ofDictionary = dictionary * bytesPerPicture
+    return (pictures + train) * bytesPerPicture
+      + (isDictionaryApart ? min(ofDictionary, limit.pictures) : ofDictionary)
+  }
 
   /// Of one cell's weights on disk.
   var weightsBytes: Int { model.architecture.parameterBytes }
@@ -51,16 +64,17 @@ struct Need {
   /// What a saving of the state takes for a moment.
   var savingBytes: Int { 4 * weightsBytes }
 
-  /// While a dissection holds maps, of which it drops some beyond its limit.
+  /// While a dissection holds activations: what fits the limit, and at least those of one block.
   var dissectionMemory: Int {
-    var (side, floats) = ((model.input + 3) / 4, 0)
-    for width in [64, 128, 256, 512] {
-      floats += side * side * width * (hook == .block ? model.architecture.expansion : 1)
-      side = (side + 1) / 2
+    let settings = DissectionSettings(quantile: dissection.quantile, grid: true)
+    let blocks = (0..<4).map { block in
+      BlockNeed(
+        model.architecture.maps(ofStage: block, at: dissection.hook, input: model.input),
+        images: dictionary, quantiles: settings.quantiles)
     }
-    let maps = dictionary * floats * MemoryLayout<Float>.size
-    let kept = min(maps, DissectionStage.mapMemory)
-    return Self.program + 3 * weightsBytes + kept + pictureBytes
+    let all = blocks.reduce(0) { $0 + $1.firstPass + $1.maps }
+    let least = blocks.map(\.firstPass).max() ?? 0
+    return Self.program + 3 * weightsBytes + max(least, min(all, limit.activations)) + pictureBytes
   }
 
   /// Bytes of a program without a network.
@@ -75,14 +89,6 @@ extension ResNetDepth {
     switch self {
     case .resnet18: 44_800_000
     case .resnet50: 94_300_000
-    }
-  }
-
-  /// Channels at a block's output, for each of its first convolution.
-  fileprivate var expansion: Int {
-    switch self {
-    case .resnet18: 1
-    case .resnet50: 4
     }
   }
 

@@ -18,7 +18,7 @@ package struct MaskTable: Sendable, Equatable {
 
   /// One mask: `rowCount` rows from `firstRow` downwards, beyond the last row again from the first.
   struct Entry: Sendable, Equatable {
-    let concept: Int32
+    fileprivate(set) var concept: Int32
     let firstRow: Int32
     let rowCount: Int32
     let area: Int32
@@ -75,6 +75,22 @@ package struct MaskTable: Sendable, Equatable {
     exactWords += words
     exactEntries += entries
     (words, entries) = (exactWords, exactEntries)
+  }
+
+  /// The number of masks of each of the first `count` concepts.
+  package func masksPerConcept(of count: Int) -> [Int] {
+    var masks = Array(repeating: 0, count: count)
+    for entry in entries { masks[Int(entry.concept)] += 1 }
+    return masks
+  }
+
+  /// The same masks where each concept has the number that stands in its place.
+  package func renumbered(_ numbers: [Int]) -> MaskTable {
+    var table = self
+    for place in entries.indices {
+      table.entries[place].concept = Int32(numbers[Int(entries[place].concept)])
+    }
+    return table
   }
 
   /// Where the masks of an image lie among the entries.

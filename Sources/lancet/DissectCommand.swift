@@ -57,6 +57,7 @@ struct Dissect: ParsableCommand {
   @Option(help: "The deviation of the input, R,G,B.") var std: String?
   @Flag(help: "Draw a strip of the best images of every detector into OUTPUT/gallery.")
   var gallery = false
+  @OptionGroup var memory: MemoryOptions
   @Option(help: "Threads to compute with; the numbers do not depend on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
@@ -64,7 +65,10 @@ struct Dissect: ParsableCommand {
     guard (weights == nil) != (activations == nil) else {
       throw ValidationError("name either a weights file or --activations")
     }
-    for (option, value) in [("--hook", hook?.rawValue), ("--mean", mean), ("--std", std)] {
+    let ofNetworks = [
+      ("--hook", hook?.rawValue), ("--mean", mean), ("--std", std), ("--memory", memory.memory),
+    ]
+    for (option, value) in ofNetworks {
       if let value, activations != nil {
         throw ValidationError("\(option) is \(value), but --activations has no network to run")
       }
@@ -125,6 +129,7 @@ struct Dissect: ParsableCommand {
     request.mean = try channels(mean, "--mean", positive: false)
     request.deviation = try channels(std, "--std", positive: true)
     request.blocks = try stages()
+    request.memory = try memory.limit()
     (request.makesGallery, request.threads) = (gallery, threads)
     return try request.run(notice: notice, step: step)
   }

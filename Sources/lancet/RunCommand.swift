@@ -16,6 +16,7 @@ struct Run: ParsableCommand {
   @OptionGroup var experiment: ExperimentOptions
   @OptionGroup var results: ResultsOptions
   @OptionGroup var workers: WorkerOptions
+  @OptionGroup var memory: MemoryOptions
   @Flag(help: "Print the plan, with what it will take by a short rehearsal, and stop.")
   var dryRun = false
   @Flag(help: "Take up cells that failed before.") var retryFailed = false
@@ -36,6 +37,7 @@ struct Run: ParsableCommand {
     settings.threads = workers.threads
     settings.retryFailed = retryFailed
     settings.saveInterval = .seconds(saveEvery)
+    settings.memory = try memory.limit()
     let audit = Audit(experiment, results: results.url, settings: settings)
     let interruption = Interruption()
     if let worker { return try work(audit, retryUpTo: worker, interruption) }
@@ -57,7 +59,7 @@ struct Run: ParsableCommand {
     ["run"] + experiment.arguments + overrides + [
       "--results", results, "--jobs", "1", "--threads", "\(threads)",
       "--save-every", "\(saveEvery)", "--worker", "\(retryUpTo)",
-    ]
+    ] + memory.arguments
   }
 
   /// Prints the plan, and what its cells will take.

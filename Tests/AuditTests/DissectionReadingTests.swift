@@ -14,7 +14,7 @@ struct DissectionReadingTests {
   ) throws -> DissectionOutcome {
     let source = SyntheticSource(seed: 5, counts: [.dictionary: 60])
     let dictionary = try PreparedDictionary(
-      ImageBank(source, size: 32), faces: Array(0..<source.table.count))
+      source, faces: Array(0..<source.table.count), size: 32)
     return try DissectionStage(
       dictionary: dictionary, hook: .conv1,
       settings: DissectionSettings(

@@ -14,7 +14,7 @@ struct DissectionStageTests {
   ) throws -> [LayerRecord] {
     let source = SyntheticSource(seed: 5, counts: [.dictionary: 60])
     let dictionary = try PreparedDictionary(
-      ImageBank(source, size: 32), faces: Array(0..<source.table.count))
+      source, faces: Array(0..<source.table.count), size: 32)
     return try DissectionStage(
       dictionary: dictionary, hook: hook, blocks: blocks,
       settings: DissectionSettings(quantile: 0.05, permutations: 99),

@@ -33,7 +33,7 @@ struct PublishedDictionaryTests {
     let model = ResNet(.resnet18, seed: 2)
     func findings(_ source: any FaceSource, memoryLimit: Int = 1 << 29) throws -> [LayerRecord] {
       let dictionary = try PreparedDictionary(
-        ImageBank(source, size: 32), faces: Array(0..<60), memoryLimit: memoryLimit)
+        source, faces: Array(0..<60), size: 32, memoryLimit: memoryLimit)
       return try DissectionStage(
         dictionary: dictionary, hook: .conv1, settings: DissectionSettings(quantile: 0.05),
         pool: WorkerPool(threads: 1)

@@ -50,7 +50,9 @@ struct DissectWeightsTests {
   }
 
   /// The maps of the four blocks as tensors [N, U, h, w], named with a suffix.
-  private func maps(of paths: [String], suffix: String = "") throws -> [Safetensors.Entry] {
+  private func maps(
+    of paths: [String], suffix: String = ""
+  ) throws -> [Safetensors.Entry] {
     let pictures = try paths.map {
       try RGBImage(contentsOf: folder.file("faces/dictionary/" + $0))
     }
@@ -123,10 +125,10 @@ struct DissectWeightsTests {
     }
     #expect(try text("own/concepts.csv") == text("handed/concepts.csv"))
     #expect(try text("own/summary.csv") == text("handed/summary.csv"))
-    let age = try text("own/layer2/families.csv").split(separator: "\n")
+    let families = try text("own/layer2/families.csv").split(separator: "\n")
       .filter { !$0.hasPrefix("gender") && !$0.hasPrefix("skinTone") && !$0.hasPrefix("palette") }
-    #expect(try text("handed/layer2/families.csv").split(separator: "\n") == age)
-    #expect(age.count == 1 + 128 * 4)
+    #expect(try text("handed/layer2/families.csv").split(separator: "\n") == families)
+    #expect(families.count == 1 + 128 * 4)
 
     let gallery = try text("own/gallery/gallery.csv").split(separator: "\n").dropFirst()
     let detectors = try text("own/summary.csv").split(separator: "\n").dropFirst()
@@ -139,6 +141,54 @@ struct DissectWeightsTests {
       #expect(strip.count < 60_000)
       #expect(try strip == Data(contentsOf: folder.file("handed/gallery/\(name)")), "\(name)")
     }
+  }
+
+  @Test("with little memory, blocks are dissected one after the other, to the same files")
+  func memory() throws {
+    try paintFaces()
+    func files(_ folder: String, _ memory: [String]) throws -> (errors: String, [String: Data]) {
+      let run = try dissect(
+        [
+          "w.safetensors", "--dictionary", "faces/dictionary", "--size", "48", "--quantile", "0.05",
+          "--quantile", "0.01", "--gallery", "-o", folder,
+        ] + memory)
+      #expect(run.status == 0, "\(run.errors)")
+      let url = self.folder.file(folder)
+      let names = try FileManager.default.subpathsOfDirectory(atPath: url.path)
+        .filter { $0.hasSuffix(".csv") || $0.hasSuffix(".png") }
+      return (
+        run.errors,
+        try Dictionary(
+          uniqueKeysWithValues: names.map { ($0, try Data(contentsOf: url.appending(path: $0))) })
+      )
+    }
+    let usual = try files("usual", [])
+    #expect(usual.1.count > 8 * 25 && !usual.errors.contains("do not hold"))
+    let alone = try files("alone", ["--memory", "1kB"])
+    #expect(
+      alone.errors.contains(
+        "1.0 kB do not hold all blocks at once: layer1, then layer2, then layer3, then layer4"))
+    #expect(alone.1 == usual.1)
+    let pairs = try files("pairs", ["--memory", "0.3 MB"])
+    #expect(pairs.errors.contains("at once: layer1 and layer2, then layer3, then layer4"))
+    #expect(pairs.1 == usual.1)
+  }
+
+  @Test("the input's side is what is asked for, else what the metadata say, else torchvision's")
+  func inputSide() throws {
+    func side(_ input: String?, _ arguments: [String] = []) throws -> String {
+      try Safetensors(
+        entries: model.weights().entries, metadata: input.map { ["input": $0] } ?? [:]
+      ).write(to: folder.file("w.safetensors"))
+      let run = try dissect(
+        ["w.safetensors", "--dictionary", "synthetic:2", "--blocks", "layer4"] + arguments)
+      return run.status == 0
+        ? String(run.errors.firstMatch(of: /input of (\d+) pixels/)?.1 ?? "") : run.errors
+    }
+    #expect(try side("40") == "40")
+    #expect(try side("40", ["--size", "32"]) == "32")
+    #expect(try side(nil) == "224")
+    #expect(try side("8").contains("the metadata's input is “8”; valid: 16 to 2048"))
   }
 
   @Test("painted faces need no folder, and other hooks, sizes and normalisations are as asked")
@@ -187,6 +237,9 @@ struct DissectWeightsTests {
     let bytes = try Data(contentsOf: folder.file("w.safetensors"))
     try bytes.dropLast().write(to: folder.file("w.safetensors"))
     #expect(try refusal().contains("tensor a.weight has the offsets 0..<4, but the file holds 3"))
+    try (Data([0, 0, 0, 0, 0, 1, 0, 0]) + bytes.dropFirst(8))
+      .write(to: folder.file("w.safetensors"))
+    #expect(try refusal().contains("states a header of 1099511627776 bytes"))
   }
 
   @Test("a command line that cannot be is answered by the option, a wrong dictionary by its path")
@@ -199,6 +252,13 @@ struct DissectWeightsTests {
       (["w.safetensors", "--dictionary", "d", "--blocks", "layer5"], 2, "--blocks names layer5"),
       (["w.safetensors", "--dictionary", "d", "--thresholds", "t"], 2, "--thresholds is t"),
       (["w.safetensors", "--dictionary", "d", "--size", "4"], 2, "--size is 4"),
+      (
+        ["w.safetensors", "--dictionary", "d", "--memory", "2"], 2,
+        "--memory is 2; valid: a number above 0 with kB, MB or GB, such as 500MB or 2GB"
+      ),
+      (["w.safetensors", "--dictionary", "d", "--memory", "0GB"], 2, "--memory is 0GB"),
+      (["w.safetensors", "--dictionary", "d", "--memory", "1e3MB"], 2, "--memory is 1e3MB"),
+      (["--activations", "m", "--dictionary", "d", "--memory", "1GB"], 2, "--memory is 1GB, but"),
       (["w.safetensors", "--dictionary", "nowhere"], 3, "nowhere cannot be read"),
       (["w.safetensors", "--dictionary", "synthetic:x"], 3, "synthetic:N"),
       (["gone.safetensors", "--dictionary", "synthetic:1"], 3, "gone.safetensors: cannot"),

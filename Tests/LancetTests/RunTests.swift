@@ -119,6 +119,27 @@ struct RunTests {
     }
   }
 
+  @Test("a memory limit changes no number, and nothing of what counts as recorded")
+  func memory() throws {
+    let folder = try workshop.write(sweep)
+    func run(_ database: String, _ more: [String]) throws -> LancetProcess {
+      let run = try LancetProcess(["run", "sweep.yaml", "--results", database] + more, in: folder)
+      #expect(run.status == 0, "\(run.errors)")
+      return run
+    }
+    func facts(_ database: String) throws -> [Substring] {
+      let doctor = try LancetProcess(["doctor", database], in: folder)
+      return doctor.output.split(separator: "\n").filter { $0.hasPrefix("digest") }
+    }
+    let usual = try run("usual.sqlite", ["--jobs", "1"])
+    let tight = try run("tight.sqlite", ["--jobs", "2", "--memory", "1kB"])
+    #expect(tight.output == usual.output)
+    #expect(try facts("tight.sqlite") == facts("usual.sqlite"))
+    #expect(try facts("usual.sqlite").count == 1)
+    let again = try run("tight.sqlite", ["--jobs", "1", "--memory", "3GB"])
+    #expect(!again.errors.contains("[1/") && again.output == usual.output)
+  }
+
   @Test("an interrupted run keeps what it recorded, and goes on to what an undisturbed run finds")
   func interruption() throws {
     let folder = try workshop.write(sweep)
@@ -162,6 +183,7 @@ struct RunTests {
       (["run", "nowhere.yaml"], "no such file"),
       (["run", "sweep.yaml", "skew.0.P=[120]"], "0 to 100"),
       (["run", "sweep.yaml", "--threads", "0"], "--threads is 0"),
+      (["run", "sweep.yaml", "--memory", "lots"], "--memory is lots; valid: a number above 0"),
       (["run", "sweep.yaml", "training.colour=blue"], "unknown key"),
     ])
   func wrongExperiment(arguments: [String], words: String) throws {

@@ -70,6 +70,22 @@ import Networks
     #expect(zero.stages[0][0].units[0].norm.gain.values.min() == 1)
   }
 
+  @Test(
+    "the shape of a hook's maps is known before the network runs", arguments: [32, 45, 70],
+    ResNetDepth.allCases)
+  func mapShapes(side: Int, depth: ResNetDepth) {
+    let model = ResNet(depth, seed: 1)
+    let images = TestImages.make(count: 1, size: side, classes: 2)
+    for hook in Hook.allCases {
+      model.activations(of: images, hook: hook, pool: pool) { _, maps in
+        for (stage, map) in maps.enumerated() {
+          let (mapSide, units) = depth.maps(ofStage: stage, at: hook, input: side)
+          #expect(map.shape == [1, mapSide, mapSide, units])
+        }
+      }
+    }
+  }
+
   @Test("the hooks see what METHOD names, at any batch size", arguments: [1, 2, 5])
   func hooks(batch: Int) {
     let model = ResNet(.resnet50, seed: 1)

@@ -163,6 +163,3 @@ package struct ActivationsRequest {
         + "as \(layer.name)/\(first) to see which units are biased")
   }
 }
-
-/// The label permutations are the same for every model and layer.
-let permutationSeed: UInt64 = 20_220_901

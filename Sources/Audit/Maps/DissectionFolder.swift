@@ -26,8 +26,8 @@ package struct DissectionFolder {
 
   /// Writes the order of the concepts' columns, and the images that carry each.
   func write(_ dictionary: MapDictionary) throws {
-    var images = Array(repeating: 0, count: dictionary.concepts.count)
-    for mask in dictionary.masks.joined() { images[mask.concept] += 1 }
+    // An image has one mask of a concept at most.
+    let images = dictionary.masks.masksPerConcept(of: dictionary.concepts.count)
     var csv = CSVText(["index", "concept", "region", "type", "images"])
     for (place, concept) in dictionary.concepts.enumerated() {
       csv.append([
@@ -176,4 +176,11 @@ struct FamilyBias {
   let name: String
   let groups: [String]
   let bias: GlobalBias
+}
+
+extension FamilyBias {
+  /// Takes a family under its own name.
+  init(_ bias: GlobalBias) {
+    self.init(name: bias.family.rawValue, groups: bias.family.groups, bias: bias)
+  }
 }

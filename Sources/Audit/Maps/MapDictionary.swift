@@ -1,10 +1,7 @@
 import Concepts
-import Dispatch
 import Dissection
 import Faces
-import Foundation
 import Images
-import Synchronization
 
 /// What activation maps are dissected against: images by number, their masks, and probes of families.
 package struct MapDictionary: Sendable {
@@ -47,9 +44,10 @@ package struct MapDictionary: Sendable {
   /// square.
   package init(_ dictionary: FaceDictionary, size: Int?) throws {
     let index = dictionary.index
-    try self.init(
-      dictionary, faces: index.publishedOrder,
-      size: try size ?? Self.pictureSide(of: index),
+    let size = try size ?? Self.pictureSide(of: index)
+    self.init(
+      origin: dictionary.table.origin,
+      masks: try MaskTable(of: index.publishedOrder, from: dictionary, size: size),
       probes: GlobalFamily.published.compactMap { family in
         guard let members = index.families[family], !members.isEmpty else { return nil }
         return Probe(
@@ -57,21 +55,15 @@ package struct MapDictionary: Sendable {
       })
   }
 
-  /// Takes some faces of any source.
-  init(_ source: any FaceSource, faces: [Int], size: Int, probes: [Probe] = []) throws {
-    let masks = try Self.masks(of: faces, from: source, size: size)
-    let present = Set(masks.joined().map(\.concept))
-    concepts = LocalConcept.all.filter(present.contains)
-    let places = Dictionary(uniqueKeysWithValues: concepts.enumerated().map { ($1, $0) })
-    var table = MaskTable(size: size)
-    for masks in masks {
-      table.append(
-        masks.compactMap { entry in
-          places[entry.concept].map { Dissection.ConceptMask(concept: $0, mask: entry.mask) }
-        })
-    }
-    self.masks = table
-    (origin, self.size, self.probes, isOfSets) = (source.table.origin, size, probes, false)
+  /// Takes masks of any concepts, numbered as in `LocalConcept.all`.
+  init(origin: String, masks: MaskTable, probes: [Probe] = []) {
+    let counts = masks.masksPerConcept(of: LocalConcept.all.count)
+    let present = LocalConcept.all.indices.filter { counts[$0] > 0 }
+    var numbers = Array(repeating: 0, count: counts.count)
+    for (place, number) in present.enumerated() { numbers[number] = place }
+    self.init(
+      origin: origin, concepts: present.map { LocalConcept.all[$0] }, size: masks.size,
+      masks: masks.renumbered(numbers), probes: probes)
   }
 
   /// The side of the first picture.
@@ -84,18 +76,5 @@ package struct MapDictionary: Sendable {
       throw MapError.unknownSize(dictionary: index.folder.path)
     }
     return size.width
-  }
-
-  /// Reads or draws the masks of the faces, on all processors.
-  private static func masks(
-    of faces: [Int], from source: any FaceSource, size: Int
-  ) throws -> [[Faces.ConceptMask]] {
-    let results: Mutex<[Result<[Faces.ConceptMask], any Error>?]> = Mutex(
-      Array(repeating: nil, count: faces.count))
-    DispatchQueue.concurrentPerform(iterations: faces.count) { number in
-      let masks = Result { try source.masks(faces[number], size: size) }
-      results.withLock { $0[number] = masks }
-    }
-    return try results.withLock { $0 }.map { try $0?.get() ?? [] }
   }
 }

@@ -2,8 +2,7 @@ import Concepts
 import Dissection
 import Tensors
 
-/// Takes the maps of some layers apart in two passes: thresholds, then tally; nothing is kept between
-/// them but the top of each unit's values.
+/// Takes the maps of some layers apart in two passes: thresholds, then tally.
 package struct MapDissection {
   let dictionary: MapDictionary
   let settings: DissectionSettings
@@ -14,8 +13,6 @@ package struct MapDissection {
   var givenThresholds: (_ layer: String, _ units: Int, _ quantile: Double) throws -> [Double]? = {
     _, _, _ in nil
   }
-  /// Called with every batch of the first pass.
-  var observe: ([ActivationBatch]) throws -> Void = { _ in }
   /// Called between batches; may throw to stop.
   var step: () throws -> Void = {}
 
@@ -24,7 +21,7 @@ package struct MapDissection {
     let height: Int
     let width: Int
     let unitCount: Int
-    var collector: ThresholdCollector
+    var collector: ThresholdCollector?
     var tallies: [ConceptTally] = []
   }
 
@@ -34,11 +31,12 @@ package struct MapDissection {
     var layers: [Layer] = []
     try source.forEachBatch { batches in
       if layers.isEmpty { layers = batches.map(firstPass) }
-      for place in layers.indices { try layers[place].collector.add(batches[place]) }
-      try observe(batches)
+      for place in layers.indices { try layers[place].collector?.add(batches[place], on: pool) }
       try step()
     }
-    let summaries = layers.map { $0.collector.finish() }
+    let summaries = layers.indices.compactMap { place in
+      layers[place].collector.take()?.finish()  // taken, as top values are most of the memory
+    }
     var thresholds: [[[Double]]] = []
     for (place, name) in source.layers.enumerated() {
       thresholds.append(

@@ -7,47 +7,44 @@ package protocol MapSource {
   /// How many images there are maps of.
   var imageCount: Int { get }
 
-  /// Hands over the maps of some images, several at a time: one batch for each layer.
-  ///
-  /// A batch counts images by their place in `images`, which ascend.
+  /// Hands over the maps of all images, several at a time: one batch for each layer.
+  func forEachBatch(_ body: ([ActivationBatch]) throws -> Void) throws
+
+  /// Hands over the maps of some images; a batch counts them by their place in `images`, which ascend.
   func forEachBatch(of images: [Int], _ body: ([ActivationBatch]) throws -> Void) throws
 }
 
 extension MapSource {
-  /// Hands over the maps of all images.
-  func forEachBatch(_ body: ([ActivationBatch]) throws -> Void) throws {
+  package func forEachBatch(_ body: ([ActivationBatch]) throws -> Void) throws {
     try forEachBatch(of: Array(0..<imageCount), body)
   }
 }
 
-/// Maps that are kept in memory for the second pass where they fit.
-final class KeptMaps<Source: MapSource>: MapSource {
-  private let source: Source
-  /// Bytes that may be kept.
-  private let limit: Int
+/// The maps of a network, kept in memory for the second pass where a group of blocks is to keep them.
+final class KeptMaps: MapSource {
+  private let source: ModelMaps
+  private let keeps: Bool
   private var kept: [[ActivationBatch]] = []
-  private var bytes = 0
-  private var isComplete = false
 
-  init(_ source: Source, limit: Int) {
-    (self.source, self.limit) = (source, limit)
+  init(_ source: ModelMaps, keeping: Bool) {
+    (self.source, keeps) = (source, keeping)
   }
 
   var layers: [String] { source.layers }
   var imageCount: Int { source.imageCount }
 
-  func forEachBatch(of images: [Int], _ body: ([ActivationBatch]) throws -> Void) throws {
-    guard images.count == imageCount else { return try source.forEachBatch(of: images, body) }
-    if isComplete {
+  func forEachBatch(_ body: ([ActivationBatch]) throws -> Void) throws {
+    guard kept.isEmpty else {
       for batches in kept { try body(batches) }
       return
     }
-    (kept, bytes) = ([], 0)
-    try source.forEachBatch(of: images) { batches in
-      bytes += batches.reduce(0) { $0 + $1.values.count * MemoryLayout<Float>.size }
-      if bytes <= limit { kept.append(batches) } else { kept = [] }
+    try source.forEachBatch { batches in
+      if keeps { kept.append(batches) }
       try body(batches)
     }
-    isComplete = bytes <= limit
+  }
+
+  func forEachBatch(of images: [Int], _ body: ([ActivationBatch]) throws -> Void) throws {
+    try source.forEachBatch(of: images, body)
   }
 }

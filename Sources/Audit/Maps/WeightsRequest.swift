@@ -22,9 +22,8 @@ package struct WeightsRequest {
   package var blocks = [0, 1, 2, 3]
   package var makesGallery = false
   package var threads = 1
+  package var memory = DissectionMemory.usual
 
-  /// Bytes of maps that may be kept between the two passes; beyond, the network runs twice.
-  private let memoryLimit = 1 << 30
   /// Painted faces where no number is given.
   private static let paintedFaces = 600
 
@@ -41,17 +40,15 @@ package struct WeightsRequest {
     let read = try Safetensors(contentsOf: weights)
     let model = try ResNet(
       foreign: read, file: weights.relativePath, mean: mean, deviation: deviation)
-    let recorded = try read.metadata["input"].map { text in
-      guard let side = Int(text), (16...2048).contains(side) else {
-        throw WeightsError.wrongMetadata(
-          file: weights.relativePath, key: "input", found: text, valid: "16 to 2048")
-      }
-      return side
-    }
+    let recorded = try inputSide(of: read)
     let size = size ?? recorded ?? ResNet.usualInput
     let (source, faces) = try openDictionary()
-    let prepared = try MapDictionary(source, faces: faces, size: size)
-    guard !prepared.concepts.isEmpty else { throw MapError.noMasks(dictionary: prepared.origin) }
+    let prepared = try PreparedDictionary(
+      source, faces: faces, size: size, memoryLimit: memory.pictures)
+    let dictionary = MapDictionary(origin: source.table.origin, masks: prepared.masks)
+    guard !dictionary.concepts.isEmpty else {
+      throw MapError.noMasks(dictionary: dictionary.origin)
+    }
     let (centre, spread) = (model.normalization.mean, model.normalization.deviation)
     notice(
       "\(model.depth.rawValue) of \(model.classes) classes; \(faces.count) images, input of \(size) "
@@ -59,37 +56,60 @@ package struct WeightsRequest {
         + "\(spread.z)")
 
     let folder = try DissectionFolder(output)
+    try folder.write(dictionary)
     let pool = WorkerPool(threads: threads)
-    let maps = ModelMaps(
-      model, hook: hook, blocks: blocks,
-      pictures: PictureShelf(source, faces: faces, size: size), pool: pool)
-    let families = ModelFamilies(
-      maps: maps, source: source, faces: faces, settings: settings, step: step)
-    var palette = try families.startPalette()
     var dissection = MapDissection(
-      dictionary: prepared, settings: settings, quantiles: quantiles, pool: pool)
+      dictionary: dictionary, settings: settings, quantiles: quantiles, pool: pool)
     dissection.step = step
-    dissection.observe = { try palette.add($0) }
-    let found = try dissection.run(KeptMaps(maps, limit: memoryLimit))
-
-    try folder.write(prepared)
-    for layer in found { try folder.write(layer) }
-    let biases = try families.biases(own: found.map(\.extremes), palette: &palette)
-    for (layer, biases) in zip(found, biases) { try folder.write(biases, layer: layer.name) }
-    let summaries = found.flatMap { layer in
-      layer.levels.map { DissectionSummary(layer, $0, union: settings.union) }
+    let groups = BlockGroup.all(
+      of: blocks, in: model.depth, hook: hook, input: size, images: faces.count,
+      quantiles: quantiles, memory: memory.activations)
+    func makeMaps(of blocks: [Int]) -> ModelMaps {
+      ModelMaps(model, hook: hook, blocks: blocks, pictures: prepared.pictures, pool: pool)
+    }
+    if groups.count > 1 {
+      let names = groups.map { makeMaps(of: $0.blocks).layers.joined(separator: " and ") }
+      notice(
+        "\(memory.bytes.asMemory) do not hold all blocks at once: "
+          + names.joined(separator: ", then "))
+    }
+    var summaries: [DissectionSummary] = []
+    var gallery: [GalleryStage.Block] = []
+    for group in groups {
+      let maps = makeMaps(of: group.blocks)
+      let found = try dissection.run(KeptMaps(maps, keeping: group.keepsMaps))
+      var probes = try BiasProbes(prepared, maps, step: step)
+      for layer in found {
+        try folder.write(layer)
+        let biases = try probes.takeFirst().biases(
+          layer.extremes, prepared, settings: settings, on: pool)
+        try folder.write(biases.map(FamilyBias.init), layer: layer.name)
+        summaries += layer.levels.map { DissectionSummary(layer, $0, union: settings.union) }
+        if let block = GalleryStage.Block(layer, union: settings.union) { gallery.append(block) }
+        try step()
+      }
     }
     try folder.write(summaries)
     if makesGallery {
       let target = output.appending(path: "gallery")
       let stage = GalleryStage(
-        pictures: maps.pictures, concepts: prepared.concepts, masks: prepared.masks,
+        pictures: prepared.pictures, concepts: dictionary.concepts, masks: dictionary.masks,
         folder: target)
-      let strips = try stage.write(
-        found.compactMap { GalleryStage.Block($0, union: settings.union) }, maps: maps, step: step)
+      let strips = try stage.write(gallery, maps: makeMaps(of: blocks), step: step)
       try GalleryStage.writeIndex(of: strips, to: target)
     }
     return summaries
+  }
+
+  /// The side of the input that the weights' metadata state.
+  private func inputSide(of weights: Safetensors) throws -> Int? {
+    try weights.metadata["input"].map { text in
+      guard let side = Int(text), (16...2048).contains(side) else {
+        throw WeightsError.wrongMetadata(
+          file: self.weights.relativePath, key: "input", found: text, valid: "16 to 2048")
+      }
+      return side
+    }
   }
 
   /// The faces to dissect with, those of a folder in the order in which maps are handed over.
