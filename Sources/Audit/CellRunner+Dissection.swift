@@ -38,15 +38,15 @@ extension CellRunner {
       imageCount: data.dictionaryFaces.count, inputSize: experiment.model.input,
       spec: try Identity.json(dissection))
     try store.recordDissection(record, layers: outcome.layers, evidence: evidence)
-    let noisy = outcome.layers.filter(\.thresholdIsNoisy).map(\.block)
-    if !noisy.isEmpty {
-      report(
-        .notice(
-          "\(work.name): the thresholds of \(noisy.joined(separator: ", ")) rest on fewer than "
-            + "100 activations above them; more dictionary images or a larger quantile steady them")
-      )
-    }
+    sayNoisyThresholds(of: outcome, quantile: settings.quantile)
     return "dissected"
+  }
+
+  /// Names noisy thresholds, unless the cell before had the same.
+  private func sayNoisyThresholds(of outcome: DissectionOutcome, quantile: Double) {
+    let notice = NoisyThreshold.notice(outcome.noisyThresholds, quantile: quantile)
+    if let notice, notice != saidOfThresholds { report(.notice(notice)) }
+    saidOfThresholds = notice
   }
 
   /// What the network of a seed detects before it is trained: the same at every P and on every axis.

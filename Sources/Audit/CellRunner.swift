@@ -18,6 +18,8 @@ final class CellRunner {
   var dictionary: PreparedDictionary?
   /// What untrained networks detect, by their seed.
   var untrained: [UInt64: DissectionOutcome] = [:]
+  /// What was last said of noisy thresholds, which most cells share.
+  var saidOfThresholds: String?
 
   init(
     experiment: Experiment, store: ResultStore, results: URL, preparation: Audit.Preparation,

@@ -97,3 +97,21 @@ package struct NoisyThreshold: Codable, Sendable, Equatable {
   package var block: String
   package var quantile: Double
 }
+
+extension NoisyThreshold {
+  /// A sentence that names some noisy thresholds, those of the dissection's own quantile first; nil
+  /// where there are none.
+  package static func notice(_ noisy: [NoisyThreshold], quantile own: Double) -> String? {
+    if noisy.isEmpty { return nil }
+    let others = Set(noisy.map(\.quantile)).subtracting([own]).sorted()
+    let quantiles = noisy.contains { $0.quantile == own } ? [own] + others : others
+    let places = quantiles.map { quantile in
+      let blocks = noisy.filter { $0.quantile == quantile }.map(\.block)
+      return "\(quantile == own ? "" : "in the sensitivity grid ")at \(quantile) those of "
+        + blocks.joined(separator: " ")
+    }
+    return "thresholds that rest on fewer than 100 activations above them: "
+      + places.joined(separator: ", ")
+      + "; more dictionary images or a larger quantile steady them"
+  }
+}

@@ -83,5 +83,11 @@ struct DissectionReadingTests {
       noisy.filter { $0.block == "layer1" }.map(\.quantile) == [0.01, 0.005])
     #expect(noisy.filter { $0.block == "layer2" }.map(\.quantile) == [0.01, 0.005, 0.05])
     #expect(noisy.count == 11)
+    #expect(
+      NoisyThreshold.notice(noisy, quantile: 0.01) == "thresholds that rest on fewer than 100 "
+        + "activations above them: at 0.01 those of layer1 layer2 layer3 layer4, in the sensitivity "
+        + "grid at 0.005 those of layer1 layer2 layer3 layer4, in the sensitivity grid at 0.05 those "
+        + "of layer2 layer3 layer4; more dictionary images or a larger quantile steady them")
+    #expect(NoisyThreshold.notice([], quantile: 0.01) == nil)
   }
 }
