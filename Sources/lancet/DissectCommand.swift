@@ -21,7 +21,8 @@ struct Dissect: ParsableCommand {
       With --activations, maps of any model: float32 tensors [N, U, h, w], one per layer, images in \
       the order in which Attributes.csv, Action_Units.csv and Parts.csv of the dictionary first name \
       them, or in that of an index.json; a tensor LAYER/Age, [N, U, h, w] of the images in \
-      non_localizable/Age, group by group, each by name, probes a family.
+      non_localizable/Age, group by group, each by name, probes a family; LAYER/grayscale, of the \
+      same images as LAYER without their colours, probes the palette.
 
       Numbers go to CSV files in the output's folder, a table of detectors to standard output.
       """)

@@ -115,6 +115,20 @@ struct DissectMapsTests {
     }
   }
 
+  @Test("pictures that change nothing without their colours leave every unit at even shares")
+  func samePalette() throws {
+    let maps = try golden("caseA/features_L8")
+    try write([("L8", maps), ("L8/grayscale", maps)], to: "maps.safetensors")
+    let run = try dissect(
+      "--activations", "maps.safetensors", "--dictionary", Self.golden.path + "/caseA", "-o", "out")
+    #expect(run.status == 0, "\(run.errors)")
+    let rows = try String(contentsOf: folder.file("out/L8/families.csv"), encoding: .utf8)
+      .split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+    #expect(rows.count == 16 * 2 && rows.allSatisfy { $0[0] == "palette" && $0[4] == "0" })
+    // Each picture stands next to its twin in rank; the one in grayscale comes second.
+    #expect(rows.allSatisfy { abs((Double($0[3]) ?? 1) - 0.5) < 0.02 })
+  }
+
   @Test("what is wrong with maps is said in one line that names file and tensor, exit code 3")
   func refusals() throws {
     let good = try golden("caseA/features_L8")
@@ -150,6 +164,13 @@ struct DissectMapsTests {
     try refused(["maps.safetensors: tensor “../L8” cannot name a folder"])
     try save(good.shape, values, name: "L8/Age")
     try refused(["tensor L8/Age belongs to no family of the dictionary; it has none"])
+    try save(good.shape, values, name: "L8/grayscale")
+    try refused(["maps.safetensors has no tensor L8; it has L8/grayscale"])
+    try Safetensors(entries: [
+      .init(name: "L8", shape: good.shape, values: values),
+      .init(name: "L8/grayscale", shape: [24, 8, 8, 16], values: values),
+    ]).write(to: folder.file("maps.safetensors"))
+    try refused(["maps.safetensors: tensor L8/grayscale has 8 units, but L8 has 16"])
 
     try save(good.shape, values)
     try refused(["has no tensor L9; it has L8"], ["--blocks", "L9"])

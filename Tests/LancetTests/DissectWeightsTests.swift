@@ -51,10 +51,11 @@ struct DissectWeightsTests {
 
   /// The maps of the four blocks as tensors [N, U, h, w], named with a suffix.
   private func maps(
-    of paths: [String], suffix: String = ""
+    of paths: [String], suffix: String = "", inGray: Bool = false
   ) throws -> [Safetensors.Entry] {
     let pictures = try paths.map {
-      try RGBImage(contentsOf: folder.file("faces/dictionary/" + $0))
+      let picture = try RGBImage(contentsOf: folder.file("faces/dictionary/" + $0))
+      return inGray ? picture.grayscale() : picture
     }
     let images = LabelledImages(
       size: 48, pixels: pictures.flatMap(\.pixels),
@@ -103,6 +104,7 @@ struct DissectWeightsTests {
         .map { "\(name)/\($0)" }
     }
     entries += try maps(of: paths, suffix: "/Age")
+    entries += try maps(of: publishedOrder(), suffix: "/grayscale", inGray: true)
     try Safetensors(entries: entries).write(to: folder.file("maps.safetensors"))
     let handed = try dissect([
       "--activations", "maps.safetensors", "--dictionary", "faces/dictionary", "--quantile",
@@ -126,9 +128,10 @@ struct DissectWeightsTests {
     #expect(try text("own/concepts.csv") == text("handed/concepts.csv"))
     #expect(try text("own/summary.csv") == text("handed/summary.csv"))
     let families = try text("own/layer2/families.csv").split(separator: "\n")
-      .filter { !$0.hasPrefix("gender") && !$0.hasPrefix("skinTone") && !$0.hasPrefix("palette") }
+      .filter { !$0.hasPrefix("gender") && !$0.hasPrefix("skinTone") }
     #expect(try text("handed/layer2/families.csv").split(separator: "\n") == families)
-    #expect(families.count == 1 + 128 * 4)
+    #expect(families.count == 1 + 128 * (4 + 2))
+    #expect(families.contains { $0.hasPrefix("palette,127,grayscale,") })
 
     let gallery = try text("own/gallery/gallery.csv").split(separator: "\n").dropFirst()
     let detectors = try text("own/summary.csv").split(separator: "\n").dropFirst()

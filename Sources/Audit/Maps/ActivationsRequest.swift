@@ -47,6 +47,8 @@ package struct ActivationsRequest {
 
     var summaries: [DissectionSummary] = []
     var gallery: [GalleryStage.Strip] = []
+    let labels = try handed.grayscale.isEmpty ? nil : paletteLabels(published, dictionary)
+    var palettes: [String: GlobalBias] = [:]
     for layer in handed.layers {
       var dissection = MapDissection(
         dictionary: dictionary, settings: settings, quantiles: quantiles, pool: pool)
@@ -60,6 +62,13 @@ package struct ActivationsRequest {
       for found in found {
         try folder.write(found)
         summaries += found.levels.map { DissectionSummary(found, $0, union: settings.union) }
+        if let gray = handed.grayscale.first(where: { $0.name == layer.name }) {
+          palettes[layer.name] = try naming(gray.tensorName, in: file.file) {
+            try labels?.bias(
+              colour: found.extremes, gray: extremes(of: gray, step: step), settings: settings,
+              on: pool)
+          }
+        }
       }
       if makesGallery, let published {
         let stage = GalleryStage(
@@ -76,7 +85,8 @@ package struct ActivationsRequest {
     if makesGallery {
       try GalleryStage.writeIndex(of: gallery, to: output.appending(path: "gallery"))
     }
-    try probe(handed, dictionary, file: file.file, folder: folder, pool: pool, step: step)
+    try writeFamilies(
+      handed, dictionary, palettes, file: file.file, folder: folder, pool: pool, step: step)
     try folder.write(summaries)
     noteMissingFamilies(handed, dictionary, notice)
     return summaries
@@ -108,40 +118,8 @@ package struct ActivationsRequest {
     return try MapDictionary(indexFile: file, size: size ?? input)
   }
 
-  /// Probes the families whose maps are there.
-  private func probe(
-    _ handed: HandedMaps, _ dictionary: MapDictionary, file: String, folder: DissectionFolder,
-    pool: WorkerPool, step: () throws -> Void
-  ) throws {
-    let layers = handed.probes.map(\.layer)
-    for layer in layers.enumerated().filter({ !layers[..<$0].contains($1) }).map(\.element) {
-      let probes = handed.probes.filter { $0.layer == layer }
-      let biases = try probes.map { handed in
-        var extremes = ActivationExtremes(
-          imageCount: handed.maps.imageCount, unitCount: handed.maps.unitCount)
-        let name = dictionary.isOfSets ? layer : "\(layer)/\(handed.probe.name)"
-        return try naming(name, in: file) {
-          try handed.maps.forEachBatch { batches in
-            for batch in batches { try extremes.add(batch) }
-            try step()
-          }
-          let family = handed.probe.family
-          let bias = try GlobalBias(
-            family: family, extremes: extremes, groups: handed.probe.groups, settings: settings,
-            seed: permutationSeed, on: pool)
-          return FamilyBias(
-            name: dictionary.isOfSets ? handed.probe.name : family.rawValue,
-            groups: dictionary.isOfSets
-              ? family.groups.indices.map { "group \($0)" } : family.groups,
-            bias: bias)
-        }
-      }
-      try folder.write(biases, layer: layer)
-    }
-  }
-
   /// Runs `body`; what it finds wrong with activations names the file and the tensor.
-  private func naming<Result>(
+  func naming<Result>(
     _ tensor: String, in file: String, _ body: () throws -> Result
   ) throws -> Result {
     do {
@@ -149,17 +127,5 @@ package struct ActivationsRequest {
     } catch let error as DissectionError {
       throw MapError.tensor(file: file, tensor: tensor, reason: "\(error)")
     }
-  }
-
-  private func noteMissingFamilies(
-    _ handed: HandedMaps, _ dictionary: MapDictionary, _ notice: (String) -> Void
-  ) {
-    guard !dictionary.isOfSets else { return }
-    let seen = Set(handed.probes.map(\.probe.name))
-    let missing = dictionary.probes.map(\.name).filter { !seen.contains($0) }
-    guard let first = missing.first, let layer = handed.layers.first else { return }
-    notice(
-      "no maps of the families \(missing.joined(separator: ", ")); hand them over as tensors such "
-        + "as \(layer.name)/\(first) to see which units are biased")
   }
 }

@@ -4,8 +4,9 @@ import Networks
 
 /// Activation maps that any program wrote: a safetensors file with a tensor [N, U, h, w] per layer.
 ///
-/// A tensor `layer4` has the maps of all images of a dictionary, in its order; `layer4/Age` those of a
-/// family's images, group by group. Values are read as they are needed, never all at once.
+/// A tensor `layer4` has the maps of all images of a dictionary, in its order, `layer4/grayscale` those
+/// of the same images without their colours, `layer4/Age` those of a family's images, group by group.
+/// Values are read as they are needed, never all at once.
 package struct HandedMaps {
   /// The maps of one layer's images, or of a probe's.
   package struct Layer: MapSource {
@@ -14,6 +15,7 @@ package struct HandedMaps {
     fileprivate let tensor: SafetensorsFile.Tensor
 
     package var layers: [String] { [name] }
+    var tensorName: String { tensor.name }
     package var imageCount: Int { tensor.shape[0] }
     package var unitCount: Int { tensor.shape[1] }
   }
@@ -26,6 +28,8 @@ package struct HandedMaps {
   }
 
   package let layers: [Layer]
+  /// The maps of layers' images in grayscale, each under the name of its layer.
+  package let grayscale: [Layer]
   package let probes: [Probe]
 
   /// Checks every tensor against what the dictionary has; reads no values.
@@ -35,7 +39,7 @@ package struct HandedMaps {
   package init(
     _ file: SafetensorsFile, dictionary: MapDictionary, layers names: [String]? = nil
   ) throws {
-    var (layers, probes): ([Layer], [Probe]) = ([], [])
+    var (layers, grayscale, probes): ([Layer], [Layer], [Probe]) = ([], [], [])
     for tensor in file.tensors {
       let parts = tensor.name.split(separator: "/", omittingEmptySubsequences: false)
       let name = String(parts[0])
@@ -48,8 +52,14 @@ package struct HandedMaps {
         try Self.check(
           tensor, images: dictionary.imageCount, of: dictionary.origin, file: file.file)
         layers.append(maps)
+        continue
+      }
+      let word = String(parts[parts.count - 1])
+      if word == "grayscale", !dictionary.isOfSets {
+        try Self.check(
+          tensor, images: dictionary.imageCount, of: dictionary.origin, file: file.file)
+        grayscale.append(maps)
       } else {
-        let word = String(parts[parts.count - 1])
         guard let probe = dictionary.probes.first(where: { $0.name == word }) else {
           throw MapError.unknownProbe(
             file: file.file, tensor: tensor.name, known: dictionary.probes.map(\.name))
@@ -62,10 +72,20 @@ package struct HandedMaps {
       if probes.contains(where: { $0.layer == name }) { continue }
       throw MapError.missing(file: file.file, tensor: name, found: file.tensors.map(\.name))
     }
+    for gray in grayscale {
+      guard let colour = layers.first(where: { $0.name == gray.name }) else {
+        throw MapError.missing(file: file.file, tensor: gray.name, found: file.tensors.map(\.name))
+      }
+      guard gray.unitCount == colour.unitCount else {
+        throw MapError.otherUnits(
+          file: file.file, tensor: gray.tensorName, found: gray.unitCount,
+          expected: colour.unitCount, layer: colour.name)
+      }
+    }
     if layers.isEmpty && probes.isEmpty {
       throw MapError.nothing(file: file.file, dictionary: dictionary.origin)
     }
-    (self.layers, self.probes) = (layers, probes)
+    (self.layers, self.grayscale, self.probes) = (layers, grayscale, probes)
   }
 
   private static func check(

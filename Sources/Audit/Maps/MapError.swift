@@ -3,6 +3,7 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
   case wrongType(file: String, tensor: String, found: String)
   case wrongShape(file: String, tensor: String, found: [Int])
   case wrongCount(file: String, tensor: String, found: Int, expected: Int, what: String)
+  case otherUnits(file: String, tensor: String, found: Int, expected: Int, layer: String)
   case badName(file: String, tensor: String)
   case unknownProbe(file: String, tensor: String, known: [String])
   case missing(file: String, tensor: String, found: [String])
@@ -27,9 +28,13 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
     case .wrongCount(let file, let tensor, let found, let expected, let what):
       "\(file): tensor \(tensor) has the maps of \(found) images, but \(what) has \(expected); hand "
         + "over those of all of them, in its order"
+    case .otherUnits(let file, let tensor, let found, let expected, let layer):
+      "\(file): tensor \(tensor) has \(found) units, but \(layer) has \(expected); hand over the same "
+        + "layer twice, of the pictures in colour and in grayscale"
     case .badName(let file, let tensor):
       "\(file): tensor “\(tensor)” cannot name a folder of results; valid are letters, digits, dots, "
-        + "underscores and hyphens, such as layer4, and layer4/Age for a family"
+        + "underscores and hyphens, such as layer4, layer4/Age for a family and "
+        + "layer4/grayscale for the palette"
     case .unknownProbe(let file, let tensor, let known):
       "\(file): tensor \(tensor) belongs to no family of the dictionary; it has "
         + (known.isEmpty ? "none" : known.joined(separator: ", "))
