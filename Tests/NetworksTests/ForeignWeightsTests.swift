@@ -1,0 +1,90 @@
+import Networks
+import Tensors
+import Testing
+
+/// Weights as torchvision's users save them: its names, and no metadata.
+@Suite("Weights of another program")
+struct ForeignWeightsTests {
+  /// A network's tensors, batch norms' counters among them.
+  private func weights(
+    _ model: ResNet, metadata: [String: String] = [:]
+  ) -> Safetensors {
+    var entries = model.weights().entries
+    for name in entries.map(\.name) where name.hasSuffix(".running_var") {
+      entries.append(
+        .init(
+          name: name.replacing(".running_var", with: ".num_batches_tracked"), shape: [],
+          values: [7]))
+    }
+    return Safetensors(entries: entries.sorted { $0.name < $1.name }, metadata: metadata)
+  }
+
+  private func refusal(_ weights: Safetensors) -> String {
+    do {
+      _ = try ResNet(foreign: weights, file: "w.safetensors")
+      return "accepted"
+    } catch { return "\(error)" }
+  }
+
+  @Test("depth and classes follow from the tensors", arguments: ResNetDepth.allCases, [7, 1000])
+  func depth(_ depth: ResNetDepth, classes: Int) throws {
+    let model = ResNet(depth, classes: classes, normalization: .imageNet, seed: 3)
+    let read = try ResNet(foreign: weights(model), file: "w.safetensors")
+    #expect(read.depth == depth && read.classes == classes)
+    #expect(read.normalization == .imageNet)
+    let images = TestImages.make(count: 2, size: 32, classes: 2)
+    let pool = WorkerPool(threads: 1)
+    #expect(read.logits(of: images, pool: pool) == model.logits(of: images, pool: pool))
+  }
+
+  @Test("a normalisation that is asked for goes before the metadata's, and that before ImageNet's")
+  func normalisation() throws {
+    let model = ResNet(.resnet18, seed: 3)
+    let file = weights(model, metadata: ["mean": "0.1 0.2 0.3", "deviation": "1 2 3"])
+    let recorded = try ResNet(foreign: file, file: "w").normalization
+    #expect(recorded.mean == [0.1, 0.2, 0.3] && recorded.deviation == [1, 2, 3])
+    let asked = try ResNet(foreign: file, file: "w", mean: [0.5, 0.5, 0.5]).normalization
+    #expect(asked.mean == [0.5, 0.5, 0.5] && asked.deviation == [1, 2, 3])
+    let half = weights(model, metadata: ["deviation": "1 2 3"])
+    let mixed = try ResNet(foreign: half, file: "w").normalization
+    #expect(mixed.mean == Normalization.imageNet.mean && mixed.deviation == [1, 2, 3])
+    for text in ["1 2", "1 0 1", "a b c", "1 nan 1"] {
+      #expect(
+        refusal(weights(model, metadata: ["deviation": text]))
+          .hasPrefix("w.safetensors: the metadata's deviation is “\(text)”; valid: three positive"))
+    }
+  }
+
+  @Test("members of the family that are not known are refused by a tensor that is too many")
+  func otherDepths() {
+    var entries = weights(ResNet(.resnet18, seed: 3)).entries
+    // ResNet-34 has a third block in its first stage.
+    entries.append(.init(name: "layer1.2.conv1.weight", shape: [1], values: [0]))
+    #expect(
+      refusal(Safetensors(entries: entries)).contains(
+        "layer1.2.conv1.weight, which is [1], is no tensor of resnet18"))
+    entries = weights(ResNet(.resnet50, classes: 1, seed: 3)).entries
+    entries.append(.init(name: "layer3.6.conv3.weight", shape: [1], values: [0]))
+    #expect(
+      refusal(Safetensors(entries: entries)).contains(
+        "layer3.6.conv3.weight, which is [1], is no tensor of resnet50"))
+  }
+
+  @Test("a tensor that is missing or of another shape is named, in a ResNet-50 too")
+  func shapes() {
+    let good = weights(ResNet(.resnet50, classes: 1, seed: 3)).entries
+    #expect(
+      refusal(Safetensors(entries: good.filter { $0.name != "layer2.3.bn3.running_mean" }))
+        .contains("layer2.3.bn3.running_mean is missing, which resnet50 has as [512]"))
+    let turned = good.map {
+      $0.name == "layer1.0.conv3.weight"
+        ? .init(name: $0.name, shape: [64, 256, 1, 1], values: $0.values) : $0
+    }
+    #expect(
+      refusal(Safetensors(entries: turned)).contains(
+        "layer1.0.conv3.weight is [64, 256, 1, 1], not [256, 64, 1, 1]"))
+    #expect(
+      refusal(Safetensors(entries: good.filter { !$0.name.hasPrefix("fc.") }))
+        .contains("fc.weight is missing, which resnet50 has as [1000, 2048]"))
+  }
+}
