@@ -115,18 +115,21 @@ struct DissectMapsTests {
     }
   }
 
-  @Test("pictures that change nothing without their colours leave every unit at even shares")
-  func samePalette() throws {
+  @Test("units that respond more to pictures in grayscale, or in colour, are biased towards them")
+  func palette() throws {
     let maps = try golden("caseA/features_L8")
-    try write([("L8", maps), ("L8/grayscale", maps)], to: "maps.safetensors")
-    let run = try dissect(
-      "--activations", "maps.safetensors", "--dictionary", Self.golden.path + "/caseA", "-o", "out")
-    #expect(run.status == 0, "\(run.errors)")
-    let rows = try String(contentsOf: folder.file("out/L8/families.csv"), encoding: .utf8)
-      .split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
-    #expect(rows.count == 16 * 2 && rows.allSatisfy { $0[0] == "palette" && $0[4] == "0" })
-    // Each picture stands next to its twin in rank; the one in grayscale comes second.
-    #expect(rows.allSatisfy { abs((Double($0[3]) ?? 1) - 0.5) < 0.02 })
+    let more = NumpyValues(shape: maps.shape, values: maps.values.map { $0 + 100 })
+    for (colour, gray, biased) in [(maps, more, "grayscale"), (more, maps, "colour")] {
+      try write([("L8", colour), ("L8/grayscale", gray)], to: "maps.safetensors")
+      let run = try dissect(
+        "--activations", "maps.safetensors", "--dictionary", Self.golden.path + "/caseA", "-o",
+        biased)
+      #expect(run.status == 0, "\(run.errors)")
+      let rows = try String(contentsOf: folder.file("\(biased)/L8/families.csv"), encoding: .utf8)
+        .split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+      #expect(rows.count == 16 * 2 && rows.allSatisfy { $0[0] == "palette" })
+      #expect(rows.allSatisfy { ($0[4] == "1") == ($0[2] == biased) && $0[6] == "1" })
+    }
   }
 
   @Test("what is wrong with maps is said in one line that names file and tensor, exit code 3")

@@ -5,6 +5,10 @@ struct NumpyValues {
   let shape: [Int]
   let values: [Double]
 
+  init(shape: [Int], values: [Double]) {
+    (self.shape, self.values) = (shape, values)
+  }
+
   struct Unreadable: Error { let file: String }
 
   init(_ url: URL) throws {

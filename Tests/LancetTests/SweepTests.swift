@@ -54,10 +54,14 @@ struct SweepTests {
 
   @Test("workers whose parent is killed save their state and end")
   func orphans() throws {
-    let parent = try run(["--jobs", "2"])
+    let parent = try run(["--jobs", "2", "--memory", "70MB"])
     #expect(parent.wait { parent.errors.contains("[2/3]") })
     let children = parent.children
     #expect(children.count == 2)
+    for child in children {
+      let words = try String(contentsOfFile: "/proc/\(child)/cmdline", encoding: .utf8)
+      #expect(words.split(separator: "\0").suffix(2) == ["--memory", "70MB"])
+    }
     parent.signal(SIGKILL)
     _ = parent.finish()
     let start = ContinuousClock.now
