@@ -10,7 +10,8 @@ extension Report {
       P-values of the declared endpoints are corrected for one another (Holm); those of the excess \
       over chance belong to a scan and are corrected as one (Benjamini–Hochberg). “No evidence” does \
       not mean that there is no effect.</p>
-      """
+      """,
+      settingsNote, causeNote,
     ]
     if data.experiment.endpointNames.isEmpty {
       parts.append("<p>No endpoints were declared before the run; all trends are exploratory.</p>")
@@ -31,6 +32,7 @@ extension Report {
         for quantity in SweepPoint.distinct(declared.map(\.quantity)) {
           let blocks = declared.filter { $0.quantity == quantity }
           parts.append(group(quantity, heading: heading, blocks, among: ofAxis))
+          if role == .endpoint { parts.append(causeGroup(quantity, axis: axis)) }
         }
       }
       parts.append(scan(ofAxis))
@@ -47,15 +49,50 @@ extension Report {
       return """
         <li class="verdict-\(Markup(trusted: "\(finding.verdict)"))"><span aria-hidden="true" \
         class="sign">\(finding.verdict.sign)</span> <strong>\(name)\(finding.verdict.rawValue).\
-        </strong> \(finding.words)\(chance)</li>
+        </strong> \(finding.words)\(chance)\(settings(finding))</li>
         """
     }
+    let without = data.readings.isEmpty ? nil : quantity.withoutReadings
     return """
       <h4><span class="role">\(heading):</span> \(quantity.words)</h4>
       <ul class="findings">
       \(items.joined())
       </ul>
+      \(without.map { "<p class=\"note\">\($0)</p>" as Markup } ?? "")
       """
+  }
+
+  /// Whether the count goes the same way by other settings.
+  private func settings(_ finding: TrendFinding) -> Markup {
+    let words = robustness(of: finding)?.words
+    return words.map { " <span class=\"chance\">\($0)</span>" } ?? ""
+  }
+
+  private func robustness(of finding: TrendFinding) -> Robustness? {
+    robustness.first {
+      $0.finding.axis == finding.axis && $0.finding.quantity == finding.quantity
+        && $0.finding.block == finding.block
+    }
+  }
+
+  /// What other settings are; empty where none is recorded.
+  private var settingsNote: Markup {
+    if data.readings.isEmpty { return "" }
+    return """
+      <p class="note">Other settings: the same responses counted by other quantiles q, IoU cuts and \
+      unions. Readings share all their data, and their p-values are not corrected: they tell how much a \
+      trend hangs on the settings, not how sure it is. What chance gives by them is not known.</p>
+      """
+  }
+
+  /// How the blocks of a verdict fare by other settings.
+  private func hold(_ findings: [TrendFinding]) -> String {
+    let known = findings.filter { robustness(of: $0)?.holds != nil }
+    let hanging = known.filter { robustness(of: $0)?.holds == false }.compactMap(\.block)
+    if known.isEmpty { return "" }
+    return hanging.isEmpty
+      ? " (by every other setting, too)"
+      : " (not by every other setting in \(hanging.joined(separator: ", ")))"
   }
 
   /// How the excess over each null moves; nulls that allow the same to be said stand together.
@@ -79,10 +116,12 @@ extension Report {
     let moved = scan.filter { ($0.adjustedP ?? 1) <= Power.level }
     if scan.isEmpty { return "" }
     let names = SweepPoint.distinct(moved.map(\.quantity.words)).prefix(6).joined(separator: ", ")
+    let seeds = scan.map(\.trend.power.seeds).max() ?? 0
+    let weak = seeds < Power.leastSeeds ? " Of \(counted(seeds, "seed")) that is no evidence." : ""
     return """
       <p>Beyond what was declared, \(moved.count) of \(scan.count) other series move with P at a \
       corrected p of at most 0.05\(moved.isEmpty ? "" : " (among them: \(names))"). The table of \
-      trends lists them.</p>
+      trends lists them.\(weak)</p>
       """
   }
 
@@ -94,9 +133,11 @@ extension Report {
       for quantity in SweepPoint.distinct(endpoints.map(\.quantity)) {
         let ofQuantity = endpoints.filter { $0.quantity == quantity }
         let verdicts = SweepPoint.distinct(ofQuantity.map(\.verdict)).map { verdict in
-          let blocks = ofQuantity.filter { $0.verdict == verdict }.compactMap(\.block)
+          let alike = ofQuantity.filter { $0.verdict == verdict }
+          let blocks = alike.compactMap(\.block)
           return verdict.rawValue
             + (blocks.isEmpty ? "" : " in \(blocks.joined(separator: ", "))")
+            + (verdict == .rises || verdict == .falls ? hold(alike) : "")
         }
         items.append(
           """

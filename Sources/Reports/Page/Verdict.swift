@@ -22,12 +22,13 @@ enum Verdict: String, Sendable {
     }
     // Of controls there is no corrected p: their movement must not be hidden.
     let p = finding.adjustedP ?? finding.trend.pValue
-    guard p > Power.level else {
+    let power = finding.trend.power
+    // A single seed may have a small p; other seeds need not follow it.
+    guard p > Power.level || power.seeds < Power.leastSeeds else {
       self = tau > 0 ? .rises : .falls
       return
     }
-    let warning = finding.trend.power.warning(tests: finding.tests)
-    self = warning?.hasPrefix("under-powered") == true ? .unclearAndWeak : .unclear
+    self = power.isUnderPowered(tests: finding.tests) ? .unclearAndWeak : .unclear
   }
 
   /// A sign that goes before the words.
@@ -40,6 +41,13 @@ enum Verdict: String, Sendable {
     case .constant: "="
     case .untested: "…"
     }
+  }
+}
+
+extension Power {
+  /// Whether the design can hardly show anything: too few seeds, or no p that could be small enough.
+  func isUnderPowered(tests: Int) -> Bool {
+    seeds < Self.leastSeeds || smallestP * Double(tests) > Self.level
   }
 }
 
@@ -63,16 +71,10 @@ extension TrendFinding {
   /// The means at the lowest and the highest recorded P.
   private var ends: String? {
     guard let ends = series.ends,
-      let low = mean(at: ends.low), let high = mean(at: ends.high)
+      let low = series.mean(at: ends.low), let high = series.mean(at: ends.high)
     else { return nil }
     let unit = quantity.isPerBlock ? "" : " %"
     return "\(number(low))\(unit) at P \(ends.low), \(number(high))\(unit) at P \(ends.high)"
-  }
-
-  private func mean(at percentage: Int) -> Double? {
-    series.percentages.firstIndex(of: percentage).flatMap { place in
-      Summary.mean(series.values.compactMap { $0[place] })
-    }
   }
 
   /// The slope with its interval.
