@@ -50,10 +50,10 @@ func cause() throws {
   #expect(
     found[0].words
       == "The worst subgroup does better in 6 of 17, beyond all 2 random sets in 3 of 14 (P 90). "
-      + "At P 100 (3 models, 5 units): the gap from 40 to 20 points (random sets: 35); the worst "
-      + "subgroup from 40 to 50 % (random sets: 45); the mean of all four from 70 to 80 % (random "
-      + "sets: 72.5). Random sets: not possible in 3 models. No units to take away in 1 more model."
-  )
+      + "At P 100 (3 models, 5 units) the gap goes from 40 to 20 points (random sets: 35); the worst "
+      + "subgroup goes from 40 to 50 % (random sets: 45); the mean of all four goes from 70 to 80 % "
+      + "(random sets: 72.5). Random sets: not possible in 3 models. No units to take away in 1 more "
+      + "model.")
   let html = try Report(
     experiment: "study", store: sweep.store, pictures: nil, command: "c"
   ).html()

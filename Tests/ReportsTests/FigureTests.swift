@@ -76,6 +76,16 @@ struct FigurePartTests {
     #expect(scale.ticks.map { scale.label($0, percent: true) }.contains("20 %"))
   }
 
+  @Test("ticks of a narrow scale differ in what is written beside them, in percent as well")
+  func narrowScale() {
+    let scale = Scale.fromZero([-0.0025, 0.01], to: (100, 0), whole: false)
+    for percent in [true, false] {
+      let labels = scale.ticks.map { scale.label($0, percent: percent) }
+      #expect(Set(labels).count == labels.count, "\(labels)")
+    }
+    #expect(scale.label(-0.005, percent: true) == "−0.5 %")
+  }
+
   @Test("labels that would touch are left out, the first and the last are kept")
   func apart() {
     let ruler = TextRuler()

@@ -48,8 +48,8 @@ func hangs() throws {
   }
   #expect(
     try words(sweep)
-      == "Other settings: it rises in 12 of 17, falls in 3 (all at IoU 0.1 by netdissect), is flat "
-      + "in 2 (all at q 0.05, IoU 0.04); p is at most 0.05, not corrected, in 15. Thresholds are "
+      == "Other settings: it rises in 12 of 17, falls in 3 of 17 (all at IoU 0.1 by netdissect), "
+      + "is flat in 2 of 17 (all at q 0.05, IoU 0.04); p is at most 0.05, not corrected, in 15. Thresholds are "
       + "noise at q 0.005: q·M is below 100.")
 }
 
@@ -63,6 +63,26 @@ func onlyElsewhere() throws {
     try words(sweep)
       == "Other settings: it rises in all 17; p is at most 0.05, not corrected, in 6 (all at q 0.05)."
   )
+}
+
+@Test("of many readings the first few have names, and 0 everywhere is no flat curve")
+func manyGroups() throws {
+  let scattered = try TrendSweep { _, _, eyes in
+    grid { quantile, cut, union in
+      let odd = [quantile == 0.01, cut == 0.05, union == .hnd].count(where: \.self) % 2 == 0
+      return odd ? 20 - eyes : eyes
+    }
+  }
+  #expect(
+    try words(scattered)?.contains(
+      "falls in 9 of 17 (q 0.005, IoU 0.04, netdissect; q 0.005, IoU 0.05, hnd; q 0.005, IoU 0.1, "
+        + "netdissect; and 6 more)") == true)
+  let strict = try TrendSweep { _, _, eyes in
+    grid { _, cut, union in cut == 0.1 && union == .hnd ? 0 : eyes }
+  }
+  #expect(
+    try words(strict)?.contains(
+      "rises in 14 of 17, counts nothing in 3 of 17 (all at IoU 0.1 by hnd)") == true)
 }
 
 @Test("the table has a row for each reading, and says which go another way than the own one")
@@ -82,9 +102,9 @@ func robustnessTable() throws {
   let own = table.values(
     ["quantile", "iouCut", "union"], where: ["quantity": "eyeDetectors", "own": "yes"])
   #expect(own == [[.number(0.005), .number(0.04), .text("hnd")]])
-  // Of the nose the grid holds 0, as it is the same everywhere by the experiment's own count.
+  // Of the nose the grid of this sweep holds 0, and the experiment's own count 1 everywhere.
   let nose = table.values(["direction", "same"], where: ["quantity": "noseDetectors"])
-  #expect(nose == Array(repeating: [.text("flat"), .text("yes")], count: 18))
+  #expect(nose == Array(repeating: [.text("nothing"), .text("no")], count: 18))
 }
 
 @Test("of one seed, readings have signs and no p-values, and the count itself no verdict")
@@ -92,11 +112,13 @@ func oneSeed() throws {
   let sweep = try TrendSweep(eyes: [TrendSweep.eyes[0]]) { _, _, eyes in grid { _, _, _ in eyes } }
   #expect(
     try words(sweep)
-      == "Other settings: it rises in all 17; these are signs of 1 seed, no evidence.")
+      == "Other settings: 17 of 17 go the same way, as signs of 1 seed.")
   let html = try Report(
     experiment: "study", store: sweep.store, pictures: nil, command: "c"
   ).html()
   // Six P of one seed have a p of 0.006 here, and five tests leave it below 0.05.
   #expect(html.contains("too few models to tell in layer1"))
   #expect(!html.contains("rising with P"))
+  // What weakens everything is said once.
+  #expect(html.components(separatedBy: "Under-powered: 1 seed has two P or more").count == 2)
 }

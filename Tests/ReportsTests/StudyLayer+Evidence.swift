@@ -43,8 +43,8 @@ extension StudyLayer {
     ) -> AblationRecord {
       AblationRecord(
         endpoint: "eyeDetectors", block: record.block, variant: variant, draw: draw,
-        unitCount: units, imageCount: 100, unbiased: 0.75, aligned: 0.75 + gap / 2,
-        conflicting: 0.75 - gap / 2, worst: 0.7 - gap / 2)
+        unitCount: units, imageCount: 100, unbiased: 0.7, aligned: 0.7 + gap / 2,
+        conflicting: 0.7 - gap / 2, worst: 0.6 - gap / 2)
     }
     var records = [ablation(.intact, gap: gap)]
     if units == 0 { return records }

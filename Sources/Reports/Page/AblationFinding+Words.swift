@@ -37,11 +37,13 @@ extension AblationFinding {
 
   private func words(_ measure: AblationMeasure, of all: String) -> String {
     let count = count(measure)
+    if count.better == 0 { return "none of \(all)" }
     let start = "\(count.better) of \(all)"
     guard let draws else { return start }
-    let best = controlled == models.count ? "\(count.best)" : "\(count.best) of \(controlled)"
+    let best = count.best == 0 ? "none" : "\(count.best)"
+    let of = controlled == models.count ? "" : " of \(controlled)"
     let list = count.percentages.map(String.init).joined(separator: ", ")
-    return "\(start), beyond all \(counted(draws, "random set")) in \(best)"
+    return "\(start), beyond all \(counted(draws, "random set")) in \(best)\(of)"
       + (list.isEmpty ? "" : " (P \(list))")
   }
 
@@ -51,25 +53,24 @@ extension AblationFinding {
       (.unbiased, "the mean of all four", " %"),
     ].map { measure, name, unit in
       let effects = effects(measure, at: skew)
-      let random = Summary.mean(
-        effects.filter { !$0.random.isEmpty }.map { effect in
-          effect.intact + (Summary.mean(effect.random) ?? 0)
-        })
-      return "\(name) from \(hundredths(effects.map(\.intact))) to "
-        + hundredths(effects.map(\.without)) + unit
-        + (random.map { " (random sets: \(hundredths([$0])))" } ?? "")
+      let random = effects.filter { !$0.random.isEmpty }
+        .map { $0.intact + (Summary.mean($0.random) ?? 0) }
+      let (before, after) = (
+        Self.hundredths(effects.map(\.intact)), Self.hundredths(effects.map(\.without))
+      )
+      let change = before == after ? "stays at \(after)" : "goes from \(before) to \(after)"
+      let beside = random.isEmpty ? "" : " (random sets: \(Self.hundredths(random)))"
+      return "\(name) \(change)\(unit)\(beside)"
     }
-    let (units, count) = (
-      effects(.gap, at: skew).map { Double($0.units) }, effects(.gap, at: skew).count
-    )
+    let units = effects(.gap, at: skew).map { Double($0.units) }
     let mean = Summary.mean(units) ?? 0
     let shown = Table.fixed(mean, decimals: mean == mean.rounded() ? 0 : 1)
-    return
-      "At P \(skew) (\(counted(count, "model")), \(shown) units): \(parts.joined(separator: "; "))."
+    let start = "\(counted(units.count, "model")), \(shown) \(mean == 1 ? "unit" : "units")"
+    return "At P \(skew) (\(start)) \(parts.joined(separator: "; "))."
   }
 
   /// The mean of shares, in hundredths.
-  private func hundredths(_ shares: [Double]) -> String {
+  private static func hundredths(_ shares: [Double]) -> String {
     let mean = (Summary.mean(shares) ?? 0) * 100
     let isWhole = abs(mean - mean.rounded()) < 1e-6
     return Table.fixed(mean, decimals: isWhole ? 0 : 1).replacing("-", with: "−")

@@ -23,6 +23,7 @@ enum PageStyle {
     nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1rem;list-style:none;padding:0}
     nav a{display:inline-block;padding:.3rem 0}
     .findings{list-style:none;padding:0}.findings li{margin:.5rem 0;padding-left:1.6rem}
+    .findings .chance{display:block}
     .sign{float:left;margin-left:-1.6rem}
     .verdict-rises .sign,.verdict-rises strong{color:var(--rise)}
     .verdict-falls .sign,.verdict-falls strong{color:var(--fall)}

@@ -9,8 +9,8 @@ extension Report {
     let items = zero.map { finding -> Markup in
       let other = mean.first { $0.block == finding.block }?.meanWords ?? ""
       return """
-        <li><strong>\(finding.block): \(finding.lead).</strong> \(finding.words) \
-        <span class="chance">\(other)</span></li>
+        <li><strong>\(finding.block): \(finding.lead).</strong> \(finding.words)\
+        \(other.isEmpty ? "" : " <span class=\"chance\">\(other)</span>" as Markup)</li>
         """
     }
     return """
@@ -22,9 +22,9 @@ extension Report {
       """
   }
 
-  /// How the counts of models are to be read; empty where nothing was taken away.
-  var causeNote: Markup {
-    if data.ablations.isEmpty { return "" }
+  /// How the counts of models are to be read; nil where nothing was taken away.
+  var causeNote: Markup? {
+    if data.ablations.isEmpty { return nil }
     let images = Set(data.ablations.values.joined().map(\.imageCount)).sorted()
     return """
       <p class="note">Cause: an endpoint’s units are set to 0 in the trained model, and \

@@ -11,7 +11,7 @@ extension Report {
       over chance belong to a scan and are corrected as one (Benjamini–Hochberg). “No evidence” does \
       not mean that there is no effect.</p>
       """,
-      settingsNote, causeNote,
+      guide,
     ]
     if data.experiment.endpointNames.isEmpty {
       parts.append("<p>No endpoints were declared before the run; all trends are exploratory.</p>")
@@ -20,10 +20,11 @@ extension Report {
       let ofAxis = findings.filter { $0.axis == axis }
       parts.append("<h3>\(axis) skewed</h3>")
       let recorded = data.cells.filter { $0.axis == axis }
+      let warning = commonWarning(ofAxis)
       parts.append(
         """
         <p>\(recorded.count { $0.isTrained }) of \(recorded.count) models are trained, \
-        \(recorded.count { $0.isDissected }) dissected.</p>
+        \(recorded.count { $0.isDissected }) dissected.\(warning.map { " \($0)" } ?? "")</p>
         """)
       for (role, heading) in [
         (TrendFinding.Role.endpoint, Markup("Endpoint")), (.control, "Control, should not move"),
@@ -31,7 +32,9 @@ extension Report {
         let declared = ofAxis.filter { $0.role == role }
         for quantity in SweepPoint.distinct(declared.map(\.quantity)) {
           let blocks = declared.filter { $0.quantity == quantity }
-          parts.append(group(quantity, heading: heading, blocks, among: ofAxis))
+          parts.append(
+            group(
+              quantity, heading: heading, blocks, among: ofAxis, isWarned: warning != nil))
           if role == .endpoint { parts.append(causeGroup(quantity, axis: axis)) }
         }
       }
@@ -41,7 +44,8 @@ extension Report {
   }
 
   private func group(
-    _ quantity: Quantity, heading: Markup, _ blocks: [TrendFinding], among all: [TrendFinding]
+    _ quantity: Quantity, heading: Markup, _ blocks: [TrendFinding], among all: [TrendFinding],
+    isWarned: Bool
   ) -> Markup {
     let items = blocks.map { finding -> Markup in
       let name = finding.block.map { Markup("\($0): ") } ?? ""
@@ -49,10 +53,11 @@ extension Report {
       return """
         <li class="verdict-\(Markup(trusted: "\(finding.verdict)"))"><span aria-hidden="true" \
         class="sign">\(finding.verdict.sign)</span> <strong>\(name)\(finding.verdict.rawValue).\
-        </strong> \(finding.words)\(chance)\(settings(finding))</li>
+        </strong> \(finding.words(isWarned: isWarned))\(chance)\(settings(finding))</li>
         """
     }
-    let without = data.readings.isEmpty ? nil : quantity.withoutReadings
+    let isEndpoint = blocks.contains { $0.role == .endpoint }
+    let without = isEndpoint && !data.readings.isEmpty ? quantity.withoutReadings : nil
     return """
       <h4><span class="role">\(heading):</span> \(quantity.words)</h4>
       <ul class="findings">
@@ -62,9 +67,16 @@ extension Report {
       """
   }
 
-  /// Whether the count goes the same way by other settings.
+  /// What weakens all that was declared alike, which then need not be said of each.
+  private func commonWarning(_ findings: [TrendFinding]) -> String? {
+    let declared = findings.filter { $0.role != .scan && $0.verdict != .untested }
+    let warnings = Set(declared.map(\.warning))
+    return warnings.count == 1 ? warnings.first ?? nil : nil
+  }
+
+  /// Whether an endpoint's count goes the same way by other settings.
   private func settings(_ finding: TrendFinding) -> Markup {
-    let words = robustness(of: finding)?.words
+    let words = finding.role == .endpoint ? robustness(of: finding)?.words : nil
     return words.map { " <span class=\"chance\">\($0)</span>" } ?? ""
   }
 
@@ -75,24 +87,20 @@ extension Report {
     }
   }
 
-  /// What other settings are; empty where none is recorded.
-  private var settingsNote: Markup {
-    if data.readings.isEmpty { return "" }
-    return """
+  /// How to read what is said of other settings and of causes; empty where neither is recorded.
+  private var guide: Markup {
+    let settings: Markup = """
       <p class="note">Other settings: the same responses counted by other quantiles q, IoU cuts and \
       unions. Readings share all their data, and their p-values are not corrected: they tell how much a \
       trend hangs on the settings, not how sure it is. What chance gives by them is not known.</p>
       """
-  }
-
-  /// How the blocks of a verdict fare by other settings.
-  private func hold(_ findings: [TrendFinding]) -> String {
-    let known = findings.filter { robustness(of: $0)?.holds != nil }
-    let hanging = known.filter { robustness(of: $0)?.holds == false }.compactMap(\.block)
-    if known.isEmpty { return "" }
-    return hanging.isEmpty
-      ? " (by every other setting, too)"
-      : " (not by every other setting in \(hanging.joined(separator: ", ")))"
+    let parts = (data.readings.isEmpty ? [] : [settings]) + (causeNote.map { [$0] } ?? [])
+    return parts.isEmpty
+      ? ""
+      : """
+      <details><summary>How to read other settings and causes</summary>
+      \(parts.joined())</details>
+      """
   }
 
   /// How the excess over each null moves; nulls that allow the same to be said stand together.
@@ -134,10 +142,15 @@ extension Report {
         let ofQuantity = endpoints.filter { $0.quantity == quantity }
         let verdicts = SweepPoint.distinct(ofQuantity.map(\.verdict)).map { verdict in
           let alike = ofQuantity.filter { $0.verdict == verdict }
-          let blocks = alike.compactMap(\.block)
+          let isMoving = verdict == .rises || verdict == .falls
+          let blocks = alike.compactMap { finding in
+            finding.block.map { block in
+              let others = isMoving ? robustness(of: finding) : nil
+              return block + (others.map { " (\($0.agreement) other settings agree)" } ?? "")
+            }
+          }
           return verdict.rawValue
             + (blocks.isEmpty ? "" : " in \(blocks.joined(separator: ", "))")
-            + (verdict == .rises || verdict == .falls ? hold(alike) : "")
         }
         items.append(
           """

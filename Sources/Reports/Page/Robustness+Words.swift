@@ -1,54 +1,58 @@
 import Trends
 
 extension Robustness {
-  /// Whether the count goes the same way by every other setting; nil where it is not known.
-  var holds: Bool? {
-    let (own, others) = (Direction(finding.trend), others)
-    return own == nil || others.isEmpty ? nil : others.allSatisfy { $0.direction == own }
-  }
-
   /// In how many of the other readings the count goes which way; those that differ by name.
   ///
-  /// Nil where no reading has a direction.
+  /// Of few seeds only how many agree. Nil where no reading has a direction.
   package var words: String? {
-    let (others, all) = (others, others.map(\.reading))
-    guard let own = Direction(finding.trend), !others.isEmpty else { return nil }
-    let parts = SweepPoint.distinct([own] + Direction.allCases).compactMap { direction in
-      part(direction, others.filter { $0.direction == direction }.map(\.reading), of: all, own)
+    guard let own, !others.isEmpty else { return nil }
+    let seeds = finding.trend.power.seeds
+    guard seeds >= Power.leastSeeds else {
+      return "Other settings: \(agreement) go the same way, as signs of \(counted(seeds, "seed"))."
     }
+    let parts = SweepPoint.distinct([own] + Direction.allCases).compactMap(part)
     let noisy = SweepPoint.distinct(
       lines.filter { $0.noisyCells > 0 }.map(\.reading.quantileWords))
     let noise =
       noisy.isEmpty
       ? "" : " Thresholds are noise at \(noisy.joined(separator: ", ")): q·M is below 100."
-    return "Other settings: it \(parts.joined(separator: ", ")); \(strength(others, own)).\(noise)"
+    return "Other settings: it \(parts.joined(separator: ", ")); \(strength).\(noise)"
   }
 
-  private func part(
-    _ direction: Direction, _ some: [Reading], of all: [Reading], _ own: Direction
-  ) -> String? {
+  /// How many of the other readings go the experiment's own way, such as `12 of 17`.
+  var agreement: String { "\(others.count { $0.direction == own }) of \(others.count)" }
+
+  private func part(_ direction: Direction) -> String? {
+    let some = others.filter { $0.direction == direction }
     if some.isEmpty { return nil }
-    let verb = direction == .flat ? "is flat" : direction.rawValue
-    if some.count == all.count {
-      return verb + (all.count == 1 ? " in the only one" : " in all \(all.count)")
-    }
-    let names = direction == own ? "" : " (\(some.names(among: all)))"
-    return "\(verb) in \(some.count) of \(all.count)\(names)"
+    let start =
+      direction.words
+      + (some.count == others.count
+        ? " in all \(some.count)" : " in \(some.count) of \(others.count)")
+    return direction == own || some.count == others.count ? start : start + names(some)
   }
 
   /// How many of the readings have a small p; by name where the experiment's own has not.
-  private func strength(_ others: [Line], _ own: Direction) -> String {
-    let seeds = finding.trend.power.seeds
-    guard seeds >= Power.leastSeeds else {
-      return "these are signs of \(counted(seeds, "seed")), no evidence"
-    }
-    let small = others.filter { $0.trend.pValue <= Power.level }.map(\.reading)
-    let isTold = finding.verdict == .rises || finding.verdict == .falls || own == .flat
-    let names =
-      isTold || small.isEmpty || small.count == others.count
-      ? "" : " (\(small.names(among: others.map(\.reading))))"
+  private var strength: String {
+    let small = others.filter { $0.trend.pValue <= Power.level }
     let count = small.isEmpty ? "none" : small.count == others.count ? "all" : "\(small.count)"
-    return "p is at most 0.05, not corrected, in \(count)\(names)"
+    let isUnclear = finding.verdict == .unclear || finding.verdict == .unclearAndWeak
+    let isNamed = isUnclear && !small.isEmpty && small.count < others.count
+    return "p is at most 0.05, not corrected, in \(count)" + (isNamed ? names(small) : "")
+  }
+
+  private func names(_ lines: [Line]) -> String {
+    " (\(lines.map(\.reading).names(among: others.map(\.reading))))"
+  }
+}
+
+extension Robustness.Direction {
+  fileprivate var words: String {
+    switch self {
+    case .rises, .falls: rawValue
+    case .flat: "is flat"
+    case .nothing: "counts nothing"
+    }
   }
 }
 
@@ -58,7 +62,7 @@ extension Quantity {
     switch self {
     case .biased:
       "Bias is counted without quantile, IoU cut and union: other settings do not touch it."
-    case .concept, .type: "By other settings it is not counted."
+    case .concept, .type: "The grid of other settings has no counts of single concepts or types."
     default: nil
     }
   }

@@ -64,6 +64,9 @@ extension TrendFinding {
 
   private var unit: String { quantity.isPerBlock ? "" : " points" }
 
+  /// Of a value by itself: a difference of shares has points, a share percent.
+  private var valueUnit: String { quantity == .accuracyGap || quantity.isPerBlock ? unit : " %" }
+
   static func short(_ p: Double) -> String {
     p < 0.0001 ? "below 0.0001" : Table.significant(p, digits: 2)
   }
@@ -73,8 +76,8 @@ extension TrendFinding {
     guard let ends = series.ends,
       let low = series.mean(at: ends.low), let high = series.mean(at: ends.high)
     else { return nil }
-    let unit = quantity.isPerBlock ? "" : " %"
-    return "\(number(low))\(unit) at P \(ends.low), \(number(high))\(unit) at P \(ends.high)"
+    return "\(number(low))\(valueUnit) at P \(ends.low), "
+      + "\(number(high))\(valueUnit) at P \(ends.high)"
   }
 
   /// The slope with its interval.
@@ -98,8 +101,15 @@ extension TrendFinding {
     return "\(start), \(p), corrected \(Self.short(adjustedP))"
   }
 
+  /// What weakens the evidence.
+  var warning: String? {
+    trend.power.warning(tests: tests).map { "\($0.capitalizedFirst)." }
+  }
+
   /// All that is known of the trend, in a sentence or two.
-  var words: String {
+  ///
+  /// `isWarned` says that `warning` stands elsewhere.
+  func words(isWarned: Bool) -> String {
     let parts = [ends, slopeWords, testWords].compactMap(\.self).joined(separator: "; ")
     var sentences = [parts.isEmpty ? "Fewer than two P are recorded." : parts + "."]
     if verdict == .rises || verdict == .falls, let interval = trend.slope?.interval,
@@ -107,9 +117,7 @@ extension TrendFinding {
     {
       sentences.append("The interval of the slope includes 0: seeds differ.")
     }
-    if let warning = trend.power.warning(tests: tests), verdict != .untested {
-      sentences.append("\(warning.capitalizedFirst).")
-    }
+    if let warning, !isWarned, verdict != .untested { sentences.append(warning) }
     if role == .endpoint, let steepening = trend.steepening, let p = steepeningP {
       let shape = steepening.mean > 0 ? "It steepens" : "It flattens"
       let word = p <= Power.level ? shape : "No evidence that it steepens"

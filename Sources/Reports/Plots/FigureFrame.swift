@@ -90,9 +90,9 @@ struct FigureFrame: Sendable {
         let area = Rectangle(
           corner: room.corner + Point(left, Panel.top),
           size: room.size - Point(left + 2, Panel.top + below))
-        return (
-          area, .fromZero(extent, to: (area.end.y, area.corner.y), whole: whole)
-        )
+        // Shares have room for ten points at least: a difference of one must not look like a cliff.
+        let values = isPercent ? extent + [0.1] : extent
+        return (area, .fromZero(values, to: (area.end.y, area.corner.y), whole: whole))
       }
     }
     let left =

@@ -47,7 +47,7 @@ package struct TextRuler {
   /// Those of the labels, centred at their places, that can be written without touching one another.
   ///
   /// The first and the last are kept as long as there is room for both.
-  package func apart(_ labels: [(text: String, place: Double)], size: Double, space: Double = 3)
+  package func apart(_ labels: [(text: String, place: Double)], size: Double, space: Double = 2)
     -> [Int]
   {
     func touches(_ first: Int, _ second: Int) -> Bool {

@@ -19,33 +19,48 @@ package struct Reading: Sendable, Hashable, Comparable {
     (a.quantile, a.iouCut, a.union.rawValue) < (b.quantile, b.iouCut, b.union.rawValue)
   }
 
-  var quantileWords: String { "q \(Table.significant(quantile, digits: 2))" }
-  fileprivate var cutWords: String { "IoU \(Table.significant(iouCut, digits: 2))" }
+  var quantileWords: String { "q \(Table.trimmed(quantile))" }
+  fileprivate var cutWords: String { "IoU \(Table.trimmed(iouCut))" }
   fileprivate var words: String { "\(quantileWords), \(cutWords), \(union.rawValue)" }
 }
 
 extension [Reading] {
-  /// Names these readings, which are some of `all`: together where they share a setting to the last.
+  /// Names these readings, which are some of `all`.
+  ///
+  /// Those that share a setting to the last stand together, the largest groups first; of many groups
+  /// only the first few have names.
   func names(among all: [Reading]) -> String {
-    let settings: [(Reading) -> String] = [
+    var groups = Self.settings.flatMap { setting in
+      SweepPoint.distinct(all.map(setting)).map { name in
+        (name: name, members: Set(all.filter { setting($0) == name }))
+      }.filter { $0.members.count > 1 }
+    }
+    groups += all.map { ($0.words, [$0]) }
+    groups = groups.filter { $0.members.isSubset(of: self) }
+    var rest = Set(self)
+    var names: [String] = []
+    func gain(_ group: (name: String, members: Set<Reading>)) -> Int {
+      group.members.intersection(rest).count
+    }
+    while names.count < Self.mostNames,
+      let next = groups.max(by: { gain($0) < gain($1) }), gain(next) > 0
+    {
+      names.append(next.name)
+      rest.subtract(next.members)
+    }
+    return names.joined(separator: "; ") + (rest.isEmpty ? "" : "; and \(rest.count) more")
+  }
+
+  private static let mostNames = 3
+
+  /// What readings may have in common.
+  private static var settings: [(Reading) -> String] {
+    [
       { "all by \($0.union.rawValue)" }, { "all at \($0.quantileWords)" },
       { "all at \($0.cutWords)" }, { "all at \($0.quantileWords), \($0.cutWords)" },
       { "all at \($0.quantileWords) by \($0.union.rawValue)" },
-      { "all at \($0.cutWords) by \($0.union.rawValue)" }, \.words,
+      { "all at \($0.cutWords) by \($0.union.rawValue)" },
     ]
-    var named: Set<Reading> = []
-    var names: [String] = []
-    for (place, setting) in settings.enumerated() {
-      for name in SweepPoint.distinct(all.map(setting)) {
-        let members = all.filter { setting($0) == name }
-        guard members.count > 1 || place == settings.count - 1,
-          members.allSatisfy(contains), !named.isSuperset(of: members)
-        else { continue }
-        names.append(name)
-        named.formUnion(members)
-      }
-    }
-    return names.joined(separator: "; ")
   }
 }
 

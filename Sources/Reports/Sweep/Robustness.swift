@@ -11,11 +11,17 @@ package struct Robustness: Sendable {
     case rises, falls
     /// As many pairs of cells rise as fall, or all are the same.
     case flat
+    /// Every cell has 0.
+    case nothing
 
     /// Nil where no two cells can be compared.
-    package init?(_ trend: Trend) {
+    package init?(_ series: SkewSeries, _ trend: Trend) {
       if trend.kendall.pairs == 0 { return nil }
-      self = trend.kendall.score > 0 ? .rises : trend.kendall.score < 0 ? .falls : .flat
+      if series.isZero {
+        self = .nothing
+      } else {
+        self = trend.kendall.score > 0 ? .rises : trend.kendall.score < 0 ? .falls : .flat
+      }
     }
   }
 
@@ -29,7 +35,7 @@ package struct Robustness: Sendable {
     /// Cells in which fewer than 100 activations lie above a threshold.
     package var noisyCells: Int
 
-    package var direction: Direction? { Direction(trend) }
+    package var direction: Direction? { Direction(series, trend) }
   }
 
   /// What the experiment itself found.
@@ -54,6 +60,9 @@ package struct Robustness: Sendable {
     if lines.isEmpty { return nil }
     self.finding = finding
   }
+
+  /// Which way the experiment's own count goes.
+  package var own: Direction? { Direction(finding.series, finding.trend) }
 
   /// The readings by other settings than the experiment's that have a direction.
   package var others: [Line] { lines.filter { !$0.isOwn && $0.direction != nil } }

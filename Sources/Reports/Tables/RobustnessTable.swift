@@ -8,8 +8,9 @@ func makeRobustnessTable(ofExperiment name: String, in store: ResultStore) throw
   let data = try SweepData(experiment: name, store: store)
   var table = Table(title: "\(name): trends under other settings", columns: robustnessColumns)
   for robustness in data.robustness(of: data.trendFindings()) {
-    let own = Robustness.Direction(robustness.finding.trend)
-    for line in robustness.lines { table.append(row(line, robustness.finding, own: own)) }
+    for line in robustness.lines {
+      table.append(row(line, robustness.finding, own: robustness.own))
+    }
   }
   table.notes =
     [
@@ -41,7 +42,9 @@ private let robustnessColumns: [Table.Column] = [
   .init("theilSen", .significant(digits: 3), "median slope over pairs of cells", isDetail: true),
   .init("tau", .number(decimals: 2), "Kendall's τ-b over the pairs of cells of one seed"),
   .init("p", .significant(digits: 2), "of τ, two-sided and exact; not corrected"),
-  .init("direction", .text, "rises, falls, or flat: as many pairs rise as fall"),
+  .init(
+    "direction", .text,
+    "rises, falls, flat: as many pairs rise as fall, or nothing: 0 in every cell"),
   .init("same", .text, "whether the experiment's own count goes the same way"),
   .init(
     "noisy", .integer,
