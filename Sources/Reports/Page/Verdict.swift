@@ -131,7 +131,7 @@ extension TrendFinding {
   /// Of the excess over a null: the null, with slope and p-value.
   var excessWords: String {
     let slope = trend.slope.map { "slope \(number($0.mean, signed: true))" }
-    let p = adjustedP.map { "corrected p \(Self.short($0))" }
+    let p = verdict == .unclearAndWeak ? nil : adjustedP.map { "corrected p \(Self.short($0))" }
     let numbers = [slope, p].compactMap(\.self).joined(separator: ", ")
     let null = excessOver?.overWords ?? ""
     return numbers.isEmpty ? null : "\(null) (\(numbers))"
