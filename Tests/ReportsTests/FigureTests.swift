@@ -98,6 +98,18 @@ struct FigurePartTests {
     }
   }
 
+  @Test("a run of P that are not recorded has one pair of brackets")
+  func brackets() {
+    func texts(_ recorded: Set<Int>) -> String {
+      let labels = (0..<6).map { (place: $0, text: "\(50 + 10 * $0)") }
+      return bracketed(labels, recorded.contains).map(\.text).joined(separator: " ")
+    }
+    #expect(texts([0, 1]) == "50 60 (70 80 90 100)")
+    #expect(texts([1, 3, 5]) == "(50) 60 (70) 80 (90) 100")
+    #expect(texts([]) == "(50 60 70 80 90 100)")
+    #expect(texts(Set(0..<6)) == "50 60 70 80 90 100")
+  }
+
   @Test("lines of text are no wider than their room, whatever the words")
   func lines() {
     let ruler = TextRuler()

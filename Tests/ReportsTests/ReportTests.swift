@@ -32,6 +32,8 @@ struct ReportTests {
     let blank = try empty.html(faces: nil)
     #expect(blank.contains("0 of 12 models are recorded in full."))
     #expect(blank.contains("Nothing is recorded yet."))
+    // Once for each of two endpoints and axes, not for every block.
+    #expect(blank.components(separatedBy: "Fewer than two P are recorded.").count == 1 + 4)
   }
 
   @Test("what was found is told block by block, with slope, interval, p-values and chance")

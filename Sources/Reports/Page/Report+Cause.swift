@@ -5,7 +5,10 @@ extension Report {
     guard quantity.isPerBlock else { return "" }
     let zero = data.ablationFindings(quantity, axis: axis)
     let mean = data.ablationFindings(quantity, axis: axis, variant: .mean)
-    if zero.isEmpty { return "<p class=\"note\">Its units were not taken away from any model.</p>" }
+    if zero.isEmpty {
+      let isDissected = data.cells.contains { $0.axis == axis && $0.isDissected }
+      return isDissected ? "<p class=\"note\">No ablation of its units is recorded.</p>" : ""
+    }
     let items = zero.map { finding -> Markup in
       let other = mean.first { $0.block == finding.block }?.meanWords ?? ""
       return """

@@ -47,8 +47,10 @@ extension Report {
     _ quantity: Quantity, heading: Markup, _ blocks: [TrendFinding], among all: [TrendFinding],
     isWarned: Bool
   ) -> Markup {
-    let items = blocks.map { finding -> Markup in
-      let name = finding.block.map { Markup("\($0): ") } ?? ""
+    // Of what is not tested anywhere yet, a line is enough.
+    let isUntested = blocks.allSatisfy { $0.verdict == .untested }
+    let items = blocks.prefix(isUntested ? 1 : blocks.count).map { finding -> Markup in
+      let name = isUntested ? "" : finding.block.map { Markup("\($0): ") } ?? ""
       let chance = over(finding, among: all)
       return """
         <li class="verdict-\(Markup(trusted: "\(finding.verdict)"))"><span aria-hidden="true" \

@@ -64,3 +64,16 @@ package struct TextRuler {
     return kept.sorted()
   }
 }
+
+/// The labels, with a pair of brackets around each run of those that are not `isOutside`.
+package func bracketed(
+  _ labels: [(place: Int, text: String)], _ isOutside: (Int) -> Bool
+) -> [(place: Int, text: String)] {
+  let inside = labels.map { !isOutside($0.place) }
+  return labels.enumerated().map { number, label in
+    guard inside[number] else { return label }
+    let opens = number == 0 || !inside[number - 1]
+    let closes = number == labels.count - 1 || !inside[number + 1]
+    return (label.place, (opens ? "(" : "") + label.text + (closes ? ")" : ""))
+  }
+}
