@@ -112,7 +112,7 @@ func oneSeed() throws {
   let sweep = try TrendSweep(eyes: [TrendSweep.eyes[0]]) { _, _, eyes in grid { _, _, _ in eyes } }
   #expect(
     try words(sweep)
-      == "Other settings: 17 of 17 go the same way, as signs of 1 seed.")
+      == "Other settings: 17 of 17 agree, as signs of 1 seed.")
   let html = try Report(
     experiment: "study", store: sweep.store, pictures: nil, command: "c"
   ).html()

@@ -8,7 +8,7 @@ extension Robustness {
     guard let own, !others.isEmpty else { return nil }
     let seeds = finding.trend.power.seeds
     guard seeds >= Power.leastSeeds else {
-      return "Other settings: \(agreement) go the same way, as signs of \(counted(seeds, "seed"))."
+      return "Other settings: \(agreement) agree, as signs of \(counted(seeds, "seed"))."
     }
     let parts = SweepPoint.distinct([own] + Direction.allCases).compactMap(part)
     let noisy = SweepPoint.distinct(
