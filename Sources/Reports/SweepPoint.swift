@@ -76,12 +76,28 @@ extension SweepPoint {
   ) -> [String] {
     let missing = cells.filter { !isRecorded($0) }
     if missing.isEmpty { return [] }
-    let parts = points(of: missing, perSeed: false).map { point in
-      let states = distinct(point.cells.map(\.state.rawValue)).joined(separator: ", ")
-      let seeds = point.cells.map { String($0.seed) }.joined(separator: ", ")
-      let word = point.cells.count == 1 ? "seed" : "seeds"
-      return "\(point.axis) P\(point.skew) \(word) \(seeds) (\(states))"
+    let points = points(of: missing, perSeed: false)
+    // P that miss the same seeds for the same reason are told together.
+    let parts = distinct(points.map(Gap.init)).map { gap in
+      let skews = points.filter { Gap($0) == gap }.map { "P\($0.skew)" }
+      let seeds = gap.seeds.map(String.init).joined(separator: ", ")
+      return
+        "\(gap.axis) \(skews.joined(separator: ", ")) \(gap.seeds.count == 1 ? "seed" : "seeds") "
+        + "\(seeds) (\(gap.states.joined(separator: ", ")))"
     }
     return ["Not recorded yet: \(parts.joined(separator: "; "))."]
+  }
+}
+
+/// The seeds that a P is without.
+private struct Gap: Hashable {
+  var axis: String
+  var seeds: [Int]
+  var states: [String]
+
+  init(_ point: SweepPoint) {
+    axis = point.axis
+    seeds = point.cells.map(\.seed)
+    states = SweepPoint.distinct(point.cells.map(\.state.rawValue))
   }
 }

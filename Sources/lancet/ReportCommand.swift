@@ -54,6 +54,15 @@ struct ReportCommand: ParsableCommand {
   private var command: String {
     (["lancet", "report"] + experiment.arguments
       + ["--results", results.results, "--output", output] + (noFaces ? ["--no-faces"] : []))
-      .map { $0.contains(" ") ? "'\($0)'" : $0 }.joined(separator: " ")
+      .map(Self.quoted).joined(separator: " ")
+  }
+
+  /// A word as a shell takes it, in quotes where it has anything that means something to one.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+        || "-_./=:,+@%".unicodeScalars.contains($0)
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 }

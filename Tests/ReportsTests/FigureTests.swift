@@ -76,6 +76,16 @@ struct FigurePartTests {
     #expect(scale.ticks.map { scale.label($0, percent: true) }.contains("20 %"))
   }
 
+  @Test("ticks of a narrow scale differ in what is written beside them, in percent as well")
+  func narrowScale() {
+    let scale = Scale.fromZero([-0.0025, 0.01], to: (100, 0), whole: false)
+    for percent in [true, false] {
+      let labels = scale.ticks.map { scale.label($0, percent: percent) }
+      #expect(Set(labels).count == labels.count, "\(labels)")
+    }
+    #expect(scale.label(-0.005, percent: true) == "−0.5 %")
+  }
+
   @Test("labels that would touch are left out, the first and the last are kept")
   func apart() {
     let ruler = TextRuler()
@@ -86,6 +96,18 @@ struct FigurePartTests {
       let width = ruler.width(labels[one].text, size: 6.5)
       #expect(labels[next].place - labels[one].place > width)
     }
+  }
+
+  @Test("a run of P that are not recorded has one pair of brackets")
+  func brackets() {
+    func texts(_ recorded: Set<Int>) -> String {
+      let labels = (0..<6).map { (place: $0, text: "\(50 + 10 * $0)") }
+      return bracketed(labels, recorded.contains).map(\.text).joined(separator: " ")
+    }
+    #expect(texts([0, 1]) == "50 60 (70 80 90 100)")
+    #expect(texts([1, 3, 5]) == "(50) 60 (70) 80 (90) 100")
+    #expect(texts([]) == "(50 60 70 80 90 100)")
+    #expect(texts(Set(0..<6)) == "50 60 70 80 90 100")
   }
 
   @Test("lines of text are no wider than their room, whatever the words")

@@ -19,6 +19,23 @@ struct ReportTests {
     #expect(html.contains("# &lt;b&gt;text&lt;/b&gt;"))
   }
 
+  @Test("concepts and files of the gallery with markup in their names stay text")
+  func galleryMarkup() throws {
+    let evil = "<img src=x onerror=alert(1)>"
+    let sweep = try TrendSweep { seed, place, _ in
+      let strip = GalleryRecord(block: "layer1", unit: 0, concept: evil, file: "\(evil).png")
+      return EvidenceRecord(gallery: (seed, place) == (0, 0) ? [strip] : [])
+    }
+    try StudyLayer.writeStrip(to: sweep.folder.file("\(evil).png"), shade: 90)
+    let html = try Report(
+      experiment: "study", store: sweep.store,
+      pictures: Report.Pictures(folder: sweep.folder.url.path, faces: []), command: "c"
+    ).html()
+    #expect(html.contains("1 of 1 recorded pictures are shown"))
+    #expect(html.contains("layer1 unit 0: &lt;img src=x onerror=alert(1)&gt;"))
+    #expect(!html.contains(evil))
+  }
+
   @Test("a half-finished sweep says what is missing, and an empty one that nothing is recorded")
   func unfinished() throws {
     let sample = try SampleSweep()
@@ -32,6 +49,8 @@ struct ReportTests {
     let blank = try empty.html(faces: nil)
     #expect(blank.contains("0 of 12 models are recorded in full."))
     #expect(blank.contains("Nothing is recorded yet."))
+    // Once for each of two endpoints and axes, not for every block.
+    #expect(blank.components(separatedBy: "Fewer than two P are recorded.").count == 1 + 4)
   }
 
   @Test("what was found is told block by block, with slope, interval, p-values and chance")

@@ -5,7 +5,7 @@ import Results
 import Seeding
 import TestSupport
 
-/// A sweep of made-up numbers as large as a study: six P, three seeds, nulls, gallery.
+/// A sweep of made-up numbers as large as a study: six P, three seeds, nulls, readings, ablations, gallery.
 ///
 /// Eye-region detectors of the attribute's axis rise with P in layer1 to layer3, palette-biased units
 /// of the transform's axis in all; nothing else does.
@@ -108,8 +108,9 @@ struct StudySweep {
     for (place, count) in Self.units.enumerated() {
       let layer = StudyLayer(block: place + 1, units: count, cell: cell, using: &random)
       layers.append(layer.record)
-      evidence.regionCounts += layer.nulls
+      evidence.regionCounts += layer.nulls + layer.grid
       evidence.biasCounts += layer.untrained
+      evidence.ablations += layer.ablations(skew: cell.skew, using: &random)
       for unit in layer.detectors.prefix(3) {
         let path = "runs/\(cell.cellId)/layer\(place + 1)/\(unit.number).png"
         try StudyLayer.writeStrip(to: folder.file(path), shade: UInt8(40 * place + 60))

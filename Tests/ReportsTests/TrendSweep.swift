@@ -14,10 +14,15 @@ struct TrendSweep {
   let folder: TemporaryFolder
   let store: ResultStore
 
-  init(isComplete: Bool = true) throws {
+  /// Other `eyes` may be given, and other `evidence` beside them: by seed, from 0, place of P and eye
+  /// detectors.
+  init(
+    eyes: [[Int]] = Self.eyes, isComplete: Bool = true,
+    evidence: ((_ seed: Int, _ place: Int, _ eyes: Int) -> EvidenceRecord)? = nil
+  ) throws {
     folder = try TemporaryFolder()
     store = try ResultStore.open(at: folder.file("results.sqlite"))
-    let places = (0..<3).flatMap { seed in (0..<6).map { (seed, $0) } }
+    let places = eyes.indices.flatMap { seed in (0..<6).map { (seed, $0) } }
     try store.register(
       experiment: ExperimentRecord(
         name: "study", question: "?", source: "",
@@ -35,7 +40,10 @@ struct TrendSweep {
       })
     let cells = try store.cells(ofExperiment: "study")
     for (cell, (seed, place)) in zip(cells, places) where isComplete || (seed, place) != (2, 5) {
-      try record(cell, seed: seed, place: place)
+      let eyes = eyes[seed][place]
+      try record(
+        cell, seed: seed, place: place, eyes: eyes,
+        evidence: evidence?(seed, place, eyes) ?? self.evidence(seed: seed, eyes: eyes))
     }
   }
 
@@ -43,7 +51,9 @@ struct TrendSweep {
     "\(kind)\(seed)\(place)" + String(repeating: "b", count: 61)
   }
 
-  private func record(_ cell: CellStatus, seed: Int, place: Int) throws {
+  private func record(
+    _ cell: CellStatus, seed: Int, place: Int, eyes: Int, evidence: EvidenceRecord
+  ) throws {
     // Aligned subgroups gain and conflicting ones lose two of a hundred with every step of P.
     let subgroups = [
       (true, true, 80 + 2 * place), (true, false, 80 - 2 * place),
@@ -57,7 +67,6 @@ struct TrendSweep {
           cellId: cell.cellId, partition: .test, target: $0.0, attribute: $0.1, n: 100,
           correct: $0.2)
       })
-    let eyes = Self.eyes[seed][place]
     let detectors = (0..<eyes).map {
       unit($0, "Eyeglasses", "eye", hnd: 0.1, netdissect: 0.1, counted: ["Eyeglasses"])
     }
@@ -74,7 +83,7 @@ struct TrendSweep {
         LayerRecord(
           block: "layer\(block)", mapHeight: 16, mapWidth: 16, sampleCount: 1000,
           thresholdIsNoisy: false, units: block == 1 ? detectors + [nose] : [blind(0)])
-      }, evidence: evidence(seed: seed, eyes: eyes))
+      }, evidence: evidence)
   }
 
   /// Eye detectors of chance: the seed's number untrained; 0 and 1 shuffled; none shifted.

@@ -39,6 +39,14 @@ struct Design: Sendable {
               + "and the untrained network of the same seed"
         ))
     }
+    if let images = specification?.dissection?.ablation, images > 0 {
+      rows.append(
+        (
+          "Cause",
+          "the endpoints' units are taken away and up to \(images) test images classified again, "
+            + "beside random sets of as many units"
+        ))
+    }
     let declared = [
       ("Endpoints", experiment.endpointNames), ("Controls", experiment.controlNames),
     ]
@@ -65,11 +73,11 @@ struct Design: Sendable {
   }
 
   private static func words(_ dissection: DissectionRecord) -> String {
-    let top = Table.significant(dissection.quantile * 100, digits: 2)
+    let top = Table.trimmed(dissection.quantile * 100)
     return """
       at hook \(dissection.hook.rawValue), over a dictionary of \(dissection.imageCount) faces; a \
       unit's threshold is the top \(top) % of its activations; a detector has an IoU of at least \
-      \(Table.significant(dissection.iouCut, digits: 2)) with its best concept, union \
+      \(Table.trimmed(dissection.iouCut)) with its best concept, union \
       \(dissection.unionRule.rawValue)
       """
   }
@@ -125,7 +133,7 @@ private struct Specification: Decodable {
     var augment: [String]?
 
     var words: String {
-      "\(epochs) epochs, batches of \(batch), learning rate \(Table.significant(rate, digits: 2))"
+      "\(epochs) epochs, batches of \(batch), learning rate \(Table.trimmed(rate))"
         + (schedule.map { " (\($0))" } ?? "")
         + ((augment ?? []).isEmpty
           ? "" : ", augmented by \((augment ?? []).joined(separator: ", "))")
@@ -133,5 +141,8 @@ private struct Specification: Decodable {
     }
   }
 
-  struct Dissection: Decodable { var nulls: Int? }
+  struct Dissection: Decodable {
+    var nulls: Int?
+    var ablation: Int?
+  }
 }

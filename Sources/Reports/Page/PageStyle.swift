@@ -23,6 +23,7 @@ enum PageStyle {
     nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1rem;list-style:none;padding:0}
     nav a{display:inline-block;padding:.3rem 0}
     .findings{list-style:none;padding:0}.findings li{margin:.5rem 0;padding-left:1.6rem}
+    .findings .chance{display:block}
     .sign{float:left;margin-left:-1.6rem}
     .verdict-rises .sign,.verdict-rises strong{color:var(--rise)}
     .verdict-falls .sign,.verdict-falls strong{color:var(--fall)}
@@ -61,11 +62,13 @@ enum PageStyle {
     .strip{margin:0;content-visibility:auto;contain-intrinsic-size:auto 6rem}
     .strip[hidden]{display:none}
     .strip img{width:100%;height:auto;display:block;background:#fff;border-radius:4px}
+    .reel{overflow-x:auto}
     .strip figcaption{font-size:.85rem}
     .faces{margin:1rem 0}.faces div{display:flex;flex-wrap:wrap;gap:.4rem;margin-top:.3rem}
     .faces img{width:6rem;height:6rem;border-radius:4px}
     footer{border-top:1px solid var(--line);margin-top:2rem;color:var(--muted);font-size:.9rem}
-    @media(max-width:40rem){dl.rows{grid-template-columns:1fr;gap:0}dl.rows dd{margin-bottom:.6rem}}
+    @media(max-width:40rem){dl.rows{grid-template-columns:1fr;gap:0}dl.rows dd{margin-bottom:.6rem}
+    .strip img{width:auto;max-width:none;height:5rem}}
     @media print{nav,form,.skip{display:none!important}.scroller{max-height:none;overflow:visible}}
     """
 }

@@ -10,7 +10,8 @@ extension Report {
       P-values of the declared endpoints are corrected for one another (Holm); those of the excess \
       over chance belong to a scan and are corrected as one (Benjamini–Hochberg). “No evidence” does \
       not mean that there is no effect.</p>
-      """
+      """,
+      guide,
     ]
     if data.experiment.endpointNames.isEmpty {
       parts.append("<p>No endpoints were declared before the run; all trends are exploratory.</p>")
@@ -19,10 +20,11 @@ extension Report {
       let ofAxis = findings.filter { $0.axis == axis }
       parts.append("<h3>\(axis) skewed</h3>")
       let recorded = data.cells.filter { $0.axis == axis }
+      let warning = commonWarning(ofAxis)
       parts.append(
         """
         <p>\(recorded.count { $0.isTrained }) of \(recorded.count) models are trained, \
-        \(recorded.count { $0.isDissected }) dissected.</p>
+        \(recorded.count { $0.isDissected }) dissected.\(warning.map { " \($0)" } ?? "")</p>
         """)
       for (role, heading) in [
         (TrendFinding.Role.endpoint, Markup("Endpoint")), (.control, "Control, should not move"),
@@ -30,7 +32,10 @@ extension Report {
         let declared = ofAxis.filter { $0.role == role }
         for quantity in SweepPoint.distinct(declared.map(\.quantity)) {
           let blocks = declared.filter { $0.quantity == quantity }
-          parts.append(group(quantity, heading: heading, blocks, among: ofAxis))
+          parts.append(
+            group(
+              quantity, heading: heading, blocks, among: ofAxis, isWarned: warning != nil))
+          if role == .endpoint { parts.append(causeGroup(quantity, axis: axis)) }
         }
       }
       parts.append(scan(ofAxis))
@@ -39,22 +44,64 @@ extension Report {
   }
 
   private func group(
-    _ quantity: Quantity, heading: Markup, _ blocks: [TrendFinding], among all: [TrendFinding]
+    _ quantity: Quantity, heading: Markup, _ blocks: [TrendFinding], among all: [TrendFinding],
+    isWarned: Bool
   ) -> Markup {
-    let items = blocks.map { finding -> Markup in
-      let name = finding.block.map { Markup("\($0): ") } ?? ""
+    // Of what is not tested anywhere yet, a line is enough.
+    let isUntested = blocks.allSatisfy { $0.verdict == .untested }
+    let items = blocks.prefix(isUntested ? 1 : blocks.count).map { finding -> Markup in
+      let name = isUntested ? "" : finding.block.map { Markup("\($0): ") } ?? ""
       let chance = over(finding, among: all)
       return """
         <li class="verdict-\(Markup(trusted: "\(finding.verdict)"))"><span aria-hidden="true" \
         class="sign">\(finding.verdict.sign)</span> <strong>\(name)\(finding.verdict.rawValue).\
-        </strong> \(finding.words)\(chance)</li>
+        </strong> \(finding.words(isWarned: isWarned))\(chance)\(settings(finding))</li>
         """
     }
+    let isEndpoint = blocks.contains { $0.role == .endpoint }
+    let without = isEndpoint && !data.readings.isEmpty ? quantity.withoutReadings : nil
     return """
       <h4><span class="role">\(heading):</span> \(quantity.words)</h4>
       <ul class="findings">
       \(items.joined())
       </ul>
+      \(without.map { "<p class=\"note\">\($0)</p>" as Markup } ?? "")
+      """
+  }
+
+  /// What weakens all that was declared alike, which then need not be said of each.
+  private func commonWarning(_ findings: [TrendFinding]) -> String? {
+    let declared = findings.filter { $0.role != .scan && $0.verdict != .untested }
+    let warnings = Set(declared.map(\.warning))
+    return warnings.count == 1 ? warnings.first ?? nil : nil
+  }
+
+  /// Whether an endpoint's count goes the same way by other settings.
+  private func settings(_ finding: TrendFinding) -> Markup {
+    let words = finding.role == .endpoint ? robustness(of: finding)?.words : nil
+    return words.map { " <span class=\"chance\">\($0)</span>" } ?? ""
+  }
+
+  private func robustness(of finding: TrendFinding) -> Robustness? {
+    robustness.first {
+      $0.finding.axis == finding.axis && $0.finding.quantity == finding.quantity
+        && $0.finding.block == finding.block
+    }
+  }
+
+  /// How to read what is said of other settings and of causes; empty where neither is recorded.
+  private var guide: Markup {
+    let settings: Markup = """
+      <p class="note">Other settings: the same responses counted by other quantiles q, IoU cuts and \
+      unions. Readings share all their data, and their p-values are not corrected: they tell how much a \
+      trend hangs on the settings, not how sure it is. What chance gives by them is not known.</p>
+      """
+    let parts = (data.readings.isEmpty ? [] : [settings]) + (causeNote.map { [$0] } ?? [])
+    return parts.isEmpty
+      ? ""
+      : """
+      <details><summary>How to read other settings and causes</summary>
+      \(parts.joined())</details>
       """
   }
 
@@ -79,10 +126,12 @@ extension Report {
     let moved = scan.filter { ($0.adjustedP ?? 1) <= Power.level }
     if scan.isEmpty { return "" }
     let names = SweepPoint.distinct(moved.map(\.quantity.words)).prefix(6).joined(separator: ", ")
+    let seeds = scan.map(\.trend.power.seeds).max() ?? 0
+    let weak = seeds < Power.leastSeeds ? " Of \(counted(seeds, "seed")) that is no evidence." : ""
     return """
       <p>Beyond what was declared, \(moved.count) of \(scan.count) other series move with P at a \
       corrected p of at most 0.05\(moved.isEmpty ? "" : " (among them: \(names))"). The table of \
-      trends lists them.</p>
+      trends lists them.\(weak)</p>
       """
   }
 
@@ -94,7 +143,14 @@ extension Report {
       for quantity in SweepPoint.distinct(endpoints.map(\.quantity)) {
         let ofQuantity = endpoints.filter { $0.quantity == quantity }
         let verdicts = SweepPoint.distinct(ofQuantity.map(\.verdict)).map { verdict in
-          let blocks = ofQuantity.filter { $0.verdict == verdict }.compactMap(\.block)
+          let alike = ofQuantity.filter { $0.verdict == verdict }
+          let isMoving = verdict == .rises || verdict == .falls
+          let blocks = alike.compactMap { finding in
+            finding.block.map { block in
+              let others = isMoving ? robustness(of: finding) : nil
+              return block + (others.map { " (\($0.agreement) other settings agree)" } ?? "")
+            }
+          }
           return verdict.rawValue
             + (blocks.isEmpty ? "" : " in \(blocks.joined(separator: ", "))")
         }

@@ -43,8 +43,8 @@ extension Report {
     return """
       <figure class="strip" data-axis="\(cell.axis)" data-p="\(cell.skew)" \
       data-seed="\(cell.seed)" data-block="\(strip.block)" data-region="\(strip.region ?? "")">\
-      <img alt="The best images of \(title)" loading="lazy" decoding="async" \
-      src="\(Markup(trusted: Self.address(entry.picture)))"><figcaption><strong>\(title)</strong>, \
+      <div class="reel"><img alt="The best images of \(title)" loading="lazy" decoding="async" \
+      src="\(Markup(trusted: Self.address(entry.picture)))"></div><figcaption><strong>\(title)</strong>, \
       IoU \(Table.fixed(strip.iou, decimals: 3))\(share ?? ""). \(cell.axis) P \(cell.skew), \
       seed \(cell.seed).</figcaption></figure>
       """

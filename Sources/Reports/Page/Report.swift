@@ -10,6 +10,7 @@ package struct Report: Sendable {
 
   let data: SweepData
   let findings: [TrendFinding]
+  let robustness: [Robustness]
   let figures: [(axis: String, figures: [Figure])]
   let tables: [Table]
   let design: Design
@@ -32,6 +33,7 @@ package struct Report: Sendable {
     let data = try SweepData(experiment: name, store: store)
     self.data = data
     findings = data.trendFindings()
+    robustness = data.robustness(of: findings)
     let plots = try SweepPlots(data, store: store)
     figures = data.axes.map { axis in
       (axis, Self.kinds(for: data).compactMap { plots.figure($0, axis: axis) })
@@ -62,7 +64,8 @@ package struct Report: Sendable {
     ofExperiment name: String, in store: ResultStore
   ) throws -> [Table] {
     let names: [ExportTable] = [
-      .trends, .detectors, .regions, .types, .biased, .accuracy, .sensitivity, .ablation,
+      .trends, .robustness, .detectors, .regions, .types, .biased, .accuracy, .sensitivity,
+      .ablation,
     ]
     return try names.compactMap { table in
       var made = try table.makeTable(ofExperiment: name, in: store)

@@ -22,12 +22,13 @@ enum Verdict: String, Sendable {
     }
     // Of controls there is no corrected p: their movement must not be hidden.
     let p = finding.adjustedP ?? finding.trend.pValue
-    guard p > Power.level else {
+    let power = finding.trend.power
+    // A single seed may have a small p; other seeds need not follow it.
+    guard p > Power.level || power.seeds < Power.leastSeeds else {
       self = tau > 0 ? .rises : .falls
       return
     }
-    let warning = finding.trend.power.warning(tests: finding.tests)
-    self = warning?.hasPrefix("under-powered") == true ? .unclearAndWeak : .unclear
+    self = power.isUnderPowered(tests: finding.tests) ? .unclearAndWeak : .unclear
   }
 
   /// A sign that goes before the words.
@@ -40,6 +41,13 @@ enum Verdict: String, Sendable {
     case .constant: "="
     case .untested: "…"
     }
+  }
+}
+
+extension Power {
+  /// Whether the design can hardly show anything: too few seeds, or no p that could be small enough.
+  func isUnderPowered(tests: Int) -> Bool {
+    seeds < Self.leastSeeds || smallestP * Double(tests) > Self.level
   }
 }
 
@@ -56,6 +64,9 @@ extension TrendFinding {
 
   private var unit: String { quantity.isPerBlock ? "" : " points" }
 
+  /// Of a value by itself: a difference of shares has points, a share percent.
+  private var valueUnit: String { quantity == .accuracyGap || quantity.isPerBlock ? unit : " %" }
+
   static func short(_ p: Double) -> String {
     p < 0.0001 ? "below 0.0001" : Table.significant(p, digits: 2)
   }
@@ -63,16 +74,10 @@ extension TrendFinding {
   /// The means at the lowest and the highest recorded P.
   private var ends: String? {
     guard let ends = series.ends,
-      let low = mean(at: ends.low), let high = mean(at: ends.high)
+      let low = series.mean(at: ends.low), let high = series.mean(at: ends.high)
     else { return nil }
-    let unit = quantity.isPerBlock ? "" : " %"
-    return "\(number(low))\(unit) at P \(ends.low), \(number(high))\(unit) at P \(ends.high)"
-  }
-
-  private func mean(at percentage: Int) -> Double? {
-    series.percentages.firstIndex(of: percentage).flatMap { place in
-      Summary.mean(series.values.compactMap { $0[place] })
-    }
+    return "\(number(low))\(valueUnit) at P \(ends.low), "
+      + "\(number(high))\(valueUnit) at P \(ends.high)"
   }
 
   /// The slope with its interval.
@@ -96,8 +101,15 @@ extension TrendFinding {
     return "\(start), \(p), corrected \(Self.short(adjustedP))"
   }
 
+  /// What weakens the evidence.
+  var warning: String? {
+    trend.power.warning(tests: tests).map { "\($0.capitalizedFirst)." }
+  }
+
   /// All that is known of the trend, in a sentence or two.
-  var words: String {
+  ///
+  /// `isWarned` says that `warning` stands elsewhere.
+  func words(isWarned: Bool) -> String {
     let parts = [ends, slopeWords, testWords].compactMap(\.self).joined(separator: "; ")
     var sentences = [parts.isEmpty ? "Fewer than two P are recorded." : parts + "."]
     if verdict == .rises || verdict == .falls, let interval = trend.slope?.interval,
@@ -105,9 +117,7 @@ extension TrendFinding {
     {
       sentences.append("The interval of the slope includes 0: seeds differ.")
     }
-    if let warning = trend.power.warning(tests: tests), verdict != .untested {
-      sentences.append("\(warning.capitalizedFirst).")
-    }
+    if let warning, !isWarned, verdict != .untested { sentences.append(warning) }
     if role == .endpoint, let steepening = trend.steepening, let p = steepeningP {
       let shape = steepening.mean > 0 ? "It steepens" : "It flattens"
       let word = p <= Power.level ? shape : "No evidence that it steepens"
@@ -121,7 +131,7 @@ extension TrendFinding {
   /// Of the excess over a null: the null, with slope and p-value.
   var excessWords: String {
     let slope = trend.slope.map { "slope \(number($0.mean, signed: true))" }
-    let p = adjustedP.map { "corrected p \(Self.short($0))" }
+    let p = verdict == .unclearAndWeak ? nil : adjustedP.map { "corrected p \(Self.short($0))" }
     let numbers = [slope, p].compactMap(\.self).joined(separator: ", ")
     let null = excessOver?.overWords ?? ""
     return numbers.isEmpty ? null : "\(null) (\(numbers))"

@@ -90,9 +90,9 @@ struct FigureFrame: Sendable {
         let area = Rectangle(
           corner: room.corner + Point(left, Panel.top),
           size: room.size - Point(left + 2, Panel.top + below))
-        return (
-          area, .fromZero(extent, to: (area.end.y, area.corner.y), whole: whole)
-        )
+        // Ten points or four units have room at least: a difference of one must not look like a cliff.
+        let values = extent + (isPercent ? [0.1] : whole ? [4] : [])
+        return (area, .fromZero(values, to: (area.end.y, area.corner.y), whole: whole))
       }
     }
     let left =

@@ -21,10 +21,11 @@ struct HistogramFigure {
   func make() -> Figure {
     let ruler = TextRuler()
     let styles = BarStyle.styles(count: percentages.count)
+    let several = blocks.contains { $0.values.joined().contains { $0.count > 1 } }
     var legend = zip(styles, percentages).map {
-      LegendEntry(sign: .bar($0), text: "P \($1), mean")
+      LegendEntry(sign: .bar($0), text: "P \($1), \(several ? "mean" : "the only seed")")
     }
-    if blocks.contains(where: { $0.values.joined().contains { $0.count > 1 } }) {
+    if several {
       legend.append(LegendEntry(sign: .seed, text: "a seed"))
     }
     let frame = FigureFrame(

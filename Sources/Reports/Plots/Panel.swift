@@ -50,22 +50,21 @@ struct Panel: Sendable {
     }
   }
 
-  /// Draws the ticks of P below the area; a P at which nothing is recorded stands in brackets.
+  /// Draws the ticks of P below the area; P at which nothing is recorded stand in brackets.
   func drawPercentages(
     _ x: Scale, isRecorded: (Int) -> Bool, on canvas: Canvas, ruler: TextRuler
   ) {
-    let labels = x.ticks.enumerated().map { place, tick in
-      let text = x.label(tick)
-      return (text: isRecorded(place) ? text : "(\(text))", place: x(tick))
-    }
-    for label in labels {
-      canvas.move(to: Point(label.place, area.end.y))
-      canvas.line(to: Point(label.place, area.end.y + 2))
+    for tick in x.ticks {
+      canvas.move(to: Point(x(tick), area.end.y))
+      canvas.line(to: Point(x(tick), area.end.y + 2))
       canvas.stroke(Ink.axis, width: 0.6)
     }
-    for kept in ruler.apart(labels, size: Self.tickSize) {
+    let all = bracketed(x.ticks.indices.map { ($0, x.label(x.ticks[$0])) }, isRecorded)
+    let kept = ruler.apart(
+      zip(all, x.ticks).map { ($0.text, x($1)) }, size: Self.tickSize)
+    for label in bracketed(kept.map { ($0, x.label(x.ticks[$0])) }, isRecorded) {
       canvas.text(
-        labels[kept].text, at: Point(labels[kept].place, area.end.y + 9), size: Self.tickSize,
+        label.text, at: Point(x(x.ticks[label.place]), area.end.y + 9), size: Self.tickSize,
         Ink.muted, alignment: .centre)
     }
   }

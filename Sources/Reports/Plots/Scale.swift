@@ -48,9 +48,10 @@ package struct Scale: Sendable {
 
   /// The label of a tick, with as many decimals as tell the ticks apart.
   package func label(_ tick: Double, percent: Bool = false) -> String {
-    if percent { return Table.fixed(tick * 100, decimals: 0) + " %" }
-    let step = ticks.count > 1 ? abs(ticks[1] - ticks[0]) : 1
-    let decimals = step >= 1 ? 0 : Int(ceil(-log10(step) - 1e-9))
-    return Table.fixed(tick, decimals: decimals).replacing("-", with: "−")
+    let unit = percent ? 100.0 : 1
+    let step = (ticks.count > 1 ? abs(ticks[1] - ticks[0]) : 1) * unit
+    let decimals = max(0, Int(ceil(-log10(step) - 1e-9)))
+    return Table.fixed(tick * unit, decimals: decimals).replacing("-", with: "−")
+      + (percent ? " %" : "")
   }
 }

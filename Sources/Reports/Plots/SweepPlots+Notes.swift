@@ -26,12 +26,17 @@ extension SweepPlots {
     let planned = data.cells.filter { $0.axis == axis }
     let missing = planned.filter { !(needsDissection ? $0.isDissected : $0.isTrained) }
     if missing.isEmpty { return [] }
-    let parts = Set(missing.map(\.skew)).sorted().map { skew in
+    func seeds(at skew: Int) -> [Int] {
       let seeds = missing.filter { $0.skew == skew }.map(\.seed).sorted()
-      let all = seeds.count == planned.count { $0.skew == skew }
-      if all { return "P \(skew)" }
-      let word = seeds.count == 1 ? "seed" : "seeds"
-      return "P \(skew) \(word) \(seeds.map(String.init).joined(separator: ", "))"
+      return seeds.count == planned.count { $0.skew == skew } ? [] : seeds
+    }
+    // P that miss the same seeds are told together; where all are missing, none is named.
+    let skews = Set(missing.map(\.skew)).sorted()
+    let parts = SweepPoint.distinct(skews.map(seeds)).map { some in
+      let list = skews.filter { seeds(at: $0) == some }.map(String.init).joined(separator: ", ")
+      if some.isEmpty { return "P \(list)" }
+      let word = some.count == 1 ? "seed" : "seeds"
+      return "P \(list) \(word) \(some.map(String.init).joined(separator: ", "))"
     }
     return ["Not recorded yet: \(parts.joined(separator: "; "))."]
   }

@@ -52,19 +52,11 @@ extension SweepPlots {
   }
 
   private func accuracies(axis: String, target: Bool, attribute: Bool) -> SkewSeries {
-    let planned = data.cells.filter { $0.axis == axis }
-    let percentages = Set(planned.map(\.skew)).sorted()
-    return SkewSeries(
-      percentages: percentages,
-      values: data.seeds(ofAxis: axis).map { seed in
-        percentages.map { skew in
-          planned.first { $0.seed == seed && $0.skew == skew }.flatMap { cell in
-            evaluations[cell.cellId]?.first {
-              $0.target == target && $0.attribute == attribute && $0.n > 0
-            }?.accuracy
-          }
-        }
-      })
+    data.series(axis: axis) { cell in
+      evaluations[cell]?.first {
+        $0.target == target && $0.attribute == attribute && $0.n > 0
+      }?.accuracy
+    }
   }
 
   /// Aligned subgroups have full lines, conflicting ones dashes.

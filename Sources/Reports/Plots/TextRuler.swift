@@ -47,7 +47,7 @@ package struct TextRuler {
   /// Those of the labels, centred at their places, that can be written without touching one another.
   ///
   /// The first and the last are kept as long as there is room for both.
-  package func apart(_ labels: [(text: String, place: Double)], size: Double, space: Double = 3)
+  package func apart(_ labels: [(text: String, place: Double)], size: Double, space: Double = 2)
     -> [Int]
   {
     func touches(_ first: Int, _ second: Int) -> Bool {
@@ -62,5 +62,18 @@ package struct TextRuler {
       if !kept.contains(where: { touches($0, candidate) }) { kept.append(candidate) }
     }
     return kept.sorted()
+  }
+}
+
+/// The labels, with a pair of brackets around each run of those that are not `isOutside`.
+package func bracketed(
+  _ labels: [(place: Int, text: String)], _ isOutside: (Int) -> Bool
+) -> [(place: Int, text: String)] {
+  let inside = labels.map { !isOutside($0.place) }
+  return labels.enumerated().map { number, label in
+    guard inside[number] else { return label }
+    let opens = number == 0 || !inside[number - 1]
+    let closes = number == labels.count - 1 || !inside[number + 1]
+    return (label.place, (opens ? "(" : "") + label.text + (closes ? ")" : ""))
   }
 }

@@ -35,6 +35,11 @@ package struct SweepData: Sendable {
   package let cells: [CellStatus]
   var observed: [Key: Double] = [:]
   var nulls: [DissectionRecord.Variant: [Key: Null]] = [:]
+  /// Of the trained networks: the sensitivity grid, and how they do without units.
+  var readings: [Int64: [RegionCountRecord]] = [:]
+  var ablations: [Int64: [AblationRecord]] = [:]
+  /// What the experiment itself counts by.
+  var ownReadings: Set<Reading> = []
 
   /// Reads what is recorded.
   ///
@@ -46,6 +51,7 @@ package struct SweepData: Sendable {
     try readBias(from: store)
     try readAccuracy(from: store)
     try readNulls(from: store)
+    try readEvidence(from: store)
   }
 }
 
@@ -79,16 +85,21 @@ extension SweepData {
     _ quantity: Quantity, axis: String, block: String?,
     null variant: DissectionRecord.Variant? = nil
   ) -> SkewSeries {
+    series(axis: axis) { cell in
+      variant.map { null($0, of: quantity, block: block, cell: cell)?.mean }
+        ?? value(quantity, block: block, cell: cell)
+    }
+  }
+
+  /// The series of what each cell of an axis has; nil where it is not recorded.
+  func series(axis: String, value: (Int64) -> Double?) -> SkewSeries {
     let planned = cells.filter { $0.axis == axis }
     let percentages = Set(planned.map(\.skew)).sorted()
     return SkewSeries(
       percentages: percentages,
       values: seeds(ofAxis: axis).map { seed in
         percentages.map { skew in
-          planned.first { $0.seed == seed && $0.skew == skew }.flatMap { cell in
-            variant.map { null($0, of: quantity, block: block, cell: cell.cellId)?.mean }
-              ?? value(quantity, block: block, cell: cell.cellId)
-          }
+          planned.first { $0.seed == seed && $0.skew == skew }.flatMap { value($0.cellId) }
         }
       })
   }

@@ -110,4 +110,11 @@ extension Quantity {
 extension SkewSeries {
   /// Whether no cell has anything but 0.
   var isZero: Bool { values.joined().allSatisfy { ($0 ?? 0) == 0 } }
+
+  /// The mean over the seeds that are recorded at a P.
+  func mean(at percentage: Int) -> Double? {
+    percentages.firstIndex(of: percentage).flatMap { place in
+      Summary.mean(values.compactMap { $0[place] })
+    }
+  }
 }

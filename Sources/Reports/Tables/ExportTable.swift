@@ -14,6 +14,8 @@ package enum ExportTable: String, CaseIterable, Sendable {
   case accuracy
   /// How each quantity moves with P: slopes, tests, intervals.
   case trends
+  /// How the declared counts move with P by other quantiles, IoU cuts and unions.
+  case robustness
   /// What chance gives in place of each count, draw by draw.
   case nulls
   /// Detectors by other quantiles, IoU cuts and unions.
@@ -45,6 +47,7 @@ package enum ExportTable: String, CaseIterable, Sendable {
     case .biasedGroups: try scope.makeGroupBiasTable()
     case .accuracy: try scope.makeAccuracyTable()
     case .trends: try makeTrendTable(ofExperiment: name, in: store)
+    case .robustness: try makeRobustnessTable(ofExperiment: name, in: store)
     case .nulls: try scope.makeNullTable()
     case .sensitivity: try scope.makeSensitivityTable()
     case .ablation: try scope.makeAblationTable()

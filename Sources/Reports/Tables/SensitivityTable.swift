@@ -4,7 +4,8 @@ import Results
 extension TableScope {
   /// Detectors of the trained networks under every reading: quantile × IoU cut × union.
   func makeSensitivityTable() throws -> Table {
-    let readings = try cellReadings()
+    let data = try SweepData(experiment: experiment, store: store)
+    let readings = data.readings
     func isRecorded(_ cell: CellStatus) -> Bool { readings[cell.cellId] != nil }
 
     var table = Table(
@@ -38,17 +39,15 @@ extension TableScope {
     for axis in axes {
       let settings = Set(
         points(ofAxis: axis).flatMap(\.cells).flatMap { readings[$0.cellId] ?? [] }
-          .map(Setting.init)
+          .map(Reading.init)
       ).sorted()
       for block in SweepData.blocks {
         for setting in settings {
           for point in points(ofAxis: axis) {
             let found = point.cells.compactMap { cell in
-              readings[cell.cellId]?.first { $0.block == block && Setting($0) == setting }
+              readings[cell.cellId]?.first { $0.block == block && Reading($0) == setting }
             }
-            let isOwn = dissections.contains { dissection in
-              point.cells.contains { $0.cellId == dissection.cellId } && setting.isOwn(dissection)
-            }
+            let isOwn = data.ownReadings.contains(setting)
             table.append(
               [
                 .text(axis), .text(block), .number(setting.quantile), .number(setting.iouCut),
@@ -74,35 +73,5 @@ extension TableScope {
         isConcept ? mean(\.axisPairs) : .missing,
         found.isEmpty ? .missing : .integer(found.count { $0.thresholdIsNoisy }),
       ]
-  }
-
-  /// The sensitivity grid of each cell that has one.
-  private func cellReadings() throws -> [Int64: [RegionCountRecord]] {
-    var readings: [Int64: [RegionCountRecord]] = [:]
-    for dissection in dissections {
-      guard let id = dissection.id else { continue }
-      let grid = try store.regionCounts(ofDissection: id).filter { $0.variant == .trained }
-      if !grid.isEmpty { readings[dissection.cellId] = grid }
-    }
-    return readings
-  }
-}
-
-/// One way of reading a dissection.
-private struct Setting: Hashable, Comparable {
-  var quantile: Double
-  var iouCut: Double
-  var union: DissectionRecord.Union
-
-  init(_ count: RegionCountRecord) {
-    (quantile, iouCut, union) = (count.quantile, count.iouCut, count.unionRule)
-  }
-
-  func isOwn(_ dissection: DissectionRecord) -> Bool {
-    quantile == dissection.quantile && iouCut == dissection.iouCut && union == dissection.unionRule
-  }
-
-  static func < (a: Setting, b: Setting) -> Bool {
-    (a.quantile, a.iouCut, a.union.rawValue) < (b.quantile, b.iouCut, b.union.rawValue)
   }
 }

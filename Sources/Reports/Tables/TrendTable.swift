@@ -141,7 +141,8 @@ private func row(_ finding: TrendFinding) -> [Table.Value] {
     .text(finding.excessOver?.rawValue ?? ""), .integer(power.seeds), .integer(power.percentages),
     .integer(finding.series.cells), .integer(planned - finding.series.cells),
     .init(trend.kendall.tau), .init(trend.kendall.pairs == 0 ? nil : trend.pValue),
-    .init(trend.kendall.pairs == 0 ? nil : finding.adjustedP), .text(power.word(warning)),
+    .init(trend.kendall.pairs == 0 ? nil : finding.adjustedP),
+    .text(power.word(tests: finding.tests)),
     .number(trend.permutations), .number(power.smallestP), .init(trend.theilSen),
   ]
   return start + values(trend.slope) + values(trend.change)
@@ -159,9 +160,8 @@ private func values(_ mean: SeedMean?, adjusted: Double?) -> [Table.Value] {
 
 extension Power {
   /// The warning in a word or two, for beside a p-value.
-  fileprivate func word(_ warning: String?) -> String {
-    guard let warning else { return "" }
-    return warning.hasPrefix("under-powered")
-      ? "under-powered" : "\(seeds) of \(Power.claimSeeds) seeds"
+  fileprivate func word(tests: Int) -> String {
+    if isUnderPowered(tests: tests) { return "under-powered" }
+    return warning(tests: tests) == nil ? "" : "\(seeds) of \(Power.claimSeeds) seeds"
   }
 }

@@ -1,0 +1,50 @@
+extension Report {
+  /// What the models of an axis do without the units of an endpoint, block by block; empty for a
+  /// quantity that counts no units.
+  func causeGroup(_ quantity: Quantity, axis: String) -> Markup {
+    guard quantity.isPerBlock else { return "" }
+    let zero = data.ablationFindings(quantity, axis: axis)
+    let mean = data.ablationFindings(quantity, axis: axis, variant: .mean)
+    if zero.isEmpty {
+      let isDissected = data.cells.contains { $0.axis == axis && $0.isDissected }
+      return isDissected ? "<p class=\"note\">No ablation of its units is recorded.</p>" : ""
+    }
+    let items = zero.map { finding -> Markup in
+      let other = mean.first { $0.block == finding.block }?.meanWords ?? ""
+      return """
+        <li><strong>\(finding.block): \(finding.lead).</strong> \(finding.words)\
+        \(other.isEmpty ? "" : " <span class=\"chance\">\(other)</span>" as Markup)</li>
+        """
+    }
+    return """
+      <h4><span class="role">Cause:</span> \(quantity.words) taken away\
+      \(quantity.isTested ? " (those that pass the test as well)" : "")</h4>
+      <ul class="findings">
+      \(items.joined())
+      </ul>
+      """
+  }
+
+  /// How the counts of models are to be read; nil where nothing was taken away.
+  var causeNote: Markup? {
+    if data.ablations.isEmpty { return nil }
+    let images = Set(data.ablations.values.joined().map(\.imageCount)).sorted()
+    return """
+      <p class="note">Cause: an endpoint’s units are set to 0 in the trained model, and \
+      \(images.map(String.init).joined(separator: " or ")) balanced test images are classified \
+      again; beside it random sets of as many units that are as active. Models are counted in which \
+      the gap between aligned and conflicting subgroups gets smaller, and those in which it gets \
+      smaller than with every random set. If the endpoint’s units were like any others, that would \
+      be one model in \(draws + 1). No p-value is computed.</p>
+      """
+  }
+
+  private var draws: Int { data.ablations.values.joined().map(\.draw).max() ?? 0 }
+}
+
+extension Quantity {
+  /// Whether ablation takes away only the units that pass a test as well.
+  fileprivate var isTested: Bool {
+    if case .biased = self { true } else { false }
+  }
+}

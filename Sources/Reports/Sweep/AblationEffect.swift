@@ -1,0 +1,95 @@
+import Results
+
+/// What is taken away, and what its units become.
+struct AblationKey: Hashable, Sendable {
+  var endpoint: String
+  var block: String
+  var variant: AblationRecord.Variant
+
+  init(_ record: AblationRecord) {
+    (endpoint, block, variant) = (record.endpoint, record.block, record.variant)
+  }
+
+  init(endpoint: String, block: String, variant: AblationRecord.Variant) {
+    (self.endpoint, self.block, self.variant) = (endpoint, block, variant)
+  }
+}
+
+/// What is watched while units are taken away.
+enum AblationMeasure: String, CaseIterable, Sendable {
+  case gap, worst, unbiased
+
+  static let legend =
+    "gap (aligned − conflicting subgroups), worst (of the subgroup with the lowest), unbiased (mean "
+    + "of the four)"
+
+  func value(_ record: AblationRecord) -> Double {
+    switch self {
+    case .gap: record.aligned - record.conflicting
+    case .worst: record.worst
+    case .unbiased: record.unbiased
+    }
+  }
+
+  /// Whether one value is better than another: a gap that is nearer to 0, a higher accuracy.
+  ///
+  /// Values that are the same but for rounding are not.
+  func isBetter(_ value: Double, than other: Double) -> Bool {
+    let gain = self == .gap ? abs(other) - abs(value) : value - other
+    return gain > 1e-9
+  }
+}
+
+/// What taking away an endpoint's units does to one cell, beside random sets of as many.
+struct AblationEffect: Sendable {
+  let measure: AblationMeasure
+  let units: Int
+  let images: Int
+  let intact: Double
+  let change: Double
+  /// The change of each random set.
+  let random: [Double]
+
+  /// Nil unless both the intact network and the one without the units are recorded.
+  ///
+  /// Where the endpoint has no units, only the intact network is recorded, and nothing changes.
+  init?(_ records: [AblationRecord], key: AblationKey, measure: AblationMeasure) {
+    let place = records.filter { $0.endpoint == key.endpoint && $0.block == key.block }
+    let ablated = place.filter { $0.variant == key.variant }
+    guard let whole = place.first(where: { $0.variant == .intact }),
+      let own = ablated.first(where: { $0.draw == 0 }) ?? (whole.unitCount == 0 ? whole : nil)
+    else { return nil }
+    self.measure = measure
+    (units, images) = (own.unitCount, own.imageCount)
+    intact = measure.value(whole)
+    change = measure.value(own) - measure.value(whole)
+    random = ablated.filter { $0.draw > 0 }.map { measure.value($0) - measure.value(whole) }
+  }
+
+  var without: Double { intact + change }
+
+  /// How many random sets there are, or why there are none.
+  var controls: String {
+    units == 0 ? "no units" : random.isEmpty ? "not possible" : "\(random.count) sets"
+  }
+
+  var isBetter: Bool { measure.isBetter(without, than: intact) }
+
+  /// Whether it is better without the endpoint's units than without any random set.
+  ///
+  /// A tie is not better. Nil where there is no random set.
+  var isBest: Bool? {
+    random.isEmpty
+      ? nil : isBetter && random.allSatisfy { measure.isBetter(without, than: intact + $0) }
+  }
+}
+
+extension SweepData {
+  /// What is taken away from models of an axis, endpoints in the order of their names.
+  func ablationKeys(ofAxis axis: String) -> [AblationKey] {
+    let found = cells.filter { $0.axis == axis }.flatMap { ablations[$0.cellId] ?? [] }
+    return Set(found.filter { $0.variant != .intact }.map(AblationKey.init)).sorted {
+      ($0.endpoint, $0.block, $1.variant.rawValue) < ($1.endpoint, $1.block, $0.variant.rawValue)
+    }
+  }
+}

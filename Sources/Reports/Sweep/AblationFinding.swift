@@ -1,0 +1,73 @@
+import Results
+
+/// What became of the models of an axis without the units of an endpoint in one block.
+///
+/// A cell counts where the endpoint has units in it; nothing is pooled but the counts of cells.
+/// Source: METHOD §8, cause.
+package struct AblationFinding: Sendable {
+  /// A model and what it does without the units.
+  struct Model: Sendable {
+    var cell: CellStatus
+    var effects: [AblationMeasure: AblationEffect]
+  }
+
+  package let axis: String
+  package let endpoint: String
+  package let block: String
+  /// What the units become: zero, or their mean.
+  let variant: AblationRecord.Variant
+  let models: [Model]
+  /// Cells in which the endpoint has no units there.
+  let cellsWithoutUnits: Int
+
+  /// Nil where nothing is recorded.
+  init?(_ key: AblationKey, axis: String, data: SweepData) {
+    let all = data.cells.filter { $0.axis == axis }.compactMap { cell -> Model? in
+      let records = data.ablations[cell.cellId] ?? []
+      let effects = AblationMeasure.allCases.compactMap { measure in
+        AblationEffect(records, key: key, measure: measure).map { (measure, $0) }
+      }
+      return effects.isEmpty
+        ? nil : Model(cell: cell, effects: Dictionary(uniqueKeysWithValues: effects))
+    }
+    if all.isEmpty { return nil }
+    models = all.filter { ($0.effects[.gap]?.units ?? 0) > 0 }
+    cellsWithoutUnits = all.count - models.count
+    (self.axis, endpoint, block, variant) = (axis, key.endpoint, key.block, key.variant)
+  }
+}
+
+extension AblationFinding {
+  func effects(_ measure: AblationMeasure, at skew: Int? = nil) -> [AblationEffect] {
+    models.filter { skew == nil || $0.cell.skew == skew }.compactMap { $0.effects[measure] }
+  }
+
+  /// How many models are better without the units, how many of them than without any random set,
+  /// and at which P.
+  func count(_ measure: AblationMeasure) -> (better: Int, best: Int, percentages: [Int]) {
+    let best = models.filter { $0.effects[measure]?.isBest == true }
+    return (
+      effects(measure).count(where: \.isBetter), best.count,
+      Set(best.map(\.cell.skew)).sorted()
+    )
+  }
+
+  /// Models that there are random sets for; and how many sets each has.
+  var controlled: Int { effects(.gap).count { !$0.random.isEmpty } }
+  var draws: Int? { effects(.gap).map(\.random.count).filter { $0 > 0 }.min() }
+
+  var seeds: Int { Set(models.map(\.cell.seed)).count }
+}
+
+extension SweepData {
+  /// What ablation found of a quantity, block by block.
+  package func ablationFindings(
+    _ quantity: Quantity, axis: String, variant: AblationRecord.Variant = .zero
+  ) -> [AblationFinding] {
+    Self.blocks.compactMap { block in
+      AblationFinding(
+        AblationKey(endpoint: quantity.name, block: block, variant: variant), axis: axis,
+        data: self)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Results
+
+/// One way of counting the responses of a dissection: a place of the sensitivity grid.
+package struct Reading: Sendable, Hashable, Comparable {
+  package var quantile: Double
+  package var iouCut: Double
+  package var union: DissectionRecord.Union
+
+  init(_ count: RegionCountRecord) {
+    (quantile, iouCut, union) = (count.quantile, count.iouCut, count.unionRule)
+  }
+
+  /// The one that a dissection itself counts by.
+  init(_ dissection: DissectionRecord) {
+    (quantile, iouCut, union) = (dissection.quantile, dissection.iouCut, dissection.unionRule)
+  }
+
+  package static func < (a: Reading, b: Reading) -> Bool {
+    (a.quantile, a.iouCut, a.union.rawValue) < (b.quantile, b.iouCut, b.union.rawValue)
+  }
+
+  var quantileWords: String { "q \(Table.trimmed(quantile))" }
+  fileprivate var cutWords: String { "IoU \(Table.trimmed(iouCut))" }
+  fileprivate var words: String { "\(quantileWords), \(cutWords), \(union.rawValue)" }
+}
+
+extension [Reading] {
+  /// Names these readings, which are some of `all`.
+  ///
+  /// Those that share a setting to the last stand together, the largest groups first; of many groups
+  /// only the first few have names.
+  func names(among all: [Reading]) -> String {
+    var groups = Self.settings.flatMap { setting in
+      SweepPoint.distinct(all.map(setting)).map { name in
+        (name: name, members: Set(all.filter { setting($0) == name }))
+      }.filter { $0.members.count > 1 }
+    }
+    groups += all.map { ($0.words, [$0]) }
+    groups = groups.filter { $0.members.isSubset(of: self) }
+    var rest = Set(self)
+    var names: [String] = []
+    func gain(_ group: (name: String, members: Set<Reading>)) -> Int {
+      group.members.intersection(rest).count
+    }
+    while names.count < Self.mostNames,
+      let next = groups.max(by: { gain($0) < gain($1) }), gain(next) > 0
+    {
+      names.append(next.name)
+      rest.subtract(next.members)
+    }
+    return names.joined(separator: "; ") + (rest.isEmpty ? "" : "; and \(rest.count) more")
+  }
+
+  private static let mostNames = 3
+
+  /// What readings may have in common.
+  private static var settings: [(Reading) -> String] {
+    [
+      { "all by \($0.union.rawValue)" }, { "all at \($0.quantileWords)" },
+      { "all at \($0.cutWords)" }, { "all at \($0.quantileWords), \($0.cutWords)" },
+      { "all at \($0.quantileWords) by \($0.union.rawValue)" },
+      { "all at \($0.cutWords) by \($0.union.rawValue)" },
+    ]
+  }
+}
+
+extension Quantity {
+  /// What a reading counts of it; nil of a quantity that the grid does not hold.
+  func count(in reading: RegionCountRecord) -> Int? {
+    switch self {
+    case .all(.detectors): reading.detectors.sum
+    case .all(.pairs): reading.pairs.sum
+    case .region(let region, let count):
+      PerRegion.places.first { $0.0 == region }.map { _, number in
+        (count == .detectors ? reading.detectors : reading.pairs)[keyPath: number]
+      }
+    case .axis(.detectors): reading.axisDetectors
+    case .axis(.pairs): reading.axisPairs
+    default: nil
+    }
+  }
+}

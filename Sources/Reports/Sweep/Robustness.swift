@@ -1,0 +1,76 @@
+import Results
+import Trends
+
+/// How a declared count moves with P when the same responses are counted by other settings.
+///
+/// Readings share all their responses: they are no independent evidence, and their p-values are
+/// not corrected. Source: METHOD §8, sensitivity.
+package struct Robustness: Sendable {
+  /// Which way a count goes.
+  package enum Direction: String, CaseIterable, Sendable {
+    case rises, falls
+    /// As many pairs of cells rise as fall, or all are the same.
+    case flat
+    /// Every cell has 0.
+    case nothing
+
+    /// Nil where no two cells can be compared.
+    package init?(_ series: SkewSeries, _ trend: Trend) {
+      if trend.kendall.pairs == 0 { return nil }
+      if series.isZero {
+        self = .nothing
+      } else {
+        self = trend.kendall.score > 0 ? .rises : trend.kendall.score < 0 ? .falls : .flat
+      }
+    }
+  }
+
+  /// The count by one reading.
+  package struct Line: Sendable {
+    package var reading: Reading
+    /// Whether the experiment itself counts so.
+    package var isOwn: Bool
+    package var series: SkewSeries
+    package var trend: Trend
+    /// Cells in which fewer than 100 activations lie above a threshold.
+    package var noisyCells: Int
+
+    package var direction: Direction? { Direction(series, trend) }
+  }
+
+  /// What the experiment itself found.
+  package var finding: TrendFinding
+  /// Quantile by quantile, cut by cut.
+  package var lines: [Line]
+
+  /// Nil where the grid does not hold the quantity, or is not recorded.
+  init?(_ finding: TrendFinding, data: SweepData) {
+    let ofAxis = data.cells.filter { $0.axis == finding.axis }
+    let readings = Set(ofAxis.flatMap { data.readings[$0.cellId] ?? [] }.map(Reading.init))
+    lines = readings.sorted().compactMap { reading in
+      let series = data.series(
+        finding.quantity, axis: finding.axis, block: finding.block, reading: reading)
+      if series.cells == 0 { return nil }
+      return Line(
+        reading: reading, isOwn: data.ownReadings.contains(reading), series: series,
+        trend: Trend(series),
+        noisyCells: data.noisyCells(
+          axis: finding.axis, block: finding.block, reading: reading))
+    }
+    if lines.isEmpty { return nil }
+    self.finding = finding
+  }
+
+  /// Which way the experiment's own count goes.
+  package var own: Direction? { Direction(finding.series, finding.trend) }
+
+  /// The readings by other settings than the experiment's that have a direction.
+  package var others: [Line] { lines.filter { !$0.isOwn && $0.direction != nil } }
+}
+
+extension SweepData {
+  /// The declared counts that the grid holds, in the order of the findings.
+  package func robustness(of findings: [TrendFinding]) -> [Robustness] {
+    findings.filter { $0.role != .scan }.compactMap { Robustness($0, data: self) }
+  }
+}

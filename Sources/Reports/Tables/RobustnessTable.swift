@@ -1,0 +1,71 @@
+import Results
+import Trends
+
+/// Makes the table of the declared counts' trends by other settings, a row for each reading.
+///
+/// Throws `ResultsError`, also when no experiment has that name.
+func makeRobustnessTable(ofExperiment name: String, in store: ResultStore) throws -> Table {
+  let data = try SweepData(experiment: name, store: store)
+  var table = Table(title: "\(name): trends under other settings", columns: robustnessColumns)
+  for robustness in data.robustness(of: data.trendFindings()) {
+    for line in robustness.lines {
+      table.append(row(line, robustness.finding, own: robustness.own))
+    }
+  }
+  table.notes =
+    [
+      "Readings share all their data; p is not corrected. They tell how much a trend hangs on the "
+        + "settings, not how sure it is."
+    ] + SweepPoint.missingNote(data.cells) { $0.isDissected }
+  return table
+}
+
+private let robustnessColumns: [Table.Column] = [
+  .init(
+    "role", .text, "endpoint: declared before the run; control: declared as what should not move"),
+  SweepPoint.axisColumn,
+  .init("quantity", .text, "what is counted, in the words of the table of trends"),
+  SweepPoint.blockColumn,
+  .init("quantile", .significant(digits: 2), "share of activations above a unit's threshold"),
+  .init("iouCut", .number(decimals: 2), "the IoU that makes a unit a detector"),
+  .init("union", .text, "the rule of the union, hnd or netdissect"),
+  .init("own", .text, "yes: the settings that the experiment itself counts by"),
+  .init("seeds", .integer, "seeds that have two P or more"),
+  .init("cells", .integer, "recorded cells", isDetail: true),
+  .init("first", .number(decimals: 1), "mean count at the lowest recorded P"),
+  .init("last", .number(decimals: 1), "mean count at the highest recorded P"),
+  .init(
+    "slope", .significant(digits: 3),
+    "mean over seeds of the least-squares slope, per 10 percentage points of P"),
+  .init("slopeLow", .significant(digits: 3), "lower end of its 95 % t-interval", isDetail: true),
+  .init("slopeHigh", .significant(digits: 3), "its upper end", isDetail: true),
+  .init("theilSen", .significant(digits: 3), "median slope over pairs of cells", isDetail: true),
+  .init("tau", .number(decimals: 2), "Kendall's τ-b over the pairs of cells of one seed"),
+  .init("p", .significant(digits: 2), "of τ, two-sided and exact; not corrected"),
+  .init(
+    "direction", .text,
+    "rises, falls, flat: as many pairs rise as fall, or nothing: 0 in every cell"),
+  .init("same", .text, "whether the experiment's own count goes the same way"),
+  .init(
+    "noisy", .integer,
+    "cells in which fewer than 100 activations lie above a threshold: it is noise"),
+]
+
+private func row(
+  _ line: Robustness.Line, _ finding: TrendFinding, own: Robustness.Direction?
+) -> [Table.Value] {
+  let (reading, trend, series) = (line.reading, line.trend, line.series)
+  let same = line.direction.flatMap { direction in own.map { $0 == direction ? "yes" : "no" } }
+  return [
+    .text(finding.role.rawValue), .text(finding.axis), .text(finding.quantity.name),
+    .text(finding.block ?? ""), .number(reading.quantile), .number(reading.iouCut),
+    .text(reading.union.rawValue), .text(line.isOwn ? "yes" : ""), .integer(trend.power.seeds),
+    .integer(series.cells), .init(series.ends.flatMap { series.mean(at: $0.low) }),
+    .init(series.ends.flatMap { series.mean(at: $0.high) }), .init(trend.slope?.mean),
+    .init(trend.slope?.interval?.lowerBound), .init(trend.slope?.interval?.upperBound),
+    .init(trend.theilSen), .init(trend.kendall.tau),
+    .init(trend.kendall.pairs == 0 ? nil : trend.pValue),
+    line.direction.map { .text($0.rawValue) } ?? .missing, same.map { .text($0) } ?? .missing,
+    .integer(line.noisyCells),
+  ]
+}
