@@ -4,7 +4,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 results=${1:-results.sqlite}
-tables=detectors,regions,types,concepts,biased,accuracy,trends,nulls,sensitivity,ablation
+export LANCET_COMMIT=${LANCET_COMMIT:-$(git rev-parse HEAD)}
+tables=detectors,regions,types,biased,accuracy,trends,nulls,robustness,ablation
 figures=eyeDetectors,axisPairs,biasedUnits,accuracyGap,worstSubgroup,regions,regionHistogram,typeHistogram,subgroups
 
 Scripts/setup.sh

@@ -6,9 +6,13 @@ extension Worker {
   /// This process: who works, on what, with which BLAS.
   static func current(threads: Int) -> Worker {
     let blas = BLASBuild.current
+    // The scripts that build the program say of which commit.
+    let commit = ProcessInfo.processInfo.environment["LANCET_COMMIT"].flatMap {
+      $0.isEmpty ? nil : $0
+    }
     return Worker(
       name: WorkerName.current.text, machine: WorkerName.current.host,
-      gitCommit: ProcessInfo.processInfo.environment["LANCET_COMMIT"], blasBuild: blas.build,
+      gitCommit: commit, blasBuild: blas.build,
       coreType: blas.coreType, threads: threads)
   }
 }
