@@ -5,7 +5,6 @@ cd "$(dirname "$0")/.."
 
 results=${1:-results.sqlite}
 export LANCET_COMMIT=${LANCET_COMMIT:-$(git rev-parse HEAD)}
-tables=detectors,regions,types,biased,accuracy,trends,nulls,robustness,ablation
 figures=eyeDetectors,axisPairs,biasedUnits,accuracyGap,worstSubgroup,regions,regionHistogram,typeHistogram,subgroups
 
 Scripts/setup.sh
@@ -14,7 +13,12 @@ lancet() { .build/release/lancet "$@" --results "$results"; }
 
 for experiment in eyeglasses grayscale; do
   file=Experiments/$experiment.yaml
+  folder=Experiments/$experiment
   lancet run "$file"
-  lancet export "$file" --table "$tables" --format csv,markdown --output "Experiments/$experiment/tables"
-  lancet plot "$file" --figures "$figures" --format svg,png --output "Experiments/$experiment/plots"
+  lancet trends "$file" >"$folder/trends.txt"
+  lancet export "$file" --output "$folder/tables" --format csv,markdown \
+    --table detectors,regions,types,biased,accuracy
+  lancet export "$file" --output "$folder/tables" --format csv \
+    --table trends,nulls,robustness,ablation
+  lancet plot "$file" --output "$folder/plots" --figures "$figures"
 done

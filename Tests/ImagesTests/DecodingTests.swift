@@ -102,9 +102,12 @@ struct DecodingTests {
     let flat = RGBImage(
       width: side, height: side, pixels: Array(repeating: 90, count: side * side * 3))
     let bytes = try flat.jpegData(quality: 50)
-    let clock = ContinuousClock()
-    let whole = try clock.measure { _ = try RGBImage(decoding: bytes, name: "whole") }
-    let cut = clock.measure {
+    // The shortest of several times: what else the machine does only adds to them.
+    func shortest(_ decode: () throws -> Void) rethrows -> Duration {
+      try (0..<10).map { _ in try ContinuousClock().measure(decode) }.min() ?? .zero
+    }
+    let whole = try shortest { _ = try RGBImage(decoding: bytes, name: "whole") }
+    let cut = shortest {
       _ = #expect(throws: ImageError.self) {
         try RGBImage(decoding: Array(bytes.prefix(2000)), name: "cut")
       }
