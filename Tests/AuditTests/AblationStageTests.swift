@@ -100,7 +100,7 @@ import Testing
     func part(_ endpoint: Endpoint, _ block: String) -> [AblationRecord] {
       records.filter { $0.endpoint == endpoint.rawValue && $0.block == block }
     }
-    #expect(records.count == 3 + 43 + 1 + 43 && share >= 8)
+    #expect(records.count == 3 + 43 + 1 + 43 + 4 * 3 && share >= 8)
     #expect(records.allSatisfy { $0.imageCount == 4 * share })
     #expect(records.first?.endpoint == "eyeDetectors")
     let alone = part(.eyeDetectors, "layer1")
@@ -128,6 +128,23 @@ import Testing
     let mean = accuracies(without.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(full[2]) == mean && mean != zero)
 
+    // All units of a block, which come last and have no controls.
+    let blocks = records.filter { $0.endpoint == AblationRecord.wholeBlock }
+    #expect(records.suffix(12) == blocks[...] && blocks.allSatisfy { $0.draw == 0 })
+    #expect(blocks.map(\.unitCount) == [64, 128, 256, 512].flatMap { [$0, $0, $0] })
+    #expect(blocks[6...8].map(\.block) == ["layer3", "layer3", "layer3"])
+    #expect(blocks[6...8].map(\.variant) == [.intact, .zero, .mean])
+    var emptied = model
+    for unit in 0..<256 {
+      emptied.stages[2][1].units[0].norm.gain[unit] = 0
+      emptied.stages[2][1].units[0].norm.offset[unit] = 0
+    }
+    let empty = accuracies(emptied.logits(of: pictures, pool: pool), sample)
+    #expect(accuracies(blocks[7]) == empty && empty != intact)
+    for unit in 0..<256 { emptied.stages[2][1].units[0].norm.offset[unit] = means[2][unit] }
+    let level = accuracies(emptied.logits(of: pictures, pool: pool), sample)
+    #expect(accuracies(blocks[8]) == level && level != empty)
+
     // The third control, from the matching on.
     let sets = MatchedControls(of: layer3, meanActivations: means[2]).sets(20, seed: 9, block: 2)
     let third = model.logits(
@@ -148,12 +165,14 @@ import Testing
     let sample = Subgroup.all.flatMap { group in items.filter { $0.subgroup == group }.prefix(3) }
     let pictures = try images(sample, transform: .grayscale)
     let model = undecided(on: pictures)
-    // Fifteen make three of each; no unit is asked for.
+    // Fifteen make three of each; no unit of an endpoint is asked for.
     let findings = try stage(items, images: 15, transform: .grayscale)
       .run(model, units: [.biasedUnits: ["layer2": []]], step: {})
     let logits = model.logits(of: pictures, pool: WorkerPool(threads: 1))
-    #expect(findings.records.map(\.imageCount) == [12])
-    #expect(findings.records.map(accuracies) == [accuracies(logits, sample)])
+    #expect(findings.records.count == 1 + 4 * 3)
+    #expect(findings.records.allSatisfy { $0.imageCount == 12 })
+    let whole = findings.records.filter { $0.variant == .intact }
+    #expect(whole.allSatisfy { accuracies($0) == accuracies(logits, sample) })
     let colour = model.logits(of: try images(sample), pool: WorkerPool(threads: 1))
     #expect(colour != logits)
   }

@@ -13,6 +13,15 @@ private func record(
     aligned: accuracies.aligned, conflicting: accuracies.conflicting, worst: accuracies.worst)
 }
 
+/// The same of the whole block.
+private let whole = [
+  record(.intact, units: 64, (0.9, 0.5, 0.4)), record(.zero, units: 64, (0.5, 0.5, 0)),
+].map { record in
+  var record = record
+  record.endpoint = AblationRecord.wholeBlock
+  return record
+}
+
 /// What every cell has: the gap is 0.4 with all units, 0.4 and 0.3 without random ones.
 private func ablations(seed: Int, place: Int) -> [AblationRecord] {
   if (seed, place) == (0, 0) { return [record(.intact, units: 0, (0.9, 0.5, 0.4))] }
@@ -28,7 +37,7 @@ private func ablations(seed: Int, place: Int) -> [AblationRecord] {
     record(.zero, draw: 1, (0.9, 0.5, 0.4)), record(.zero, draw: 2, (0.9, 0.6, 0.5)),
   ]
   return [record(.intact, (0.9, 0.5, 0.4)), record(.zero, own), record(.mean, (0.9, 0.55, 0.4))]
-    + (place == 1 ? [] : random)
+    + (place == 1 ? [] : random) + whole
 }
 
 private func findings(_ sweep: TrendSweep) throws -> [AblationFinding] {
@@ -58,6 +67,10 @@ func cause() throws {
     experiment: "study", store: sweep.store, pictures: nil, command: "c"
   ).html()
   #expect(html.contains("At their mean instead of 0: nearer to 0 in 17 of 17."))
+  #expect(
+    html.contains(
+      "With all 64 units of layer1 at 0, the mean of all four goes from 70 to 50 % (mean of 17 models)."
+    ))
   #expect(html.contains("that would be one model in 3"))
 }
 
@@ -80,11 +93,16 @@ func ablationCounts() throws {
     EvidenceRecord(ablations: ablations(seed: seed, place: place))
   }
   let table = try ExportTable.ablation.makeTable(ofExperiment: "study", in: sweep.store)
-  let gaps = table.values(["P", "better", "best"], where: ["become": "zero", "measure": "gap"])
+  func values(_ endpoint: String, _ columns: [String]) -> [[Table.Value]] {
+    table.values(columns, where: ["endpoint": endpoint, "become": "zero", "measure": "gap"])
+  }
+  let gaps = values("eyeDetectors", ["P", "better", "best"])
   #expect(
     gaps == [
       [.integer(50), .integer(0), .integer(0)], [.integer(60), .integer(0), .missing],
       [.integer(70), .integer(0), .integer(0)], [.integer(80), .integer(3), .integer(0)],
       [.integer(90), .integer(3), .integer(3)], [.integer(100), .integer(3), .integer(3)],
     ])
+  let blocks = values(AblationRecord.wholeBlock, ["units", "controls"])
+  #expect(blocks.first == [.number(64), .text("all units")])
 }

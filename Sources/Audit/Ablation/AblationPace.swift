@@ -38,7 +38,8 @@ struct AblationPace {
   /// and random sets to match, in all blocks: the most that they take.
   static func seconds(_ experiment: Experiment, perImageAndSet pace: Double) -> Double {
     let endpoints = experiment.endpoints.count { $0.countsUnits }
-    let sets = 2 * endpoints * (1 + AblationStage.controls)  // to 0 and to the mean
+    // To 0 and to the mean; and the whole block.
+    let sets = 2 * (endpoints * (1 + AblationStage.controls) + 1)
     return Double(experiment.dissection.ablation * sets) * pace
   }
 }

@@ -8,7 +8,8 @@ import Tensors
 ///
 /// Each set of units is set to 0, and beside it to its mean, behind batch norm and rectifier; random
 /// sets that match it are treated alike, so that what any such loss does can be told from what this
-/// one does. Source: METHOD §8, cause.
+/// one does. All units of a block are taken away, too: a block that the network does without cannot
+/// be where a bias acts. Source: METHOD §8, cause.
 package struct AblationStage {
   private let images: LabelledImages
   private let items: [SplitItem]
@@ -55,7 +56,8 @@ package struct AblationStage {
   package struct Findings: Sendable, Equatable {
     /// Endpoint by endpoint, block by block: intact, zero and mean, then these of each control.
     ///
-    /// An endpoint without units in a block has the intact network alone.
+    /// An endpoint without units in a block has the intact network alone. Last come the whole blocks,
+    /// which have no controls.
     package let records: [AblationRecord]
     /// Where there are not enough different sets that match the endpoint's units: these have
     /// records without controls.
@@ -64,12 +66,14 @@ package struct AblationStage {
 
   /// Evaluates `model` without the units of each endpoint and block, and without their controls.
   ///
-  /// Costs, where an endpoint has units, 42 runs from the hook to the logits. `step` is called
+  /// Costs, where an endpoint has units, 42 runs from the hook to the logits, and two for each whole
+  /// block. `step` is called
   /// between the runs of a batch and may throw to stop.
   package func run(
     _ model: ResNet, units: EndpointUnits, step: () throws -> Void
   ) throws -> Findings {
     let means = try model.meanActivations(of: images, at: hook, pool: pool, step: step)
+    let counts = model.unitCounts(at: hook)
     var trials = means.map { _ in [Trial]() }
     var impossible: [Place] = []
     for endpoint in Endpoint.allCases {
@@ -82,53 +86,66 @@ package struct AblationStage {
         }
         for (draw, set) in ([own] + (controls ?? [])).enumerated() {
           trials[block] += [
-            Trial(endpoint, .zero, draw, Ablation(zeroing: set)),
-            Trial(endpoint, .mean, draw, Ablation(settingToMean: set, of: means[block])),
+            Trial(endpoint.rawValue, .zero, draw, Ablation(zeroing: set)),
+            Trial(endpoint.rawValue, .mean, draw, Ablation(settingToMean: set, of: means[block])),
           ]
         }
       }
     }
+    for block in means.indices {
+      let all = Array(0..<counts[block])
+      trials[block] += [
+        Trial(AblationRecord.wholeBlock, .zero, 0, Ablation(zeroing: all)),
+        Trial(AblationRecord.wholeBlock, .mean, 0, Ablation(settingToMean: all, of: means[block])),
+      ]
+    }
     let logits = try model.logits(
       of: images, ablating: trials.map { $0.map(\.ablation) }, at: hook, pool: pool, step: step)
     return Findings(
-      records: records(of: trials, logits: logits, units: units), controlsNotPossible: impossible)
+      records: records(of: trials, logits: logits) { endpoint, block in
+        endpoint.map { units[$0]?[Self.name(of: block)]?.count } ?? counts[block]
+      }, controlsNotPossible: impossible)
   }
 
   /// One run of the network from a hook on.
   private struct Trial {
-    let endpoint: Endpoint
+    /// An endpoint's name, or that of the whole block.
+    let endpoint: String
     let variant: AblationRecord.Variant
     /// 0 for the endpoint's own units.
     let draw: Int
     let ablation: Ablation
 
     init(
-      _ endpoint: Endpoint, _ variant: AblationRecord.Variant, _ draw: Int, _ ablation: Ablation
+      _ endpoint: String, _ variant: AblationRecord.Variant, _ draw: Int, _ ablation: Ablation
     ) {
       (self.endpoint, self.variant, self.draw) = (endpoint, variant, draw)
       self.ablation = ablation
     }
   }
 
+  /// Counts the right answers in each trial; `unitCount` says how many units an endpoint has in a
+  /// block, nil where it counts none, and with nil for the endpoint how many the block has.
   private func records(
-    of trials: [[Trial]], logits: AblatedLogits, units: EndpointUnits
+    of trials: [[Trial]], logits: AblatedLogits, unitCount: (Endpoint?, _ block: Int) -> Int?
   ) -> [AblationRecord] {
     var records: [AblationRecord] = []
-    for endpoint in Endpoint.allCases {
+    for endpoint in Endpoint.allCases.map(Optional.some) + [nil] {
+      let name = endpoint?.rawValue ?? AblationRecord.wholeBlock
       for block in trials.indices {
-        guard let own = units[endpoint]?[Self.name(of: block)] else { continue }
+        guard let unitCount = unitCount(endpoint, block) else { continue }
         func record(_ variant: AblationRecord.Variant, _ draw: Int, _ logits: Tensor) {
           let accuracy = SubgroupAccuracy(logits: logits, items: items)
           records.append(
             AblationRecord(
-              endpoint: endpoint.rawValue, block: Self.name(of: block), variant: variant,
-              draw: draw, unitCount: own.count, imageCount: items.count,
+              endpoint: name, block: Self.name(of: block), variant: variant,
+              draw: draw, unitCount: unitCount, imageCount: items.count,
               unbiased: accuracy.unbiased, aligned: accuracy.aligned,
               conflicting: accuracy.conflicting, worst: accuracy.worst))
         }
         record(.intact, 0, logits.intact)
         for (trial, logits) in zip(trials[block], logits.ablated[block])
-        where trial.endpoint == endpoint {
+        where trial.endpoint == name {
           record(trial.variant, trial.draw, logits)
         }
       }

@@ -35,6 +35,18 @@ extension AblationFinding {
       ? "" : "At their mean instead of 0: nearer to 0 in \(words(.gap, of: "\(models.count)"))."
   }
 
+  /// What is left of the accuracy where these are all units of the block.
+  package var wholeWords: String {
+    let effects = effects(.unbiased)
+    guard let units = effects.map(\.units).max() else { return "" }
+    let (before, after) = (
+      Self.hundredths(effects.map(\.intact)), Self.hundredths(effects.map(\.without))
+    )
+    let change = before == after ? "stays at \(after)" : "goes from \(before) to \(after)"
+    return "With all \(units) units of \(block) at 0, the mean of all four \(change) % "
+      + "(mean of \(counted(effects.count, "model")))."
+  }
+
   private func words(_ measure: AblationMeasure, of all: String) -> String {
     let count = count(measure)
     if count.better == 0 { return "none of \(all)" }

@@ -9,11 +9,14 @@ extension Report {
       let isDissected = data.cells.contains { $0.axis == axis && $0.isDissected }
       return isDissected ? "<p class=\"note\">No ablation of its units is recorded.</p>" : ""
     }
+    let whole = data.wholeBlockFindings(axis: axis)
     let items = zero.map { finding -> Markup in
       let other = mean.first { $0.block == finding.block }?.meanWords ?? ""
+      let all = whole.first { $0.block == finding.block }?.wholeWords ?? ""
+      let beside = [other, all].filter { !$0.isEmpty }.joined(separator: " ")
       return """
         <li><strong>\(finding.block): \(finding.lead).</strong> \(finding.words)\
-        \(other.isEmpty ? "" : " <span class=\"chance\">\(other)</span>" as Markup)</li>
+        \(beside.isEmpty ? "" : " <span class=\"chance\">\(beside)</span>" as Markup)</li>
         """
     }
     return """

@@ -43,6 +43,7 @@ enum AblationMeasure: String, CaseIterable, Sendable {
 /// What taking away an endpoint's units does to one cell, beside random sets of as many.
 struct AblationEffect: Sendable {
   let measure: AblationMeasure
+  let isWholeBlock: Bool
   let units: Int
   let images: Int
   let intact: Double
@@ -60,6 +61,7 @@ struct AblationEffect: Sendable {
       let own = ablated.first(where: { $0.draw == 0 }) ?? (whole.unitCount == 0 ? whole : nil)
     else { return nil }
     self.measure = measure
+    isWholeBlock = key.endpoint == AblationRecord.wholeBlock
     (units, images) = (own.unitCount, own.imageCount)
     intact = measure.value(whole)
     change = measure.value(own) - measure.value(whole)
@@ -70,7 +72,8 @@ struct AblationEffect: Sendable {
 
   /// How many random sets there are, or why there are none.
   var controls: String {
-    units == 0 ? "no units" : random.isEmpty ? "not possible" : "\(random.count) sets"
+    if isWholeBlock { return "all units" }
+    return units == 0 ? "no units" : random.isEmpty ? "not possible" : "\(random.count) sets"
   }
 
   var isBetter: Bool { measure.isBetter(without, than: intact) }

@@ -64,10 +64,20 @@ extension SweepData {
   package func ablationFindings(
     _ quantity: Quantity, axis: String, variant: AblationRecord.Variant = .zero
   ) -> [AblationFinding] {
+    ablationFindings(endpoint: quantity.name, axis: axis, variant: variant)
+  }
+
+  /// What ablation found of all units of each block.
+  package func wholeBlockFindings(axis: String) -> [AblationFinding] {
+    ablationFindings(endpoint: AblationRecord.wholeBlock, axis: axis, variant: .zero)
+  }
+
+  private func ablationFindings(
+    endpoint: String, axis: String, variant: AblationRecord.Variant
+  ) -> [AblationFinding] {
     Self.blocks.compactMap { block in
       AblationFinding(
-        AblationKey(endpoint: quantity.name, block: block, variant: variant), axis: axis,
-        data: self)
+        AblationKey(endpoint: endpoint, block: block, variant: variant), axis: axis, data: self)
     }
   }
 }

@@ -11,7 +11,9 @@ extension TableScope {
       title: title("ablation of the endpoints' units"),
       columns: [
         SweepPoint.axisColumn,
-        .init("endpoint", .text, "whose units are taken away"),
+        .init(
+          "endpoint", .text, "whose units are taken away; \(AblationRecord.wholeBlock): all of them"
+        ),
         SweepPoint.blockColumn,
         .init("become", .text, "what the units' activations become: zero, or their mean"),
         .init("measure", .text, "the accuracy, 0 to 1, that is watched: \(AblationMeasure.legend)"),
@@ -38,7 +40,7 @@ extension TableScope {
         .init(
           "controls", .text,
           "random sets per cell, matched by activation; not possible: so many units could not be "
-            + "matched; no units: the endpoint has none there"),
+            + "matched; no units: the endpoint has none there; all units: there are no others"),
       ] + trailingColumns,
       notes: SweepPoint.missingNote(cells, isRecorded: isRecorded))
     for axis in axes {

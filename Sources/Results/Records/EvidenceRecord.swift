@@ -93,6 +93,9 @@ package struct ConceptNullRecord: Codable, Sendable, Equatable, FetchableRecord,
 package struct AblationRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
   package static let databaseTableName = "ablation"
 
+  /// Stands where the name of an endpoint does, for all units of the block.
+  package static let wholeBlock = "wholeBlock"
+
   /// What the units become.
   package enum Variant: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
     case intact, zero, mean

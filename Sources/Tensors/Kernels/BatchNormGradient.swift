@@ -26,7 +26,7 @@ package func batchNormSums(
   let (source, mean) = unsafe (raw.pointer, statistics.mean.pointer)
   let (scale, shift) = unsafe (statistics.scale.pointer, statistics.shift.pointer)
   let target = unsafe gradient.mutablePointer()
-  let partials = unsafe pool.scratch(.partials, floats: cut.tiles * 2 * columns)
+  let partials = unsafe pool.scratch(.partials, floats: cut.tiles * 4 * columns)
   switch mask {
   case .none:
     unsafe sumTiles(cut, columns, source, mean, into: partials, on: pool) { place, _, _, lanes in
@@ -61,32 +61,42 @@ package func batchNormSums(
 }
 
 /// Writes each tile's sums of g and of g · (raw − mean), with g from `gradient`.
+///
+/// The sums stand in memory, so that the maps are read in the order in which they lie.
 @inline(__always)
 private func sumTiles(
   _ cut: RowCut, _ columns: Int, _ raw: UnsafePointer<Float>, _ mean: UnsafePointer<Float>,
   into partials: UnsafeMutablePointer<Float>, on pool: WorkerPool,
   _ gradient: (_ place: Int, _ column: Int, _ raw: Lanes, _ lanes: Int) -> Lanes
 ) {
+  let runs = unsafe partials + cut.tiles * 2 * columns
   pool.run(tiles: cut.tiles) { tile in
     let rows = cut.range(tile)
-    forEachLanes(columns) { c, lanes in
-      let centre = unsafe load(mean + c, lanes)
-      var (sum, product) = (Lanes.zero, Lanes.zero)
-      forEachRun(of: rows.count) { run in
-        var (runSum, runProduct) = (Lanes.zero, Lanes.zero)
-        var place = (rows.lowerBound &+ run.lowerBound) &* columns &+ c
-        for _ in 0..<run.count {
-          let value = unsafe load(raw + place, lanes)
-          let slope = gradient(place, c, value, lanes)
-          runSum += slope
-          runProduct = runProduct.addingProduct(slope, value - centre)
-          place &+= columns
+    let (sums, products) = unsafe (
+      partials + tile * 2 * columns, partials + (tile * 2 + 1) * columns
+    )
+    let (runSums, runProducts) = unsafe (
+      runs + tile * 2 * columns, runs + (tile * 2 + 1) * columns
+    )
+    unsafe sums.update(repeating: 0, count: 2 * columns)
+    forEachRun(of: rows.count) { run in
+      unsafe runSums.update(repeating: 0, count: 2 * columns)
+      for row in run {
+        let start = (rows.lowerBound &+ row) &* columns
+        forEachLanes(columns) { c, lanes in
+          let value = unsafe load(raw + (start &+ c), lanes)
+          let slope = gradient(start &+ c, c, value, lanes)
+          unsafe store(load(runSums + c, lanes) + slope, runSums + c, lanes)
+          let product = unsafe load(runProducts + c, lanes)
+            .addingProduct(slope, value - load(mean + c, lanes))
+          unsafe store(product, runProducts + c, lanes)
         }
-        sum += runSum
-        product += runProduct
       }
-      unsafe store(sum, partials + (tile * 2 * columns + c), lanes)
-      unsafe store(product, partials + ((tile * 2 + 1) * columns + c), lanes)
+      forEachLanes(columns) { c, lanes in
+        unsafe store(load(sums + c, lanes) + load(runSums + c, lanes), sums + c, lanes)
+        unsafe store(
+          load(products + c, lanes) + load(runProducts + c, lanes), products + c, lanes)
+      }
     }
   }
 }

@@ -25,11 +25,8 @@ package struct BatchStatistics: Sendable {
     let summaries = RowSummaries(room: cut.tiles, columns: columns, on: pool)
     pool.run(tiles: cut.tiles) { tile in
       let rows = cut.range(tile)
-      forEachLanes(columns) { c, lanes in
-        unsafe summaries.summarise(
-          source + (rows.lowerBound * columns + c), stride: columns, rows: rows.count, tile: tile,
-          column: c, lanes: lanes)
-      }
+      unsafe summaries.summarise(
+        source + rows.lowerBound * columns, rows: rows.count, tile: tile)
     }
     join(summaries, count: cut.tiles)
   }

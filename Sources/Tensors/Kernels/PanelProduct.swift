@@ -91,20 +91,25 @@ func product(
   repeat {
     let count = min(ProductCut.depth, k - first)
     let (continues, ends) = (adding || first > 0, first + count == k)
-    for panel in tile.panels {
+    let left = unsafe LeftSide(
+      floats: a.floats + first * a.step, rowStep: a.rowStep, step: a.step)
+    var panel = tile.panels.lowerBound
+    while panel < tile.panels.upperBound {
       let column = panel * Panels.width
-      let left = unsafe LeftSide(
-        floats: a.floats + first * a.step, rowStep: a.rowStep, step: a.step)
       let right = unsafe RightSide(
         floats: panels + (panel * k + first) * Panels.width, step: Panels.width)
-      let lanes = min(Panels.width, n - column)
+      let isPair = panel + 1 < tile.panels.upperBound
+      let lanes = min(isPair ? 2 * Panels.width : Panels.width, n - column)
+      let second = unsafe right.floats + k * Panels.width
       if ends {
-        unsafe column16(
-          left, right, rows: tile.rows, column, lanes, count, continues, c, stride, finish)
+        unsafe columns(
+          left, right, second, rows: tile.rows, column, lanes, count, continues, c, stride, finish)
       } else {
-        unsafe column16(
-          left, right, rows: tile.rows, column, lanes, count, continues, c, stride, PlainFinish())
+        unsafe columns(
+          left, right, second, rows: tile.rows, column, lanes, count, continues, c, stride,
+          PlainFinish())
       }
+      panel += isPair ? 2 : 1
     }
     first += count
   } while first < k
@@ -120,13 +125,43 @@ func turnedProduct(
 ) {
   let depth = 256
   for first in stride(from: 0, to: k, by: depth) {
-    for column in stride(from: 0, to: n, by: Panels.width) {
-      unsafe column16(
-        LeftSide(floats: a + first * m, rowStep: 1, step: m),
-        RightSide(floats: b + (first * n + column), step: n), rows: 0..<m, column,
-        min(Panels.width, n - column), min(depth, k - first), adding || first > 0, c, n,
-        PlainFinish())
+    for column in stride(from: 0, to: n, by: 2 * Panels.width) {
+      let right = unsafe RightSide(floats: b + (first * n + column), step: n)
+      unsafe columns(
+        LeftSide(floats: a + first * m, rowStep: 1, step: m), right,
+        right.floats + Panels.width, rows: 0..<m, column, min(2 * Panels.width, n - column),
+        min(depth, k - first), adding || first > 0, c, n, PlainFinish())
     }
+  }
+}
+
+/// Writes the product of the rows `rows` of `a` and of `lanes` ≤ 32 columns: sixteen of `b`, and as
+/// many that begin at `second`.
+@inline(__always)
+private func columns(
+  _ a: LeftSide, _ b: RightSide, _ second: UnsafePointer<Float>, rows: Range<Int>, _ column: Int,
+  _ lanes: Int, _ count: Int, _ adding: Bool, _ c: UnsafeMutablePointer<Float>, _ stride: Int,
+  _ finish: some ProductFinish
+) {
+  var rows = rows
+  #if AVX512
+    if lanes == 2 * Panels.width {
+      while rows.count >= registerRows {
+        let row = rows.lowerBound
+        unsafe wideTile(
+          a.from(row), b, second: second, count: count, adding: adding,
+          into: c + (row &* stride &+ column), stride: stride, finish: finish, row: row,
+          column: column)
+        rows = row &+ registerRows..<rows.upperBound
+      }
+    }
+  #endif
+  unsafe column16(
+    a, b, rows: rows, column, min(lanes, Panels.width), count, adding, c, stride, finish)
+  if lanes > Panels.width {
+    unsafe column16(
+      a, RightSide(floats: second, step: b.step), rows: rows, column &+ Panels.width,
+      lanes &- Panels.width, count, adding, c, stride, finish)
   }
 }
 
