@@ -109,6 +109,28 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     #expect(statistics.variance.error(from: expected.variance) < 1e-5)
   }
 
+  /// In every build, so that builds with tiles of other sizes agree, too.
+  @Test("a sum has the same bits whatever tile it falls into", arguments: [70, 1100])
+  func tiles(inputs: Int) {
+    var random = SplitMix64(seed: 12)
+    let pool = WorkerPool(threads: 1)
+    let (pixels, outputs) = (41, 53)
+    let x = Tensor(normal: [1, 1, pixels, inputs], using: &random)
+    let weight = Tensor(normal: [1, 1, inputs, outputs], using: &random)
+    var y = Tensor(shape: [1, 1, pixels, outputs])
+    convolve(x, weight, ConvolutionGeometry(kernel: 1), into: &y, on: pool)
+    for pixel in 0..<pixels {
+      let row = Tensor((0..<inputs).map { x[pixel * inputs + $0] }, shape: [1, 1, 1, inputs])
+      for o in [0, 15, 16, 31, 32, 47, 48, 52] {
+        let column = Tensor(
+          (0..<inputs).map { weight[$0 * outputs + o] }, shape: [1, 1, inputs, 1])
+        var sum = Tensor(shape: [1, 1, 1, 1])
+        convolve(row, column, ConvolutionGeometry(kernel: 1), into: &sum, on: pool)
+        #expect(sum[0] == y[pixel * outputs + o])
+      }
+    }
+  }
+
   @Test("without Winograd's filtering the outcome is the same but for rounding")
   func plainWindows() {
     for shape in ConvolutionCase.all where shape.geometry == ConvolutionGeometry(kernel: 3) {
