@@ -25,7 +25,7 @@ extension Experiment {
     seeds = try file["seeds"]?.distinct { UInt64(try $0.integer(in: 0...Int.max)) } ?? [1]
     model = try ModelSpecification(file.required("model", "{architecture: resnet50, input: 64}"))
     training = try TrainingSpecification(
-      file.required("training", "{epochs: 4, batch: 32, rate: 0.03}"))
+      file.required("training", "{epochs: 5, batch: 32, rate: 0.01}"))
     dissection = try DissectionSpecification(file["dissection"], data: data)
     let declared: [Endpoint] = try file["endpoints"]?.distinct { try $0.choice() } ?? []
     endpoints = declared
@@ -127,7 +127,7 @@ extension TrainingSpecification {
     ])
     epochs = try training.required("epochs", "a whole number, such as 4").integer(in: 1...1000)
     batch = try training["batch"]?.integer(in: 2...4096) ?? 32
-    rate = try training.required("rate", "a learning rate, such as 0.03").number(in: 1e-8...10)
+    rate = try training.required("rate", "a learning rate, such as 0.01").number(in: 1e-8...10)
     momentum = try training["momentum"]?.number(in: 0...0.9999) ?? 0.9
     decay = try training["decay"]?.number(in: 0...1) ?? 1e-4
     schedule = try training["schedule"]?.choice() ?? .cosine
