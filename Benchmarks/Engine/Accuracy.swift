@@ -26,11 +26,11 @@ func compareAccuracy(_ options: EngineBenchmark, on pool: WorkerPool) throws {
   let training = try labelled(source, 0..<train, size: options.side)
   let testing = try labelled(source, train..<train + test, size: options.side)
   var settings = TrainingSettings()
-  (settings.epochs, settings.batch, settings.rate) = (4, options.batch, 0.03)
+  (settings.epochs, settings.batch, settings.rate) = (5, options.batch, 0.01)
   for seed in 1...UInt64(options.runs) {
     for winograd in [true, false] {
       try WinogradUse.$isAllowed.withValue(winograd) {
-        var state = TrainingState(ResNet(.resnet50, zeroStart: true, seed: seed))
+        var state = TrainingState(ResNet(.resnet50, seed: seed))
         var summaries: [EpochSummary] = []
         try Networks.train(&state, on: training, settings: settings, seed: seed, pool: pool) {
           _, _ in
