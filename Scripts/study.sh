@@ -20,5 +20,7 @@ for experiment in eyeglasses grayscale; do
     --table detectors,regions,types,biased,accuracy
   lancet export "$file" --output "$folder/tables" --format csv \
     --table trends,nulls,robustness,ablation
+  lancet export "$file" --per-seed --output "$folder/tables/seeds" --format csv \
+    --table detectors,biased,accuracy,nulls
   lancet plot "$file" --output "$folder/plots" --figures "$figures"
 done
