@@ -21,6 +21,6 @@ for experiment in eyeglasses grayscale; do
   lancet export "$file" --output "$folder/tables" --format csv \
     --table trends,nulls,robustness,ablation
   lancet export "$file" --per-seed --output "$folder/tables/seeds" --format csv \
-    --table detectors,biased,accuracy,nulls
+    --table detectors,biased,accuracy,nulls,ablation
   lancet plot "$file" --output "$folder/plots" --figures "$figures"
 done

@@ -8,8 +8,8 @@ import Tensors
 ///
 /// Each set of units is set to 0, and beside it to its mean, behind batch norm and rectifier; random
 /// sets that match it are treated alike, so that what any such loss does can be told from what this
-/// one does. All units of a block are taken away, too: a block that the network does without cannot
-/// be where a bias acts. Source: METHOD §8, cause.
+/// one does. All units of the hook in a block are taken away, too: where that changes no answer, counts
+/// of these units say little about the answers. Source: METHOD §8, cause.
 package struct AblationStage {
   private let images: LabelledImages
   private let items: [SplitItem]
