@@ -67,8 +67,8 @@ struct BlockProbes {
 
   /// The bias of every family; `colour` are the responses to the dictionary as it is.
   func biases(
-    _ colour: ActivationExtremes, _ dictionary: PreparedDictionary, settings: DissectionSettings,
-    on pool: WorkerPool
+    _ colour: ActivationExtremes, _ dictionary: PreparedDictionary, axis: AxisLabels? = nil,
+    settings: DissectionSettings, on pool: WorkerPool
   ) throws -> [GlobalBias] {
     func bias(
       _ family: GlobalFamily, _ extremes: ActivationExtremes, _ groups: [Int?]
@@ -84,6 +84,7 @@ struct BlockProbes {
     if let labels = dictionary.palette, let gray {
       biases.append(try labels.bias(colour: colour, gray: gray, settings: settings, on: pool))
     }
+    if let axis { biases.append(try bias(.axis, colour, axis.groups)) }
     return biases
   }
 }

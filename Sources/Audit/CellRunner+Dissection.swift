@@ -24,9 +24,11 @@ extension CellRunner {
     let stage = DissectionStage(
       dictionary: try preparedDictionary(), hook: dissection.hook, settings: settings, pool: pool,
       memoryLimit: memory.activations)
-    let outcome = try stage.run(model, axisConcept: work.axis.name, step: step)
-    let untrained =
-      dissection.nulls == 0 ? nil : try untrainedOutcome(seed: work.seed, settings, step: step)
+    let labels = axisLabels(of: work)
+    let outcome = try stage.run(
+      model, axisConcept: work.axis.name, axisLabels: labels, step: step)
+    let start = UntrainedNetwork(seed: work.seed, axisLabels: labels)
+    let untrained = dissection.nulls == 0 ? nil : try dissect(start, settings, step: step)
     var evidence = EvidenceRecord(
       outcome, untrained: untrained, axis: work.axis.name, settings: settings)
     evidence.ablations = try ablations(in: model, outcome, work, settings: settings, step: step)
@@ -42,6 +44,23 @@ extension CellRunner {
     return "dissected"
   }
 
+  /// Which faces of the dictionary have the attribute that is skewed, where units are probed for it.
+  private func axisLabels(of work: PlannedWork) -> AxisLabels? {
+    guard experiment.dissection.axisFamily == true, case .attribute(let name) = work.axis else {
+      return nil
+    }
+    let table = data.dictionarySource.table
+    let labels = AxisLabels(
+      of: data.dictionaryFaces, in: table, target: experiment.target, attribute: name)
+    if labels == nil {
+      report(
+        .notice(
+          "\(work.name): units are not probed for \(name), as \(table.origin) lacks \(name) or "
+            + "\(experiment.target), or faces of a subgroup"))
+    }
+    return labels
+  }
+
   /// Names noisy thresholds, unless the cell before had the same.
   private func sayNoisyThresholds(of outcome: DissectionOutcome, quantile: Double) {
     let notice = NoisyThreshold.notice(outcome.noisyThresholds, quantile: quantile)
@@ -49,20 +68,20 @@ extension CellRunner {
     saidOfThresholds = notice
   }
 
-  /// What the network of a seed detects before it is trained: the same at every P and on every axis.
-  private func untrainedOutcome(
-    seed: UInt64, _ settings: DissectionSettings, step: () throws -> Void
+  /// What the network of a seed detects before it is trained: the same at every P.
+  private func dissect(
+    _ start: UntrainedNetwork, _ settings: DissectionSettings, step: () throws -> Void
   ) throws -> DissectionOutcome {
-    if let known = untrained[seed] { return known }
+    if let known = untrained[start] { return known }
     var plain = settings
     (plain.nulls, plain.grid) = (0, false)
     let stage = DissectionStage(
       dictionary: try preparedDictionary(), hook: experiment.dissection.hook, settings: plain,
       pool: pool, memoryLimit: memory.activations)
     let model = ResNet(
-      experiment.model.architecture, zeroStart: experiment.training.zeroStart, seed: seed)
-    let outcome = try stage.run(model, step: step)
-    untrained[seed] = outcome
+      experiment.model.architecture, zeroStart: experiment.training.zeroStart, seed: start.seed)
+    let outcome = try stage.run(model, axisLabels: start.axisLabels, step: step)
+    untrained[start] = outcome
     return outcome
   }
 

@@ -16,8 +16,8 @@ final class CellRunner {
   let isCancelled: () -> Bool
   let report: (AuditEvent) -> Void
   var dictionary: PreparedDictionary?
-  /// What untrained networks detect, by their seed.
-  var untrained: [UInt64: DissectionOutcome] = [:]
+  /// What untrained networks detect.
+  var untrained: [UntrainedNetwork: DissectionOutcome] = [:]
   /// What was last said of noisy thresholds, which most cells share.
   var saidOfThresholds: String?
 
@@ -83,6 +83,12 @@ final class CellRunner {
   func files(of work: PlannedWork) -> CellFiles {
     CellFiles(results: results, trainingHash: work.planned.cell.trainingHash)
   }
+}
+
+/// A network before its training, and what its units are probed for.
+struct UntrainedNetwork: Hashable {
+  let seed: UInt64
+  let axisLabels: AxisLabels?
 }
 
 extension Error {

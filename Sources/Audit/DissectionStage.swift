@@ -43,11 +43,13 @@ package struct DissectionStage {
   ///   - model: The network.
   ///   - axisConcept: The published name of what the experiment skews; readings count its units too
   ///     where it is a local concept.
+  ///   - axisLabels: Which of the dictionary's faces have that attribute, to probe units for it.
   ///   - step: Called between batches; may throw to stop.
   /// - Returns: what was found.
   /// - Throws: what `step` throws, and `DissectionError` for activations that are not finite.
   package func run(
-    _ model: ResNet, axisConcept: String? = nil, step: () throws -> Void
+    _ model: ResNet, axisConcept: String? = nil, axisLabels: AxisLabels? = nil,
+    step: () throws -> Void
   ) throws -> DissectionOutcome {
     var outcome = DissectionOutcome()
     let groups = BlockGroup.all(
@@ -61,7 +63,7 @@ package struct DissectionStage {
       while !passes.isEmpty {
         let pass = passes.removeFirst()
         let biases = try probes.takeFirst().biases(
-          pass.summary.extremes, dictionary, settings: settings, on: pool)
+          pass.summary.extremes, dictionary, axis: axisLabels, settings: settings, on: pool)
         try step()
         outcome += pass.findings(
           biases: biases, axisConcept: axisConcept.flatMap(LocalConcept.named), on: pool)

@@ -1,8 +1,9 @@
 /// A family of global concepts: groups that whole images belong to, without a place in the face.
 ///
-/// Source: Teotia et al. 2022, global concepts; `palette` is Lancet's own, for the grayscale sweep.
+/// Source: Teotia et al. 2022, global concepts; `palette` is Lancet's own, for the grayscale sweep, and
+/// so is `axis`: whether a face has the attribute that a sweep skews.
 package enum GlobalFamily: String, CaseIterable, Sendable, Codable {
-  case age, gender, ethnicity, skinTone, palette
+  case age, gender, ethnicity, skinTone, palette, axis
 
   /// The groups in the order in which results list them.
   package var groups: [String] {
@@ -12,6 +13,7 @@ package enum GlobalFamily: String, CaseIterable, Sendable, Codable {
     case .ethnicity: ["white", "black", "asian", "indian"]
     case .skinTone: ["bright", "dark"]
     case .palette: ["colour", "grayscale"]
+    case .axis: ["without", "with"]
     }
   }
 

@@ -50,6 +50,19 @@ func readsFields() throws {
   #expect(try experiment(overrides: ["controls=[noseDetectors]"]).controls == [.noseDetectors])
 }
 
+@Test("an option that nobody asked for is not in what a dissection is identified by")
+func axisFamily() throws {
+  func json(_ overrides: [String]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(
+      decoding: try encoder.encode(experiment(overrides: overrides).dissection), as: UTF8.self)
+  }
+  #expect(try !json([]).contains("axisFamily"))
+  #expect(try json(["dissection.axisFamily=false"]) == json([]))
+  #expect(try json(["dissection.axisFamily=true"]).contains(#""axisFamily":true"#))
+}
+
 @Test("no quantity is declared to move and not to move")
 func endpointOrControl() {
   let error = #expect(throws: ExperimentError.self) {

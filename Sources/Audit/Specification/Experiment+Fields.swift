@@ -141,6 +141,7 @@ extension DissectionSpecification {
   init(_ node: SpecificationNode?, data: DataSpecification) throws {
     let settings = try node?.mapping(keys: [
       "dictionary", "images", "hook", "quantile", "iou", "union", "nulls", "ablation",
+      "axisFamily",
     ])
     let own: DictionarySource =
       switch data {
@@ -159,5 +160,6 @@ extension DissectionSpecification {
     union = try settings?["union"]?.choice() ?? .hnd
     nulls = try settings?["nulls"]?.integer(in: 0...1000) ?? 20
     ablation = try settings?["ablation"]?.integer(in: 0...1_000_000) ?? 0
+    axisFamily = try settings?["axisFamily"]?.flag() == true ? true : nil
   }
 }

@@ -114,6 +114,9 @@ package struct DissectionSpecification: Sendable, Equatable, Codable {
   package var nulls: Int
   /// Test images on which the endpoints' units are taken away; 0 for no ablation.
   package var ablation: Int
+  /// Whether units are probed for the skewed attribute; nil for no, so that what was recorded before
+  /// there was a choice keeps its hash.
+  package var axisFamily: Bool?
 }
 
 /// What an experiment may declare before its run.

@@ -50,7 +50,8 @@ extension ConceptType {
 }
 
 extension GlobalFamily {
-  /// The families that have a folder; `palette` is made from every picture when a model is dissected.
+  /// The families that have a folder; `palette` is made from every picture when a model is dissected,
+  /// `axis` from the pictures whose attributes a table knows.
   package static let published: [GlobalFamily] = [.age, .gender, .ethnicity, .skinTone]
 
   /// The family's folder in `non_localizable/`, or nil for one that has none.
@@ -60,7 +61,7 @@ extension GlobalFamily {
     case .gender: "Gender"
     case .ethnicity: "Ethnicity"
     case .skinTone: "skin_tone"
-    case .palette: nil
+    case .palette, .axis: nil
     }
   }
 
@@ -69,7 +70,7 @@ extension GlobalFamily {
     switch self {
     case .age: ["zero_to_twenty", "twenty_to_forty", "forty_to_sixty", "sixty_plus"]
     case .gender: ["Male", "Female"]
-    case .ethnicity, .skinTone, .palette: groups
+    case .ethnicity, .skinTone, .palette, .axis: groups
     }
   }
 

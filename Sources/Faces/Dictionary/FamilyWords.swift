@@ -10,7 +10,7 @@ extension GlobalFamily {
     case .gender: ["gender", "sex"]
     case .ethnicity: ["ethnicity", "race"]
     case .skinTone: ["skin_tone", "skintone", "skin tone"]
-    case .palette: []
+    case .palette, .axis: []
     }
   }
 
@@ -28,7 +28,7 @@ extension GlobalFamily {
     case .gender: return ["m": 0, "man": 0, "f": 1, "woman": 1][lower]
     case .ethnicity: return ["east asian": 2, "southeast asian": 2, "caucasian": 0][lower]
     case .skinTone: return ["light": 0][lower]
-    case .palette: return nil
+    case .palette, .axis: return nil
     }
   }
 

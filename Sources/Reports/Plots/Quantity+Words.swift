@@ -44,6 +44,7 @@ extension GlobalFamily {
     case .ethnicity: "an ethnicity"
     case .skinTone: "a skin tone"
     case .palette: "a palette"
+    case .axis: "faces with or without the skewed attribute"
     }
   }
 }
