@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Dissects the models of eyeglasses.yaml in other ways and exports the tables that Experiments/eyeglasses/README.md
+# cites. Works on a copy of results.sqlite and of the weights beside it; models whose weights are not there are
+# trained again.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+results=${1:-causes.sqlite}
+export LANCET_COMMIT=${LANCET_COMMIT:-$(git rev-parse HEAD)}
+folder=Experiments/eyeglasses
+
+Scripts/setup.sh
+Scripts/install.sh sqlite3
+swift build -c release --product lancet >&2
+if [ ! -e "$results" ]; then
+  cp results.sqlite "$results"
+  if [ -d results.sqlite.runs ]; then cp -r results.sqlite.runs "$results.runs"; fi
+fi
+lancet() { .build/release/lancet "$@" --results "$results"; }
+
+# Are there units that respond to eyeglasses, and where are their hot places?
+axis=Experiments/eyeglasses-axis.yaml
+lancet run $axis
+lancet export $axis --output $folder/axis --format csv --table biased,biasedGroups
+lancet export $axis --per-seed --output $folder/axis/seeds --format csv --table biased
+lancet plot $axis --output $folder/axis --figures biasedUnits:axis
+sqlite3 -header -csv "$results" <$folder/axis/where.sql >$folder/axis/where.csv
+
+# Does the threshold decide? The authors' settings file has 0.05.
+quantile=($axis name=eyeglasses-q05 dissection.quantile=0.05 dissection.nulls=20)
+lancet run "${quantile[@]}"
+lancet trends "${quantile[@]}" endpoints=[eyeDetectors,axisPairs] >$folder/quantile-0.05/trends.txt
+lancet export "${quantile[@]}" --output $folder/quantile-0.05 --format csv --table detectors,nulls,trends
+lancet export "${quantile[@]}" --per-seed --output $folder/quantile-0.05/seeds --format csv --table detectors,nulls
+lancet plot "${quantile[@]}" --output $folder/quantile-0.05 --figures eyeDetectors
+
+# Does the hook decide?
+block=Experiments/eyeglasses-block.yaml
+lancet run $block
+lancet export $block --output $folder/hook-block --format csv --table detectors,nulls,biased
+lancet export $block --per-seed --output $folder/hook-block/seeds --format csv --table detectors
