@@ -29,7 +29,7 @@ sqlite3 -header -csv "$results" <$folder/axis/where.sql >$folder/axis/where.csv
 # Does the threshold decide? The authors' settings file has 0.05.
 quantile=($axis name=eyeglasses-q05 dissection.quantile=0.05 dissection.nulls=20)
 lancet run "${quantile[@]}"
-lancet trends "${quantile[@]}" endpoints=[eyeDetectors,axisPairs] >$folder/quantile-0.05/trends.txt
+lancet trends "${quantile[@]}" >$folder/quantile-0.05/trends.txt
 lancet export "${quantile[@]}" --output $folder/quantile-0.05 --format csv --table detectors,nulls,trends
 lancet export "${quantile[@]}" --per-seed --output $folder/quantile-0.05/seeds --format csv --table detectors,nulls
 lancet plot "${quantile[@]}" --output $folder/quantile-0.05 --figures eyeDetectors
