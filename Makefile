@@ -1,4 +1,4 @@
-.PHONY: quickstart build test test-faults tables browser lint format study causes bench bench-dissection agreement fuzz
+.PHONY: quickstart build test test-faults tables browser lint format study causes photographs bench bench-dissection agreement fuzz
 
 quickstart:
 	Scripts/quickstart.sh
@@ -30,6 +30,11 @@ study:
 CAUSES = causes.sqlite
 causes:
 	Scripts/causes.sh $(CAUSES)
+
+# The same questions on photographs: make photographs FACES=FOLDER, in CelebA's file formats.
+PHOTOGRAPHS = photographs.sqlite
+photographs:
+	Scripts/photographs.sh $(FACES) $(PHOTOGRAPHS)
 
 # The engine beside PyTorch, in about twenty minutes; SIZES="64" measures a part.
 SIZES = 64 112 128 224
