@@ -69,8 +69,12 @@ func cause() throws {
   #expect(html.contains("At their mean instead of 0: nearer to 0 in 17 of 17."))
   #expect(
     html.contains(
-      "With all 64 units of layer1 at 0, the mean of all four goes from 70 to 50 % (mean of 17 models)."
-    ))
+      "whole blocks taken away</h4>\n<p>With all 64 units of layer1 at 0, the mean of all four goes "
+        + "from 70 to 50 % (mean of 17 models).</p>"))
+  #expect(
+    html.contains(
+      "in 6 of 14 (P 90, 100).</strong><details class=\"chance\"><summary>The accuracies without them"
+        + "</summary>The worst subgroup does better"))
   #expect(html.contains("that would be one model in 3"))
 }
 

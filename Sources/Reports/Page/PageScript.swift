@@ -1,4 +1,5 @@
-/// What moves on a report: tables sort by their heads, the gallery is filtered; else it stands still.
+/// What moves on a report: tables sort by their heads, the gallery is filtered, and what is folded
+/// opens for paper; else it stands still.
 enum PageScript {
   static let code = """
     'use strict';
@@ -34,6 +35,13 @@ enum PageScript {
         : (ascending ? 1 : -1) * compare(a.key, b.key));
       body.append(...rows.map(r => r.row));
     }
+    // Paper has nothing to open: what was folded on the screen is folded again after printing.
+    let opened = [];
+    addEventListener('beforeprint', () => {
+      opened = [...document.querySelectorAll('details:not([open])')];
+      for (const details of opened) details.open = true;
+    });
+    addEventListener('afterprint', () => { for (const details of opened) details.open = false; });
     const form = document.getElementById('filters');
     if (form) {
       const strips = [...document.querySelectorAll('#strips .strip')];

@@ -23,7 +23,7 @@ enum PageStyle {
     nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1rem;list-style:none;padding:0}
     nav a{display:inline-block;padding:.3rem 0}
     .findings{list-style:none;padding:0}.findings li{margin:.5rem 0;padding-left:1.6rem}
-    .findings .chance{display:block}
+    .findings details{font-size:.9rem}.findings details p{margin:.2rem 0}
     .sign{float:left;margin-left:-1.6rem}
     .verdict-rises .sign,.verdict-rises strong{color:var(--rise)}
     .verdict-falls .sign,.verdict-falls strong{color:var(--fall)}
@@ -41,6 +41,7 @@ enum PageStyle {
     caption{text-align:left;padding:.4rem .6rem;font-weight:600}
     th,td{padding:.25rem .6rem;text-align:left;border-bottom:1px solid var(--line);
     white-space:nowrap}
+    tbody th{font-weight:inherit}
     thead th{position:sticky;top:0;background:var(--soft);padding:0}
     th button{font:inherit;font-weight:600;color:inherit;background:none;border:0;width:100%;
     padding:.4rem .6rem;text-align:inherit;cursor:pointer;white-space:nowrap}

@@ -9,14 +9,12 @@ extension Report {
       let isDissected = data.cells.contains { $0.axis == axis && $0.isDissected }
       return isDissected ? "<p class=\"note\">No ablation of its units is recorded.</p>" : ""
     }
-    let whole = data.wholeBlockFindings(axis: axis)
     let items = zero.map { finding -> Markup in
       let other = mean.first { $0.block == finding.block }?.meanWords ?? ""
-      let all = whole.first { $0.block == finding.block }?.wholeWords ?? ""
-      let beside = [other, all].filter { !$0.isEmpty }.joined(separator: " ")
+      let words = [finding.words, other].filter { !$0.isEmpty }.joined(separator: " ")
       return """
-        <li><strong>\(finding.block): \(finding.lead).</strong> \(finding.words)\
-        \(beside.isEmpty ? "" : " <span class=\"chance\">\(beside)</span>" as Markup)</li>
+        <li><strong>\(finding.block): \(finding.lead).</strong>\
+        \(folded("The accuracies without them", "\(words)"))</li>
         """
     }
     return """
@@ -25,6 +23,17 @@ extension Report {
       <ul class="findings">
       \(items.joined())
       </ul>
+      """
+  }
+
+  /// Whether the models of an axis use each block at all; empty where no block was taken away.
+  func blockUse(axis: String) -> Markup {
+    let whole = data.wholeBlockFindings(axis: axis).map(\.wholeWords).filter { !$0.isEmpty }
+    return whole.isEmpty
+      ? ""
+      : """
+      <h4><span class="role">Cause:</span> whole blocks taken away</h4>
+      <p>\(whole.joined(separator: " "))</p>
       """
   }
 

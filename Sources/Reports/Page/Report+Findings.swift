@@ -38,9 +38,16 @@ extension Report {
           if role == .endpoint { parts.append(causeGroup(quantity, axis: axis)) }
         }
       }
+      parts.append(blockUse(axis: axis))
       parts.append(scan(ofAxis))
     }
     return parts.joined()
+  }
+
+  /// What stands behind a finding, folded away below it; nothing for nothing.
+  func folded(_ title: Markup, _ text: Markup) -> Markup {
+    text.html.isEmpty
+      ? "" : "<details class=\"chance\"><summary>\(title)</summary>\(text)</details>"
   }
 
   private func group(
@@ -51,11 +58,11 @@ extension Report {
     let isUntested = blocks.allSatisfy { $0.verdict == .untested }
     let items = blocks.prefix(isUntested ? 1 : blocks.count).map { finding -> Markup in
       let name = isUntested ? "" : finding.block.map { Markup("\($0): ") } ?? ""
-      let chance = over(finding, among: all)
+      let beside = [over(finding, among: all), settings(finding)].filter { $0 != "" }
       return """
         <li class="verdict-\(Markup(trusted: "\(finding.verdict)"))"><span aria-hidden="true" \
         class="sign">\(finding.verdict.sign)</span> <strong>\(name)\(finding.verdict.rawValue).\
-        </strong> \(finding.words(isWarned: isWarned))\(chance)\(settings(finding))</li>
+        </strong> \(finding.words(isWarned: isWarned))\(folded(besideTitle(finding), beside.joined()))</li>
         """
     }
     let isEndpoint = blocks.contains { $0.role == .endpoint }
@@ -79,7 +86,12 @@ extension Report {
   /// Whether an endpoint's count goes the same way by other settings.
   private func settings(_ finding: TrendFinding) -> Markup {
     let words = finding.role == .endpoint ? robustness(of: finding)?.words : nil
-    return words.map { " <span class=\"chance\">\($0)</span>" } ?? ""
+    return words.map { "<p>\($0)</p>" } ?? ""
+  }
+
+  private func besideTitle(_ finding: TrendFinding) -> Markup {
+    let others = finding.role == .endpoint ? robustness(of: finding) : nil
+    return others.map { "Chance and other settings (\($0.agreement) agree)" } ?? "Chance"
   }
 
   private func robustness(of finding: TrendFinding) -> Robustness? {
@@ -113,12 +125,12 @@ extension Report {
         $0.quantity == finding.quantity && $0.block == finding.block && $0.excessOver == variant
       }
     }
-    if excesses.isEmpty { return " <span class=\"chance\">No null is recorded for it.</span>" }
+    if excesses.isEmpty { return "<p>No null is recorded for it.</p>" }
     let parts = SweepPoint.distinct(excesses.map(\.verdict)).map { verdict in
       let nulls = excesses.filter { $0.verdict == verdict }.map(\.excessWords)
       return "\(verdict.rawValue) over \(nulls.joined(separator: ", "))"
     }
-    return " <span class=\"chance\">Excess over chance: \(parts.joined(separator: "; ")).</span>"
+    return "<p>Excess over chance: \(parts.joined(separator: "; ")).</p>"
   }
 
   private func scan(_ all: [TrendFinding]) -> Markup {

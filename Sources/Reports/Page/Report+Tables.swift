@@ -11,12 +11,18 @@ extension Report {
         <th scope="col" data-kind="\(kind)">\(table.columns[column].name)</th>
         """
     }
+    // What a row is of stands in the texts it begins with.
+    let leading = kept.prefix { table.columns[$0].kind == .text }.count
+    let headers = leading == kept.count ? 1 : leading
     let rows = table.rows.indices.map { row -> Markup in
       var cells = Markup(trusted: "")
       for (place, column) in kept.enumerated() {
-        cells +=
-          table.columns[column].kind == .text
-          ? "<td>\(texts[place][row + 1])</td>" : "<td class=\"n\">\(texts[place][row + 1])</td>"
+        let text = texts[place][row + 1]
+        switch table.columns[column].kind {
+        case .text where place < headers: cells += "<th scope=\"row\">\(text)</th>"
+        case .text: cells += "<td>\(text)</td>"
+        default: cells += "<td class=\"n\">\(text)</td>"
+        }
       }
       return "<tr>\(cells)</tr>"
     }

@@ -54,6 +54,16 @@ extension Browser {
         return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5;
       }).slice(0, 3));
 
+      check('row without a head', all('table.sortable tbody tr').filter(
+        row => row.cells[0].tagName !== 'TH' || row.cells[0].scope !== 'row').slice(0, 3));
+      const folded = () => all('details:not([open])');
+      const before = folded();
+      dispatchEvent(new Event('beforeprint'));
+      check('folded on paper', folded());
+      dispatchEvent(new Event('afterprint'));
+      if (before.length === 0 || folded().length !== before.length) {
+        problems.push(`${before.length} folded before printing, ${folded().length} after it`);
+      }
       all('details').forEach(details => { details.open = true; });
       const found = {
         width: innerWidth, scrollWidth: document.documentElement.scrollWidth,
