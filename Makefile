@@ -34,7 +34,7 @@ causes:
 # The same questions on photographs: make photographs FACES=FOLDER, in CelebA's file formats.
 PHOTOGRAPHS = photographs.sqlite
 photographs:
-	Scripts/photographs.sh $(FACES) $(PHOTOGRAPHS)
+	Scripts/photographs.sh "$(FACES)" $(PHOTOGRAPHS)
 
 # The engine beside PyTorch, in about twenty minutes; SIZES="64" measures a part.
 SIZES = 64 112 128 224

@@ -58,11 +58,10 @@ extension Report {
     let isUntested = blocks.allSatisfy { $0.verdict == .untested }
     let items = blocks.prefix(isUntested ? 1 : blocks.count).map { finding -> Markup in
       let name = isUntested ? "" : finding.block.map { Markup("\($0): ") } ?? ""
-      let beside = [over(finding, among: all), settings(finding)].filter { $0 != "" }
       return """
         <li class="verdict-\(Markup(trusted: "\(finding.verdict)"))"><span aria-hidden="true" \
         class="sign">\(finding.verdict.sign)</span> <strong>\(name)\(finding.verdict.rawValue).\
-        </strong> \(finding.words(isWarned: isWarned))\(folded(besideTitle(finding), beside.joined()))</li>
+        </strong> \(finding.words(isWarned: isWarned))\(behind(finding, among: all))</li>
         """
     }
     let isEndpoint = blocks.contains { $0.role == .endpoint }
@@ -83,15 +82,14 @@ extension Report {
     return warnings.count == 1 ? warnings.first ?? nil : nil
   }
 
-  /// Whether an endpoint's count goes the same way by other settings.
-  private func settings(_ finding: TrendFinding) -> Markup {
-    let words = finding.role == .endpoint ? robustness(of: finding)?.words : nil
-    return words.map { "<p>\($0)</p>" } ?? ""
-  }
-
-  private func besideTitle(_ finding: TrendFinding) -> Markup {
-    let others = finding.role == .endpoint ? robustness(of: finding) : nil
-    return others.map { "Chance and other settings (\($0.agreement) agree)" } ?? "Chance"
+  /// What chance gives, and whether an endpoint's count goes the same way by other settings.
+  private func behind(_ finding: TrendFinding, among all: [TrendFinding]) -> Markup {
+    let chance = over(finding, among: all)
+    guard finding.role == .endpoint, let others = robustness(of: finding),
+      let words = others.words
+    else { return folded("Chance", chance) }
+    return folded(
+      "Chance and other settings (\(others.agreement) agree)", "\(chance)<p>\(words)</p>")
   }
 
   private func robustness(of finding: TrendFinding) -> Robustness? {
