@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Dissects the models of eyeglasses.yaml in other ways and exports the tables that Experiments/eyeglasses/README.md
-# cites. Works on a copy of results.sqlite and of the weights beside it; models whose weights are not there are
-# trained again.
+# Dissects the models of eyeglasses.yaml in other ways, trains further ones with one setting changed, and exports the
+# tables that Experiments/eyeglasses/README.md cites. Works on a copy of results.sqlite and of the weights beside it;
+# models whose weights are not there are trained again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -39,3 +39,24 @@ block=Experiments/eyeglasses-block.yaml
 lancet run $block
 lancet export $block --output $folder/hook-block --format csv --table detectors,nulls,biased
 lancet export $block --per-seed --output $folder/hook-block/seeds --format csv --table detectors
+
+# Do the masks' sizes decide? The IoU with each concept that a unit could reach whose hot places are as near to its masks
+# as their number allows.
+faces=$(mktemp -d)
+.build/release/lancet faces render "$faces/painted" --count 4 --dictionary 1500 --size 112 --seed 41 >/dev/null
+.build/release/lancet dictionary check "$faces/painted/dictionary" | awk -f $folder/mask-sizes/reachable.awk \
+  >$folder/mask-sizes/reachable.csv
+rm -r "$faces"
+
+# Do faces whose other cues tell less about gender, a longer training or a larger input decide? New models.
+new() {
+  local name=$1
+  local experiment=($axis "name=eyeglasses-$name" dissection.nulls=20 "${@:2}")
+  lancet run "${experiment[@]}"
+  lancet export "${experiment[@]}" --output "$folder/$name" --format csv --table detectors,nulls,biased,accuracy
+  lancet export "${experiment[@]}" --per-seed --output "$folder/$name/seeds" --format csv \
+    --table detectors,nulls,biased,accuracy
+}
+new harder data.difficulty=0.8 'skew.0.P=[50,90,100]'
+new longer training.epochs=36 'skew.0.P=[50,100]' 'seeds=[1]'
+new larger model.input=224 'skew.0.P=[50,100]' 'seeds=[1]'
