@@ -34,8 +34,8 @@ struct Export: ParsableCommand {
   }
 
   func run() throws {
-    let experiment = try experiment.load()
     let store = try results.open()
+    let experiment = try experiment.load(recordedIn: store)
     for table in tables.values {
       let made = try table.makeTable(ofExperiment: experiment.name, in: store, perSeed: perSeed)
       for format in formats.values {

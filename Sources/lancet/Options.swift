@@ -18,6 +18,22 @@ struct ExperimentOptions: ParsableArguments {
     try Self.load(arguments[0], overrides: Array(arguments.dropFirst()))
   }
 
+  /// The experiment whose records a command shows.
+  ///
+  /// A note on standard error says where the file or the command line differ from what was recorded.
+  func load(recordedIn store: ResultStore) throws -> Experiment {
+    let experiment = try load()
+    let recorded = try store.experiment(named: experiment.name)
+    let fields = try experiment.fields(differingFrom: recorded.spec)
+    if !fields.isEmpty {
+      let note =
+        "note: \(experiment.name) is shown as it was last run, with another "
+        + "\(fields.joined(separator: ", ")) than given here\n"
+      FileHandle.standardError.write(Data(note.utf8))
+    }
+    return experiment
+  }
+
   static func load(_ file: String, overrides: [String] = []) throws -> Experiment {
     try Experiment(contentsOf: URL(filePath: file), overrides: overrides)
   }

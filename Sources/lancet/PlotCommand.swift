@@ -29,8 +29,8 @@ struct PlotCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
-    let experiment = try experiment.load()
     let store = try results.open()
+    let experiment = try experiment.load(recordedIn: store)
     let data = try SweepData(experiment: experiment.name, store: store)
     guard axis.map(data.axes.contains) ?? true else {
       throw ValidationError(

@@ -24,8 +24,8 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
-    let experiment = try experiment.load()
     let store = try results.open()
+    let experiment = try experiment.load(recordedIn: store)
     let report = try Report(
       experiment: experiment.name, store: store,
       pictures: noFaces ? nil : pictures(of: experiment), command: command)

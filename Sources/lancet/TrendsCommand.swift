@@ -19,8 +19,9 @@ struct TrendsCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
-    let name = try experiment.load().name
-    let table = try makeTrendTable(ofExperiment: name, in: results.open())
+    let store = try results.open()
+    let experiment = try experiment.load(recordedIn: store)
+    let table = try makeTrendTable(ofExperiment: experiment.name, in: store)
     let shown = all || format != .plain ? table : table.withoutUnremarkableScan
     print(shown.rendered(as: format), terminator: "")
   }

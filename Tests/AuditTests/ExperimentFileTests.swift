@@ -199,3 +199,18 @@ func wrongOverrides(text: String) throws {
   }
   #expect(!"\(error)".contains("sample.yaml:1:"))
 }
+
+@Test("what a database has of an experiment is compared field by field, in the words of the file")
+func differsFromRecorded() throws {
+  func differences(_ overrides: [String]) throws -> [String] {
+    let recorded = try JSONEncoder().encode(experiment())
+    return try experiment(overrides: overrides)
+      .fields(differingFrom: String(decoding: recorded, as: UTF8.self))
+  }
+  #expect(try differences([]).isEmpty)
+  #expect(try differences(["question=Does it rise?"]).isEmpty)
+  #expect(try differences(["seeds=[1]", "skew.1.P=[50]"]) == ["seeds", "skew"])
+  #expect(
+    try differences(["data.difficulty=0.5", "training.epochs=3", "dissection.axisFamily=true"])
+      == ["data", "dissection.axisFamily", "training.epochs"])
+}
