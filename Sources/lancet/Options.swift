@@ -27,8 +27,8 @@ struct ExperimentOptions: ParsableArguments {
     let fields = try experiment.fields(differingFrom: recorded.spec)
     if !fields.isEmpty {
       let note =
-        "note: \(experiment.name) is shown as it was last run, with another "
-        + "\(fields.joined(separator: ", ")) than given here\n"
+        "note: \(experiment.name) is shown as it was last run, where these differ from what is "
+        + "given here: \(fields.joined(separator: ", "))\n"
       FileHandle.standardError.write(Data(note.utf8))
     }
     return experiment

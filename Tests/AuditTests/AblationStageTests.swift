@@ -208,16 +208,18 @@ import Testing
         unit(4, "eye", 0.2, counts: ["Eyeglasses"], biased: true),
         unit(5, "eye", 0.3, significant: true),
         unit(6, nil, 0, biased: true, significant: true, family: "gender"),
+        unit(7, nil, 0, biased: true, significant: true, family: "axis"),
+        unit(8, nil, 0, biased: true, family: "axis"),
       ])
     let declared: [Endpoint] = [
-      .eyeDetectors, .chinDetectors, .axisPairs, .smilingPairs, .biasedUnits, .accuracyGap,
-      .worstSubgroup,
+      .eyeDetectors, .chinDetectors, .axisPairs, .smilingPairs, .biasedUnits, .axisBiasedUnits,
+      .accuracyGap, .worstSubgroup,
     ]
     #expect(
       endpointUnits(declared, in: [layer], settings: DissectionSettings(), axis: "Eyeglasses") == [
         .eyeDetectors: ["layer2": [0, 4, 5]], .chinDetectors: ["layer2": []],
         .axisPairs: ["layer2": [4]], .smilingPairs: ["layer2": [2]],
-        .biasedUnits: ["layer2": [3]],
+        .biasedUnits: ["layer2": [3]], .axisBiasedUnits: ["layer2": [7]],
       ])
     let strict = DissectionSettings(iou: 0, union: .netdissect)
     #expect(

@@ -200,6 +200,16 @@ func wrongOverrides(text: String) throws {
   #expect(!"\(error)".contains("sample.yaml:1:"))
 }
 
+@Test("units that respond to the skewed attribute are declared where they are probed for only")
+func declaresAxisUnits() throws {
+  let declaration = "endpoints=[accuracyGap, biasedUnits:axis]"
+  let probed = try experiment(overrides: [declaration, "dissection.axisFamily=true"])
+  #expect(probed.endpoints == [.accuracyGap, .axisBiasedUnits])
+  let error = #expect(throws: ExperimentError.self) { try experiment(overrides: [declaration]) }
+  let words = "endpoints[1] is biasedUnits:axis; valid: another quantity, unless"
+  #expect(error?.description.contains(words) == true, "\(error.debugDescription)")
+}
+
 @Test("what a database has of an experiment is compared field by field, in the words of the file")
 func differsFromRecorded() throws {
   func differences(_ overrides: [String]) throws -> [String] {

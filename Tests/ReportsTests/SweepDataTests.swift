@@ -9,6 +9,7 @@ func quantityNames() {
   #expect(Set(Quantity.all.map(\.name)).count == Quantity.all.count)
   for quantity in Quantity.all { #expect(Quantity(name: quantity.name) == quantity) }
   #expect(Quantity(name: "eyeDetectors") == .region(.eye, .detectors))
+  #expect(Quantity(name: "biasedUnits:axis") == .biased(.axis, significant: false))
   #expect(Quantity(name: "biasedUnits") == .biased(.palette, significant: false))
   #expect(Quantity(name: "smilingPairs") == .concept("Smiling", .pairs))
   #expect(Quantity(name: "gazeDetectors") == nil)

@@ -39,6 +39,14 @@ extension Endpoint {
     func counts(for concept: String) -> (UnitRecord) -> Bool {
       { unit in unit.concepts.contains { $0.concept == concept && $0.isCounted } }
     }
+    // Both: the cut-off of a group, and the permutation test of the family.
+    func isBiased(in family: GlobalFamily) -> (UnitRecord) -> Bool {
+      { unit in
+        unit.families.contains {
+          $0.family == family.rawValue && $0.isSignificant && $0.groups.contains(where: \.isBiased)
+        }
+      }
+    }
     switch self {
     case .eyeDetectors: return detects(.eye)
     case .cheekDetectors: return detects(.cheek)
@@ -47,14 +55,8 @@ extension Endpoint {
     case .chinDetectors: return detects(.chin)
     case .axisPairs: return counts(for: axis)
     case .smilingPairs: return counts(for: "Smiling")
-    case .biasedUnits:
-      // Both: the cut-off of a group, and the permutation test of the family.
-      return { unit in
-        unit.families.contains { family in
-          family.family == GlobalFamily.palette.rawValue && family.isSignificant
-            && family.groups.contains(where: \.isBiased)
-        }
-      }
+    case .biasedUnits: return isBiased(in: .palette)
+    case .axisBiasedUnits: return isBiased(in: .axis)
     case .accuracyGap, .worstSubgroup: return nil
     }
   }

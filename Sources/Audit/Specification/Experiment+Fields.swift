@@ -27,14 +27,9 @@ extension Experiment {
     training = try TrainingSpecification(
       file.required("training", "{epochs: 5, batch: 32, rate: 0.01}"))
     dissection = try DissectionSpecification(file["dissection"], data: data)
-    let declared: [Endpoint] = try file["endpoints"]?.distinct { try $0.choice() } ?? []
-    endpoints = declared
-    controls =
-      try file["controls"]?.distinct { entry in
-        let control: Endpoint = try entry.choice()
-        if declared.contains(control) { throw entry.invalid("an endpoint or a control, not both") }
-        return control
-      } ?? []
+    endpoints = try Endpoint.declared(file["endpoints"], dissection: dissection)
+    controls = try Endpoint.declared(
+      file["controls"], dissection: dissection, besides: endpoints)
     onBadImage = try file["onBadImage"]?.choice() ?? .fail
     for case .transform(.lowResolution(let side)) in skews.map(\.axis)
     where side >= model.input {
