@@ -26,6 +26,12 @@ lancet export $axis --per-seed --output $folder/axis/seeds --format csv --table 
 lancet plot $axis --output $folder/axis --figures biasedUnits:axis
 sqlite3 -header -csv "$results" <$folder/axis/where.sql >$folder/axis/where.csv
 
+# Do these units carry the skew? The models of P = 100 without them, on 100 test images of each subgroup.
+ablation=($axis name=eyeglasses-axis-ablation 'skew.0.P=[100]' dissection.ablation=400 'endpoints=[biasedUnits:axis]')
+lancet run "${ablation[@]}"
+lancet export "${ablation[@]}" --output $folder/axis --format csv --table ablation
+lancet export "${ablation[@]}" --per-seed --output $folder/axis/seeds --format csv --table ablation
+
 # Does the threshold decide? The authors' settings file has 0.05.
 quantile=($axis name=eyeglasses-q05 dissection.quantile=0.05 dissection.nulls=20)
 lancet run "${quantile[@]}"
