@@ -46,8 +46,7 @@ lancet run $block
 lancet export $block --output $folder/hook-block --format csv --table detectors,nulls,biased
 lancet export $block --per-seed --output $folder/hook-block/seeds --format csv --table detectors
 
-# Do the masks' sizes decide? The IoU with each concept that a unit could reach whose hot places are as near to its masks
-# as their number allows.
+# Do the masks' sizes decide? The IoU that hot places in or around each concept's masks would have.
 faces=$(mktemp -d)
 .build/release/lancet faces render "$faces/painted" --count 4 --dictionary 1500 --size 112 --seed 41 >/dev/null
 .build/release/lancet dictionary check "$faces/painted/dictionary" | awk -f $folder/mask-sizes/reachable.awk \
