@@ -79,8 +79,8 @@ let package = Package(
     .executableTarget(
       name: "lancet",
       dependencies: [
-        "Audit", "Reports", "Drawing", "Faces", "Results", "Processor", "Concepts", "Dissection",
-        "Networks",
+        "Audit", "Reports", "Drawing", "Faces", "Images", "Results", "Processor", "Concepts",
+        "Dissection", "Networks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
@@ -88,7 +88,7 @@ let package = Package(
     .executableTarget(
       name: "EngineBenchmark",
       dependencies: [
-        "Networks", "Tensors", "Faces", "Images", "Seeding", "Processor", "TestSupport",
+        "Networks", "Tensors", "Faces", "Seeding", "Processor", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Engine", swiftSettings: safe),

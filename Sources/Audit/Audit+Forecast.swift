@@ -10,10 +10,10 @@ extension Audit {
     package var text: String
   }
 
-  /// What a run would do, and what a reader should know; computes nothing and writes nothing.
+  /// What a run would do, and what a reader should know; computes nothing and records nothing.
   package func describePlan() throws -> (notices: [String], cells: [PlanLine]) {
     let preparation = try Preparation(experiment)
-    let known = try? ResultStore.open(at: results, creating: false)
+    let known = try recorded()
     let cells = try preparation.plan.work.map { work in
       let hashes = work.planned
       if try known?.isDissected(hashes.dissectionHash) == true {
@@ -28,22 +28,30 @@ extension Audit {
     return (preparation.notices, cells)
   }
 
-  /// Foresees time, memory and disk of what `run` would do, by rehearsing a small cell twice.
+  /// The database, nil if there is none yet; throws for one that a run would refuse.
+  private func recorded() throws -> ResultStore? {
+    let isThere = FileManager.default.fileExists(atPath: results.path)
+    return isThere ? try ResultStore.open(at: results, creating: false) : nil
+  }
+
+  /// Foresees time, memory and disk of what `run` would do, by rehearsing small cells of two sizes.
   ///
   /// Ablation counts as if every endpoint had units in all blocks, the most that it can take.
   ///
   /// - Parameters:
   ///   - rehearsalCommand: the arguments that make this program call `rehearse` with replacements
-  ///     in the experiment, recording to a database, with so many threads.
+  ///     in the experiment, recording to a database, with so many threads, measuring ablation or not.
   ///   - isCancelled: asked now and then.
   /// - Returns: nil when nothing is left to do.
   /// - Throws: errors of the experiment, the data and the rehearsal.
   package func forecast(
-    rehearsalCommand: (_ overrides: [String], _ results: URL, _ threads: Int) -> [String],
+    rehearsalCommand: (
+      _ overrides: [String], _ results: URL, _ threads: Int, _ measuresAblation: Bool
+    ) -> [String],
     isCancelled: () -> Bool
   ) throws -> Forecast? {
     let preparation = try Preparation(experiment)
-    let known = try? ResultStore.open(at: results, creating: false)
+    let known = try recorded()
     let open = try preparation.plan.work.filter {
       try known?.isDissected($0.planned.dissectionHash) != true
     }
@@ -61,7 +69,8 @@ extension Audit {
         jobs: sharing.jobs, in: place,
         command: {
           rehearsalCommand(
-            size.overrides(axes: experiment.skews.count), $0, sharing.threads)
+            size.overrides(axes: experiment.skews.count), $0, sharing.threads,
+            size.measuresAblation)
         },
         isCancelled: isCancelled)
     }
@@ -106,21 +115,25 @@ extension Audit {
   private func rehearsalSizes(of work: PlannedWork, dictionary: Int) -> [RehearsalSize] {
     let batch = experiment.training.batch
     let images = [max(16, min(50, dictionary / 4)), max(32, min(300, dictionary))]
-    return zip(images, [4, 8]).map { images, batches in
+    return zip(images, [4, 8]).enumerated().map { number, size in
+      let (images, batches) = size
       func part(_ count: Int) -> Int {
         count == 0 ? 0 : max(8, count * images / max(dictionary, 1))
       }
+      let train = min(work.split.train.count, batches * batch)
       return RehearsalSize(
-        train: min(work.split.train.count, batches * batch),
+        train: train,
         validation: part(work.split.validation.count), test: part(work.split.test.count),
-        images: images)
+        images: images, epochs: train < 2 * batch ? 2 : 1,
+        measuresAblation: number == 1 && experiment.dissection.ablation > 0)
     }
   }
 
   /// A part of `forecast`, in a process of its own: does the first cells, and says at last how much
-  /// memory that took, and how fast units are taken away.
+  /// memory that took, and how fast units are taken away, if that is to be measured.
   package func rehearse(
-    isCancelled: @escaping () -> Bool, report: @escaping (AuditEvent) -> Void
+    measuringAblation: Bool, isCancelled: @escaping () -> Bool,
+    report: @escaping (AuditEvent) -> Void
   ) throws {
     let store = try ResultStore.open(at: results)
     let preparation = try Preparation(experiment)
@@ -130,10 +143,14 @@ extension Audit {
       isCancelled: isCancelled, report: report)
     worker.mostCells = Rehearsal.cells
     try worker.run()
-    let test = preparation.plan.work.first?.split.test ?? []
-    let pace = try AblationPace.measure(
-      ResNet(experiment.model.architecture, seed: 1), bank: preparation.bank,
-      faces: test.map(\.image), hook: experiment.dissection.hook, pool: worker.runner.pool)
+    var pace = 0.0
+    if measuringAblation {
+      let test = preparation.plan.work.first?.split.test ?? []
+      pace = try AblationPace.measure(
+        ResNet(experiment.model.architecture, seed: 1), bank: preparation.bank,
+        faces: test.map(\.image), hook: experiment.dissection.hook, pool: worker.runner.pool
+      ) { if isCancelled() { throw AuditError.interrupted } }
+    }
     report(.rehearsed(memory: MachineFacts.peakMemory ?? 0, ablation: pace))
   }
 }

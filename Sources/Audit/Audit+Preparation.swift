@@ -36,8 +36,12 @@ extension Audit {
       return plan.notices + [notice]
     }
 
-    /// Reads the dictionary's pictures and those that some cells train on, so that a bad one is found before anything is trained.
+    /// Reads the dictionary's pictures and those that some cells train on, so that a bad one is
+    /// found before anything is trained.
     func requirePictures(of work: [PlannedWork]) throws {
+      if let folder = data.dictionarySource as? FaceDictionary, !work.isEmpty {
+        try folder.requireReadable(data.dictionaryFaces)
+      }
       guard data.source is any PhotographSource else { return }
       try bank.load(work.flatMap { $0.split.sets.flatMap(\.1) }.map(\.image))
       if data.dictionarySource.table.origin == data.source.table.origin {

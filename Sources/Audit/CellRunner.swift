@@ -62,14 +62,14 @@ final class CellRunner {
     } catch let error as ResultsError {
       throw error
     } catch AuditError.interrupted {
-      try store.finishAttempt(attempt, outcome: .interrupted)
+      try store.finishAttemptIfOpen(attempt, outcome: .interrupted)
       throw AuditError.interrupted
     } catch  where error.saysDiskIsFull {
       // The database may lie on the same disk; an attempt that stays open is closed by the next run.
       try? store.finishAttempt(attempt, outcome: .interrupted)
       throw AuditError.diskIsFull(reason: error.localizedDescription)
     } catch {
-      try store.finishAttempt(attempt, outcome: .failed, message: "\(error)")
+      try store.finishAttemptIfOpen(attempt, outcome: .failed, message: "\(error)")
       report(.failed(cell: work.name, message: "\(error)"))
     }
   }

@@ -12,7 +12,7 @@ extension EvidenceRecord {
     settings: DissectionSettings
   ) {
     self.init(
-      regionCounts: outcome.readings.map { RegionCountRecord($0, of: outcome) },
+      regionCounts: outcome.readings.map(RegionCountRecord.init),
       conceptNulls: outcome.conceptMeans.compactMap {
         ConceptNullRecord($0, draws: settings.nulls)
       })
@@ -30,12 +30,12 @@ extension EvidenceRecord {
 }
 
 extension RegionCountRecord {
-  fileprivate init(_ reading: RegionReading, of outcome: DissectionOutcome) {
+  fileprivate init(_ reading: RegionReading) {
     let regions = Dictionary(uniqueKeysWithValues: reading.regions.map { ($0.region, $0) })
     self.init(
       block: reading.block, variant: reading.kind.variant, draw: reading.draw ?? 0,
       quantile: reading.quantile, iouCut: reading.cut, unionRule: reading.union.recorded,
-      thresholdIsNoisy: outcome.isNoisy(block: reading.block, quantile: reading.quantile),
+      thresholdIsNoisy: reading.thresholdIsNoisy,
       detectors: PerRegion { regions[$0]?.detectors ?? 0 },
       pairs: PerRegion { regions[$0]?.pairs ?? 0 }, axisDetectors: reading.axisDetectors ?? 0,
       axisPairs: reading.axisPairs ?? 0)
@@ -91,11 +91,5 @@ extension RegionReading.Kind {
     case .shuffled: .shuffled
     case .shifted: .shifted
     }
-  }
-}
-
-extension DissectionOutcome {
-  fileprivate func isNoisy(block: String, quantile: Double) -> Bool {
-    noisyThresholds.contains(NoisyThreshold(block: block, quantile: quantile))
   }
 }

@@ -17,13 +17,7 @@ package final class HolderWatch {
   /// Closes the attempts of workers that have died, so that their cells are free.
   package func closeAbandonedAttempts(in store: ResultStore) throws {
     for attempt in try store.openAttempts() where isGone(attempt) {
-      guard let id = attempt.id else { continue }
-      do {
-        try store.finishAttempt(id, outcome: .interrupted)
-      } catch ResultsError.attemptIsOver {
-        // Another run was faster.
-        continue
-      }
+      if let id = attempt.id { try store.finishAttemptIfOpen(id, outcome: .interrupted) }
     }
   }
 

@@ -1,21 +1,25 @@
 import Foundation
 import Results
 
-/// How large a rehearsal is: one cell with a short training on a part of the pictures.
+/// How large the cells of a rehearsal are: a short training on a part of the pictures.
 ///
-/// It ablates nothing: how many units there are to take away depends on the whole training.
+/// They ablate nothing: how many units there are to take away depends on the whole training.
 struct RehearsalSize: Sendable {
   var train: Int
   var validation: Int
   var test: Int
   /// Of the dictionary.
   var images: Int
+  /// Two where the pictures are so few that an epoch is a single step, which takes no measure.
+  var epochs: Int
+  /// Whether to measure how long a network takes without some units.
+  var measuresAblation: Bool
 
   /// What replaces the experiment's own sizes.
   func overrides(axes: Int) -> [String] {
     [
       "split.train=\(train)", "split.validation=\(validation)", "split.test=\(test)",
-      "training.epochs=1", "training.warmUp=0", "dissection.images=\(images)",
+      "training.epochs=\(epochs)", "training.warmUp=0", "dissection.images=\(images)",
       "dissection.ablation=0",
     ] + (0..<axes).map { "skew.\($0).train=\(train)" }
   }
@@ -46,6 +50,8 @@ struct Rehearsal: Sendable {
 
   /// Runs `jobs` equal rehearsals at the same time, as a sweep would, and takes their mean.
   ///
+  /// Returns or throws when all of them have ended, so that none works in a folder that is gone.
+  ///
   /// - Parameters:
   ///   - jobs: how many processes.
   ///   - folder: where they may write.
@@ -66,20 +72,30 @@ struct Rehearsal: Sendable {
         try WorkerProcess(number: number, command: command(database), inbox: inbox))
     }
     var running = jobs
+    var ending: AuditError?
+    func end(_ reason: AuditError) {
+      ending = ending ?? reason
+      processes.forEach { $0.stop() }
+    }
     while running > 0 {
-      if isCancelled() { throw AuditError.interrupted }
+      if ending == nil, isCancelled() { end(.interrupted) }
       guard let (number, message) = inbox.next() else { continue }
       switch message {
       case .event(let event): watches[number].note(event)
       case .ended(let code, let isSignal):
         running -= 1
-        guard code == 0, !isSignal, watches[number].isComplete else {
-          throw AuditError.workerStopped(
-            exitCode: isSignal ? 1 : max(code, 1),
-            message: "the rehearsal failed: \(watches[number].words ?? "exit code \(code)")")
+        if code == 130, !isSignal {
+          end(.interrupted)
+        } else if code != 0 || isSignal || !watches[number].isComplete {
+          let outcome = isSignal ? "signal \(code)" : "exit code \(code)"
+          end(
+            .workerStopped(
+              exitCode: isSignal ? 1 : max(code, 1),
+              message: "the rehearsal failed: \(watches[number].words ?? outcome)"))
         }
       }
     }
+    if let ending { throw ending }
     var mean = Rehearsal()
     for (watch, database) in zip(watches, databases) {
       mean.loading += watch.loading / Double(jobs)

@@ -76,7 +76,7 @@ struct SweepSupervisor {
         name.host == ProcessInfo.processInfo.hostName, name.process == process.processID
       else { continue }
       let message = "\(what), for the second time"
-      try store.finishAttempt(
+      try store.finishAttemptIfOpen(
         id, outcome: isLast ? .failed : .interrupted, message: isLast ? message : what)
     }
     if isLast {

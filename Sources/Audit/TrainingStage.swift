@@ -129,14 +129,13 @@ struct TrainingStage {
     }
     for first in stride(from: 0, to: items.count, by: Self.evaluationChunk) {
       let chunk = items[first..<min(first + Self.evaluationChunk, items.count)]
-      let logits = model.logits(of: try labelled(chunk), pool: pool)
+      let logits = try model.logits(of: try labelled(chunk), pool: pool, step: step)
       for (row, item) in chunk.enumerated() {
         let isMarkedTarget = logits[2 * row + 1] > logits[2 * row]
         let subgroup = (item.label ? 0 : 2) + (item.attribute ? 0 : 1)
         counts[subgroup].n += 1
         if isMarkedTarget == item.label { counts[subgroup].correct += 1 }
       }
-      try step()
     }
     return counts
   }

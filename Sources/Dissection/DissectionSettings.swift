@@ -16,7 +16,7 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
   package var iou: Double
   /// The rule that counts detectors; the other one is computed beside it.
   package var union: UnionRule
-  /// A unit counts for a concept from this multiple of the region's even share.
+  /// A unit counts for a concept above this multiple of the region's even share.
   package var countFactor: Double
   /// How many of the best images are kept for each unit and concept.
   package var gallerySize: Int

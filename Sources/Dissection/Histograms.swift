@@ -7,7 +7,6 @@ import Concepts
 package struct FindingHistograms: Sendable, Equatable {
   package let detectorsByRegion: [FaceRegion: Int]
   package let pairsByRegion: [FaceRegion: Int]
-  package let detectorsByType: [ConceptType: Int]
   package let pairsByType: [ConceptType: Int]
   /// Detectors whose best concept this is, in the order of the concepts.
   package let detectorsByConcept: [Int]
@@ -29,7 +28,6 @@ package struct FindingHistograms: Sendable, Equatable {
     }
     detectorsByRegion = histogram(best, by: \.region)
     pairsByRegion = histogram(pairs, by: \.region)
-    detectorsByType = histogram(best, by: \.type)
     pairsByType = histogram(pairs, by: \.type)
     detectorsByConcept = concepts.indices.map { concept in best.count { $0 == concept } }
     pairsByConcept = concepts.indices.map { concept in pairs.count { $0 == concept } }

@@ -9,11 +9,19 @@ extension ResNet {
   ///   - pool: the threads that work.
   /// - Returns: one row for each image.
   package func logits(of images: LabelledImages, batch: Int = 32, pool: WorkerPool) -> Tensor {
+    logits(of: images, batch: batch, pool: pool, step: {})
+  }
+
+  /// The same, with a `step` that is called after each batch and may throw to stop.
+  package func logits(
+    of images: LabelledImages, batch: Int = 32, pool: WorkerPool, step: () throws -> Void
+  ) rethrows -> Tensor {
     var result: [Float] = []
     result.reserveCapacity(images.count * classes)
-    forEachBatch(of: images, batch: batch, pool: pool) { _, network, buffers in
+    try forEachBatch(of: images, batch: batch, pool: pool) { _, network, buffers in
       network.run(&buffers, on: pool)
       result += buffers.logits.values
+      try step()
     }
     return Tensor(result, shape: [images.count, classes])
   }

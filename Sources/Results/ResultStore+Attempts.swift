@@ -26,6 +26,17 @@ extension ResultStore {
       arguments: [outcome, message, now, id])
   }
 
+  /// Closes an attempt unless another process has closed it, as it may when a worker seems dead.
+  package func finishAttemptIfOpen(
+    _ id: Int64, outcome: AttemptRecord.Outcome, message: String? = nil
+  ) throws {
+    do {
+      try finishAttempt(id, outcome: outcome, message: message)
+    } catch ResultsError.attemptIsOver {
+      return
+    }
+  }
+
   private func changeOpenAttempt(_ id: Int64, sql: String, arguments: StatementArguments) throws {
     try write { db in
       try db.execute(sql: sql, arguments: arguments)

@@ -23,6 +23,7 @@ struct Run: ParsableCommand {
   @Option(help: "Seconds between two savings of a training's state.") var saveEvery = 180.0
   @Option(help: .hidden) var worker: Int64?
   @Flag(help: .hidden) var rehearsal = false
+  @Flag(help: .hidden) var measureAblation = false
 
   func validate() throws {
     guard (0...86_400).contains(saveEvery) else {
@@ -69,9 +70,9 @@ struct Run: ParsableCommand {
     let plan = try audit.describePlan()
     for notice in plan.notices { print(notice) }
     let forecast = try audit.forecast(
-      rehearsalCommand: { overrides, results, threads in
+      rehearsalCommand: { overrides, results, threads, measuresAblation in
         command(overrides: overrides, results: results.path, threads: threads, retryUpTo: 0)
-          + ["--rehearsal"]
+          + ["--rehearsal"] + (measuresAblation ? ["--measure-ablation"] : [])
       },
       isCancelled: { interruption.isRequested })
     for line in plan.cells {
@@ -98,7 +99,9 @@ struct Run: ParsableCommand {
     }
     do {
       if rehearsal {
-        try audit.rehearse(isCancelled: { interruption.isRequested }, report: tell)
+        try audit.rehearse(
+          measuringAblation: measureAblation, isCancelled: { interruption.isRequested },
+          report: tell)
       } else {
         try audit.work(
           retryUpTo: retryUpTo, isCancelled: { interruption.isRequested }, report: tell)

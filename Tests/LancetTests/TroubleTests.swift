@@ -165,6 +165,23 @@ struct TroubleTests {
     #expect(!retry.errors.contains("images/s"), "trained twice: \(retry.errors)")
   }
 
+  @Test("a mask of a folder dictionary that cannot be read is named before anything is trained")
+  func damagedMask() throws {
+    let render = try lancet(
+      ["faces", "render", "faces", "--count", "4", "--size", "32", "--dictionary", "30"])
+    #expect(render.status == 0, "\(render.errors)")
+    let dictionary = folder.file("faces/dictionary")
+    let names = try FileManager.default.subpathsOfDirectory(atPath: dictionary.path)
+    let mask = try #require(names.sorted().first { $0.hasSuffix("AU_12.png") })
+    try Data("no picture".utf8).write(to: dictionary.appending(path: mask))
+    for rule in ["fail", "skip"] {
+      let run = try lancet(
+        Self.one + ["dissection.dictionary=./faces/dictionary", "onBadImage=\(rule)"])
+      #expect(run.status == 3, "\(run.errors)")
+      #expect(run.errors.contains(mask) && !run.errors.contains("[1/"), "\(run.errors)")
+    }
+  }
+
   @Test("too little memory is said before the first step, in a run and in a forecast")
   func memoryLimit() throws {
     for more in [[], ["--dry-run"]] {

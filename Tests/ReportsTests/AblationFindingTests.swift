@@ -78,6 +78,48 @@ func cause() throws {
   #expect(html.contains("that would be one model in 3"))
 }
 
+@Test("random sets are held against the models that have some, not against all models of that P")
+func causeWithFewControls() throws {
+  let sweep = try TrendSweep { seed, place, _ in
+    let records = ablations(seed: seed, place: place)
+    // One model alone has random sets, and without the units its gap stays as it is.
+    return EvidenceRecord(
+      ablations: seed == 1
+        ? records.map { record in
+          var record = record
+          if record.draw == 0, record.variant == .zero { record.conflicting = record.aligned - 0.4 }
+          return record
+        } : records.filter { $0.draw == 0 })
+  }
+  let words = try #require(findings(sweep).first).words
+  #expect(
+    words.contains(
+      "At P 100 (3 models, 5 units) the gap goes from 40 to 26.7 points; the worst subgroup goes "
+        + "from 40 to 50 %; the mean of all four goes from 70 to 80 %. Where there are random sets "
+        + "(1 model, 5 units) the gap stays at 40 points (random sets: 35); "), "\(words)")
+  let table = try ExportTable.ablation.makeTable(ofExperiment: "study", in: sweep.store)
+  let row = table.values(
+    ["change", "controlled", "controlledChange", "randomChange"],
+    where: ["endpoint": "eyeDetectors", "become": "zero", "measure": "gap"])[5]
+  #expect(row == [.number(-0.4 / 3), .integer(1), .number(0), .number(-0.05)])
+}
+
+@Test("changes that are the same but for the error of a subtraction count as the same")
+func equalChanges() throws {
+  let sweep = try TrendSweep { _, _, _ in
+    EvidenceRecord(
+      ablations: [
+        record(.intact, (0.9, 0.5, 0.4)), record(.zero, (0.7, 0.3, 0.4)),
+        record(.zero, draw: 1, (0.9, 0.5, 0.4)),
+      ])
+  }
+  let table = try ExportTable.ablation.makeTable(ofExperiment: "study", in: sweep.store)
+  let row = table.values(
+    ["change", "randomChange", "reached"],
+    where: ["endpoint": "eyeDetectors", "become": "zero", "measure": "gap"])[0]
+  #expect(row == [.number(0), .number(0), .number(1)])
+}
+
 @Test("an endpoint without units, and one of a single seed, prove nothing and say so")
 func causeOfLittle() throws {
   let blind = try TrendSweep { _, _, _ in

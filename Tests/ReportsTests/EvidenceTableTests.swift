@@ -103,20 +103,20 @@ func ablation() throws {
   #expect(
     table.lines("Eyeglasses,eyeDetectors,layer1,zero,gap,100")
       == [
-        "Eyeglasses,eyeDetectors,layer1,zero,gap,100,3,9.333333,200,0.4,0.2,-0.2,-0.125,-0.25,0,"
-          + "0.5,3,0,2 sets,"
+        "Eyeglasses,eyeDetectors,layer1,zero,gap,100,3,9.333333,200,0.4,0.2,-0.2,3,-0.2,-0.125,-0.25,"
+          + "0,0.5,3,0,2 sets,"
       ])
   #expect(
     table.lines("Eyeglasses,eyeDetectors,layer1,mean,gap,100")
       == [
-        "Eyeglasses,eyeDetectors,layer1,mean,gap,100,3,9.333333,200,0.4,0.3,-0.1,,,,,3,,not "
-          + "possible,"
+        "Eyeglasses,eyeDetectors,layer1,mean,gap,100,3,9.333333,200,0.4,0.3,-0.1,0,,,,,,3,,"
+          + "not possible,"
       ])
   // Two of three seeds have units there; the third loses none, and changes nothing.
   #expect(
     table.lines("Eyeglasses,noseDetectors,layer1,zero,gap,100")
       == [
-        "Eyeglasses,noseDetectors,layer1,zero,gap,100,3,1.333333,200,0.4,0.2,-0.2,,,,,2,,"
+        "Eyeglasses,noseDetectors,layer1,zero,gap,100,3,1.333333,200,0.4,0.2,-0.2,0,,,,,,2,,"
           + "not possible or no units,"
       ])
   #expect(

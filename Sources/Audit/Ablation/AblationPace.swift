@@ -15,22 +15,25 @@ struct AblationPace {
   ///   - faces: the faces to take pictures of, one at least.
   ///   - hook: where the units are.
   ///   - pool: the threads that work.
+  ///   - step: called now and then; may throw to stop.
   /// - Returns: the seconds beyond those of the network as it is.
-  /// - Throws: the error of a picture that cannot be read.
+  /// - Throws: the error of a picture that cannot be read, and what `step` throws.
   static func measure(
-    _ model: ResNet, bank: ImageBank, faces: [Int], hook: Hook, pool: WorkerPool
+    _ model: ResNet, bank: ImageBank, faces: [Int], hook: Hook, pool: WorkerPool,
+    step: () throws -> Void
   ) throws -> Double {
     let pictures = try bank.images(faces.prefix(images).map { ($0, nil, false) })
-    func seconds(sets: Int) -> Double {
+    func seconds(sets: Int) throws -> Double {
       let ablations = model.unitCounts(at: hook).map { _ in
         Array(repeating: Ablation(zeroing: [0]), count: sets)
       }
-      let taken = ContinuousClock().measure {
-        _ = model.logits(of: pictures, ablating: ablations, at: hook, pool: pool, step: {})
+      try step()
+      let taken = try ContinuousClock().measure {
+        _ = try model.logits(of: pictures, ablating: ablations, at: hook, pool: pool, step: step)
       }
       return taken / .seconds(1)
     }
-    let extra = (0..<trials).map { _ in seconds(sets: sets) - seconds(sets: 0) }.sorted()
+    let extra = try (0..<trials).map { _ in try seconds(sets: sets) - seconds(sets: 0) }.sorted()
     return max(0, extra[trials / 2]) / Double(sets * pictures.count)
   }
 

@@ -11,10 +11,10 @@ extension AblationFinding {
   /// What else is known: the worst subgroup, the accuracies at the highest P, and what is missing.
   package var words: String {
     guard let skew = models.map(\.cell.skew).max() else { return "" }
-    var sentences = [
-      "The worst subgroup does better in \(words(.worst, of: "\(models.count)")).",
-      accuracies(at: skew),
-    ]
+    var sentences =
+      [
+        "The worst subgroup does better in \(words(.worst, of: "\(models.count)"))."
+      ] + accuracies(at: skew)
     let uncontrolled = models.count - controlled
     if uncontrolled > 0 {
       sentences.append(
@@ -59,26 +59,35 @@ extension AblationFinding {
       + (list.isEmpty ? "" : " (P \(list))")
   }
 
-  private func accuracies(at skew: Int) -> String {
+  /// What becomes of the models of one P; random sets are held against those models alone that have
+  /// some, as models differ by more than their ablation does.
+  private func accuracies(at skew: Int) -> [String] {
+    let all = models.filter { $0.cell.skew == skew }
+    let controlled = all.filter { $0.effects[.gap]?.isControlled == true }
+    let first = accuracies(of: all, "At P \(skew)", besideRandom: controlled.count == all.count)
+    if controlled.isEmpty || controlled.count == all.count { return [first] }
+    return [first, accuracies(of: controlled, "Where there are random sets", besideRandom: true)]
+  }
+
+  private func accuracies(of models: [Model], _ start: String, besideRandom: Bool) -> String {
     let parts = [
       (AblationMeasure.gap, "the gap", " points"), (.worst, "the worst subgroup", " %"),
       (.unbiased, "the mean of all four", " %"),
     ].map { measure, name, unit in
-      let effects = effects(measure, at: skew)
-      let random = effects.filter { !$0.random.isEmpty }
-        .map { $0.intact + (Summary.mean($0.random) ?? 0) }
+      let effects = models.compactMap { $0.effects[measure] }
+      let random = effects.map { $0.intact + (Summary.mean($0.random) ?? 0) }
       let (before, after) = (
         Self.hundredths(effects.map(\.intact)), Self.hundredths(effects.map(\.without))
       )
       let change = before == after ? "stays at \(after)" : "goes from \(before) to \(after)"
-      let beside = random.isEmpty ? "" : " (random sets: \(Self.hundredths(random)))"
+      let beside = besideRandom ? " (random sets: \(Self.hundredths(random)))" : ""
       return "\(name) \(change)\(unit)\(beside)"
     }
-    let units = effects(.gap, at: skew).map { Double($0.units) }
+    let units = models.compactMap { $0.effects[.gap] }.map { Double($0.units) }
     let mean = Summary.mean(units) ?? 0
     let shown = Table.fixed(mean, decimals: mean == mean.rounded() ? 0 : 1)
-    let start = "\(counted(units.count, "model")), \(shown) \(mean == 1 ? "unit" : "units")"
-    return "At P \(skew) (\(start)) \(parts.joined(separator: "; "))."
+    let which = "\(counted(units.count, "model")), \(shown) \(mean == 1 ? "unit" : "units")"
+    return "\(start) (\(which)) \(parts.joined(separator: "; "))."
   }
 
   /// The mean of shares, in hundredths.

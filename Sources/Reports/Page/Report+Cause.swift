@@ -46,12 +46,17 @@ extension Report {
       \(images.map(String.init).joined(separator: " or ")) balanced test images are classified \
       again; beside it random sets of as many units that are as active. Models are counted in which \
       the gap between aligned and conflicting subgroups gets smaller, and those in which it gets \
-      smaller than with every random set. If the endpoint’s units were like any others, that would \
-      be one model in \(draws + 1). No p-value is computed.</p>
+      smaller than with every random set. \(expectation)No p-value is computed.</p>
       """
   }
 
-  private var draws: Int { data.ablations.values.joined().map(\.draw).max() ?? 0 }
+  /// How often units that are like any others would do better than every random set.
+  private var expectation: String {
+    let draws = data.ablations.values.joined().map(\.draw).max() ?? 0
+    return draws == 0
+      ? ""
+      : "If the endpoint’s units were like any others, that would be one model in \(draws + 1). "
+  }
 }
 
 extension Quantity {

@@ -17,7 +17,6 @@ enum Ink {
   static let vermilion = Colour(213 / 255, 94 / 255, 0)
   static let green = Colour(0, 158 / 255, 115 / 255)
   static let purple = Colour(204 / 255, 121 / 255, 167 / 255)
-  static let sky = Colour(86 / 255, 180 / 255, 233 / 255)
 }
 
 /// The shape of a mark.

@@ -31,6 +31,12 @@ enum AblationMeasure: String, CaseIterable, Sendable {
     }
   }
 
+  /// How far a measure moves from one record to another, without the error of the subtraction, which
+  /// would tell apart changes that are the same.
+  func change(from start: AblationRecord, to end: AblationRecord) -> Double {
+    ((value(end) - value(start)) * 1e9).rounded() / 1e9
+  }
+
   /// Whether one value is better than another: a gap that is nearer to 0, a higher accuracy.
   ///
   /// Values that are the same but for rounding are not.
@@ -64,11 +70,12 @@ struct AblationEffect: Sendable {
     isWholeBlock = key.endpoint == AblationRecord.wholeBlock
     (units, images) = (own.unitCount, own.imageCount)
     intact = measure.value(whole)
-    change = measure.value(own) - measure.value(whole)
-    random = ablated.filter { $0.draw > 0 }.map { measure.value($0) - measure.value(whole) }
+    change = measure.change(from: whole, to: own)
+    random = ablated.filter { $0.draw > 0 }.map { measure.change(from: whole, to: $0) }
   }
 
   var without: Double { intact + change }
+  var isControlled: Bool { !random.isEmpty }
 
   /// How many random sets there are, or why there are none.
   var controls: String {

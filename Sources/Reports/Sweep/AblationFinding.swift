@@ -38,8 +38,8 @@ package struct AblationFinding: Sendable {
 }
 
 extension AblationFinding {
-  func effects(_ measure: AblationMeasure, at skew: Int? = nil) -> [AblationEffect] {
-    models.filter { skew == nil || $0.cell.skew == skew }.compactMap { $0.effects[measure] }
+  func effects(_ measure: AblationMeasure) -> [AblationEffect] {
+    models.compactMap { $0.effects[measure] }
   }
 
   /// How many models are better without the units, how many of them than without any random set,
@@ -53,7 +53,7 @@ extension AblationFinding {
   }
 
   /// Models that there are random sets for; and how many sets each has.
-  var controlled: Int { effects(.gap).count { !$0.random.isEmpty } }
+  var controlled: Int { effects(.gap).count(where: \.isControlled) }
   var draws: Int? { effects(.gap).map(\.random.count).filter { $0 > 0 }.min() }
 
   var seeds: Int { Set(models.map(\.cell.seed)).count }

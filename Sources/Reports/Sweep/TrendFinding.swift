@@ -89,7 +89,12 @@ extension SweepData {
 
   /// Whether the quantity has a meaning on the axis.
   private func has(_ quantity: Quantity, axis: String) -> Bool {
-    if case .axis = quantity { LocalConcept.named(axis) != nil } else { true }
+    switch quantity {
+    case .axis: LocalConcept.named(axis) != nil
+    // A transform is no attribute that faces have or lack: its units are those of the palette.
+    case .biased(.axis, _): cells.contains { $0.axis == axis && $0.axisKind == .attribute }
+    default: true
+    }
   }
 }
 

@@ -23,8 +23,11 @@ extension TableScope {
         .init("intact", .number(decimals: 3), "the measure with all units"),
         .init("without", .number(decimals: 3), "the measure without the endpoint's units"),
         .init("change", .number(decimals: 3), "without − intact"),
+        .init("controlled", .integer, "cells that have random sets to compare with"),
+        .init("controlledChange", .number(decimals: 3), "change of these cells"),
         .init(
-          "randomChange", .number(decimals: 3), "mean change without a random set of as many units"),
+          "randomChange", .number(decimals: 3),
+          "mean change of the same cells without a random set of as many units"),
         .init("randomLow", .number(decimals: 3), "the lowest of a random set", isDetail: true),
         .init("randomHigh", .number(decimals: 3), "the highest of a random set", isDetail: true),
         .init(
@@ -67,6 +70,7 @@ extension TableScope {
     func mean(_ value: (AblationEffect) -> Double) -> Table.Value {
       Table.Value(Summary.mean(effects.map(value)))
     }
+    let controlled = effects.filter(\.isControlled)
     let random = effects.flatMap(\.random)
     let reached = effects.flatMap { effect in
       effect.random.map { abs($0) >= abs(effect.change) ? 1.0 : 0 }
@@ -74,7 +78,9 @@ extension TableScope {
     let controls = SweepPoint.distinct(effects.map(\.controls))
     return [
       mean { Double($0.units) }, effects.map(\.images).min().map { .integer($0) } ?? .missing,
-      mean(\.intact), mean(\.without), mean(\.change), .init(Summary.mean(random)),
+      mean(\.intact), mean(\.without), mean(\.change),
+      effects.isEmpty ? .missing : .integer(controlled.count),
+      .init(Summary.mean(controlled.map(\.change))), .init(Summary.mean(random)),
       .init(random.min()), .init(random.max()), .init(Summary.mean(reached)),
       effects.isEmpty ? .missing : .integer(effects.count(where: \.isBetter)),
       random.isEmpty ? .missing : .integer(effects.count { $0.isBest == true }),

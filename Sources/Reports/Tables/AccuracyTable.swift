@@ -102,7 +102,7 @@ extension TableScope {
       Summary.mean(models.compactMap(value))
     }
     let unbiased = mean(\.unbiased)
-    // All seeds see the same test images, so more seeds do not make more images.
+    // Seeds share test images, all of them or many, so the mean of some is as sure as one of them.
     let interval: ClosedRange<Double>? =
       if let unbiased, let n = models.compactMap(\.effectiveN).min() {
         Summary.wilson(share: unbiased, n: n)
