@@ -3,58 +3,25 @@ import Networks
 import Results
 
 extension Audit {
-  /// A cell of the plan, and what is to be done with it.
-  package struct PlanLine: Sendable {
-    package var cell: String
-    /// `recorded`, or what is left to do.
-    package var text: String
-  }
-
-  /// What a run would do, and what a reader should know; computes nothing and records nothing.
-  package func describePlan() throws -> (notices: [String], cells: [PlanLine]) {
-    let preparation = try Preparation(experiment)
-    let known = try recorded()
-    let cells = try preparation.plan.work.map { work in
-      let hashes = work.planned
-      if try known?.isDissected(hashes.dissectionHash) == true {
-        return PlanLine(cell: work.name, text: "recorded")
-      }
-      if try known?.isTrained(hashes.cell.trainingHash) == true {
-        return PlanLine(cell: work.name, text: "to dissect")
-      }
-      let images = work.trainingImages(experiment.training)
-      return PlanLine(cell: work.name, text: "to train, \(images) images through the network")
-    }
-    return (preparation.notices, cells)
-  }
-
-  /// The database, nil if there is none yet; throws for one that a run would refuse.
-  private func recorded() throws -> ResultStore? {
-    let isThere = FileManager.default.fileExists(atPath: results.path)
-    return isThere ? try ResultStore.open(at: results, creating: false) : nil
-  }
-
   /// Foresees time, memory and disk of what `run` would do, by rehearsing small cells of two sizes.
   ///
   /// Ablation counts as if every endpoint had units in all blocks, the most that it can take.
   ///
   /// - Parameters:
+  ///   - outlook: what is left to do.
   ///   - rehearsalCommand: the arguments that make this program call `rehearse` with replacements
   ///     in the experiment, recording to a database, with so many threads, measuring ablation or not.
   ///   - isCancelled: asked now and then.
   /// - Returns: nil when nothing is left to do.
   /// - Throws: errors of the experiment, the data and the rehearsal.
   package func forecast(
+    of outlook: Outlook,
     rehearsalCommand: (
       _ overrides: [String], _ results: URL, _ threads: Int, _ measuresAblation: Bool
     ) -> [String],
     isCancelled: () -> Bool
   ) throws -> Forecast? {
-    let preparation = try Preparation(experiment)
-    let known = try recorded()
-    let open = try preparation.plan.work.filter {
-      try known?.isDissected($0.planned.dissectionHash) != true
-    }
+    let (preparation, open) = (outlook.preparation, outlook.open)
     guard let first = open.first else { return nil }
     let folder = FileManager.default.temporaryDirectory.appending(path: "lancet-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -87,7 +54,7 @@ extension Audit {
     let disk = (large.files + large.database - Rehearsal.bytes(of: empty)) / rehearsed
 
     let cells = try open.map { work in
-      let isTrained = try known?.isTrained(work.planned.cell.trainingHash) == true
+      let isTrained = try outlook.known?.isTrained(work.planned.cell.trainingHash) == true
       let steps =
         work.trainingImages(experiment.training)
         / min(

@@ -67,15 +67,16 @@ struct Run: ParsableCommand {
   private func foresee(
     _ audit: Audit, _ interruption: Interruption
   ) throws {
-    let plan = try audit.describePlan()
-    for notice in plan.notices { print(notice) }
+    let outlook = try audit.outlook()
+    for notice in outlook.notices { print(notice) }
     let forecast = try audit.forecast(
+      of: outlook,
       rehearsalCommand: { overrides, results, threads, measuresAblation in
         command(overrides: overrides, results: results.path, threads: threads, retryUpTo: 0)
           + ["--rehearsal"] + (measuresAblation ? ["--measure-ablation"] : [])
       },
       isCancelled: { interruption.isRequested })
-    for line in plan.cells {
+    for line in outlook.cells {
       let cell = forecast?.cells.first { $0.name == line.cell }
       let need = cell.map { "; \(ProgressPrinter.clock($0.seconds)), \($0.disk.asMemory) of disk" }
       print("\(line.cell): \(line.text)\(need ?? "")")
