@@ -21,7 +21,6 @@ struct ForecastTests {
     let run = try RunningLancet(
       ["run", "sweep.yaml", "--dry-run", "--jobs", "2", "training.batch=40"], in: folder.url,
       through: ["/usr/bin/env", "TMPDIR=\(temporary.path)"])
-    // A rehearsal in the midst of its training keeps its state when it has to end.
     #expect(run.wait { names().contains { $0.hasSuffix("rehearsal-1.sqlite") } })
     #expect(run.wait { run.children.count == 2 })
     let children = run.children

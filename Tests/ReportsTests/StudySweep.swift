@@ -19,10 +19,12 @@ struct StudySweep {
   /// How many units each block has.
   static let units = [32, 48, 64, 96]
 
-  /// Which cells are recorded; and what the attribute's axis and the experiment's question are.
+  /// Which cells are recorded; and what the attribute's axis, the experiment's question and its
+  /// endpoints are.
   init(
     seeds: [Int] = [1, 2, 3], attribute: String = StudySweep.attribute, question: String = "?",
-    file: String = "results.sqlite", isRecorded: (String, Int, Int) -> Bool = { _, _, _ in true }
+    endpoints: [String] = ["eyeDetectors", "biasedUnits"], file: String = "results.sqlite",
+    isRecorded: (String, Int, Int) -> Bool = { _, _, _ in true }
   ) throws {
     folder = try TemporaryFolder()
     store = try ResultStore.open(at: folder.file(file))
@@ -35,7 +37,7 @@ struct StudySweep {
     try store.register(
       experiment: ExperimentRecord(
         name: "study", question: question, source: "name: study\n# <b>text</b>\n",
-        spec: Self.specification),
+        spec: Self.specification(endpoints)),
       cells: plan)
     for cell in try store.cells(ofExperiment: "study")
     where isRecorded(cell.axis, cell.skew, cell.seed) {
@@ -43,15 +45,17 @@ struct StudySweep {
     }
   }
 
-  static let specification = """
+  private static func specification(_ endpoints: [String]) -> String {
+    """
     {"data":{"synthetic":{"seed":7}},"dissection":{"dictionary":"synthetic","hook":"conv1",\
     "images":600,"iou":0.04,"quantile":0.005,"union":"hnd","nulls":20,"ablation":200},\
-    "endpoints":["eyeDetectors","biasedUnits"],"model":{"architecture":"resnet50","input":112},\
+    "endpoints":\(endpoints),"model":{"architecture":"resnet50","input":112},\
     "name":"study","seeds":[1,2,3],"split":{"perSeed":false,"seed":1,"test":400,"train":1200,\
     "validation":0},"target":"Male","training":{"augment":["flip","shift"],"batch":32,\
     "decay":0.0001,"epochs":5,"momentum":0.9,"rate":0.03,"schedule":"cosine","warmUp":1,\
     "zeroStart":true}}
     """
+  }
 
   private static func planned(_ axis: String, _ skew: Int, _ seed: Int) -> PlannedCell {
     func hash(_ kind: Int) -> String {

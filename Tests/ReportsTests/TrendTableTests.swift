@@ -13,6 +13,19 @@ extension Table {
   }
 }
 
+@Test("an endpoint that a transform has no meaning for is neither listed nor corrected for there")
+func meaningless() throws {
+  let sweep = try StudySweep(endpoints: ["biasedUnits", "biasedUnits:axis"])
+  let findings = try SweepData(experiment: "study", store: sweep.store).trendFindings()
+    .filter { $0.role == .endpoint }
+  func names(_ axis: String) -> [String] {
+    findings.filter { $0.axis == axis }.map(\.quantity.name)
+  }
+  #expect(names(StudySweep.transform) == Array(repeating: "biasedUnits", count: 4))
+  #expect(findings.filter { $0.axis == StudySweep.transform }.allSatisfy { $0.tests == 4 })
+  #expect(names(StudySweep.attribute).filter { $0 == "biasedUnits:axis" }.count == 4)
+}
+
 @Test("endpoints come first, then controls, then the scan; each with its own correction")
 func roles() throws {
   let sweep = try TrendSweep()
