@@ -126,6 +126,14 @@ let package = Package(
     tests(
       "Audit", ["Faces", "Networks", "Dissection", "Results", "Concepts", "Images", "Tensors"]),
     tests("Reports", ["Results", "Trends", "Drawing", "Concepts", "Seeding"]),
+    // What is committed, held against what the program does today.
+    .testTarget(
+      name: "EvidenceTests",
+      dependencies: [
+        "TestSupport", "Audit", "Faces", "Results", "Seeding",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "LancetTests",
       dependencies: [

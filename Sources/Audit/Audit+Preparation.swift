@@ -2,6 +2,11 @@ import Faces
 import Results
 
 extension Audit {
+  /// The cells of the experiment and what names them, in the order of the plan; records nothing.
+  package func plannedCells() throws -> [PlannedCell] {
+    try Preparation(experiment).plan.work.map(\.planned)
+  }
+
   /// The faces of the experiment, their pictures and what is to be done with them.
   struct Preparation {
     let data: FaceData

@@ -20,31 +20,6 @@ struct PlannedWork {
   }
 }
 
-/// What determines the weights of a cell and what they are evaluated on.
-private struct TrainingIdentity: Encodable {
-  /// Raised when a change of the program changes trained weights.
-  let revision = 1
-  let data: String
-  let target: String
-  let axis: SkewAxis
-  let skew: Int
-  let manifest: String
-  let model: ModelSpecification
-  let training: TrainingSpecification
-  let seed: UInt64
-}
-
-/// What determines the findings of a dissection.
-private struct DissectionIdentity: Encodable {
-  /// Raised when a change of the program changes findings.
-  let revision = 2
-  let trainingHash: String
-  let dictionary: String
-  let settings: DissectionSpecification
-  /// What is ablated; nil where nothing is.
-  let endpoints: [Endpoint]?
-}
-
 /// All cells of an experiment, seed by seed, axis by axis, in the order of P.
 struct AuditPlan {
   let work: [PlannedWork]
@@ -68,21 +43,18 @@ struct AuditPlan {
         let table = data.source.table
         for split in plan.splits {
           let identity = TrainingIdentity(
-            data: dataDigest, target: experiment.target, axis: skew.axis, skew: split.skew,
-            manifest: Identity.hash(lines: split.identityLines(in: table)), model: experiment.model,
-            training: experiment.training, seed: seed)
-          let trainingHash = try Identity.hash(identity)
+            experiment, axis: skew.axis, skew: split.skew, seed: seed, data: dataDigest,
+            manifest: Identity.hash(lines: split.identityLines(in: table)))
+          let trainingHash = try identity.hash()
           let dissection = DissectionIdentity(
-            trainingHash: trainingHash, dictionary: dictionary,
-            settings: experiment.dissection.identity,
-            endpoints: experiment.dissection.ablation == 0 ? nil : experiment.endpoints)
+            experiment, trainingHash: trainingHash, dictionary: dictionary)
           let cell = CellRecord(
             trainingHash: trainingHash, axis: skew.axis.name, axisKind: skew.axis.kind,
             target: experiment.target, skew: split.skew, seed: Int(seed),
             splitSeed: Int(splitSeed), spec: try Identity.json(identity))
           work.append(
             PlannedWork(
-              planned: PlannedCell(cell, dissectionHash: try Identity.hash(dissection)),
+              planned: PlannedCell(cell, dissectionHash: try dissection.hash()),
               split: split, seed: seed, axis: skew.axis))
         }
       }

@@ -1,17 +1,7 @@
 import Concepts
 import Faces
-import Foundation
+import TestSupport
 import Testing
-
-/// Photographs that lie beside the project on some machines; the tests skip where they do not.
-private let realFaces: URL? = {
-  let package = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-  let named = ProcessInfo.processInfo.environment["LANCET_REAL_FACES"]
-  let root = named.map { URL(filePath: $0) } ?? package.appending(path: "../shared/real-faces")
-  let list = root.appending(path: "list_attr.txt")
-  return FileManager.default.fileExists(atPath: list.path) ? root.standardizedFileURL : nil
-}()
 
 @Suite("Real faces", .enabled(if: realFaces != nil))
 struct RealFacesTests {

@@ -1,0 +1,96 @@
+import Audit
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// A hash that changes loses everything that is recorded under it: the models would be trained again.
+@Suite("Recorded hashes")
+struct HashTests {
+  @Test("a recorded experiment's file says what was run", arguments: Evidence.experiments)
+  func specification(name: String) throws {
+    guard let recorded = try RecordedExperiment(named: name) else { return }
+    let experiment = try Evidence.experiment(name)
+    #expect(experiment.name == name)
+    #expect(try experiment.fields(differingFrom: recorded.spec) == [])
+  }
+
+  @Test(
+    "every cell over painted faces is planned under the hashes that are committed",
+    arguments: Evidence.experiments)
+  func paintedFaces(name: String) throws {
+    let experiment = try Evidence.experiment(name)
+    guard case .synthetic = experiment.data else { return }
+    let cells = try plannedCells(of: experiment)
+    if let recorded = try RecordedExperiment(named: name) {
+      expect(cells, as: recorded)
+    } else {
+      try expectGolden(cells, of: name)
+    }
+  }
+
+  @Test(
+    "the settings of a sweep over photographs lead from the recorded pictures to the recorded hashes",
+    arguments: Evidence.experiments)
+  func photographs(name: String) throws {
+    let experiment = try Evidence.experiment(name)
+    guard case .celeba = experiment.data, let recorded = try RecordedExperiment(named: name) else {
+      return
+    }
+    let dictionary = try #require(try GoldenHashes("dictionaries")[name])
+    #expect(!recorded.cells.isEmpty)
+    for cell in recorded.cells {
+      let training = try TrainingIdentity(
+        experiment, axis: try #require(experiment.skews.first).axis, skew: cell.skew,
+        seed: cell.seed, data: cell.inputs.data, manifest: cell.inputs.manifest
+      ).hash()
+      #expect(training == cell.trainingHash)
+      let dissection = try DissectionIdentity(
+        experiment, trainingHash: training, dictionary: dictionary
+      ).hash()
+      #expect(dissection == cell.dissectionHash)
+    }
+  }
+
+  @Test("a folder with landmarks is planned under the committed hashes, concept rules among them")
+  func landmarks() throws {
+    let faces = try PaintedPhotographs()
+    let experiment = try Evidence.experiment("celeba", faces.overrides)
+    try expectGolden(plannedCells(of: experiment), of: "celeba")
+  }
+
+  @Test(
+    "where the photographs are, every cell over them is planned under its recorded hashes",
+    .enabled(if: realFaces != nil), arguments: Evidence.experiments)
+  func realPhotographs(name: String) throws {
+    let folder = try #require(realFaces)
+    guard case .celeba = try Evidence.experiment(name).data,
+      let recorded = try RecordedExperiment(named: name)
+    else { return }
+    let experiment = try Evidence.experiment(name, ["data.celeba.root=\(folder.path)"])
+    try expect(plannedCells(of: experiment), as: recorded)
+  }
+
+  @Test("every experiment has its hashes in a committed database or in a golden file")
+  func complete() throws {
+    #expect(!Evidence.experiments.isEmpty)
+    let golden = try GoldenHashes("plans")
+    for name in Evidence.experiments {
+      #expect(try RecordedExperiment(named: name) != nil || golden[name] != nil, "\(name)")
+    }
+  }
+
+  private func plannedCells(of experiment: Experiment) throws -> [PlannedCell] {
+    try Audit(experiment, results: URL(filePath: "none.sqlite")).plannedCells()
+  }
+
+  private func expect(_ cells: [PlannedCell], as recorded: RecordedExperiment) {
+    #expect(cells.map(\.cell.trainingHash) == recorded.cells.map(\.trainingHash))
+    #expect(cells.map(\.dissectionHash) == recorded.cells.map(\.dissectionHash))
+  }
+
+  private func expectGolden(_ cells: [PlannedCell], of name: String) throws {
+    let hash = GoldenHashes.hash(of: cells)
+    #expect(hash == (try GoldenHashes("plans")[name]), "today: \(name) \(hash)")
+  }
+}
