@@ -12,16 +12,18 @@ struct LancetProcess {
 
   /// Runs to the end; with `stoppedAt`, sends a signal as soon as standard error holds that text.
   ///
-  /// `emulator` is a program, with its arguments, that runs `lancet` as another processor would.
+  /// `emulator` is a program, with its arguments, that runs `lancet` as another processor would;
+  /// `environment` is added to this process's own.
   init(
     _ arguments: [String], in folder: URL, stoppedAt text: String? = nil, by signal: Int32 = SIGINT,
-    emulator: [String] = []
+    emulator: [String] = [], environment: [String: String] = [:]
   ) throws {
     let process = Process()
     let words = emulator + [Self.program.path()] + arguments
     process.executableURL = URL(filePath: words[0])
     process.arguments = Array(words.dropFirst())
     process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let (out, err) = (folder.appending(path: "out.txt"), folder.appending(path: "err.txt"))
     for file in [out, err] { try Data().write(to: file) }
     process.standardOutput = try FileHandle(forWritingTo: out)

@@ -1,0 +1,90 @@
+import Foundation
+import Results
+import Seeding
+import TestSupport
+import Testing
+
+/// Two cells with nulls and ablations, one of them on a transform's axis; seconds of computing.
+private let sweep = """
+  name: pinned
+  question: Are the numbers of today those of yesterday?
+  data: {source: synthetic, seed: 7}
+  skew:
+    - {attribute: Eyeglasses, P: [100]}
+    - {transform: grayscale, P: [75]}
+  split: {train: 40, validation: 8, test: 16}
+  model: {architecture: resnet18, input: 32}
+  training: {epochs: 2, batch: 10, rate: 0.01, augment: [flip, shift]}
+  dissection: {images: 40, quantile: 0.05, nulls: 2, ablation: 8, axisFamily: true}
+  endpoints: [eyeDetectors, biasedUnits, axisPairs]
+  """
+
+/// What it gave when it was pinned.
+///
+/// Whoever changes one of these on purpose raises the `revision` of what names a training or a
+/// dissection. Else a recorded sweep would go on in other numbers.
+private enum Pinned {
+  /// Of all recorded facts, as `lancet doctor` prints it.
+  ///
+  /// Names of tables and columns are part of it: where these change, it may change alone.
+  static let content = "f5c47ba21312ea482319a231c382a5f4fa60d567e625f21a6e3a495e6cbcea91"
+  /// Of the files of weights, in the order of the cells.
+  static let weights = [
+    "600f4d1bc69cdf6de1a7b7e26aa9bce53c88805a470ecea31db9a748042a93ba",
+    "401453dee963d728021dd046aee038345f66a88ac06683767e4768e6e8cda84d",
+  ]
+  /// Of the tables as CSV, with means over seeds and with a row for each.
+  static let tables = "f921623eb97515e287ef35da3d775d94be0279839650a4bb9d2bb5bd2681fd8a"
+}
+
+/// The processor's kernels and the BLAS that the numbers were made with: others round otherwise.
+private let canPlayHaswell: Bool = {
+  guard let folder = try? TemporaryFolder(),
+    let doctor = try? LancetProcess(["doctor"], in: folder.url, environment: haswell)
+  else { return false }
+  return doctor.output.contains("BLAS\tOpenBLAS 0.3.21 ")
+    && doctor.output.contains("BLAS core type\tHaswell")
+}()
+private let haswell = ["OPENBLAS_CORETYPE": "Haswell"]
+
+@Test(
+  "a sweep gives the weights, facts and tables that it always gave, on any number of threads",
+  .enabled(if: canPlayHaswell, "OpenBLAS 0.3.21 with Haswell's kernels is not to be had here"),
+  arguments: [1, 2])
+func pinnedSweep(threads: Int) throws {
+  let folder = try TemporaryFolder()
+  try Data(sweep.utf8).write(to: folder.file("sweep.yaml"))
+  func lancet(_ arguments: String...) throws -> String {
+    let run = try LancetProcess(arguments, in: folder.url, environment: haswell)
+    #expect(run.status == 0, "\(run.errors)")
+    return run.output
+  }
+  _ = try lancet("run", "sweep.yaml", "--jobs", "1", "--threads", "\(threads)")
+
+  let cells = try ResultStore.open(at: folder.file("results.sqlite")).cells(ofExperiment: "pinned")
+  let weights = try cells.map { cell in
+    let place = "results.sqlite.runs/\(cell.trainingHash.prefix(16))/weights.safetensors"
+    return digest(of: try Data(contentsOf: folder.file(place)))
+  }
+  #expect(weights == Pinned.weights)
+
+  let names =
+    "detectors,regions,types,concepts,biased,biasedGroups,accuracy,trends,robustness,nulls,"
+    + "sensitivity,ablation"
+  _ = try lancet("export", "sweep.yaml", "--table", names, "--output", "means")
+  _ = try lancet("export", "sweep.yaml", "--table", names, "--output", "seeds", "--per-seed")
+  let tables = try ["means", "seeds"].flatMap { set in
+    try names.split(separator: ",").map { try Data(contentsOf: folder.file("\(set)/\($0).csv")) }
+  }
+  let ofTables = digest(of: Data(tables.joined()))
+  #expect(ofTables == Pinned.tables)
+
+  let examined = try lancet("doctor", "results.sqlite")
+  #expect(examined.hasSuffix("digest\t\(Pinned.content)\n"), "\(examined)")
+}
+
+private func digest(of data: Data) -> String {
+  var hash = SHA256()
+  hash.update(data)
+  return hash.hexadecimal
+}
