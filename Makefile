@@ -1,4 +1,4 @@
-.PHONY: quickstart build test test-faults tables browser lint format study causes photographs bench bench-dissection agreement fuzz
+.PHONY: quickstart build test test-faults tables browser lint format study causes photographs bench bench-dissection agreement fuzz evidence
 
 quickstart:
 	Scripts/quickstart.sh
@@ -16,15 +16,21 @@ tables:
 	Scripts/test.sh --filter outsideReaders
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive Package.swift Plugins Sources Tests Benchmarks
 
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+	swift format --in-place --recursive Package.swift Plugins Sources Tests Benchmarks
 
 # The study of Experiments/, resumed where it stopped; RESULTS=again.sqlite computes all of it anew.
 RESULTS = results.sqlite
 study:
 	Scripts/study.sh $(RESULTS)
+
+# All tables, trends and plots into evidence/, from the committed databases; fails where a committed one differs.
+evidence:
+	Scripts/setup.sh
+	swift build -c release --product lancet
+	Scripts/evidence.sh
 
 # Why eye-region detectors do not grow: the models of eyeglasses.yaml, dissected in other ways.
 CAUSES = causes.sqlite

@@ -56,6 +56,9 @@ let package = Package(
     .systemLibrary(name: "CCairo"),
     // Layer 1: each stands alone.
     .target(name: "Processor", dependencies: ["CProcessor"], swiftSettings: safe),
+    // Says of which commit a build is; the plugin asks git ahead of each.
+    .plugin(name: "ReadRevision", capability: .buildTool()),
+    .target(name: "Revision", swiftSettings: settings, plugins: ["ReadRevision"]),
     module("Seeding"),
     module("Tensors", ["COpenBLAS", "Seeding"]),
     module("Images", ["CPNG", "CJPEG"]),
@@ -72,7 +75,7 @@ let package = Package(
       "Audit",
       [
         "Networks", "Faces", "Dissection", "Results", "Concepts", "Images", "Drawing", "Tensors",
-        "Seeding", .product(name: "Yams", package: "Yams"),
+        "Seeding", "Revision", .product(name: "Yams", package: "Yams"),
       ]),
     module("Reports", ["Results", "Trends", "Drawing", "Concepts"]),
     // Layer 4: the command.
@@ -80,7 +83,7 @@ let package = Package(
       name: "lancet",
       dependencies: [
         "Audit", "Reports", "Drawing", "Faces", "Images", "Results", "Processor", "Concepts",
-        "Dissection", "Networks",
+        "Dissection", "Networks", "Revision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
@@ -137,7 +140,8 @@ let package = Package(
     .testTarget(
       name: "LancetTests",
       dependencies: [
-        "TestSupport", "Results", "Concepts", "Networks", "Images", "Tensors", "lancet", "Fuzz",
+        "TestSupport", "Results", "Concepts", "Networks", "Images", "Tensors", "Seeding", "lancet",
+        "Fuzz",
       ],
       swiftSettings: settings),
   ]

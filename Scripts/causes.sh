@@ -6,7 +6,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 results=${1:-causes.sqlite}
-export LANCET_COMMIT=${LANCET_COMMIT:-$(git rev-parse HEAD)}
 folder=Experiments/eyeglasses
 
 Scripts/setup.sh

@@ -3,7 +3,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-export LANCET_COMMIT=${LANCET_COMMIT:-$(git rev-parse HEAD 2>/dev/null || true)}
 Scripts/setup.sh
 swift build -c release --product lancet
 exec .build/release/lancet run Experiments/quickstart.yaml --results quickstart.sqlite

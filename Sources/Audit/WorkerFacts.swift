@@ -1,18 +1,15 @@
 import Foundation
 import Results
+import Revision
 import Tensors
 
 extension Worker {
   /// This process: who works, on what, with which BLAS.
   static func current(threads: Int) -> Worker {
     let blas = BLASBuild.current
-    // The scripts that build the program say of which commit.
-    let commit = ProcessInfo.processInfo.environment["LANCET_COMMIT"].flatMap {
-      $0.isEmpty ? nil : $0
-    }
     return Worker(
       name: WorkerName.current.text, machine: WorkerName.current.host,
-      gitCommit: commit, blasBuild: blas.build,
+      gitCommit: Revision.current, blasBuild: blas.build,
       coreType: blas.coreType, threads: threads)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Revision
 
 /// The command `lancet`: arguments in, tables out; every step lives in a module below.
 struct Lancet: ParsableCommand {
@@ -11,6 +12,7 @@ struct Lancet: ParsableCommand {
       Exit codes: 0 done, 1 some cell failed, 2 command line or experiment file, 3 input data, \
       4 database, 130 interrupted.
       """,
+    version: "lancet \(Revision.current)",
     subcommands: [
       Run.self, Status.self, Split.self, Export.self, TrendsCommand.self, FacesCommand.self,
       DictionaryCommand.self, Dissect.self, PlotCommand.self, ReportCommand.self, Doctor.self,

@@ -32,7 +32,9 @@ struct Provenance: Sendable {
         cell.state == .failed ? cell.message.map { .text($0) } ?? .missing : .missing,
       ])
       for attempt in try store.attempts(atCell: cell.cellId) {
-        let commit = attempt.gitCommit.map { "commit \($0)" } ?? "a commit that was not recorded"
+        let commit =
+          attempt.gitCommit.map { $0.hasPrefix("sources-") ? $0 : "commit \($0)" }
+          ?? "a commit that was not recorded"
         let machine = "\(commit), \(attempt.blasBuild), core type \(attempt.coreType)"
         if counts[machine] == nil { order.append(machine) }
         counts[machine, default: 0] += 1
