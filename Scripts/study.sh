@@ -1,15 +1,16 @@
 #!/usr/bin/env bash
-# Runs the study from where it stopped and exports its tables and plots: Scripts/study.sh [DATABASE].
+# Runs the study from where it stopped, exports its tables and plots into evidence/ and takes those that the pages link
+# over into Experiments/: Scripts/study.sh [DATABASE].
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 results=${1:-results.sqlite}
-export LANCET_COMMIT=${LANCET_COMMIT:-$(git rev-parse HEAD)}
 
 Scripts/setup.sh
 swift build -c release --product lancet >&2
 for experiment in eyeglasses grayscale; do
   file=Experiments/$experiment.yaml
   .build/release/lancet run "$file" --results "$results"
-  Scripts/export.sh "$file" "Experiments/$experiment" "$results"
+  Scripts/export.sh "$file" "evidence/$experiment" "$results"
 done
+Scripts/compare.sh evidence update

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# Exports all tables, trends and plots from the committed databases, and holds the committed ones against them.
+# Trains nothing; ends with 1 and the names of the files that differ.
+#   Scripts/evidence.sh [FOLDER]   exports into evidence/, or into FOLDER, which is emptied before
+# TABLES=only leaves out trends and plots; LANCET names another program than .build/release/lancet.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+folder=${1:-evidence}
+photographs=Experiments/photographs/results.sqlite
+zero=Experiments/zero-start/results.sqlite
+copies=$(mktemp -d)
+trap 'rm -r "$copies"' EXIT
+rm -rf "$folder"
+
+# From a copy, as to read a database may bring it up to date.
+export_from() {
+  cp "$1" "$copies/$2.sqlite"
+  Scripts/export.sh "Experiments/$2.yaml" "$folder/$3" "$copies/$2.sqlite" >/dev/null
+}
+{
+  export_from results.sqlite eyeglasses eyeglasses
+  export_from $photographs photographs-eyeglasses photographs/eyeglasses
+  export_from $zero zero-start-eyeglasses zero-start/eyeglasses
+} &
+export_from results.sqlite grayscale grayscale
+export_from $photographs photographs-grayscale photographs/grayscale
+export_from $photographs photographs-eyeglasses-steep photographs/eyeglasses-steep
+export_from $zero zero-start-grayscale zero-start/grayscale
+wait $!
+
+Scripts/compare.sh "$folder"
