@@ -122,7 +122,7 @@ let package = Package(
     tests("Drawing"),
     tests("Concepts"),
     tests("Trends", ["Seeding"]),
-    tests("Results"),
+    tests("Results", ["Seeding"]),
     tests("Networks", ["Tensors", "Seeding"]),
     tests("Faces", ["Images", "Drawing", "Concepts", "Seeding"]),
     tests("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),

@@ -56,17 +56,16 @@ extension CellRunner {
           cellId: status.cellId, number: epoch.epoch, loss: epoch.loss, accuracy: epoch.accuracy,
           rate: epoch.rate, seconds: epoch.seconds, imagesPerSecond: epoch.imagesPerSecond)
       },
-      evaluations: trained.evaluations.map { count in
-        EvaluationRecord(
-          cellId: status.cellId, partition: count.partition, target: count.target,
-          attribute: count.attribute, n: count.n, correct: count.correct)
+      evaluations: trained.evaluations.flatMap { partition, accuracy in
+        accuracy.evaluations(ofCell: status.cellId, on: partition)
       })
   }
 
   /// Speed and accuracy in a few words.
   private static func summary(of trained: TrainedCell) -> String {
-    let test = trained.evaluations.filter { $0.partition == .test && $0.n > 0 }
-    let accuracy = test.reduce(0) { $0 + Double($1.correct) / Double($1.n) } / Double(test.count)
+    let test = trained.evaluations.first { $0.partition == .test }?.accuracy
+    let known = test?.groups.compactMap(\.accuracy) ?? []
+    let accuracy = known.reduce(0, +) / Double(known.count)
     let speeds = trained.epochs.map(\.imagesPerSecond).sorted()
     return String(
       format: "unbiased accuracy %.1f %%, %.0f images/s", 100 * accuracy,

@@ -8,16 +8,8 @@ import Tensors
 struct TrainedCell {
   let model: ResNet
   let epochs: [EpochSummary]
-  let evaluations: [SubgroupCount]
-}
-
-/// How many images of one subgroup are classified rightly.
-struct SubgroupCount {
-  let partition: EvaluationRecord.Partition
-  let target: Bool
-  let attribute: Bool
-  var n = 0
-  var correct = 0
+  /// On the partitions that have images.
+  let evaluations: [(partition: EvaluationRecord.Partition, accuracy: GroupAccuracy)]
 }
 
 /// Trains a network on one skewed split and evaluates it on each subgroup.
@@ -75,13 +67,12 @@ struct TrainingStage {
     ) { summary, _ in
       epochs.append(summary)
     }
-    var counts: [SubgroupCount] = []
-    for (partition, items) in [
+    let evaluations = try [
       (EvaluationRecord.Partition.validation, split.validation), (.test, split.test),
-    ] where !items.isEmpty {
-      counts += try evaluate(state.model, on: items, as: partition) { try goOn(nil, state) }
+    ].filter { !$0.1.isEmpty }.map { partition, items in
+      (partition, try evaluate(state.model, on: items) { try goOn(nil, state) })
     }
-    return TrainedCell(model: state.model, epochs: epochs, evaluations: counts)
+    return TrainedCell(model: state.model, epochs: epochs, evaluations: evaluations)
   }
 
   private func describe(_ damage: String, goesOn: Bool) -> String {
@@ -117,26 +108,15 @@ struct TrainingStage {
   /// Images that are evaluated together: whole batches, so that their number changes no result.
   private static let evaluationChunk = 512
 
-  /// Counts right answers per subgroup; all four are listed, with n = 0 where there are no images.
   private func evaluate(
-    _ model: ResNet, on items: [SplitItem], as partition: EvaluationRecord.Partition,
-    step: () throws -> Void
-  ) throws -> [SubgroupCount] {
-    var counts = [true, false].flatMap { target in
-      [true, false].map {
-        SubgroupCount(partition: partition, target: target, attribute: $0)
-      }
-    }
+    _ model: ResNet, on items: [SplitItem], step: () throws -> Void
+  ) throws -> GroupAccuracy {
+    var accuracy = GroupAccuracy()
     for first in stride(from: 0, to: items.count, by: Self.evaluationChunk) {
       let chunk = items[first..<min(first + Self.evaluationChunk, items.count)]
-      let logits = try model.logits(of: try labelled(chunk), pool: pool, step: step)
-      for (row, item) in chunk.enumerated() {
-        let isMarkedTarget = logits[2 * row + 1] > logits[2 * row]
-        let subgroup = (item.label ? 0 : 2) + (item.attribute ? 0 : 1)
-        counts[subgroup].n += 1
-        if isMarkedTarget == item.label { counts[subgroup].correct += 1 }
-      }
+      accuracy.add(
+        try model.logits(of: try labelled(chunk), pool: pool, step: step), of: chunk)
     }
-    return counts
+    return accuracy
   }
 }

@@ -56,6 +56,22 @@ extension ResultStore {
     try read { try Self.attempts(atCell: cellID, in: $0) }
   }
 
+  /// All attempts at the cells of an experiment: in the order of the plan, oldest first.
+  package func attempts(atCellsOf name: String) throws -> [AttemptRecord] {
+    _ = try experiment(named: name)
+    return try read { db in
+      try AttemptRecord.fetchAll(
+        db,
+        sql: """
+          SELECT attempt.* FROM experiment
+            JOIN experimentCell ON experimentId = experiment.id
+            JOIN attempt USING (cellId)
+          WHERE experiment.name = ? ORDER BY position, attempt.id
+          """,
+        arguments: [name])
+    }
+  }
+
   /// The cell of that id.
   static func cell(_ id: Int64, in db: Database) throws -> CellRecord {
     let cell = try CellRecord.fetchOne(

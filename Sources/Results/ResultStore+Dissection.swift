@@ -35,18 +35,12 @@ extension ResultStore {
 
   /// The dissections that an experiment wants and has, in the order of its plan.
   package func dissections(ofExperiment name: String) throws -> [DissectionRecord] {
-    _ = try experiment(named: name)
-    return try read { db in
-      try DissectionRecord.fetchAll(
-        db,
-        sql: """
-          SELECT dissection.* FROM dissection
-            JOIN experimentCell USING (cellId, dissectionHash)
-            JOIN experiment ON experiment.id = experimentId
-          WHERE experiment.name = ? ORDER BY position
-          """,
-        arguments: [name])
-    }
+    try wanted(
+      by: name,
+      """
+      SELECT dissection.* FROM wanted JOIN dissection ON dissection.id = dissectionId
+      ORDER BY position
+      """)
   }
 
   /// All that a dissection found, block by block and unit by unit.
@@ -61,33 +55,6 @@ extension ResultStore {
           sampleCount: row["sampleCount"], thresholdIsNoisy: row["thresholdIsNoisy"],
           units: try UnitRecord.fetch(layerID: row["id"], from: db))
       }
-    }
-  }
-
-  /// The sensitivity grid and the nulls of a dissection: block by block, in the order of the key.
-  package func regionCounts(ofDissection dissectionID: Int64) throws -> [RegionCountRecord] {
-    try evidence(
-      in: "regionCount", ofDissection: dissectionID, order: "draw, quantile, iouCut, unionRule")
-  }
-
-  /// What chance gives the concepts, likewise.
-  package func conceptNulls(ofDissection dissectionID: Int64) throws -> [ConceptNullRecord] {
-    try evidence(in: "conceptNull", ofDissection: dissectionID, order: "concept")
-  }
-
-  /// How the network does without units, likewise.
-  package func ablations(ofDissection dissectionID: Int64) throws -> [AblationRecord] {
-    try evidence(in: "ablation", ofDissection: dissectionID, order: "endpoint, draw")
-  }
-
-  private func evidence<Record: FetchableRecord>(
-    in table: String, ofDissection dissectionID: Int64, order: String
-  ) throws -> [Record] {
-    try read { db in
-      try Record.fetchAll(
-        db,
-        sql: "SELECT * FROM \(table) WHERE dissectionId = ? ORDER BY block, variant, \(order)",
-        arguments: [dissectionID])
     }
   }
 }

@@ -1,7 +1,7 @@
 import GRDB
 
 /// A recorded picture of a detector's best images, with what it detects.
-package struct GalleryStrip: Codable, Sendable, Equatable, FetchableRecord {
+package struct GalleryStrip: Sendable, Equatable {
   package var cellId: Int64
   package var block: String
   package var unit: Int
@@ -14,28 +14,29 @@ package struct GalleryStrip: Codable, Sendable, Equatable, FetchableRecord {
   package var file: String
 }
 
+extension GalleryStrip: FetchableRecord {
+  static let columns = """
+    cellId, block, number, gallery.concept, region, unitMatch.iou, probability, file
+    """
+
+  package init(row: Row) {
+    (cellId, block, unit, concept) = (row[0], row[1], row[2], row[3])
+    (region, iou, probability, file) = (row[4], row[5], row[6], row[7])
+  }
+}
+
 extension ResultStore {
   /// The pictures of detectors, for the dissections that an experiment wants and has: cells in plan
   /// order, blocks, and within a block the best match first.
   package func galleryStrips(ofExperiment name: String) throws -> [GalleryStrip] {
-    _ = try experiment(named: name)
-    return try read { db in
-      try GalleryStrip.fetchAll(
-        db,
-        sql: """
-          SELECT
-            cellId, block, number AS unit, gallery.concept, region, unitMatch.iou, probability, file
-          FROM gallery
-            JOIN unitMatch USING (unitId)
-            JOIN dissection ON dissection.id = dissectionId
-            JOIN experimentCell USING (cellId, dissectionHash)
-            JOIN experiment ON experiment.id = experimentId
-            LEFT JOIN unitConcept
-              ON unitConcept.unitId = gallery.unitId AND unitConcept.concept = gallery.concept
-          WHERE experiment.name = ?
-          ORDER BY position, block, unitMatch.iou DESC, number
-          """,
-        arguments: [name])
-    }
+    try wanted(
+      by: name,
+      """
+      SELECT \(GalleryStrip.columns)
+      FROM wanted CROSS JOIN unitMatch USING (dissectionId) CROSS JOIN gallery USING (unitId)
+        LEFT JOIN unitConcept
+          ON unitConcept.unitId = gallery.unitId AND unitConcept.concept = gallery.concept
+      ORDER BY position, block, unitMatch.iou DESC, number
+      """)
   }
 }

@@ -25,10 +25,7 @@ extension ResultStore {
   /// The pace of an experiment, from the attempts at its cells.
   package func pace(ofExperiment name: String) throws -> Pace {
     let open = try openCells(ofExperiment: name)
-    let attempts = try cells(ofExperiment: name).flatMap {
-      try self.attempts(atCell: $0.cellId)
-    }
-    let seconds = attempts.filter { $0.outcome == .done }
+    let seconds = try attempts(atCellsOf: name).filter { $0.outcome == .done }
       .compactMap { attempt in attempt.finished.map { $0.timeIntervalSince(attempt.started) } }
       .sorted()
     return Pace(

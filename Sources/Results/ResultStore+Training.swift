@@ -42,6 +42,22 @@ extension ResultStore {
     }
   }
 
+  /// What was recorded of the training of an experiment's cells, in the order of the plan.
+  package func trainings(ofExperiment name: String) throws -> [TrainingRecord] {
+    _ = try experiment(named: name)
+    return try read { db in
+      try TrainingRecord.fetchAll(
+        db,
+        sql: """
+          SELECT training.* FROM experiment
+            JOIN experimentCell ON experimentId = experiment.id
+            JOIN training USING (cellId)
+          WHERE experiment.name = ? ORDER BY position
+          """,
+        arguments: [name])
+    }
+  }
+
   /// The epochs of a cell's training, in order.
   package func epochs(ofCell cellID: Int64) throws -> [EpochRecord] {
     try read { db in

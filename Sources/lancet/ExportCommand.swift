@@ -36,8 +36,10 @@ struct Export: ParsableCommand {
   func run() throws {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
+    let sweep = try Sweep(
+      experiment: experiment.name, store: store, parts: Sweep.Parts(of: tables.values))
     for table in tables.values {
-      let made = try table.makeTable(ofExperiment: experiment.name, in: store, perSeed: perSeed)
+      let made = sweep.table(table, perSeed: perSeed)
       for format in formats.values {
         guard let output else {
           print(made.rendered(as: format), terminator: "")

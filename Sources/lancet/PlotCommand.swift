@@ -31,15 +31,16 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
-    let data = try SweepData(experiment: experiment.name, store: store)
-    guard axis.map(data.axes.contains) ?? true else {
+    let sweep = try Sweep(
+      experiment: experiment.name, store: store, parts: SweepPlots.parts)
+    guard axis.map(sweep.axes.contains) ?? true else {
       throw ValidationError(
-        "--axis \(axis ?? "") is none of \(data.axes.joined(separator: ", "))")
+        "--axis \(axis ?? "") is none of \(sweep.axes.joined(separator: ", "))")
     }
-    let plots = try SweepPlots(data, store: store)
+    let plots = SweepPlots(sweep)
     let folder = URL(filePath: output, directoryHint: .isDirectory)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for axis in axis.map({ [$0] }) ?? data.axes {
+    for axis in axis.map({ [$0] }) ?? sweep.axes {
       for kind in figures.kinds {
         guard let figure = plots.figure(kind, axis: axis, percentages: skew.values) else {
           FileHandle.standardError.write(

@@ -26,9 +26,11 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
-    let report = try Report(
+    let sweep = try Sweep(
       experiment: experiment.name, store: store,
-      pictures: noFaces ? nil : pictures(of: experiment), command: command)
+      parts: noFaces ? Report.parts : Report.parts.union(.gallery))
+    let report = Report(
+      sweep, pictures: noFaces ? nil : pictures(of: experiment), command: command)
     try Data(report.html().utf8).write(to: URL(filePath: output), options: .atomic)
   }
 

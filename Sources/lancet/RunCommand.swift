@@ -116,9 +116,10 @@ struct Run: ParsableCommand {
   /// Prints what a reader asks first; of the biased units, those of the palette.
   private func printTables(ofExperiment name: String) throws {
     let store = try results.open()
-    print(try ExportTable.detectors.makeTable(ofExperiment: name, in: store).plain)
-    let biased = try ExportTable.biased.makeTable(ofExperiment: name, in: store)
-    print(biased.rows(where: "family", is: "palette").plain)
-    print(try ExportTable.accuracy.makeTable(ofExperiment: name, in: store).plain)
+    let sweep = try Sweep(
+      experiment: name, store: store, parts: Sweep.Parts(of: [.detectors, .biased, .accuracy]))
+    print(sweep.table(.detectors).plain)
+    print(sweep.table(.biased).rows(where: "family", is: "palette").plain)
+    print(sweep.table(.accuracy).plain)
   }
 }

@@ -15,7 +15,8 @@ struct Status: ParsableCommand {
     let names =
       try file.map { [try ExperimentOptions.load($0).name] } ?? store.experiments().map(\.name)
     for name in names {
-      print(try makeStatusTable(ofExperiment: name, in: store).plain, terminator: "")
+      let sweep = try Sweep(experiment: name, store: store, parts: [])
+      print(sweep.statusTable().plain, terminator: "")
       let pace = try store.pace(ofExperiment: name)
       if pace.openCells > 0, let left = pace.secondsLeft, let each = pace.secondsPerCell {
         print(

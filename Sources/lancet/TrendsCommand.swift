@@ -21,7 +21,9 @@ struct TrendsCommand: ParsableCommand {
   func run() throws {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
-    let table = try makeTrendTable(ofExperiment: experiment.name, in: store)
+    let sweep = try Sweep(
+      experiment: experiment.name, store: store, parts: ExportTable.trends.parts)
+    let table = sweep.table(.trends)
     let shown = all || format != .plain ? table : table.withoutUnremarkableScan
     print(shown.rendered(as: format), terminator: "")
   }

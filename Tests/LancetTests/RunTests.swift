@@ -94,22 +94,26 @@ struct RunTests {
   /// The grid holds the dissection's own reading, and every null all its draws, in each block.
   private func checkEvidence(in store: ResultStore) throws {
     let counts = try store.detectorCounts(ofExperiment: "tiny")
-    for dissection in try store.dissections(ofExperiment: "tiny") {
-      let readings = try store.regionCounts(ofDissection: #require(dissection.id))
+    let grids = try store.readings(ofExperiment: "tiny")
+    let nullDraws = try store.nullDraws(ofExperiment: "tiny")
+    let conceptNulls = try store.conceptNulls(ofExperiment: "tiny")
+    for cell in try store.dissections(ofExperiment: "tiny").map(\.cellId) {
+      let readings = try #require(nullDraws[cell])
       func draws(_ variant: DissectionRecord.Variant) -> Int {
         readings.count { $0.variant == variant }
       }
-      #expect(draws(.trained) == 4 * 18 && draws(.untrained) == 4)
+      let grid = try #require(grids[cell])
+      #expect(grid.count == 4 * 18 && draws(.untrained) == 4)
       #expect(draws(.shuffled) == 4 * 2 && draws(.shifted) == 4 * 2)
-      let own = readings.filter {
-        $0.variant == .trained && $0.quantile == 0.01 && $0.iouCut == 0.04 && $0.unionRule == .hnd
+      let own = grid.filter {
+        $0.quantile == 0.01 && $0.iouCut == 0.04 && $0.unionRule == .hnd
       }
-      let ofCell = counts.filter { $0.cellId == dissection.cellId }
-      #expect(own.map(\.detectors.eye) == ofCell.map(\.eyeDetectors))
+      let ofCell = counts.filter { $0.cellId == cell }
+      #expect(own.map(\.detectors.eye) == ofCell.map(\.ofRegion.eye))
       #expect(own.map(\.pairs.eye) == ofCell.map(\.eyePairs))
-      #expect(own.map(\.axisPairs) == ofCell.map(\.axisPairs))
+      #expect(own.map(\.axisPairs) == ofCell.map(\.ofAxis.pairs))
       #expect(own.contains { $0.detectors != PerRegion() })
-      let nulls = try store.conceptNulls(ofDissection: #require(dissection.id))
+      let nulls = try #require(conceptNulls[cell])
       #expect(nulls.count == 3 * 4 * 38)
       let shifted = nulls.filter { $0.variant == .shifted && $0.block == "layer1" }
       let mean = readings.filter { $0.variant == .shifted && $0.block == "layer1" }

@@ -41,7 +41,7 @@ private func ablations(seed: Int, place: Int) -> [AblationRecord] {
 }
 
 private func findings(_ sweep: TrendSweep) throws -> [AblationFinding] {
-  let data = try SweepData(experiment: "study", store: sweep.store)
+  let data = try Sweep(experiment: "study", store: sweep.store)
   return data.ablationFindings(.region(.eye, .detectors), axis: "Eyeglasses")
 }
 
@@ -64,7 +64,7 @@ func cause() throws {
       + "(random sets: 72.5). Random sets: not possible in 3 models. No units to take away in 1 more "
       + "model.")
   let html = try Report(
-    experiment: "study", store: sweep.store, pictures: nil, command: "c"
+    Sweep(experiment: "study", store: sweep.store), pictures: nil, command: "c"
   ).html()
   #expect(html.contains("At their mean instead of 0: nearer to 0 in 17 of 17."))
   #expect(

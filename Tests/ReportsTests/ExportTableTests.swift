@@ -114,7 +114,7 @@ func accuracyTable() throws {
 @Test("status lists every cell with its state and message")
 func statusTable() throws {
   let sweep = try SampleSweep()
-  let table = try makeStatusTable(ofExperiment: "sweep", in: sweep.store)
+  let table = try Sweep(experiment: "sweep", store: sweep.store, parts: []).statusTable()
   #expect(
     table.csv == """
       axis,P,seed,state,attempts,worker,started,minutes,message

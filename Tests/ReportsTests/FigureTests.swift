@@ -8,8 +8,8 @@ struct FigureTests {
   @Test("a curve's words have the means, the missing P and what a single seed lacks")
   func words() throws {
     let sample = try SampleSweep()
-    let data = try SweepData(experiment: "sweep", store: sample.store)
-    let plots = try SweepPlots(data, store: sample.store)
+    let data = try Sweep(experiment: "sweep", store: sample.store)
+    let plots = SweepPlots(data)
     let figure = try #require(
       plots.figure(.curve(.region(.eye, .detectors)), axis: "Eyeglasses"))
     #expect(figure.title == "Eye-region detectors: Eyeglasses skewed")
@@ -23,8 +23,8 @@ struct FigureTests {
   @Test("an axis without a recorded cell has no figure")
   func nothing() throws {
     let sample = try SampleSweep()
-    let data = try SweepData(experiment: "sweep", store: sample.store)
-    let plots = try SweepPlots(data, store: sample.store)
+    let data = try Sweep(experiment: "sweep", store: sample.store)
+    let plots = SweepPlots(data)
     for kind in FigureKind.standard { #expect(plots.figure(kind, axis: "grayscale") == nil) }
   }
 
@@ -34,8 +34,8 @@ struct FigureTests {
     let study = try StudySweep(seeds: [1, 2], attribute: axis) { of, skew, seed in
       of == axis && skew != 70 && (skew == 50 || seed == 1)
     }
-    let data = try SweepData(experiment: "study", store: study.store)
-    let plots = try SweepPlots(data, store: study.store)
+    let data = try Sweep(experiment: "study", store: study.store)
+    let plots = SweepPlots(data)
     for kind in FigureKind.standard where kind != .curve(.axis(.pairs)) {
       let figure = try #require(plots.figure(kind, axis: axis))
       #expect(figure.name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" })

@@ -28,7 +28,7 @@ struct ReportTests {
     }
     try StudyLayer.writeStrip(to: sweep.folder.file("\(evil).png"), shade: 90)
     let html = try Report(
-      experiment: "study", store: sweep.store,
+      Sweep(experiment: "study", store: sweep.store),
       pictures: Report.Pictures(folder: sweep.folder.url.path, faces: []), command: "c"
     ).html()
     #expect(html.contains("1 of 1 recorded pictures are shown"))
@@ -40,7 +40,7 @@ struct ReportTests {
   func unfinished() throws {
     let sample = try SampleSweep()
     let html = try Report(
-      experiment: "sweep", store: sample.store, pictures: nil, command: "c"
+      Sweep(experiment: "sweep", store: sample.store), pictures: nil, command: "c"
     ).html()
     #expect(html.contains("3 of 5 models are recorded in full."))
     #expect(html.contains("grayscale P50 seed 1 (planned)"))

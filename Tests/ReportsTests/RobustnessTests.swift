@@ -24,8 +24,8 @@ private func grid(
 
 /// What is said of the eye detectors of `layer1` by other settings.
 private func words(_ sweep: TrendSweep) throws -> String? {
-  let data = try SweepData(experiment: "study", store: sweep.store)
-  let found = data.robustness(of: data.trendFindings())
+  let data = try Sweep(experiment: "study", store: sweep.store)
+  let found = data.robustness
   return found.first { $0.finding.quantity.name == "eyeDetectors" && $0.finding.block == "layer1" }?
     .words
 }
@@ -114,7 +114,7 @@ func oneSeed() throws {
     try words(sweep)
       == "Other settings: 17 of 17 agree, as signs of 1 seed.")
   let html = try Report(
-    experiment: "study", store: sweep.store, pictures: nil, command: "c"
+    Sweep(experiment: "study", store: sweep.store), pictures: nil, command: "c"
   ).html()
   // Six P of one seed have a p of 0.006 here, and five tests leave it below 0.05.
   #expect(html.contains("too few models to tell in layer1"))

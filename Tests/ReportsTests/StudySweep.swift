@@ -142,7 +142,7 @@ extension StudySweep {
     // The gallery is read while the page is made.
     try withExtendedLifetime(folder) {
       try Report(
-        experiment: "study", store: store,
+        Sweep(experiment: "study", store: store),
         pictures: faces.map {
           Report.Pictures(folder: (pictures ?? folder.url).path, faces: $0, note: note)
         }, command: command

@@ -16,7 +16,7 @@ extension Table {
 @Test("an endpoint that a transform has no meaning for is neither listed nor corrected for there")
 func meaningless() throws {
   let sweep = try StudySweep(endpoints: ["biasedUnits", "biasedUnits:axis"])
-  let findings = try SweepData(experiment: "study", store: sweep.store).trendFindings()
+  let findings = try Sweep(experiment: "study", store: sweep.store).findings
     .filter { $0.role == .endpoint }
   func names(_ axis: String) -> [String] {
     findings.filter { $0.axis == axis }.map(\.quantity.name)
@@ -29,8 +29,8 @@ func meaningless() throws {
 @Test("endpoints come first, then controls, then the scan; each with its own correction")
 func roles() throws {
   let sweep = try TrendSweep()
-  let data = try SweepData(experiment: "study", store: sweep.store)
-  let findings = data.trendFindings()
+  let data = try Sweep(experiment: "study", store: sweep.store)
+  let findings = data.findings
   let endpoints = findings.filter { $0.role == .endpoint }
   #expect(
     endpoints.map(\.quantity.name) == Array(repeating: "eyeDetectors", count: 4) + ["accuracyGap"])
@@ -52,7 +52,7 @@ func roles() throws {
 @Test("a row holds the statistics of its series, and of its excess over each null")
 func trendRow() throws {
   let sweep = try TrendSweep()
-  let table = try makeTrendTable(ofExperiment: "study", in: sweep.store)
+  let table = try ExportTable.trends.makeTable(ofExperiment: "study", in: sweep.store)
   let eyes = TrendSweep.eyes.map { $0.map { Optional(Double($0)) } }
   let expected = Trend(SkewSeries(percentages: TrendSweep.percentages, values: eyes))
   let names = ["seeds", "levels", "cells", "missing", "tau", "p", "theilSen", "slope", "change"]
@@ -76,7 +76,7 @@ func trendRow() throws {
 @Test("three seeds are told that a claim takes five, and one endpoint is unknown")
 func trendNotes() throws {
   let sweep = try TrendSweep()
-  let table = try makeTrendTable(ofExperiment: "study", in: sweep.store)
+  let table = try ExportTable.trends.makeTable(ofExperiment: "study", in: sweep.store)
   #expect(
     table.notes == [
       "Declared before the run: eyeDetectors, accuracyGap, gazeDetectors.",
@@ -92,7 +92,7 @@ func trendNotes() throws {
 @Test("a sweep that is not finished has trends of what is there, and says what is missing")
 func unfinished() throws {
   let sweep = try TrendSweep(isComplete: false)
-  let table = try makeTrendTable(ofExperiment: "study", in: sweep.store)
+  let table = try ExportTable.trends.makeTable(ofExperiment: "study", in: sweep.store)
   #expect(table.notes.last == "Not recorded yet: Eyeglasses P100 seed 3 (planned).")
   #expect(
     table.values(["seeds", "cells", "missing"], where: ["role": "endpoint", "block": "layer1"])
@@ -102,7 +102,7 @@ func unfinished() throws {
 @Test("an experiment of which nothing is recorded, or that declares nothing, has a table too")
 func almostNothing() throws {
   let sample = try SampleSweep()
-  let table = try makeTrendTable(ofExperiment: "sweep", in: sample.store)
+  let table = try ExportTable.trends.makeTable(ofExperiment: "sweep", in: sample.store)
   #expect(table.notes.first == "No endpoints were declared before the run.")
   #expect(
     table.notes.contains(
@@ -115,7 +115,7 @@ func almostNothing() throws {
 @Test("the short form leaves out what the scan did not find, and says how much")
 func shortForm() throws {
   let sweep = try TrendSweep()
-  let table = try makeTrendTable(ofExperiment: "study", in: sweep.store)
+  let table = try ExportTable.trends.makeTable(ofExperiment: "study", in: sweep.store)
   let short = table.withoutUnremarkableScan
   #expect(short.values(["p"], where: ["role": "control"]).count == 8)
   #expect(short.values(["p"], where: ["role": "endpoint"]).count == 5)

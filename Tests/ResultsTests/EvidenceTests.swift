@@ -61,10 +61,14 @@ private func recorded(_ evidence: EvidenceRecord) throws -> (SampleDatabase, Int
 @Test("readings, nulls and ablations are read back as they were recorded")
 func evidenceIsReadBack() throws {
   let (sample, id) = try recorded(evidence)
-  #expect(try sample.store.regionCounts(ofDissection: id) == evidence.regionCounts)
-  let nulls = try sample.store.conceptNulls(ofDissection: id)
+  let cell = try sample.first.cellId
+  let draws = try sample.store.nullDraws(ofExperiment: "sweep")
+  #expect(draws == [cell: evidence.regionCounts.filter { $0.variant != .trained }])
+  let readings = try sample.store.readings(ofExperiment: "sweep")
+  #expect(readings == [cell: evidence.regionCounts.filter { $0.variant == .trained }])
+  let nulls = try #require(sample.store.conceptNulls(ofExperiment: "sweep")[cell])
   #expect(nulls.map(\.detectors) == [1.5] && nulls.map(\.dissectionId) == [id])
-  let ablations = try sample.store.ablations(ofDissection: id)
+  let ablations = try #require(sample.store.ablations(ofExperiment: "sweep")[cell])
   #expect(ablations.map(\.worst) == [0.25] && ablations.map(\.variant) == [.zero])
 }
 
@@ -83,9 +87,11 @@ func nullsPerBlock() throws {
 @Test("biased units are counted per group and once per family; the null's apart")
 func biasIsCounted() throws {
   let (sample, _) = try recorded(evidence)
-  let counts = try sample.store.biasCounts(ofExperiment: "sweep")
-  #expect(counts.map(\.biased) == [1] && counts.map(\.units) == [1])
-  let groups = try sample.store.biasCountsPerGroup(ofExperiment: "sweep")
+  let all = try sample.store.biasCounts(ofExperiment: "sweep")
+  let counts = all.filter { $0.groupName == nil }
+  #expect(counts.map(\.variant) == [.trained, .untrained])
+  #expect(counts.map(\.biased) == [1, 1] && counts.map(\.units) == [1, 1])
+  let groups = all.filter { $0.groupName != nil && $0.variant == .trained }
   #expect(groups.map(\.groupName) == ["0-20", "20-40", "40-60", "60+"])
   #expect(groups.map(\.biased) == [1, 1, 0, 0])
 }

@@ -135,13 +135,12 @@ package struct AblationStage {
       for block in trials.indices {
         guard let unitCount = unitCount(endpoint, block) else { continue }
         func record(_ variant: AblationRecord.Variant, _ draw: Int, _ logits: Tensor) {
-          let accuracy = SubgroupAccuracy(logits: logits, items: items)
+          var accuracy = GroupAccuracy()
+          accuracy.add(logits, of: items)
           records.append(
             AblationRecord(
               endpoint: name, block: Self.name(of: block), variant: variant,
-              draw: draw, unitCount: unitCount, imageCount: items.count,
-              unbiased: accuracy.unbiased, aligned: accuracy.aligned,
-              conflicting: accuracy.conflicting, worst: accuracy.worst))
+              draw: draw, unitCount: unitCount, accuracy: accuracy))
         }
         record(.intact, 0, logits.intact)
         for (trial, logits) in zip(trials[block], logits.ablated[block])

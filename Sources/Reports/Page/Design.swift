@@ -5,17 +5,19 @@ import Results
 struct Design: Sendable {
   private(set) var rows: [(term: String, text: String)] = []
 
-  init(experiment name: String, store: ResultStore) throws {
-    let experiment = try store.experiment(named: name)
-    let cells = try store.cells(ofExperiment: name)
+  init(_ sweep: Sweep) {
+    let (experiment, cells) = (sweep.experiment, sweep.cells)
     let specification = try? JSONDecoder().decode(
       Specification.self, from: Data(experiment.spec.utf8))
     if let data = specification?.data { rows.append(("Faces", data.words)) }
     if let target = cells.first?.target {
       rows.append(("Task", "a classifier of the attribute \(target), trained on every split"))
     }
-    for axis in SweepPoint.distinct(cells.map(\.axis)) {
-      rows.append(("Skew", try Self.words(cells.filter { $0.axis == axis }, store: store)))
+    let sizes = Dictionary(
+      uniqueKeysWithValues: sweep.trainings.map { ($0.cellId, $0.trainCount) })
+    for axis in sweep.plan.axes {
+      let counts = SweepPoint.distinct(axis.cells.compactMap { sizes[$0.cellId] })
+      rows.append(("Skew", Self.words(axis.cells, trainCounts: counts)))
     }
     if let split = specification?.split { rows.append(("Held constant", split.words)) }
     let seeds = Set(cells.map(\.seed)).sorted()
@@ -25,8 +27,7 @@ struct Design: Sendable {
       rows.append(("Model", "\(model.architecture), input \(model.input) × \(model.input) pixels"))
     }
     if let training = specification?.training { rows.append(("Training", training.words)) }
-    for dissection in SweepPoint.distinct(try store.dissections(ofExperiment: name).map(Self.words))
-    {
+    for dissection in SweepPoint.distinct(sweep.dissections.map(Self.words)) {
       rows.append(("Dissection", dissection))
     }
     if let nulls = specification?.dissection?.nulls {
@@ -48,20 +49,18 @@ struct Design: Sendable {
         ))
     }
     let declared = [
-      ("Endpoints", experiment.endpointNames), ("Controls", experiment.controlNames),
+      ("Endpoints", sweep.declared.endpoints), ("Controls", sweep.declared.controls),
     ]
     for (term, names) in declared {
       rows.append((term, names.isEmpty ? "none declared" : names.joined(separator: ", ")))
     }
-    let skipped = try store.skippedImages(ofExperiment: name)
-    if !skipped.isEmpty { rows.append(("Left out", "\(skipped.count) pictures, unreadable")) }
+    let skipped = sweep.skippedImages
+    if skipped > 0 { rows.append(("Left out", "\(skipped) pictures, unreadable")) }
   }
 
   /// What is skewed, how far, and over how many images.
-  private static func words(_ cells: [CellStatus], store: ResultStore) throws -> String {
+  private static func words(_ cells: [CellStatus], trainCounts counts: [Int]) -> String {
     let percentages = Set(cells.map(\.skew)).sorted().map(String.init).joined(separator: ", ")
-    let counts = SweepPoint.distinct(
-      try cells.compactMap { try store.training(ofCell: $0.cellId)?.trainCount })
     let (axis, target) = (cells[0].axis, cells[0].target)
     let size =
       counts.isEmpty ? "" : " of \(counts.map(String.init).joined(separator: " or ")) images"

@@ -18,11 +18,11 @@ struct Gallery: Sendable {
 
   /// Reads pictures until `room` bytes are full: of every cell, block and region the best first, then the
   /// second best of each, and so on; the lowest and the highest P and the first seeds before others.
-  init(strips: [GalleryStrip], data: SweepData, folder: String, room: Int) {
-    recorded = strips.count
-    let cells = Dictionary(uniqueKeysWithValues: data.cells.map { ($0.cellId, $0) })
+  init(_ sweep: Sweep, folder: String, room: Int) {
+    recorded = sweep.strips.count
+    let cells = Dictionary(uniqueKeysWithValues: sweep.cells.map { ($0.cellId, $0) })
     let ends = Dictionary(
-      grouping: data.cells, by: \.axis
+      grouping: sweep.cells, by: \.axis
     ).mapValues { cells in [cells.map(\.skew).min(), cells.map(\.skew).max()] }
     struct Ranked {
       var strip: GalleryStrip
@@ -30,7 +30,7 @@ struct Gallery: Sendable {
       var order: [Int]
     }
     var seen: [String: Int] = [:]
-    let ranked = strips.enumerated().compactMap { place, strip -> Ranked? in
+    let ranked = sweep.strips.enumerated().compactMap { place, strip -> Ranked? in
       guard let cell = cells[strip.cellId] else { return nil }
       // Strips come best first, so the count so far is the rank among those alike.
       let group = "\(strip.cellId) \(strip.block) \(strip.region ?? "")"

@@ -10,9 +10,9 @@ struct Provenance: Sendable {
   /// The cells with their state and hashes.
   private(set) var cells: Table
 
-  init(experiment name: String, store: ResultStore, command: String) throws {
+  init(_ sweep: Sweep, command: String) {
     self.command = command
-    source = try store.experiment(named: name).source
+    source = sweep.experiment.source
     cells = Table(
       title: "Cells",
       columns: [
@@ -23,22 +23,22 @@ struct Provenance: Sendable {
         .init("dissection", .text, "hash of all that determines what was found"),
         .init("message", .text, "of a failed attempt"),
       ])
-    var counts: [String: Int] = [:]
-    var order: [String] = []
-    for cell in try store.cells(ofExperiment: name) {
+    for cell in sweep.cells {
       cells.append([
         .text(cell.axis), .integer(cell.skew), .integer(cell.seed), .text(cell.state.rawValue),
         .text(cell.trainingHash), .text(cell.dissectionHash),
         cell.state == .failed ? cell.message.map { .text($0) } ?? .missing : .missing,
       ])
-      for attempt in try store.attempts(atCell: cell.cellId) {
-        let commit =
-          attempt.gitCommit.map { $0.hasPrefix("sources-") ? $0 : "commit \($0)" }
-          ?? "a commit that was not recorded"
-        let machine = "\(commit), \(attempt.blasBuild), core type \(attempt.coreType)"
-        if counts[machine] == nil { order.append(machine) }
-        counts[machine, default: 0] += 1
-      }
+    }
+    var counts: [String: Int] = [:]
+    var order: [String] = []
+    for attempt in sweep.attempts {
+      let commit =
+        attempt.gitCommit.map { $0.hasPrefix("sources-") ? $0 : "commit \($0)" }
+        ?? "a commit that was not recorded"
+      let machine = "\(commit), \(attempt.blasBuild), core type \(attempt.coreType)"
+      if counts[machine] == nil { order.append(machine) }
+      counts[machine, default: 0] += 1
     }
     machines = order.map { machine in
       let count = counts[machine] ?? 0

@@ -1,12 +1,14 @@
+import Results
+
 extension Report {
   /// What the models of an axis do without the units of an endpoint, block by block; empty for a
   /// quantity that counts no units.
   func causeGroup(_ quantity: Quantity, axis: String) -> Markup {
     guard quantity.isPerBlock else { return "" }
-    let zero = data.ablationFindings(quantity, axis: axis)
-    let mean = data.ablationFindings(quantity, axis: axis, variant: .mean)
+    let zero = sweep.ablationFindings(quantity, axis: axis)
+    let mean = sweep.ablationFindings(quantity, axis: axis, variant: .mean)
     if zero.isEmpty {
-      let isDissected = data.cells.contains { $0.axis == axis && $0.isDissected }
+      let isDissected = sweep.cells.contains { $0.axis == axis && $0.isDissected }
       return isDissected ? "<p class=\"note\">No ablation of its units is recorded.</p>" : ""
     }
     let items = zero.map { finding -> Markup in
@@ -28,7 +30,7 @@ extension Report {
 
   /// Whether the models of an axis use each block at all; empty where no block was taken away.
   func blockUse(axis: String) -> Markup {
-    let whole = data.wholeBlockFindings(axis: axis).map(\.wholeWords).filter { !$0.isEmpty }
+    let whole = sweep.wholeBlockFindings(axis: axis).map(\.wholeWords).filter { !$0.isEmpty }
     return whole.isEmpty
       ? ""
       : """
@@ -39,8 +41,8 @@ extension Report {
 
   /// How the counts of models are to be read; nil where nothing was taken away.
   var causeNote: Markup? {
-    if data.ablations.isEmpty { return nil }
-    let images = Set(data.ablations.values.joined().map(\.imageCount)).sorted()
+    if sweep.ablations.isEmpty { return nil }
+    let images = Set(ablations.map(\.imageCount)).sorted()
     return """
       <p class="note">Cause: an endpoint’s units are set to 0 in the trained model, and \
       \(images.map(String.init).joined(separator: " or ")) balanced test images are classified \
@@ -50,9 +52,13 @@ extension Report {
       """
   }
 
+  private var ablations: [AblationRecord] {
+    sweep.ablations.values.flatMap(\.values).flatMap(\.self)
+  }
+
   /// How often units that are like any others would do better than every random set.
   private var expectation: String {
-    let draws = data.ablations.values.joined().map(\.draw).max() ?? 0
+    let draws = ablations.map(\.draw).max() ?? 0
     return draws == 0
       ? ""
       : "If the endpoint’s units were like any others, that would be one model in \(draws + 1). "

@@ -13,13 +13,13 @@ extension Report {
       """,
       guide,
     ]
-    if data.experiment.endpointNames.isEmpty {
+    if sweep.declared.endpoints.isEmpty {
       parts.append("<p>No endpoints were declared before the run; all trends are exploratory.</p>")
     }
-    for axis in data.axes {
-      let ofAxis = findings.filter { $0.axis == axis }
+    for axis in sweep.axes {
+      let ofAxis = sweep.findings.filter { $0.axis == axis }
       parts.append("<h3>\(axis) skewed</h3>")
-      let recorded = data.cells.filter { $0.axis == axis }
+      let recorded = sweep.cells.filter { $0.axis == axis }
       let warning = commonWarning(ofAxis)
       parts.append(
         """
@@ -65,7 +65,7 @@ extension Report {
         """
     }
     let isEndpoint = blocks.contains { $0.role == .endpoint }
-    let without = isEndpoint && !data.readings.isEmpty ? quantity.withoutReadings : nil
+    let without = isEndpoint && !sweep.grid.isEmpty ? quantity.withoutReadings : nil
     return """
       <h4><span class="role">\(heading):</span> \(quantity.words)</h4>
       <ul class="findings">
@@ -77,7 +77,7 @@ extension Report {
 
   /// What weakens all that was declared alike, which then need not be said of each.
   private func commonWarning(_ findings: [TrendFinding]) -> String? {
-    let declared = findings.filter { $0.role != .scan && $0.verdict != .untested }
+    let declared = sweep.findings.filter { $0.role != .scan && $0.verdict != .untested }
     let warnings = Set(declared.map(\.warning))
     return warnings.count == 1 ? warnings.first ?? nil : nil
   }
@@ -93,7 +93,7 @@ extension Report {
   }
 
   private func robustness(of finding: TrendFinding) -> Robustness? {
-    robustness.first {
+    sweep.robustness.first {
       $0.finding.axis == finding.axis && $0.finding.quantity == finding.quantity
         && $0.finding.block == finding.block
     }
@@ -106,7 +106,7 @@ extension Report {
       unions. Readings share all their data, and their p-values are not corrected: they tell how much a \
       trend hangs on the settings, not how sure it is. What chance gives by them is not known.</p>
       """
-    let parts = (data.readings.isEmpty ? [] : [settings]) + (causeNote.map { [$0] } ?? [])
+    let parts = (sweep.grid.isEmpty ? [] : [settings]) + (causeNote.map { [$0] } ?? [])
     return parts.isEmpty
       ? ""
       : """
@@ -118,7 +118,7 @@ extension Report {
   /// How the excess over each null moves; nulls that allow the same to be said stand together.
   private func over(_ finding: TrendFinding, among all: [TrendFinding]) -> Markup {
     guard finding.quantity.isPerBlock, finding.verdict != .untested else { return "" }
-    let excesses = SweepData.nullVariants.compactMap { variant in
+    let excesses = Sweep.nullVariants.compactMap { variant in
       all.first {
         $0.quantity == finding.quantity && $0.block == finding.block && $0.excessOver == variant
       }
@@ -148,8 +148,8 @@ extension Report {
   /// The declared endpoints in a line each, for the top of the page.
   func summary() -> Markup {
     var items: [Markup] = []
-    for axis in data.axes {
-      let endpoints = findings.filter { $0.axis == axis && $0.role == .endpoint }
+    for axis in sweep.axes {
+      let endpoints = sweep.findings.filter { $0.axis == axis && $0.role == .endpoint }
       for quantity in SweepPoint.distinct(endpoints.map(\.quantity)) {
         let ofQuantity = endpoints.filter { $0.quantity == quantity }
         let verdicts = SweepPoint.distinct(ofQuantity.map(\.verdict)).map { verdict in

@@ -7,7 +7,7 @@ extension Report {
     // Pictures are written as text, which makes them a third longer; each has some words beside it.
     let room = max(0, (Self.limit - frame - 100_000) * 7 / 10)
     guard let pictures else { return (head + tail).html }
-    let gallery = Gallery(strips: strips, data: data, folder: pictures.folder, room: room)
+    let gallery = Gallery(sweep, folder: pictures.folder, room: room)
     let part = section("gallery", "Gallery of units", gallerySection(gallery))
     return (head + part + tail).html
   }
@@ -23,9 +23,9 @@ extension Report {
 
   /// The page up to where the gallery goes.
   private func opening() -> Markup {
-    let experiment = data.experiment
-    let (all, done) = (data.cells.count, data.cells.count { $0.isDissected })
-    let missing = SweepPoint.missingNote(data.cells) { $0.isDissected }
+    let experiment = sweep.experiment
+    let (all, done) = (sweep.cells.count, sweep.cells.count { $0.isDissected })
+    let missing = SweepPoint.missingNote(sweep.cells) { $0.isDissected }
     let links = sections.map { "<li><a href=\"#\($0.id)\">\($0.name)</a></li>" as Markup }
     return """
       <!DOCTYPE html>

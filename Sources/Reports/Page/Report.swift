@@ -8,47 +8,49 @@ package struct Report: Sendable {
   /// The most bytes that a page has.
   package static let limit = 10_000_000
 
-  let data: SweepData
-  let findings: [TrendFinding]
-  let robustness: [Robustness]
+  let sweep: Sweep
   let figures: [(axis: String, figures: [Figure])]
   let tables: [Table]
   let design: Design
-  let strips: [GalleryStrip]
   let pictures: Pictures?
   let provenance: Provenance
+
+  /// What of a sweep a page shows; `.gallery` comes to it where there are pictures.
+  package static let parts: Sweep.Parts = [
+    Sweep.Parts(of: shownTables), SweepPlots.parts, .robustness, .provenance,
+  ]
 
   /// Gathers what the page shows.
   ///
   /// - Parameters:
-  ///   - name: The experiment's name in the database.
-  ///   - store: The database.
+  ///   - sweep: What is recorded.
   ///   - pictures: Faces of the splits, and where the gallery's pictures are; nil for a page without
   ///     any face.
   ///   - command: What makes the page again.
-  /// - Throws: `ResultsError`, also when no experiment has that name.
-  package init(
-    experiment name: String, store: ResultStore, pictures: Pictures?, command: String
-  ) throws {
-    let data = try SweepData(experiment: name, store: store)
-    self.data = data
-    findings = data.trendFindings()
-    robustness = data.robustness(of: findings)
-    let plots = try SweepPlots(data, store: store)
-    figures = data.axes.map { axis in
-      (axis, Self.kinds(for: data).compactMap { plots.figure($0, axis: axis) })
+  /// - Precondition: the page's parts were read.
+  package init(_ sweep: Sweep, pictures: Pictures?, command: String) {
+    precondition(
+      sweep.parts.isSuperset(of: Self.parts)
+        && (pictures == nil || sweep.parts.contains(.gallery)), "not all of the page was read")
+    self.sweep = sweep
+    let plots = SweepPlots(sweep)
+    let kinds = Self.kinds(for: sweep)
+    figures = sweep.axes.map { axis in
+      (axis, kinds.compactMap { plots.figure($0, axis: axis) })
     }
-    tables = try Self.makeTables(ofExperiment: name, in: store)
-    design = try Design(experiment: name, store: store)
-    provenance = try Provenance(experiment: name, store: store, command: command)
-    strips = pictures == nil ? [] : try store.galleryStrips(ofExperiment: name)
+    tables = Self.shownTables.compactMap { table in
+      var made = sweep.table(table)
+      if table == .trends { made = made.withoutUnremarkableScan }
+      return made.rows.isEmpty ? nil : made
+    }
+    design = Design(sweep)
+    provenance = Provenance(sweep, command: command)
     self.pictures = pictures
   }
 
   /// The figures of an axis: the declared quantities first, then the standard ones.
-  private static func kinds(for data: SweepData) -> [FigureKind] {
-    let declared = (data.experiment.endpointNames + data.experiment.controlNames)
-      .compactMap(Quantity.init(name:))
+  private static func kinds(for sweep: Sweep) -> [FigureKind] {
+    let declared = sweep.declared.endpointQuantities + sweep.declared.controlQuantities
     // A control region stands beside the others in the panels per region.
     let own = declared.filter { quantity in
       if case .region(.eye, _) = quantity { return true }
@@ -60,19 +62,9 @@ package struct Report: Sendable {
         + FigureKind.standard.filter { $0 != .curve(.accuracyGap) })
   }
 
-  private static func makeTables(
-    ofExperiment name: String, in store: ResultStore
-  ) throws -> [Table] {
-    let names: [ExportTable] = [
-      .trends, .robustness, .detectors, .regions, .types, .biased, .accuracy, .sensitivity,
-      .ablation,
-    ]
-    return try names.compactMap { table in
-      var made = try table.makeTable(ofExperiment: name, in: store)
-      if table == .trends { made = made.withoutUnremarkableScan }
-      return made.rows.isEmpty ? nil : made
-    }
-  }
+  private static let shownTables: [ExportTable] = [
+    .trends, .robustness, .detectors, .regions, .types, .biased, .accuracy, .sensitivity, .ablation,
+  ]
 }
 
 extension Report {

@@ -8,7 +8,7 @@ extension SweepPlots {
     _ kind: FigureKind, axis: String, percentages wanted: [Int],
     of kinds: [(name: String, quantity: Quantity)]
   ) -> Figure? {
-    let recorded = data.series(.all(.pairs), axis: axis, block: SweepData.blocks[0])
+    let recorded = sweep.series(.all(.pairs), axis: axis, block: Sweep.blocks[0])
       .recordedPercentages
     let percentages =
       wanted.isEmpty
@@ -16,18 +16,18 @@ extension SweepPlots {
     guard percentages.contains(where: recorded.contains) else { return nil }
 
     func values(_ quantity: Quantity, _ block: String, _ percentage: Int) -> [Double] {
-      let cells = data.cells.filter { $0.axis == axis && $0.skew == percentage }
+      let cells = sweep.cells.filter { $0.axis == axis && $0.skew == percentage }
         .sorted { $0.seed < $1.seed }
-      return cells.compactMap { data.value(quantity, block: block, cell: $0.cellId) }
+      return cells.compactMap { sweep.value(quantity, block: block, cell: $0.cellId) }
     }
-    let blocks = SweepData.blocks.map { block in
+    let blocks = Sweep.blocks.map { block in
       HistogramFigure.Block(
         label: block, detail: units[block].map { "\($0) units" } ?? "",
         values: percentages.map { percentage in
           kinds.map { values($0.quantity, block, percentage) }
         })
     }
-    let unlocalised = SweepData.blocks.compactMap { block -> String? in
+    let unlocalised = Sweep.blocks.compactMap { block -> String? in
       guard let units = units[block] else { return nil }
       let means = percentages.map { percentage in
         Summary.mean(values(.all(.detectors), block, percentage))

@@ -23,7 +23,7 @@ extension SweepPlots {
 
   /// Which cells of an axis are not recorded yet.
   func missingNotes(axis: String, needsDissection: Bool) -> [String] {
-    let planned = data.cells.filter { $0.axis == axis }
+    let planned = sweep.cells(ofAxis: axis)
     let missing = planned.filter { !(needsDissection ? $0.isDissected : $0.isTrained) }
     if missing.isEmpty { return [] }
     func seeds(at skew: Int) -> [Int] {

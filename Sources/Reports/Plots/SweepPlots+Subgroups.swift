@@ -6,7 +6,7 @@ extension SweepPlots {
   /// The accuracy of the four subgroups in one panel, and the gap in another.
   func subgroupFigure(axis: String) -> Figure? {
     guard let gap = curve(.accuracyGap, axis: axis, block: nil) else { return nil }
-    let target = data.cells.first { $0.axis == axis }?.target ?? "target"
+    let target = sweep.cells.first { $0.axis == axis }?.target ?? "target"
     let curves = Self.subgroups.map { subgroup in
       Curve(
         label: (subgroup.target ? target : "not \(target)")
@@ -52,9 +52,9 @@ extension SweepPlots {
   }
 
   private func accuracies(axis: String, target: Bool, attribute: Bool) -> SkewSeries {
-    data.series(axis: axis) { cell in
-      evaluations[cell]?.first {
-        $0.target == target && $0.attribute == attribute && $0.n > 0
+    sweep.series(axis: axis) { place in
+      sweep.accuracies[sweep.cells[place].cellId]?.groups.first {
+        $0.target == target && $0.attribute == attribute
       }?.accuracy
     }
   }

@@ -6,21 +6,19 @@ import Trends
 ///
 /// A P that is planned and not recorded leaves a gap, and the figure says so.
 package struct SweepPlots: Sendable {
-  let data: SweepData
-  /// Of the trained cells, on the test set.
-  let evaluations: [Int64: [EvaluationRecord]]
+  /// What of a sweep the figures show.
+  package static let parts: Sweep.Parts = .counts
+
+  let sweep: Sweep
   /// How many units a block has.
   let units: [String: Int]
 
-  /// - Throws: `ResultsError`.
-  package init(_ data: SweepData, store: ResultStore) throws {
-    self.data = data
-    evaluations = Dictionary(
-      grouping: try store.evaluations(ofExperiment: data.experiment.name, on: .test),
-      by: \.cellId)
+  /// - Precondition: the figures' parts were read.
+  package init(_ sweep: Sweep) {
+    precondition(sweep.parts.isSuperset(of: Self.parts), "not all that figures show was read")
+    self.sweep = sweep
     units = Dictionary(
-      try store.detectorCounts(ofExperiment: data.experiment.name).map { ($0.block, $0.units) },
-      uniquingKeysWith: max)
+      sweep.detectors.values.joined().map { ($0.block, $0.units) }, uniquingKeysWith: max)
   }
 
   /// The figure of one axis; nil where nothing of it is recorded.
@@ -55,14 +53,14 @@ package struct SweepPlots: Sendable {
 extension SweepPlots {
   /// The curve of a quantity in a block; nil where nothing is recorded.
   func curve(_ quantity: Quantity, axis: String, block: String?) -> Curve? {
-    let series = data.series(quantity, axis: axis, block: block)
+    let series = sweep.series(quantity, axis: axis, block: block)
     guard series.cells > 0 else { return nil }
-    let planned = data.cells.filter { $0.axis == axis }
-    let nulls = SweepData.nullVariants.compactMap { variant -> NullCurve? in
+    let planned = sweep.cells(ofAxis: axis)
+    let nulls = Sweep.nullVariants.compactMap { variant -> NullCurve? in
       let draws = series.percentages.map { skew in
         planned.filter { $0.skew == skew }.flatMap { cell -> [Double] in
           guard
-            let null = data.null(variant, of: quantity, block: block, cell: cell.cellId)
+            let null = sweep.null(variant, of: quantity, block: block, cell: cell.cellId)
           else { return [] }
           return null.values.isEmpty ? [null.mean] : null.values
         }
@@ -75,7 +73,7 @@ extension SweepPlots {
   }
 
   private func curveFigure(_ quantity: Quantity, axis: String) -> Figure? {
-    let blocks: [String?] = quantity.isPerBlock ? SweepData.blocks : [nil]
+    let blocks: [String?] = quantity.isPerBlock ? Sweep.blocks : [nil]
     var curves = blocks.compactMap { curve(quantity, axis: axis, block: $0) }
     if curves.isEmpty { return nil }
     if !quantity.isPerBlock { curves[0].label = "" }
@@ -90,7 +88,7 @@ extension SweepPlots {
   private func regionFigure(axis: String) -> Figure? {
     var curves: [Curve] = []
     var styles: [CurveStyle] = []
-    for (block, style) in zip(SweepData.blocks, CurveStyle.blocks) {
+    for (block, style) in zip(Sweep.blocks, CurveStyle.blocks) {
       for region in FaceRegion.allCases {
         guard var curve = curve(.region(region, .detectors), axis: axis, block: block) else {
           continue

@@ -1,18 +1,23 @@
 import Results
 
-/// What is taken away, and what its units become.
-struct AblationKey: Hashable, Sendable {
+/// Whose units are taken away.
+struct AblationPlace: Hashable, Sendable {
   var endpoint: String
   var block: String
-  var variant: AblationRecord.Variant
 
   init(_ record: AblationRecord) {
-    (endpoint, block, variant) = (record.endpoint, record.block, record.variant)
+    self.init(endpoint: record.endpoint, block: record.block)
   }
 
-  init(endpoint: String, block: String, variant: AblationRecord.Variant) {
-    (self.endpoint, self.block, self.variant) = (endpoint, block, variant)
+  init(endpoint: String, block: String) {
+    (self.endpoint, self.block) = (endpoint, block)
   }
+}
+
+/// What is taken away, and what its units become.
+struct AblationKey: Hashable, Sendable {
+  var place: AblationPlace
+  var variant: AblationRecord.Variant
 }
 
 /// What is watched while units are taken away.
@@ -57,17 +62,16 @@ struct AblationEffect: Sendable {
   /// The change of each random set.
   let random: [Double]
 
-  /// Nil unless both the intact network and the one without the units are recorded.
+  /// Of the records of the key's place: nil unless both the intact network and the one without the units are recorded.
   ///
   /// Where the endpoint has no units, only the intact network is recorded, and nothing changes.
   init?(_ records: [AblationRecord], key: AblationKey, measure: AblationMeasure) {
-    let place = records.filter { $0.endpoint == key.endpoint && $0.block == key.block }
-    let ablated = place.filter { $0.variant == key.variant }
-    guard let whole = place.first(where: { $0.variant == .intact }),
+    let ablated = records.filter { $0.variant == key.variant }
+    guard let whole = records.first(where: { $0.variant == .intact }),
       let own = ablated.first(where: { $0.draw == 0 }) ?? (whole.unitCount == 0 ? whole : nil)
     else { return nil }
     self.measure = measure
-    isWholeBlock = key.endpoint == AblationRecord.wholeBlock
+    isWholeBlock = key.place.endpoint == AblationRecord.wholeBlock
     (units, images) = (own.unitCount, own.imageCount)
     intact = measure.value(whole)
     change = measure.change(from: whole, to: own)
@@ -94,12 +98,27 @@ struct AblationEffect: Sendable {
   }
 }
 
-extension SweepData {
+extension Sweep {
   /// What is taken away from models of an axis, endpoints in the order of their names.
   func ablationKeys(ofAxis axis: String) -> [AblationKey] {
-    let found = cells.filter { $0.axis == axis }.flatMap { ablations[$0.cellId] ?? [] }
-    return Set(found.filter { $0.variant != .intact }.map(AblationKey.init)).sorted {
-      ($0.endpoint, $0.block, $1.variant.rawValue) < ($1.endpoint, $1.block, $0.variant.rawValue)
+    var keys: Set<AblationKey> = []
+    for cell in cells(ofAxis: axis) {
+      for (place, records) in ablations[cell.cellId] ?? [:] {
+        for record in records where record.variant != .intact {
+          keys.insert(AblationKey(place: place, variant: record.variant))
+        }
+      }
     }
+    return keys.sorted {
+      ($0.place.endpoint, $0.place.block, $1.variant.rawValue)
+        < ($1.place.endpoint, $1.place.block, $0.variant.rawValue)
+    }
+  }
+
+  /// What it does to a cell; nil where that is not recorded.
+  func ablationEffect(
+    _ key: AblationKey, _ measure: AblationMeasure, cell: Int64
+  ) -> AblationEffect? {
+    AblationEffect(ablations[cell]?[key.place] ?? [], key: key, measure: measure)
   }
 }

@@ -21,11 +21,10 @@ package struct AblationFinding: Sendable {
   let cellsWithoutUnits: Int
 
   /// Nil where nothing is recorded.
-  init?(_ key: AblationKey, axis: String, data: SweepData) {
-    let all = data.cells.filter { $0.axis == axis }.compactMap { cell -> Model? in
-      let records = data.ablations[cell.cellId] ?? []
+  init?(_ key: AblationKey, axis: String, sweep: Sweep) {
+    let all = sweep.cells(ofAxis: axis).compactMap { cell -> Model? in
       let effects = AblationMeasure.allCases.compactMap { measure in
-        AblationEffect(records, key: key, measure: measure).map { (measure, $0) }
+        sweep.ablationEffect(key, measure, cell: cell.cellId).map { (measure, $0) }
       }
       return effects.isEmpty
         ? nil : Model(cell: cell, effects: Dictionary(uniqueKeysWithValues: effects))
@@ -33,7 +32,8 @@ package struct AblationFinding: Sendable {
     if all.isEmpty { return nil }
     models = all.filter { ($0.effects[.gap]?.units ?? 0) > 0 }
     cellsWithoutUnits = all.count - models.count
-    (self.axis, endpoint, block, variant) = (axis, key.endpoint, key.block, key.variant)
+    (self.axis, variant) = (axis, key.variant)
+    (endpoint, block) = (key.place.endpoint, key.place.block)
   }
 }
 
@@ -59,7 +59,7 @@ extension AblationFinding {
   var seeds: Int { Set(models.map(\.cell.seed)).count }
 }
 
-extension SweepData {
+extension Sweep {
   /// What ablation found of a quantity, block by block.
   package func ablationFindings(
     _ quantity: Quantity, axis: String, variant: AblationRecord.Variant = .zero
@@ -76,8 +76,9 @@ extension SweepData {
     endpoint: String, axis: String, variant: AblationRecord.Variant
   ) -> [AblationFinding] {
     Self.blocks.compactMap { block in
-      AblationFinding(
-        AblationKey(endpoint: endpoint, block: block, variant: variant), axis: axis, data: self)
+      let place = AblationPlace(endpoint: endpoint, block: block)
+      return AblationFinding(
+        AblationKey(place: place, variant: variant), axis: axis, sweep: self)
     }
   }
 }

@@ -56,6 +56,11 @@ extension Quantity {
     }
   }
 
+  /// Whether it has a meaning only where the axis is a local concept.
+  var isOfAxis: Bool {
+    if case .axis = self { true } else { false }
+  }
+
   /// Every quantity, in the order in which tables list them.
   package static let all: [Quantity] = {
     var list: [Quantity] = [.all(.detectors), .all(.pairs)]
@@ -72,7 +77,9 @@ extension Quantity {
 
   /// The quantity of that name; nil where there is none.
   package init?(name: String) {
-    guard let known = Self.all.first(where: { $0.name == name }) else { return nil }
+    guard let known = Self.byName[name] else { return nil }
     self = known
   }
+
+  private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 }

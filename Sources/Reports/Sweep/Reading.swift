@@ -1,3 +1,4 @@
+import Concepts
 import Results
 
 /// One way of counting the responses of a dissection: a place of the sensitivity grid.
@@ -65,13 +66,18 @@ extension [Reading] {
 }
 
 extension Quantity {
+  /// What the grid, and every draw of a null, counts.
+  static let ofGrid: [Quantity] = Count.allCases.flatMap { count in
+    [.all(count), .axis(count)] + FaceRegion.allCases.map { .region($0, count) }
+  }
+
   /// What a reading counts of it; nil of a quantity that the grid does not hold.
   func count(in reading: RegionCountRecord) -> Int? {
     switch self {
     case .all(.detectors): reading.detectors.sum
     case .all(.pairs): reading.pairs.sum
     case .region(let region, let count):
-      PerRegion.places.first { $0.0 == region }.map { _, number in
+      PerRegion.place(ofRegion: region.rawValue).map { number in
         (count == .detectors ? reading.detectors : reading.pairs)[keyPath: number]
       }
     case .axis(.detectors): reading.axisDetectors

@@ -44,18 +44,20 @@ package struct Robustness: Sendable {
   package var lines: [Line]
 
   /// Nil where the grid does not hold the quantity, or is not recorded.
-  init?(_ finding: TrendFinding, data: SweepData) {
-    let ofAxis = data.cells.filter { $0.axis == finding.axis }
-    let readings = Set(ofAxis.flatMap { data.readings[$0.cellId] ?? [] }.map(Reading.init))
-    lines = readings.sorted().compactMap { reading in
-      let series = data.series(
-        finding.quantity, axis: finding.axis, block: finding.block, reading: reading)
+  init?(_ finding: TrendFinding, sweep: Sweep) {
+    guard let axis = sweep.plan[axis: finding.axis] else { return nil }
+    lines = sweep.grid.readings(of: axis.cells).compactMap { reading in
+      let counts = sweep.grid[finding.block, reading]
+      let series = sweep.series(axis: finding.axis) { place in
+        counts?[place].flatMap { finding.quantity.count(in: $0) }.map(Double.init)
+      }
       if series.cells == 0 { return nil }
       return Line(
-        reading: reading, isOwn: data.ownReadings.contains(reading), series: series,
+        reading: reading, isOwn: sweep.ownReadings.contains(reading), series: series,
         trend: Trend(series),
-        noisyCells: data.noisyCells(
-          axis: finding.axis, block: finding.block, reading: reading))
+        noisyCells: axis.grid.joined().count { place in
+          place.flatMap { counts?[$0] }?.thresholdIsNoisy == true
+        })
     }
     if lines.isEmpty { return nil }
     self.finding = finding
@@ -68,9 +70,9 @@ package struct Robustness: Sendable {
   package var others: [Line] { lines.filter { !$0.isOwn && $0.direction != nil } }
 }
 
-extension SweepData {
+extension Sweep {
   /// The declared counts that the grid holds, in the order of the findings.
-  package func robustness(of findings: [TrendFinding]) -> [Robustness] {
-    findings.filter { $0.role != .scan }.compactMap { Robustness($0, data: self) }
+  func robustness(of findings: [TrendFinding]) -> [Robustness] {
+    findings.filter { $0.role != .scan }.compactMap { Robustness($0, sweep: self) }
   }
 }

@@ -32,26 +32,25 @@ package struct TrendFinding: Sendable {
 
   init(
     _ quantity: Quantity, axis: String, block: String?,
-    excessOver variant: DissectionRecord.Variant? = nil, role: Role, data: SweepData
+    excessOver variant: DissectionRecord.Variant? = nil, role: Role, sweep: Sweep
   ) {
     (self.axis, self.block, self.quantity) = (axis, block, quantity)
     (excessOver, self.role) = (variant, role)
-    let observed = data.series(quantity, axis: axis, block: block)
+    let observed = sweep.series(quantity, axis: axis, block: block)
     series =
       variant.map {
-        observed.excess(over: data.series(quantity, axis: axis, block: block, null: $0))
+        observed.excess(over: sweep.series(quantity, axis: axis, block: block, null: $0))
       } ?? observed
     trend = Trend(series)
   }
 }
 
-extension SweepData {
+extension Sweep {
   /// Every trend, axis by axis: the endpoints, the controls, then the scan over all else.
   ///
   /// What is 0 in all cells is left out of the scan. P-values are corrected within an axis.
-  package func trendFindings() -> [TrendFinding] {
-    let endpoints = experiment.endpointNames.compactMap(Quantity.init(name:))
-    let controls = experiment.controlNames.compactMap(Quantity.init(name:))
+  func trendFindings() -> [TrendFinding] {
+    let (endpoints, controls) = (declared.endpointQuantities, declared.controlQuantities)
     let scanned = Quantity.scanned.filter { !(endpoints + controls).contains($0) }
     return axes.flatMap { axis in
       let scan =
@@ -69,7 +68,7 @@ extension SweepData {
   ) -> [TrendFinding] {
     quantities.filter { has($0, axis: axis) }.flatMap { quantity in
       blocks(of: quantity).map {
-        TrendFinding(quantity, axis: axis, block: $0, role: role, data: self)
+        TrendFinding(quantity, axis: axis, block: $0, role: role, sweep: self)
       }
     }
   }
@@ -78,7 +77,7 @@ extension SweepData {
     Self.nullVariants.flatMap { variant in
       blocks(of: quantity).map {
         TrendFinding(
-          quantity, axis: axis, block: $0, excessOver: variant, role: .scan, data: self)
+          quantity, axis: axis, block: $0, excessOver: variant, role: .scan, sweep: self)
       }
     }
   }

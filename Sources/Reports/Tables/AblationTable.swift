@@ -1,11 +1,12 @@
 import Results
 
-extension TableScope {
-  /// What the network does without the units of an endpoint, beside random sets of as many units.
-  func makeAblationTable() throws -> Table {
-    let data = try SweepData(experiment: experiment, store: store)
-    let ablations = data.ablations
-    func isRecorded(_ cell: CellStatus) -> Bool { ablations[cell.cellId] != nil }
+/// What the network does without the units of an endpoint, beside random sets of as many units.
+struct AblationTable: SweepTable {
+  static let parts: Sweep.Parts = .ablations
+  let scope: TableScope
+
+  func make() -> Table {
+    func isRecorded(_ cell: CellStatus) -> Bool { sweep.ablations[cell.cellId] != nil }
 
     var table = Table(
       title: title("ablation of the endpoints' units"),
@@ -45,17 +46,18 @@ extension TableScope {
           "random sets per cell, matched by activation; not possible: so many units could not be "
             + "matched; no units: the endpoint has none there; all units: there are no others"),
       ] + trailingColumns,
-      notes: SweepPoint.missingNote(cells, isRecorded: isRecorded))
-    for axis in axes {
-      for key in data.ablationKeys(ofAxis: axis) {
+      notes: SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+    for (axis, points) in scope.axes {
+      for key in sweep.ablationKeys(ofAxis: axis) {
         for measure in AblationMeasure.allCases {
-          for point in points(ofAxis: axis) {
+          for point in points {
             let effects = point.cells.compactMap { cell in
-              AblationEffect(ablations[cell.cellId] ?? [], key: key, measure: measure)
+              sweep.ablationEffect(key, measure, cell: cell.cellId)
             }
             table.append(
               [
-                .text(axis), .text(key.endpoint), .text(key.block), .text(key.variant.rawValue),
+                .text(axis), .text(key.place.endpoint), .text(key.place.block),
+                .text(key.variant.rawValue),
                 .text(measure.rawValue), .integer(point.skew),
                 point.seedValue(perSeed: perSeed, recorded: effects.count),
               ] + values(effects) + trailingValues(point, isRecorded: isRecorded))

@@ -1,70 +1,21 @@
 import Results
 
-/// A model's accuracy over the four subgroups of a partition.
-struct SubgroupAccuracy {
-  /// Accuracy of each subgroup that has images.
-  private let evaluations: [EvaluationRecord]
+/// Accuracy on the test set per axis and P.
+struct AccuracyTable: SweepTable {
+  static let parts: Sweep.Parts = .accuracy
+  let scope: TableScope
 
-  /// - Precondition: all are of one cell and one partition.
-  init(_ evaluations: [EvaluationRecord]) {
-    precondition(Set(evaluations.map(\.cellId)).count <= 1, "evaluations of several cells")
-    self.evaluations = evaluations.filter { $0.n > 0 }
-  }
-
-  /// Mean of the four; nil unless all have images.
-  var unbiased: Double? { mean(of: evaluations, expected: 4) }
-
-  /// Mean of the two whose target equals the attribute.
-  var aligned: Double? { mean(of: evaluations.filter { $0.target == $0.attribute }, expected: 2) }
-
-  /// Mean of the two whose target differs from the attribute.
-  var conflicting: Double? {
-    mean(of: evaluations.filter { $0.target != $0.attribute }, expected: 2)
-  }
-
-  var gap: Double? {
-    if let aligned, let conflicting { aligned - conflicting } else { nil }
-  }
-
-  /// The subgroup with the lowest accuracy, the first on a tie; nil unless all have images.
-  var worst: EvaluationRecord? {
-    evaluations.count == 4 ? evaluations.min { $0.accuracy < $1.accuracy } : nil
-  }
-
-  /// Images of all subgroups.
-  var n: Int { evaluations.map(\.n).reduce(0, +) }
-
-  /// The number of images that, drawn without regard to subgroups, would tell the mean of the four
-  /// as precisely: 16 / Σ 1/n, which is all of them where subgroups are equally large.
-  var effectiveN: Double? {
-    evaluations.count == 4 ? 16 / evaluations.map { 1 / Double($0.n) }.reduce(0, +) : nil
-  }
-
-  private func mean(of part: [EvaluationRecord], expected: Int) -> Double? {
-    part.count == expected ? Summary.mean(part.map(\.accuracy)) : nil
-  }
-}
-
-extension EvaluationRecord {
-  /// The share of the subgroup that is classified right; 0/0 is not a number.
-  var accuracy: Double { Double(correct) / Double(n) }
-}
-
-extension TableScope {
-  /// Accuracy on the test set per axis and P.
-  func makeAccuracyTable() throws -> Table {
-    let evaluations = Dictionary(
-      grouping: try store.evaluations(ofExperiment: experiment, on: .test), by: \.cellId)
-    func isRecorded(_ cell: CellStatus) -> Bool { evaluations[cell.cellId] != nil }
+  func make() -> Table {
+    func isRecorded(_ cell: CellStatus) -> Bool { sweep.accuracies[cell.cellId] != nil }
 
     var table = Table(
       title: title("accuracy on the test set"),
       columns: [
         SweepPoint.axisColumn, SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: perSeed),
       ] + accuracyColumns + trailingColumns,
-      notes: SweepPoint.missingNote(cells, isRecorded: isRecorded))
-    for point in points {
-      let models = point.cells.compactMap { evaluations[$0.cellId].map(SubgroupAccuracy.init) }
+      notes: SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+    for point in scope.axes.flatMap(\.points) {
+      let models = point.cells.compactMap { sweep.accuracies[$0.cellId] }
       table.append(
         [
           .text(point.axis), .integer(point.skew),
@@ -96,9 +47,9 @@ extension TableScope {
   }
 
   private func accuracyValues(
-    _ models: [SubgroupAccuracy], point: SweepPoint
+    _ models: [GroupAccuracy], point: SweepPoint
   ) -> [Table.Value] {
-    func mean(_ value: (SubgroupAccuracy) -> Double?) -> Double? {
+    func mean(_ value: (GroupAccuracy) -> Double?) -> Double? {
       Summary.mean(models.compactMap(value))
     }
     let unbiased = mean(\.unbiased)
@@ -112,7 +63,7 @@ extension TableScope {
     let worst = SweepPoint.distinct(
       models.compactMap { model in
         model.worst.map {
-          "\(point.target)=\($0.target ? 1 : 0) \(point.axis)=\($0.attribute ? 1 : 0)"
+          "\(point.target)=\($0.group.target ? 1 : 0) \(point.axis)=\($0.group.attribute ? 1 : 0)"
         }
       })
     return [

@@ -1,42 +1,44 @@
 import Concepts
 import Results
 
-extension TableScope {
-  /// Biased units per axis, block, P and family.
-  func makeBiasTable() throws -> Table {
-    try makeBiasTable(
-      title: "biased units", counts: store.biasCounts(ofExperiment: experiment), withGroups: false)
-  }
+/// Biased units per axis, block, P and family.
+struct BiasTable: SweepTable {
+  static let parts: Sweep.Parts = .bias
+  let scope: TableScope
 
-  /// Biased units per axis, block, P, family and group.
-  func makeGroupBiasTable() throws -> Table {
-    try makeBiasTable(
-      title: "biased units per group",
-      counts: store.biasCountsPerGroup(ofExperiment: experiment), withGroups: true)
-  }
+  func make() -> Table { makeBiasTable(title: "biased units", withGroups: false) }
+}
 
-  private func makeBiasTable(
-    title: String, counts: [BiasCount], withGroups: Bool
-  ) throws -> Table {
-    let ofCell = Dictionary(grouping: counts, by: \.cellId)
-    let untrained = Dictionary(
-      grouping: try store.untrainedBiasCounts(ofExperiment: experiment), by: \.cellId)
-    func isRecorded(_ cell: CellStatus) -> Bool { ofCell[cell.cellId] != nil }
+/// Biased units per axis, block, P, family and group.
+struct GroupBiasTable: SweepTable {
+  static let parts: Sweep.Parts = .bias
+  let scope: TableScope
+
+  func make() -> Table { makeBiasTable(title: "biased units per group", withGroups: true) }
+}
+
+extension SweepTable {
+  fileprivate func makeBiasTable(title: String, withGroups: Bool) -> Table {
+    let shown = sweep.biasCounts.filter { ($0.groupName != nil) == withGroups }
+    let counts = shown.filter { $0.variant == .trained }
+    let found = Dictionary(uniqueKeysWithValues: shown.map { (BiasKey($0), $0) })
+    let recorded = Set(counts.map(\.cellId))
+    func isRecorded(_ cell: CellStatus) -> Bool { recorded.contains(cell.cellId) }
 
     var table = Table(
       title: self.title(title), columns: biasColumns(withGroups: withGroups),
-      notes: dissectionNotes + SweepPoint.missingNote(cells, isRecorded: isRecorded))
-    for axis in axes {
-      for block in SweepData.blocks {
-        for (family, group) in kinds(of: counts, inCellsOf: axis) {
-          for point in points(ofAxis: axis) {
-            func count(_ counts: [BiasCount]?) -> BiasCount? {
-              counts?.first {
-                $0.block == block && $0.family == family && $0.groupName == group
-              }
-            }
-            let rows = point.cells.compactMap { cell in
-              count(ofCell[cell.cellId]).map { ($0, count(untrained[cell.cellId])) }
+      notes: dissectionNotes + SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+    for (axis, points) in scope.axes {
+      let kinds = kinds(of: counts, inCells: Set(points.flatMap(\.cells).map(\.cellId)))
+      for block in Sweep.blocks {
+        for (family, group) in kinds {
+          for point in points {
+            let rows = point.cells.compactMap { cell -> (BiasCount, BiasCount?)? in
+              var key = BiasKey(
+                cellId: cell.cellId, variant: .trained, block: block, family: family, group: group)
+              guard let count = found[key] else { return nil }
+              key.variant = .untrained
+              return (count, found[key])
             }
             table.append(
               [
@@ -54,9 +56,8 @@ extension TableScope {
   /// The families, or families and groups, to list for an axis: those recorded for it, else those
   /// recorded at all; in the order of `GlobalFamily`.
   private func kinds(
-    of counts: [BiasCount], inCellsOf axis: String
+    of counts: [BiasCount], inCells ids: Set<Int64>
   ) -> [(family: String, group: String?)] {
-    let ids = Set(points(ofAxis: axis).flatMap { $0.cells.map(\.cellId) })
     let own = counts.filter { ids.contains($0.cellId) }
     let recorded = own.isEmpty ? counts : own
     return GlobalFamily.allCases.flatMap { family in
@@ -114,5 +115,22 @@ extension TableScope {
         mean { $1?.biasedAndSignificant },
         mean { count, null in null.map { count.biasedAndSignificant - $0.biasedAndSignificant } },
       ]
+  }
+}
+
+/// Which of the counts.
+private struct BiasKey: Hashable {
+  var cellId: Int64
+  var variant: DissectionRecord.Variant
+  var block: String
+  var family: String
+  var group: String?
+}
+
+extension BiasKey {
+  init(_ count: BiasCount) {
+    self.init(
+      cellId: count.cellId, variant: count.variant, block: count.block, family: count.family,
+      group: count.groupName)
   }
 }

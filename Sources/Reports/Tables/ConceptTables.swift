@@ -1,11 +1,13 @@
 import Concepts
 import Results
 
-/// Detectors and counted pairs by region, by type and by concept, beside their nulls.
-extension TableScope {
-  /// Per axis, block, P and face region.
-  func makeRegionTable() throws -> Table {
-    try makeCountTable(
+/// Detectors and counted pairs per axis, block, P and face region, beside their nulls.
+struct RegionTable: SweepTable {
+  static let parts: Sweep.Parts = [.detectors, .nulls]
+  let scope: TableScope
+
+  func make() -> Table {
+    makeCountTable(
       title: "detectors and pairs per region",
       columns: [.init("region", .text, "the face region of the concepts, or all of them")],
       kinds: FaceRegion.allCases.map { region in
@@ -13,9 +15,15 @@ extension TableScope {
       } + [CountKind(keys: [.text("all")]) { .all($0) }])
   }
 
-  /// Per axis, block, P and type of concept.
-  func makeTypeTable() throws -> Table {
-    try makeCountTable(
+}
+
+/// The same per type of concept.
+struct TypeTable: SweepTable {
+  static let parts: Sweep.Parts = [.detectors, .nulls]
+  let scope: TableScope
+
+  func make() -> Table {
+    makeCountTable(
       title: "detectors and pairs per type of concept",
       columns: [
         .init("type", .text, "the type of the concepts: Action Unit, part or attribute of the face")
@@ -25,12 +33,17 @@ extension TableScope {
       })
   }
 
-  /// Per axis, block, P and concept; concepts that nothing has are named in a note instead.
-  func makeConceptTable() throws -> Table {
-    let data = try SweepData(experiment: experiment, store: store)
-    let names = data.foundConcepts
+}
+
+/// The same per concept; concepts that nothing has are named in a note instead.
+struct ConceptTable: SweepTable {
+  static let parts: Sweep.Parts = [.detectors, .nulls]
+  let scope: TableScope
+
+  func make() -> Table {
+    let names = sweep.foundConcepts
     let (found, absent) = LocalConcept.all.partitioned { names.contains($0.name) }
-    var table = try makeCountTable(
+    var table = makeCountTable(
       title: "detectors and pairs per concept",
       columns: [
         .init("concept", .text, "the local concept"),
@@ -43,7 +56,7 @@ extension TableScope {
             .text(concept.name), .text(concept.region.rawValue), .text(concept.type.rawValue),
           ]
         ) { .concept(concept.name, $0) }
-      }, data: data)
+      })
     if !absent.isEmpty {
       table.notes.append(
         "0 in every cell, block and null, and left out: "
@@ -52,10 +65,12 @@ extension TableScope {
     return table
   }
 
-  private func makeCountTable(
-    title: String, columns: [Table.Column], kinds: [CountKind], data: SweepData? = nil
-  ) throws -> Table {
-    let data = try data ?? SweepData(experiment: experiment, store: store)
+}
+
+extension SweepTable {
+  fileprivate func makeCountTable(
+    title: String, columns: [Table.Column], kinds: [CountKind]
+  ) -> Table {
     func isRecorded(_ cell: CellStatus) -> Bool { cell.isDissected }
 
     var table = Table(
@@ -70,21 +85,21 @@ extension TableScope {
         SweepPoint.seedColumn(perSeed: perSeed),
         .init("observed", .number(decimals: 1), "the count in the trained network"),
       ] + deviationColumn("observed") + NullColumns.columns() + trailingColumns,
-      notes: dissectionNotes + SweepPoint.missingNote(cells, isRecorded: isRecorded))
-    for axis in axes {
-      for block in SweepData.blocks {
+      notes: dissectionNotes + SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+    for (axis, points) in scope.axes {
+      for block in Sweep.blocks {
         for kind in kinds {
           for count in Quantity.Count.allCases {
-            for point in points(ofAxis: axis) {
+            for point in points {
               let quantity = kind.quantity(count)
               let ids = point.cells.map(\.cellId)
-              let values = ids.compactMap { data.value(quantity, block: block, cell: $0) }
+              let values = ids.compactMap { sweep.value(quantity, block: block, cell: $0) }
               table.append(
                 [.text(axis), .text(block), .integer(point.skew)] + kind.keys + [
                   .text(count.rawValue), point.seedValue(perSeed: perSeed, recorded: values.count),
                   Table.Value(Summary.mean(values)),
                 ] + deviationValues(values)
-                  + NullColumns.values(quantity, block: block, cells: ids, data: data)
+                  + NullColumns.values(quantity, block: block, cells: ids, sweep: sweep)
                   + trailingValues(point, isRecorded: isRecorded))
             }
           }
@@ -102,19 +117,17 @@ private struct CountKind {
   var quantity: (Quantity.Count) -> Quantity
 }
 
-extension SweepData {
+extension Sweep {
   /// The concepts that any cell counts, or any null does.
   fileprivate var foundConcepts: Set<String> {
     var found: Set<String> = []
-    for case (.concept(let name, _), let value) in observed.map({ ($0.key.quantity, $0.value) })
-    where value != 0 {
-      found.insert(name)
+    for (key, values) in observed {
+      guard case .concept(let name, _) = key.quantity else { continue }
+      if values.contains(where: { ($0 ?? 0) != 0 }) { found.insert(name) }
     }
-    for null in nulls.values {
-      for case (.concept(let name, _), let value) in null.map({ ($0.key.quantity, $0.value) })
-      where value.mean != 0 {
-        found.insert(name)
-      }
+    for (key, values) in nulls.values.joined() {
+      guard case .concept(let name, _) = key.quantity else { continue }
+      if values.contains(where: { ($0?.mean ?? 0) != 0 }) { found.insert(name) }
     }
     return found
   }

@@ -1,13 +1,13 @@
 import Concepts
 import Results
 
-extension TableScope {
-  /// Detectors per axis, block and P.
-  func makeDetectorTable() throws -> Table {
-    let counts = Dictionary(
-      grouping: try store.detectorCounts(ofExperiment: experiment), by: \.cellId)
-    let data = try SweepData(experiment: experiment, store: store)
-    func isRecorded(_ cell: CellStatus) -> Bool { counts[cell.cellId] != nil }
+/// Detectors per axis, block and P.
+struct DetectorTable: SweepTable {
+  static let parts: Sweep.Parts = [.detectors, .nulls]
+  let scope: TableScope
+
+  func make() -> Table {
+    func isRecorded(_ cell: CellStatus) -> Bool { sweep.detectors[cell.cellId] != nil }
 
     var table = Table(
       title: title("detectors"),
@@ -15,13 +15,13 @@ extension TableScope {
         SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
         SweepPoint.seedColumn(perSeed: perSeed),
       ] + detectorColumns + NullColumns.columns(isDetail: true) + trailingColumns,
-      notes: try dissectionNotes + noiseNotes()
-        + SweepPoint.missingNote(cells, isRecorded: isRecorded))
-    for axis in axes {
-      for block in SweepData.blocks {
-        for point in points(ofAxis: axis) {
+      notes: dissectionNotes + noiseNotes
+        + SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+    for (axis, points) in scope.axes {
+      for block in Sweep.blocks {
+        for point in points {
           let rows = point.cells.compactMap { cell in
-            counts[cell.cellId]?.first { $0.block == block }
+            sweep.detectors[cell.cellId]?.first { $0.block == block }
           }
           table.append(
             [
@@ -29,7 +29,7 @@ extension TableScope {
               point.seedValue(perSeed: perSeed, recorded: rows.count),
             ] + detectorValues(rows, axis: axis)
               + NullColumns.values(
-                .all(.detectors), block: block, cells: point.cells.map(\.cellId), data: data)
+                .all(.detectors), block: block, cells: point.cells.map(\.cellId), sweep: sweep)
               + trailingValues(point, isRecorded: isRecorded))
         }
       }
@@ -64,22 +64,6 @@ extension TableScope {
     .init(name, .number(decimals: 1), "detectors whose best concept lies in the \(name) region")
   }
 
-  /// The spread over seeds, which a single seed does not have.
-  func deviationColumn(_ name: String) -> [Table.Column] {
-    perSeed
-      ? []
-      : [
-        .init(
-          name + "SD", .number(decimals: 1), "standard deviation of `\(name)` over seeds (n − 1)",
-          isDetail: true)
-      ]
-  }
-
-  /// The values of `deviationColumn`.
-  func deviationValues(_ values: [Double]) -> [Table.Value] {
-    perSeed ? [] : [Table.Value(Summary.deviation(values))]
-  }
-
   private func detectorValues(_ rows: [DetectorCount], axis: String) -> [Table.Value] {
     func mean(_ count: (DetectorCount) -> Int) -> Table.Value {
       Table.Value(Summary.mean(rows.map { Double(count($0)) }))
@@ -88,15 +72,15 @@ extension TableScope {
     return [mean(\.units), mean(\.detectors)]
       + deviationValues(rows.map { Double($0.detectors) })
       + [
-        mean(\.otherDetectors), mean(\.eyeDetectors), mean(\.cheekDetectors),
-        mean(\.noseDetectors), mean(\.mouthDetectors), mean(\.chinDetectors), mean(\.pairs),
-        mean(\.eyePairs), isConcept ? mean(\.axisDetectors) : .missing,
-        isConcept ? mean(\.axisPairs) : .missing,
+        mean(\.otherDetectors), mean(\.ofRegion.eye), mean(\.ofRegion.cheek),
+        mean(\.ofRegion.nose), mean(\.ofRegion.mouth), mean(\.ofRegion.chin), mean(\.pairs),
+        mean(\.eyePairs), isConcept ? mean(\.ofAxis.detectors) : .missing,
+        isConcept ? mean(\.ofAxis.pairs) : .missing,
       ]
   }
 
-  private func noiseNotes() throws -> [String] {
-    let blocks = try store.noisyBlocks(ofExperiment: experiment)
+  private var noiseNotes: [String] {
+    let blocks = sweep.noisyBlocks
     return blocks.isEmpty
       ? []
       : [

@@ -23,87 +23,47 @@ package enum ExportTable: String, CaseIterable, Sendable {
   /// What the network does without the units of an endpoint.
   case ablation
 
-  /// Makes the table of what is recorded now.
-  ///
-  /// Rows of cells that are planned and not recorded yet are there, with missing values.
-  ///
-  /// - Parameters:
-  ///   - name: The experiment's name in the database.
-  ///   - store: The database.
-  ///   - perSeed: Whether each seed has its own row; otherwise a row is the mean over seeds. Trends
-  ///     are over seeds in either case.
-  /// - Returns: The table, with notes on settings and on what is missing.
-  /// - Throws: `ResultsError`, also when no experiment has that name.
-  package func makeTable(
-    ofExperiment name: String, in store: ResultStore, perSeed: Bool = false
-  ) throws -> Table {
-    let scope = try TableScope(experiment: name, store: store, perSeed: perSeed)
-    return switch self {
-    case .detectors: try scope.makeDetectorTable()
-    case .regions: try scope.makeRegionTable()
-    case .types: try scope.makeTypeTable()
-    case .concepts: try scope.makeConceptTable()
-    case .biased: try scope.makeBiasTable()
-    case .biasedGroups: try scope.makeGroupBiasTable()
-    case .accuracy: try scope.makeAccuracyTable()
-    case .trends: try makeTrendTable(ofExperiment: name, in: store)
-    case .robustness: try makeRobustnessTable(ofExperiment: name, in: store)
-    case .nulls: try scope.makeNullTable()
-    case .sensitivity: try scope.makeSensitivityTable()
-    case .ablation: try scope.makeAblationTable()
+  fileprivate var kind: any SweepTable.Type {
+    switch self {
+    case .detectors: DetectorTable.self
+    case .regions: RegionTable.self
+    case .types: TypeTable.self
+    case .concepts: ConceptTable.self
+    case .biased: BiasTable.self
+    case .biasedGroups: GroupBiasTable.self
+    case .accuracy: AccuracyTable.self
+    case .trends: TrendTable.self
+    case .robustness: RobustnessTable.self
+    case .nulls: NullTable.self
+    case .sensitivity: SensitivityTable.self
+    case .ablation: AblationTable.self
     }
+  }
+
+  /// What of a sweep has to be read for it.
+  package var parts: Sweep.Parts { kind.parts }
+}
+
+extension Sweep {
+  /// Makes a table, with notes on settings and on what is missing.
+  ///
+  /// With `perSeed`, each seed has its own row instead of the mean over seeds; trends are over seeds
+  /// in either case.
+  /// - Precondition: the table's parts were read.
+  package func table(_ table: ExportTable, perSeed: Bool = false) -> Table {
+    precondition(parts.isSuperset(of: table.parts), "not all of \(table) was read")
+    return table.kind.init(scope: TableScope(self, perSeed: perSeed)).make()
+  }
+
+  /// Makes the list of the cells and where they stand, in the order of the plan.
+  package func statusTable() -> Table {
+    StatusTable(scope: TableScope(self)).make()
   }
 }
 
-/// What every table of an experiment starts from.
-struct TableScope {
-  let experiment: String
-  let store: ResultStore
-  let perSeed: Bool
-  let cells: [CellStatus]
-  let points: [SweepPoint]
-  let dissections: [DissectionRecord]
-
-  init(experiment: String, store: ResultStore, perSeed: Bool) throws {
-    self.experiment = experiment
-    self.store = store
-    self.perSeed = perSeed
-    cells = try store.cells(ofExperiment: experiment)
-    points = SweepPoint.points(of: cells, perSeed: perSeed)
-    dissections = try store.dissections(ofExperiment: experiment)
-  }
-
-  /// The axes in the order of the plan.
-  var axes: [String] { SweepPoint.distinct(points.map(\.axis)) }
-
-  func points(ofAxis axis: String) -> [SweepPoint] {
-    points.filter { $0.axis == axis }
-  }
-
-  func title(_ subject: String) -> String {
-    "\(experiment): \(subject), \(perSeed ? "per seed" : "means over seeds")"
-  }
-
-  /// The missing column belongs to means; a single seed's row shows it by itself.
-  var trailingColumns: [Table.Column] { perSeed ? [] : [SweepPoint.missingColumn] }
-
-  func trailingValues(
-    _ point: SweepPoint, isRecorded: (CellStatus) -> Bool
-  ) -> [Table.Value] {
-    perSeed ? [] : [point.missingValue(isRecorded)]
-  }
-
-  /// The sentence on how the units were dissected; one each, should the cells differ.
-  var dissectionNotes: [String] {
-    SweepPoint.distinct(
-      dissections.map { dissection in
-        let other = DissectionRecord.Union.allCases.first { $0 != dissection.unionRule }
-        return """
-          Dissected at hook \(dissection.hook.rawValue) over \(dissection.imageCount) images, input \
-          \(dissection.inputSize) px, quantile \(dissection.quantile); detectors by the \
-          \(dissection.unionRule.rawValue) union (other: \(other?.rawValue ?? "none")), \
-          IoU at least \(dissection.iouCut).
-          """
-      })
+extension Sweep.Parts {
+  /// What these tables show.
+  package init(of tables: [ExportTable]) {
+    self = tables.reduce(into: []) { $0.formUnion($1.parts) }
   }
 }

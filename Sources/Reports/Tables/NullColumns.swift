@@ -6,7 +6,7 @@ import Results
 enum NullColumns {
   /// A column per null, then a column per excess.
   static func columns(
-    _ variants: [DissectionRecord.Variant] = SweepData.nullVariants, isDetail: Bool = false
+    _ variants: [DissectionRecord.Variant] = Sweep.nullVariants, isDetail: Bool = false
   ) -> [Table.Column] {
     variants.map {
       Table.Column($0.rawValue, .number(decimals: 1), meaning(of: $0), isDetail: isDetail)
@@ -22,19 +22,19 @@ enum NullColumns {
   ///
   /// The excess is the mean over the cells that have both a count and the null.
   static func values(
-    _ quantity: Quantity, block: String, cells: [Int64], data: SweepData,
-    variants: [DissectionRecord.Variant] = SweepData.nullVariants
+    _ quantity: Quantity, block: String, cells: [Int64], sweep: Sweep,
+    variants: [DissectionRecord.Variant] = Sweep.nullVariants
   ) -> [Table.Value] {
     func mean(_ value: (Int64) -> Double?) -> Table.Value {
       Table.Value(Summary.mean(cells.compactMap(value)))
     }
     return variants.map { variant in
-      mean { data.null(variant, of: quantity, block: block, cell: $0)?.mean }
+      mean { sweep.null(variant, of: quantity, block: block, cell: $0)?.mean }
     }
       + variants.map { variant in
         mean { cell in
-          guard let count = data.value(quantity, block: block, cell: cell),
-            let null = data.null(variant, of: quantity, block: block, cell: cell)
+          guard let count = sweep.value(quantity, block: block, cell: cell),
+            let null = sweep.null(variant, of: quantity, block: block, cell: cell)
           else { return nil }
           return count - null.mean
         }

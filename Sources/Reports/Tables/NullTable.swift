@@ -1,13 +1,14 @@
 import Concepts
 import Results
 
-extension TableScope {
-  /// What chance gives in place of each count of a block: every null, its draws, and the excess.
-  func makeNullTable() throws -> Table {
-    let data = try SweepData(experiment: experiment, store: store)
-    func isRecorded(_ cell: CellStatus) -> Bool {
-      data.nulls.values.contains { $0.keys.contains { $0.cell == cell.cellId } }
-    }
+/// What chance gives in place of each count of a block: every null, its draws, and the excess.
+struct NullTable: SweepTable {
+  static let parts: Sweep.Parts = [.detectors, .bias, .nulls]
+  let scope: TableScope
+
+  func make() -> Table {
+    let recorded = sweep.cellsWithNulls
+    func isRecorded(_ cell: CellStatus) -> Bool { recorded.contains(cell.cellId) }
     var table = Table(
       title: title("counts and their nulls"),
       columns: [
@@ -15,7 +16,7 @@ extension TableScope {
         .init("count", .text, "what is counted, in the words of the table of trends"),
         .init(
           "null", .text,
-          SweepData.nullVariants.map { "\($0.rawValue): \(NullColumns.meaning(of: $0))" }
+          Sweep.nullVariants.map { "\($0.rawValue): \(NullColumns.meaning(of: $0))" }
             .joined(separator: "; ")),
         SweepPoint.seedColumn(perSeed: perSeed),
         .init("observed", .number(decimals: 1), "the count in the trained network"),
@@ -28,13 +29,13 @@ extension TableScope {
           "reached", .number(decimals: 3),
           "share of the draws that count at least what was observed in their own cell"),
       ] + trailingColumns,
-      notes: dissectionNotes + SweepPoint.missingNote(cells, isRecorded: isRecorded))
-    for axis in axes {
-      for block in SweepData.blocks {
+      notes: dissectionNotes + SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+    for (axis, points) in scope.axes {
+      for block in Sweep.blocks {
         for quantity in nullQuantities {
-          for variant in SweepData.nullVariants {
-            let rows = points(ofAxis: axis).map { point in
-              (point, samples(quantity, variant, block: block, point: point, data: data))
+          for variant in Sweep.nullVariants {
+            let rows = points.map { point in
+              (point, samples(quantity, variant, block: block, point: point))
             }
             guard rows.contains(where: { !$0.1.isEmpty }) else { continue }
             for (point, samples) in rows {
@@ -63,18 +64,17 @@ extension TableScope {
   }
 
   private func samples(
-    _ quantity: Quantity, _ variant: DissectionRecord.Variant, block: String, point: SweepPoint,
-    data: SweepData
-  ) -> [(observed: Double, null: SweepData.Null)] {
+    _ quantity: Quantity, _ variant: DissectionRecord.Variant, block: String, point: SweepPoint
+  ) -> [(observed: Double, null: Sweep.Null)] {
     point.cells.compactMap { cell in
-      guard let observed = data.value(quantity, block: block, cell: cell.cellId),
-        let null = data.null(variant, of: quantity, block: block, cell: cell.cellId)
+      guard let observed = sweep.value(quantity, block: block, cell: cell.cellId),
+        let null = sweep.null(variant, of: quantity, block: block, cell: cell.cellId)
       else { return nil }
       return (observed, null)
     }
   }
 
-  private func values(_ samples: [(observed: Double, null: SweepData.Null)]) -> [Table.Value] {
+  private func values(_ samples: [(observed: Double, null: Sweep.Null)]) -> [Table.Value] {
     let draws = samples.flatMap(\.null.values)
     let reached = samples.flatMap { sample in
       sample.null.values.map { $0 >= sample.observed ? 1.0 : 0 }
@@ -86,5 +86,16 @@ extension TableScope {
       samples.map(\.null.draws).min().map { .integer($0) } ?? .missing,
       .init(Summary.mean(reached)),
     ]
+  }
+}
+
+extension Sweep {
+  /// The cells in which any null is recorded.
+  fileprivate var cellsWithNulls: Set<Int64> {
+    var places: Set<Int> = []
+    for values in nulls.values.flatMap(\.values) {
+      places.formUnion(values.indices.filter { values[$0] != nil })
+    }
+    return Set(places.map { cells[$0].cellId })
   }
 }

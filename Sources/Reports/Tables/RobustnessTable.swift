@@ -1,23 +1,26 @@
 import Results
 import Trends
 
-/// Makes the table of the declared counts' trends by other settings, a row for each reading.
-///
-/// Throws `ResultsError`, also when no experiment has that name.
-func makeRobustnessTable(ofExperiment name: String, in store: ResultStore) throws -> Table {
-  let data = try SweepData(experiment: name, store: store)
-  var table = Table(title: "\(name): trends under other settings", columns: robustnessColumns)
-  for robustness in data.robustness(of: data.trendFindings()) {
-    for line in robustness.lines {
-      table.append(row(line, robustness.finding, own: robustness.own))
+/// The declared counts' trends by other settings, a row for each reading.
+struct RobustnessTable: SweepTable {
+  static let parts: Sweep.Parts = .robustness
+  let scope: TableScope
+
+  func make() -> Table {
+    var table = Table(
+      title: "\(sweep.experiment.name): trends under other settings", columns: robustnessColumns)
+    for robustness in sweep.robustness {
+      for line in robustness.lines {
+        table.append(row(line, robustness.finding, own: robustness.own))
+      }
     }
+    table.notes =
+      [
+        "Readings share all their data; p is not corrected. They tell how much a trend hangs on the "
+          + "settings, not how sure it is."
+      ] + SweepPoint.missingNote(sweep.cells) { $0.isDissected }
+    return table
   }
-  table.notes =
-    [
-      "Readings share all their data; p is not corrected. They tell how much a trend hangs on the "
-        + "settings, not how sure it is."
-    ] + SweepPoint.missingNote(data.cells) { $0.isDissected }
-  return table
 }
 
 private let robustnessColumns: [Table.Column] = [

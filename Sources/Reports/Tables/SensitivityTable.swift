@@ -1,12 +1,13 @@
 import Concepts
 import Results
 
-extension TableScope {
-  /// Detectors of the trained networks under every reading: quantile × IoU cut × union.
-  func makeSensitivityTable() throws -> Table {
-    let data = try SweepData(experiment: experiment, store: store)
-    let readings = data.readings
-    func isRecorded(_ cell: CellStatus) -> Bool { readings[cell.cellId] != nil }
+/// Detectors of the trained networks under every reading: quantile × IoU cut × union.
+struct SensitivityTable: SweepTable {
+  static let parts: Sweep.Parts = .readings
+  let scope: TableScope
+
+  func make() -> Table {
+    func isRecorded(_ cell: CellStatus) -> Bool { sweep.grid.has(cell.cellId) }
 
     var table = Table(
       title: title("detectors under other settings"),
@@ -35,19 +36,17 @@ extension TableScope {
             "noisy", .integer,
             "cells in which fewer than 100 activations lie above a threshold: it is noise"),
         ] + trailingColumns,
-      notes: SweepPoint.missingNote(cells, isRecorded: isRecorded))
-    for axis in axes {
-      let settings = Set(
-        points(ofAxis: axis).flatMap(\.cells).flatMap { readings[$0.cellId] ?? [] }
-          .map(Reading.init)
-      ).sorted()
-      for block in SweepData.blocks {
+      notes: SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+    for (axis, points) in scope.axes {
+      let settings = sweep.grid.readings(of: points.flatMap(\.cells))
+      for block in Sweep.blocks {
         for setting in settings {
-          for point in points(ofAxis: axis) {
+          let counts = sweep.grid[block, setting]
+          let isOwn = sweep.ownReadings.contains(setting)
+          for point in points {
             let found = point.cells.compactMap { cell in
-              readings[cell.cellId]?.first { $0.block == block && Reading($0) == setting }
+              sweep.plan.places[cell.cellId].flatMap { counts?[$0] }
             }
-            let isOwn = data.ownReadings.contains(setting)
             table.append(
               [
                 .text(axis), .text(block), .number(setting.quantile), .number(setting.iouCut),

@@ -1,38 +1,41 @@
 import Foundation
 import Results
 
-/// Makes the list of an experiment's cells and where they stand, in the order of its plan.
-///
-/// Throws a `ResultsError`, also when no experiment has that name.
-package func makeStatusTable(ofExperiment name: String, in store: ResultStore) throws -> Table {
-  let cells = try store.cells(ofExperiment: name)
-  var table = Table(
-    title: "\(name): \(cells.count) cells",
-    columns: [
-      SweepPoint.axisColumn, SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: true),
-      .init(
-        "state", .text, CellState.allCases.map(\.rawValue).joined(separator: ", ")),
-      .init("attempts", .integer, "how often a worker began it"),
-      .init("worker", .text, "the last one"),
-      .init("started", .text, "when it began, UTC"),
-      .init("minutes", .number(decimals: 1), "how long it took"),
-      .init("message", .text, "what it said at its end"),
-    ])
-  for cell in cells {
-    let minutes = cell.started.flatMap { started in
-      cell.finished.map { $0.timeIntervalSince(started) / 60 }
+/// The cells and where they stand, in the order of the plan.
+struct StatusTable: SweepTable {
+  static let parts: Sweep.Parts = []
+  let scope: TableScope
+
+  func make() -> Table {
+    let cells = sweep.cells
+    var table = Table(
+      title: "\(sweep.experiment.name): \(cells.count) cells",
+      columns: [
+        SweepPoint.axisColumn, SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: true),
+        .init(
+          "state", .text, CellState.allCases.map(\.rawValue).joined(separator: ", ")),
+        .init("attempts", .integer, "how often a worker began it"),
+        .init("worker", .text, "the last one"),
+        .init("started", .text, "when it began, UTC"),
+        .init("minutes", .number(decimals: 1), "how long it took"),
+        .init("message", .text, "what it said at its end"),
+      ])
+    for cell in cells {
+      let minutes = cell.started.flatMap { started in
+        cell.finished.map { $0.timeIntervalSince(started) / 60 }
+      }
+      table.append([
+        .text(cell.axis), .integer(cell.skew), .integer(cell.seed), .text(cell.state.rawValue),
+        .integer(cell.attempts), cell.worker.map { .text($0) } ?? .missing,
+        cell.started.map { .text($0.formatted(.iso8601)) } ?? .missing, .init(minutes),
+        cell.message.map { .text($0) } ?? .missing,
+      ])
     }
-    table.append([
-      .text(cell.axis), .integer(cell.skew), .integer(cell.seed), .text(cell.state.rawValue),
-      .integer(cell.attempts), cell.worker.map { .text($0) } ?? .missing,
-      cell.started.map { .text($0.formatted(.iso8601)) } ?? .missing, .init(minutes),
-      cell.message.map { .text($0) } ?? .missing,
-    ])
+    let states = CellState.allCases.compactMap { state in
+      let count = cells.count { $0.state == state }
+      return count == 0 ? nil : "\(count) \(state.rawValue)"
+    }
+    table.notes = states.isEmpty ? [] : ["In all: \(states.joined(separator: ", "))."]
+    return table
   }
-  let states = CellState.allCases.compactMap { state in
-    let count = cells.count { $0.state == state }
-    return count == 0 ? nil : "\(count) \(state.rawValue)"
-  }
-  table.notes = states.isEmpty ? [] : ["In all: \(states.joined(separator: ", "))."]
-  return table
 }

@@ -1,18 +1,42 @@
 import Results
 import Trends
 
-/// Makes the table of trends: endpoints and controls first, then the scan over all else.
-///
-/// Throws `ResultsError`, also when no experiment has that name.
-package func makeTrendTable(ofExperiment name: String, in store: ResultStore) throws -> Table {
-  let data = try SweepData(experiment: name, store: store)
-  let findings = data.trendFindings()
-  var table = Table(title: "\(name): trends", columns: trendColumns)
-  for role in TrendFinding.Role.allCases {
-    for finding in findings where finding.role == role { table.append(row(finding)) }
+/// Trends: endpoints and controls first, then the scan over all else.
+struct TrendTable: SweepTable {
+  static let parts: Sweep.Parts = .trends
+  let scope: TableScope
+
+  func make() -> Table {
+    var table = Table(title: "\(sweep.experiment.name): trends", columns: trendColumns)
+    for role in TrendFinding.Role.allCases {
+      for finding in sweep.findings where finding.role == role { table.append(row(finding)) }
+    }
+    table.notes = notes
+    return table
   }
-  table.notes = notes(data, findings, missing: missingNotes(data))
-  return table
+
+  private var notes: [String] {
+    let (endpoints, controls) = (sweep.declared.endpoints, sweep.declared.controls)
+    var notes = [
+      endpoints.isEmpty
+        ? "No endpoints were declared before the run."
+        : "Declared before the run: \(endpoints.joined(separator: ", "))."
+    ]
+    if !controls.isEmpty {
+      notes.append("Controls, which should not move: \(controls.joined(separator: ", ")).")
+    }
+    let unknown = (endpoints + controls).filter { Quantity(name: $0) == nil }
+    if !unknown.isEmpty { notes.append("Not known here: \(unknown.joined(separator: ", ")).") }
+    for axis in sweep.axes {
+      let ofAxis = sweep.findings.filter { $0.axis == axis }
+      let declared = SweepPoint.distinct(
+        ofAxis.filter { $0.role == .endpoint }
+          .compactMap { $0.trend.power.warning(tests: $0.tests) })
+      let all = declared + SweepPoint.distinct(ofAxis.compactMap { $0.trend.power.warning() })
+      if let first = all.first { notes.append("\(axis): \(first).") }
+    }
+    return notes + SweepPoint.missingNote(sweep.cells) { $0.isDissected }
+  }
 }
 
 extension Table {
@@ -38,35 +62,6 @@ extension Table {
     }
     return place
   }
-}
-
-/// What is not recorded yet: cells without training, then cells that are trained and no more.
-private func missingNotes(_ data: SweepData) -> [String] {
-  SweepPoint.missingNote(data.cells) { $0.isDissected }
-}
-
-private func notes(
-  _ data: SweepData, _ findings: [TrendFinding], missing: [String]
-) -> [String] {
-  let (endpoints, controls) = (data.experiment.endpointNames, data.experiment.controlNames)
-  var notes = [
-    endpoints.isEmpty
-      ? "No endpoints were declared before the run."
-      : "Declared before the run: \(endpoints.joined(separator: ", "))."
-  ]
-  if !controls.isEmpty {
-    notes.append("Controls, which should not move: \(controls.joined(separator: ", ")).")
-  }
-  let unknown = (endpoints + controls).filter { Quantity(name: $0) == nil }
-  if !unknown.isEmpty { notes.append("Not known here: \(unknown.joined(separator: ", ")).") }
-  for axis in data.axes {
-    let ofAxis = findings.filter { $0.axis == axis }
-    let declared = SweepPoint.distinct(
-      ofAxis.filter { $0.role == .endpoint }.compactMap { $0.trend.power.warning(tests: $0.tests) })
-    let all = declared + SweepPoint.distinct(ofAxis.compactMap { $0.trend.power.warning() })
-    if let first = all.first { notes.append("\(axis): \(first).") }
-  }
-  return notes + missing
 }
 
 private let trendColumns: [Table.Column] =

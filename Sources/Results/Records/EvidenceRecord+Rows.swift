@@ -16,7 +16,13 @@ extension EvidenceRecord {
   }
 }
 
-extension RegionCountRecord: FetchableRecord {
+extension RegionCountRecord: OfCell {
+  static let columns = """
+    block, regionCount.variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
+    eyeDetectors, cheekDetectors, noseDetectors, mouthDetectors, chinDetectors,
+    eyePairs, cheekPairs, nosePairs, mouthPairs, chinPairs, axisDetectors, axisPairs
+    """
+
   fileprivate func insert(into db: Database, dissectionID: Int64) throws {
     let statement = try db.cachedStatement(
       sql: """
@@ -32,16 +38,36 @@ extension RegionCountRecord: FetchableRecord {
 
   package init(row: Row) {
     self.init(
-      block: row["block"], variant: row["variant"], draw: row["draw"], quantile: row["quantile"],
-      iouCut: row["iouCut"], unionRule: row["unionRule"],
-      thresholdIsNoisy: row["thresholdIsNoisy"],
-      detectors: PerRegion(
-        eye: row["eyeDetectors"], cheek: row["cheekDetectors"], nose: row["noseDetectors"],
-        mouth: row["mouthDetectors"], chin: row["chinDetectors"]),
-      pairs: PerRegion(
-        eye: row["eyePairs"], cheek: row["cheekPairs"], nose: row["nosePairs"],
-        mouth: row["mouthPairs"], chin: row["chinPairs"]),
-      axisDetectors: row["axisDetectors"], axisPairs: row["axisPairs"])
+      block: row[0], variant: row[1], draw: row[2], quantile: row[3], iouCut: row[4],
+      unionRule: row[5], thresholdIsNoisy: row[6],
+      detectors: PerRegion(eye: row[7], cheek: row[8], nose: row[9], mouth: row[10], chin: row[11]),
+      pairs: PerRegion(eye: row[12], cheek: row[13], nose: row[14], mouth: row[15], chin: row[16]),
+      axisDetectors: row[17], axisPairs: row[18])
+  }
+}
+
+extension ConceptNullRecord: OfCell {
+  static let columns = "dissectionId, block, conceptNull.variant, concept, draws, detectors, pairs"
+
+  package init(row: Row) {
+    self.init(
+      block: row[1], variant: row[2], concept: row[3], draws: row[4], detectors: row[5],
+      pairs: row[6])
+    dissectionId = row[0]
+  }
+}
+
+extension AblationRecord: OfCell {
+  static let columns = """
+    dissectionId, endpoint, block, ablation.variant, draw, unitCount, imageCount, unbiased, aligned,
+    conflicting, worst
+    """
+
+  package init(row: Row) {
+    self.init(
+      endpoint: row[1], block: row[2], variant: row[3], draw: row[4], unitCount: row[5],
+      imageCount: row[6], unbiased: row[7], aligned: row[8], conflicting: row[9], worst: row[10])
+    dissectionId = row[0]
   }
 }
 

@@ -34,6 +34,18 @@ package struct PerRegion: Codable, Sendable, Equatable {
   package init(eye: Int = 0, cheek: Int = 0, nose: Int = 0, mouth: Int = 0, chin: Int = 0) {
     (self.eye, self.cheek, self.nose, self.mouth, self.chin) = (eye, cheek, nose, mouth, chin)
   }
+
+  /// Where the number of a region is, by the database's name of it.
+  package static func place(ofRegion name: String) -> WritableKeyPath<PerRegion, Int>? {
+    switch name {
+    case "eye": \.eye
+    case "cheek": \.cheek
+    case "nose": \.nose
+    case "mouth": \.mouth
+    case "chin": \.chin
+    default: nil
+    }
+  }
 }
 
 /// Detectors and counted pairs of one block under one reading: a row of `regionCount`.
@@ -68,7 +80,7 @@ package struct RegionCountRecord: Sendable, Equatable {
 }
 
 /// What chance gives one concept in one block, as means over draws: a row of `conceptNull`.
-package struct ConceptNullRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
+package struct ConceptNullRecord: Codable, Sendable, Equatable, PersistableRecord {
   package static let databaseTableName = "conceptNull"
 
   package var dissectionId: Int64
@@ -90,7 +102,7 @@ package struct ConceptNullRecord: Codable, Sendable, Equatable, FetchableRecord,
 }
 
 /// How the network does without some units of a block: a row of `ablation`.
-package struct AblationRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
+package struct AblationRecord: Codable, Sendable, Equatable, PersistableRecord {
   package static let databaseTableName = "ablation"
 
   /// Stands where the name of an endpoint does, for all units of the block.
@@ -125,6 +137,20 @@ package struct AblationRecord: Codable, Sendable, Equatable, FetchableRecord, Pe
     (self.unitCount, self.imageCount) = (unitCount, imageCount)
     (self.unbiased, self.aligned) = (unbiased, aligned)
     (self.conflicting, self.worst) = (conflicting, worst)
+  }
+
+  /// - Precondition: there is an image of every subgroup.
+  package init(
+    endpoint: String, block: String, variant: Variant, draw: Int, unitCount: Int,
+    accuracy: GroupAccuracy
+  ) {
+    guard let unbiased = accuracy.unbiased, let aligned = accuracy.aligned,
+      let conflicting = accuracy.conflicting, let worst = accuracy.worst
+    else { preconditionFailure("a subgroup has no image: \(accuracy.groups)") }
+    self.init(
+      endpoint: endpoint, block: block, variant: variant, draw: draw, unitCount: unitCount,
+      imageCount: accuracy.n, unbiased: unbiased, aligned: aligned, conflicting: conflicting,
+      worst: worst.accuracy)
   }
 }
 

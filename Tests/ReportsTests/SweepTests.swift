@@ -18,7 +18,7 @@ func quantityNames() {
 @Test("counts of regions, types, concepts and the axis follow from the units, 0 included")
 func sums() throws {
   let sweep = try SampleSweep()
-  let data = try SweepData(experiment: "sweep", store: sweep.store)
+  let data = try Sweep(experiment: "sweep", store: sweep.store)
   let first = data.cells[0].cellId
   func value(_ quantity: Quantity, block: String = "layer1") -> Double? {
     data.value(quantity, block: block, cell: first)
@@ -41,7 +41,7 @@ func sums() throws {
 @Test("a series has a place for every planned cell, and a value for every recorded one")
 func series() throws {
   let sweep = try TrendSweep(isComplete: false)
-  let data = try SweepData(experiment: "study", store: sweep.store)
+  let data = try Sweep(experiment: "study", store: sweep.store)
   let series = data.series(.region(.eye, .detectors), axis: "Eyeglasses", block: "layer1")
   #expect(series.percentages == TrendSweep.percentages)
   #expect(series.values[0] == TrendSweep.eyes[0].map(Double.init))
@@ -51,14 +51,14 @@ func series() throws {
 @Test("nulls are means over draws; a concept that no draw counts has 0, not nothing")
 func nulls() throws {
   let sweep = try TrendSweep()
-  let data = try SweepData(experiment: "study", store: sweep.store)
+  let data = try Sweep(experiment: "study", store: sweep.store)
   let last = data.cells[17].cellId
-  func null(_ variant: DissectionRecord.Variant, _ quantity: Quantity) -> SweepData.Null? {
+  func null(_ variant: DissectionRecord.Variant, _ quantity: Quantity) -> Sweep.Null? {
     data.null(variant, of: quantity, block: "layer1", cell: last)
   }
   #expect(
     null(.shuffled, .region(.eye, .detectors))
-      == SweepData.Null(mean: 0.5, draws: 2, values: [0, 1]))
+      == Sweep.Null(mean: 0.5, draws: 2, values: [0, 1]))
   #expect(null(.untrained, .axis(.pairs))?.mean == 3)
   #expect(null(.untrained, .concept("Eyeglasses", .detectors))?.mean == 3)
   #expect(null(.shuffled, .type(.attribute, .pairs))?.mean == 0.5)
@@ -66,4 +66,17 @@ func nulls() throws {
   #expect(null(.untrained, .biased(.palette, significant: false))?.mean == 3)
   #expect(null(.shuffled, .biased(.palette, significant: false)) == nil)
   #expect(data.null(.untrained, of: .all(.pairs), block: "layer2", cell: last) == nil)
+}
+
+@Test(
+  "a table is the same of the parts that it asks for as of all that is recorded",
+  arguments: ExportTable.allCases)
+func parts(table: ExportTable) throws {
+  let study = try StudySweep(seeds: [1, 2])
+  let part = try Sweep(experiment: "study", store: study.store, parts: table.parts)
+  let all = try Sweep(experiment: "study", store: study.store)
+  for perSeed in [false, true] {
+    let made = part.table(table, perSeed: perSeed)
+    #expect(made == all.table(table, perSeed: perSeed) && !made.rows.isEmpty)
+  }
 }

@@ -1,0 +1,75 @@
+import Concepts
+import Results
+
+extension Sweep {
+  /// Takes in what chance gives in place of detectors and pairs.
+  mutating func takeNulls(
+    ofConcepts records: [Int64: [ConceptNullRecord]], draws: [Int64: [RegionCountRecord]]
+  ) {
+    for cell in cells {
+      let draws = Dictionary(grouping: draws[cell.cellId] ?? []) {
+        Source(variant: $0.variant, block: $0.block)
+      }
+      let concepts = Dictionary(grouping: records[cell.cellId] ?? []) {
+        Source(variant: $0.variant, block: $0.block)
+      }
+      let isConcept = LocalConcept.named(cell.axis) != nil
+      for source in Set(draws.keys).union(concepts.keys) {
+        let ofSource = draws[source] ?? []
+        takeConceptNulls(concepts[source] ?? [], of: source, draws: ofSource, cell: cell.cellId)
+        takeDraws(ofSource, of: source, cell: cell.cellId, hasAxis: isConcept)
+      }
+    }
+  }
+
+  /// A null of one block.
+  private struct Source: Hashable {
+    var variant: DissectionRecord.Variant
+    var block: String
+  }
+
+  /// Of concepts the means over draws are recorded; one that no draw counts may be left out, and is
+  /// 0 wherever the draws are known to have been made.
+  private mutating func takeConceptNulls(
+    _ found: [ConceptNullRecord], of source: Source, draws: [RegionCountRecord], cell: Int64
+  ) {
+    let count = found.first?.draws ?? draws.count
+    for kind in Quantity.Count.allCases {
+      let numbers = Dictionary(
+        uniqueKeysWithValues: found.map {
+          ($0.concept, kind == .detectors ? $0.detectors : $0.pairs)
+        })
+      for (quantity, mean) in Self.sums(numbers, kind, axis: nil) {
+        put(
+          Null(mean: mean, draws: count), source.variant, quantity, block: source.block, cell: cell)
+      }
+    }
+  }
+
+  /// Of regions every draw is recorded, which says more than the mean.
+  private mutating func takeDraws(
+    _ draws: [RegionCountRecord], of source: Source, cell: Int64, hasAxis: Bool
+  ) {
+    if draws.isEmpty { return }
+    for quantity in Quantity.ofGrid where hasAxis || !quantity.isOfAxis {
+      let numbers = draws.map { Double(quantity.count(in: $0) ?? 0) }
+      put(
+        Null(
+          mean: numbers.reduce(0, +) / Double(numbers.count), draws: numbers.count,
+          values: numbers),
+        source.variant, quantity, block: source.block, cell: cell)
+    }
+  }
+}
+
+extension PerRegion {
+  /// Where each region's number is.
+  static var places: [(FaceRegion, KeyPath<PerRegion, Int>)] {
+    FaceRegion.allCases.compactMap { region in
+      place(ofRegion: region.rawValue).map { (region, $0) }
+    }
+  }
+
+  /// Over all regions.
+  var sum: Int { eye + cheek + nose + mouth + chin }
+}

@@ -1,0 +1,120 @@
+import Results
+import Trends
+
+/// What is counted, and where.
+struct CountKey: Hashable {
+  var quantity: Quantity
+  /// Nil for what a cell has once.
+  var block: String?
+}
+
+/// A value for each cell of a sweep, by its place among them; nil where it is not recorded.
+typealias CellValues<Value> = [Value?]
+
+extension Sweep {
+  /// What chance gives in place of a count.
+  package struct Null: Sendable, Equatable {
+    /// Over the draws.
+    package var mean: Double
+    package var draws: Int
+    /// The count of each draw; empty where only their mean is recorded.
+    package var values: [Double]
+
+    package init(mean: Double, draws: Int, values: [Double] = []) {
+      (self.mean, self.draws, self.values) = (mean, draws, values)
+    }
+  }
+
+  /// The recorded value; nil where there is none, or it has no meaning.
+  ///
+  /// `block` is one of `blocks` where `quantity.isPerBlock`, else nil.
+  package func value(_ quantity: Quantity, block: String?, cell: Int64) -> Double? {
+    values(quantity, block: block).flatMap { values in plan.places[cell].flatMap { values[$0] } }
+  }
+
+  /// What chance gives in place of the value; nil where no null of it is recorded.
+  package func null(
+    _ variant: DissectionRecord.Variant, of quantity: Quantity, block: String?, cell: Int64
+  ) -> Null? {
+    nulls(variant, of: quantity, block: block)
+      .flatMap { values in plan.places[cell].flatMap { values[$0] } }
+  }
+
+  /// Of all cells; nil where none has any.
+  func values(_ quantity: Quantity, block: String?) -> CellValues<Double>? {
+    precondition(parts.contains(quantity.part), "\(quantity.name) was not read")
+    return observed[CountKey(quantity: quantity, block: block)]
+  }
+
+  /// Likewise.
+  func nulls(
+    _ variant: DissectionRecord.Variant, of quantity: Quantity, block: String?
+  ) -> CellValues<Null>? {
+    precondition(parts.contains(quantity.nullPart), "the nulls of \(quantity.name) were not read")
+    return nulls[variant]?[CountKey(quantity: quantity, block: block)]
+  }
+
+  mutating func put(_ value: Double, _ quantity: Quantity, block: String? = nil, cell: Int64) {
+    guard let place = plan.places[cell] else { return }
+    observed[
+      CountKey(quantity: quantity, block: block),
+      default: CellValues(repeating: nil, count: cells.count)][place] = value
+  }
+
+  mutating func put(
+    _ null: Null, _ variant: DissectionRecord.Variant, _ quantity: Quantity, block: String,
+    cell: Int64
+  ) {
+    guard let place = plan.places[cell] else { return }
+    nulls[variant, default: [:]][
+      CountKey(quantity: quantity, block: block),
+      default: CellValues(repeating: nil, count: cells.count)][place] = null
+  }
+}
+
+extension Sweep {
+  /// The axes in the order of the plan.
+  package var axes: [String] { plan.axes.map(\.name) }
+
+  /// Those that are planned for an axis, in the order of the plan.
+  func cells(ofAxis name: String) -> [CellStatus] { plan[axis: name]?.cells ?? [] }
+
+  /// The values over an axis: a list per planned seed, with a value per planned P.
+  ///
+  /// With a null, its mean over draws in each cell instead.
+  package func series(
+    _ quantity: Quantity, axis: String, block: String?,
+    null variant: DissectionRecord.Variant? = nil
+  ) -> SkewSeries {
+    if let variant {
+      let nulls = nulls(variant, of: quantity, block: block)
+      return series(axis: axis) { nulls?[$0]?.mean }
+    }
+    let values = values(quantity, block: block)
+    return series(axis: axis) { values?[$0] }
+  }
+
+  /// The series of what each cell of an axis has, by its place; nil where it is not recorded.
+  func series(axis: String, value: (Int) -> Double?) -> SkewSeries {
+    guard let axis = plan[axis: axis] else { return SkewSeries(percentages: [], values: []) }
+    return SkewSeries(
+      percentages: axis.percentages,
+      values: axis.grid.map { seed in seed.map { place in place.flatMap(value) } })
+  }
+}
+
+extension Quantity {
+  /// Where its values are read.
+  fileprivate var part: Sweep.Parts {
+    switch self {
+    case .accuracyGap, .worstSubgroup, .unbiasedAccuracy: .accuracy
+    case .biased: .bias
+    default: .detectors
+    }
+  }
+
+  /// Where its nulls are read, if it has any.
+  fileprivate var nullPart: Sweep.Parts {
+    part == .detectors ? .nulls : part
+  }
+}

@@ -1,0 +1,92 @@
+import Concepts
+import Results
+import Trends
+
+/// Everything that is recorded now of an experiment and that a command shows, read once.
+///
+/// What was not asked for is not read: see `Parts`.
+package struct Sweep: Sendable {
+  /// The nulls, in the order in which tables list them.
+  package static let nullVariants: [DissectionRecord.Variant] = [.untrained, .shuffled, .shifted]
+  /// Torchvision's names of the blocks that are dissected.
+  package static let blocks = ["layer1", "layer2", "layer3", "layer4"]
+
+  package let experiment: ExperimentRecord
+  package let declared: Declarations
+  /// In the order of the plan.
+  package let cells: [CellStatus]
+  let dissections: [DissectionRecord]
+  let plan: SweepPlan
+  let parts: Parts
+  /// All numbers of cells, and of the nulls in their place.
+  var observed: [CountKey: CellValues<Double>] = [:]
+  var nulls: [DissectionRecord.Variant: [CountKey: CellValues<Null>]] = [:]
+  /// Per cell that has any.
+  private(set) var detectors: [Int64: [DetectorCount]] = [:]
+  private(set) var biasCounts: [BiasCount] = []
+  /// On the test set.
+  private(set) var accuracies: [Int64: GroupAccuracy] = [:]
+  private(set) var grid = ReadingGrid()
+  /// What the experiment itself counts by.
+  let ownReadings: Set<Reading>
+  private(set) var ablations: [Int64: [AblationPlace: [AblationRecord]]] = [:]
+  private(set) var noisyBlocks: [String] = []
+  /// Axis by axis: the endpoints, the controls, then the scan.
+  package private(set) var findings: [TrendFinding] = []
+  /// Of the declared counts that the grid holds.
+  package private(set) var robustness: [Robustness] = []
+  /// What only a page shows.
+  private(set) var attempts: [AttemptRecord] = []
+  private(set) var trainings: [TrainingRecord] = []
+  private(set) var skippedImages = 0
+  private(set) var strips: [GalleryStrip] = []
+
+  /// Reads those parts, each by one or two queries however many cells there are.
+  ///
+  /// Throws `ResultsError`, also when no experiment has that name.
+  package init(experiment name: String, store: ResultStore, parts: Parts) throws {
+    self.parts = parts
+    experiment = try store.experiment(named: name)
+    declared = Declarations(experiment)
+    cells = try store.cells(ofExperiment: name)
+    plan = SweepPlan(cells)
+    dissections = try store.dissections(ofExperiment: name)
+    ownReadings = Set(dissections.map(Reading.init))
+    if parts.contains(.detectors) {
+      let counts = try store.detectorCounts(ofExperiment: name)
+      detectors = Dictionary(grouping: counts, by: \.cellId)
+      takeCounts(counts)
+      noisyBlocks = try store.noisyBlocks(ofExperiment: name)
+    }
+    if parts.contains(.bias) {
+      biasCounts = try store.biasCounts(ofExperiment: name)
+      takeBias()
+    }
+    if parts.contains(.accuracy) {
+      let evaluations = try store.evaluations(ofExperiment: name, on: .test)
+      accuracies = Dictionary(grouping: evaluations, by: \.cellId).mapValues(GroupAccuracy.init)
+      takeAccuracies()
+    }
+    if parts.contains(.nulls) {
+      takeNulls(
+        ofConcepts: try store.conceptNulls(ofExperiment: name),
+        draws: try store.nullDraws(ofExperiment: name))
+    }
+    if parts.contains(.readings) {
+      grid = ReadingGrid(try store.readings(ofExperiment: name), of: cells)
+    }
+    if parts.contains(.ablations) {
+      ablations = try store.ablations(ofExperiment: name).mapValues {
+        Dictionary(grouping: $0, by: AblationPlace.init)
+      }
+    }
+    if parts.contains(.trends) { findings = trendFindings() }
+    if parts.contains(.robustness) { robustness = robustness(of: findings) }
+    if parts.contains(.provenance) {
+      attempts = try store.attempts(atCellsOf: name)
+      trainings = try store.trainings(ofExperiment: name)
+      skippedImages = try store.skippedImages(ofExperiment: name).count
+    }
+    if parts.contains(.gallery) { strips = try store.galleryStrips(ofExperiment: name) }
+  }
+}

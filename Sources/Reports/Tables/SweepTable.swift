@@ -1,0 +1,75 @@
+import Results
+
+/// A table of a sweep: which parts of it are shown, and how.
+///
+/// Rows of cells that are planned and not recorded yet are there, with missing values.
+protocol SweepTable {
+  static var parts: Sweep.Parts { get }
+  var scope: TableScope { get }
+  init(scope: TableScope)
+  func make() -> Table
+}
+
+/// What every table starts from.
+struct TableScope {
+  let sweep: Sweep
+  /// Whether each seed has its own row; otherwise a row is the mean over seeds.
+  let perSeed: Bool
+  /// The axes in the order of the plan, each with what its rows are of.
+  let axes: [(name: String, points: [SweepPoint])]
+
+  init(_ sweep: Sweep, perSeed: Bool = false) {
+    (self.sweep, self.perSeed) = (sweep, perSeed)
+    axes = sweep.plan.axes.map { axis in
+      (axis.name, SweepPoint.points(of: axis.cells, perSeed: perSeed))
+    }
+  }
+}
+
+extension SweepTable {
+  var sweep: Sweep { scope.sweep }
+  var perSeed: Bool { scope.perSeed }
+
+  func title(_ subject: String) -> String {
+    "\(sweep.experiment.name): \(subject), \(perSeed ? "per seed" : "means over seeds")"
+  }
+
+  /// The missing column belongs to means; a single seed's row shows it by itself.
+  var trailingColumns: [Table.Column] { perSeed ? [] : [SweepPoint.missingColumn] }
+
+  func trailingValues(
+    _ point: SweepPoint, isRecorded: (CellStatus) -> Bool
+  ) -> [Table.Value] {
+    perSeed ? [] : [point.missingValue(isRecorded)]
+  }
+
+  /// The spread over seeds, which a single seed does not have.
+  func deviationColumn(_ name: String) -> [Table.Column] {
+    perSeed
+      ? []
+      : [
+        .init(
+          name + "SD", .number(decimals: 1), "standard deviation of `\(name)` over seeds (n − 1)",
+          isDetail: true)
+      ]
+  }
+
+  /// The values of `deviationColumn`.
+  func deviationValues(_ values: [Double]) -> [Table.Value] {
+    perSeed ? [] : [Table.Value(Summary.deviation(values))]
+  }
+
+  /// The sentence on how the units were dissected; one each, should the cells differ.
+  var dissectionNotes: [String] {
+    SweepPoint.distinct(
+      sweep.dissections.map { dissection in
+        let other = DissectionRecord.Union.allCases.first { $0 != dissection.unionRule }
+        return """
+          Dissected at hook \(dissection.hook.rawValue) over \(dissection.imageCount) images, input \
+          \(dissection.inputSize) px, quantile \(dissection.quantile); detectors by the \
+          \(dissection.unionRule.rawValue) union (other: \(other?.rawValue ?? "none")), \
+          IoU at least \(dissection.iouCut).
+          """
+      })
+  }
+}

@@ -1,0 +1,50 @@
+/// What was found in one block of one cell, by the union that counts: a row of `detectorsPerBlock`,
+/// with the concepts beside it.
+package struct DetectorCount: Sendable, Equatable {
+  package struct Concept: Sendable, Equatable {
+    /// Detectors whose best concept it is.
+    package var detectors = 0
+    /// Detectors for which the hierarchy counts it.
+    package var pairs = 0
+  }
+
+  package let cellId: Int64
+  package let block: String
+  package private(set) var units = 0
+  package private(set) var detectors = 0
+  /// Detectors by the other union.
+  package private(set) var otherDetectors = 0
+  /// Detectors whose best concept lies in the region.
+  package private(set) var ofRegion = PerRegion()
+  /// Pairs of detector and concept that the hierarchy counts.
+  package private(set) var pairs = 0
+  /// Those of detectors whose best concept lies in the eye region.
+  package private(set) var eyePairs = 0
+  /// Of the axis itself; 0 if it is not a concept.
+  package private(set) var ofAxis = Concept()
+  /// Every concept that has a detector or a pair.
+  package private(set) var concepts: [String: Concept] = [:]
+
+  init(cellId: Int64, block: String) {
+    (self.cellId, self.block) = (cellId, block)
+  }
+
+  mutating func add(_ match: MatchCount) {
+    units += match.units
+    detectors += match.detectors
+    otherDetectors += match.otherDetectors
+    guard match.detectors > 0, let concept = match.concept, let region = match.region else {
+      return
+    }
+    if let place = PerRegion.place(ofRegion: region) { ofRegion[keyPath: place] += match.detectors }
+    concepts[concept, default: Concept()].detectors += match.detectors
+    if concept == match.axis { ofAxis.detectors += match.detectors }
+  }
+
+  mutating func add(_ pair: PairCount) {
+    pairs += pair.pairs
+    if pair.region == "eye" { eyePairs += pair.pairs }
+    concepts[pair.concept, default: Concept()].pairs += pair.pairs
+    if pair.concept == pair.axis { ofAxis.pairs += pair.pairs }
+  }
+}

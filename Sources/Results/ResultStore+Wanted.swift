@@ -1,0 +1,53 @@
+import GRDB
+
+extension ResultStore {
+  /// Asks for rows that hang on the dissections that an experiment wants and has.
+  ///
+  /// `sql` begins with `SELECT` and reads `FROM wanted`: position, cellId, cellAxis and
+  /// dissectionId, a row per dissection. `CROSS JOIN` keeps SQLite from looking through other
+  /// experiments' rows first.
+  ///
+  /// Throws `ResultsError`, also when no experiment has that name.
+  func wanted<Record: FetchableRecord>(by name: String, _ sql: String) throws -> [Record] {
+    _ = try experiment(named: name)
+    return try read { db in
+      try Record.fetchAll(db, sql: Self.wanted + sql, arguments: [name])
+    }
+  }
+
+  /// The same rows, listed for each cell.
+  func wantedPerCell<Record: OfCell>(
+    by name: String, _ sql: String
+  ) throws -> [Int64: [Record]] {
+    let rows: [CellRow<Record>] = try wanted(by: name, sql)
+    return Dictionary(grouping: rows, by: \.cellId).mapValues { $0.map(\.record) }
+  }
+
+  private static let wanted = """
+    WITH wanted AS MATERIALIZED (
+      SELECT position, cellId, cell.axis AS cellAxis, dissection.id AS dissectionId
+      FROM experiment
+        JOIN experimentCell ON experimentId = experiment.id
+        JOIN dissection USING (cellId, dissectionHash)
+        JOIN cell ON cell.id = cellId
+      WHERE experiment.name = ?)
+
+    """
+}
+
+/// A record that is read by the places of its columns, as there may be thousands of them.
+protocol OfCell: FetchableRecord {
+  /// What to select, in the order in which `init(row:)` reads it.
+  static var columns: String { get }
+}
+
+/// A record and, in the column behind its own, the cell that it is of.
+private struct CellRow<Record: OfCell>: FetchableRecord {
+  var cellId: Int64
+  var record: Record
+
+  init(row: Row) throws {
+    cellId = row[row.count - 1]
+    record = try Record(row: row)
+  }
+}
