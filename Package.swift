@@ -64,26 +64,43 @@ let package = Package(
     module("Images", ["CPNG", "CJPEG"]),
     module("Drawing", ["CCairo"]),
     module("Concepts"),
+    module("Specification"),
+    module("Files"),
     module("Trends"),
     module("Results", ["Seeding", .product(name: "GRDB", package: "GRDB.swift")]),
     // Layer 2: the stations of the method.
-    module("Networks", ["Tensors", "Seeding"]),
-    module("Faces", ["Images", "Drawing", "Concepts", "Seeding"]),
-    module("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),
-    // Layer 3: what joins them, and what shows the outcome.
-    module(
-      "Audit",
-      [
-        "Networks", "Faces", "Dissection", "Results", "Concepts", "Images", "Drawing", "Tensors",
-        "Seeding", "Revision", .product(name: "Yams", package: "Yams"),
-      ]),
+    module("Networks", ["Specification", "Files", "Tensors", "Seeding"]),
+    module("Faces", ["Specification", "Files", "Images", "Concepts", "Seeding"]),
+    module("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
+    // Layer 3: painted faces, a model beside a dictionary, and what shows the outcome.
+    module("Painter", ["Specification", "Faces", "Images", "Drawing", "Concepts", "Seeding"]),
     module("Reports", ["Results", "Trends", "Drawing", "Concepts"]),
-    // Layer 4: the command.
+    // Layer 4.
+    module(
+      "Probing",
+      [
+        "Specification", "Files", "Painter", "Networks", "Faces", "Dissection", "Concepts",
+        "Images",
+        "Drawing", "Tensors",
+      ]),
+    // Layer 5.
+    module(
+      "Sweeps",
+      [
+        "Specification", "Files", "Probing", "Painter", "Networks", "Faces", "Dissection",
+        "Results",
+        "Concepts", "Images", "Tensors", "Seeding", "Revision",
+        .product(name: "Yams", package: "Yams"),
+      ]),
+    // Layer 6.
+    module("Forecasts", ["Sweeps", "Probing", "Specification", "Networks", "Results", "Tensors"]),
+    // Layer 7: the command.
     .executableTarget(
       name: "lancet",
       dependencies: [
-        "Audit", "Reports", "Drawing", "Faces", "Images", "Results", "Processor", "Concepts",
-        "Dissection", "Networks", "Revision",
+        "Forecasts", "Sweeps", "Probing", "Painter", "Reports", "Drawing", "Faces", "Files",
+        "Images",
+        "Results", "Processor", "Concepts", "Dissection", "Networks", "Specification", "Revision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: safe),
@@ -91,7 +108,8 @@ let package = Package(
     .executableTarget(
       name: "EngineBenchmark",
       dependencies: [
-        "Networks", "Tensors", "Faces", "Seeding", "Processor", "TestSupport",
+        "Networks", "Tensors", "Faces", "Painter", "Specification", "Seeding", "Processor",
+        "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Engine", swiftSettings: safe),
@@ -99,7 +117,8 @@ let package = Package(
     .executableTarget(
       name: "DissectionBenchmark",
       dependencies: [
-        "Dissection", "Networks", "Tensors", "Faces", "Images", "Concepts", "Seeding", "Processor",
+        "Dissection", "Networks", "Tensors", "Faces", "Painter", "Images", "Concepts",
+        "Specification", "Seeding", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Dissection", swiftSettings: safe),
@@ -107,7 +126,8 @@ let package = Package(
     .executableTarget(
       name: "Fuzz",
       dependencies: [
-        "Audit", "Faces", "Concepts", "Images", "Networks", "Seeding",
+        "Sweeps", "Specification", "Files", "Painter", "Faces", "Concepts", "Images", "Networks",
+        "Seeding",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Fuzz", swiftSettings: settings),
@@ -123,24 +143,34 @@ let package = Package(
     tests("Concepts"),
     tests("Trends", ["Seeding"]),
     tests("Results", ["Seeding"]),
-    tests("Networks", ["Tensors", "Seeding"]),
-    tests("Faces", ["Images", "Drawing", "Concepts", "Seeding"]),
-    tests("Dissection", ["Tensors", "Concepts", "Images", "Seeding"]),
+    tests("Specification"),
+    tests("Files", ["Seeding"]),
+    tests("Networks", ["Specification", "Files", "Tensors", "Seeding"]),
+    tests("Faces", ["Specification", "Painter", "Images", "Concepts", "Seeding"]),
+    tests("Painter", ["Specification", "Faces", "Images", "Drawing", "Concepts", "Seeding"]),
+    tests("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
+    tests("Probing", ["Networks", "Dissection", "Concepts", "Images"]),
     tests(
-      "Audit", ["Faces", "Networks", "Dissection", "Results", "Concepts", "Images", "Tensors"]),
+      "Sweeps",
+      [
+        "Specification", "Painter", "Probing", "Faces", "Networks", "Dissection", "Results",
+        "Concepts", "Images", "Tensors",
+      ]),
+    tests("Forecasts", ["Sweeps", "Networks", "Specification"]),
     tests("Reports", ["Results", "Trends", "Drawing", "Concepts", "Seeding"]),
     // What is committed, held against what the program does today.
     .testTarget(
       name: "EvidenceTests",
       dependencies: [
-        "TestSupport", "Audit", "Faces", "Results", "Seeding",
+        "TestSupport", "Sweeps", "Specification", "Faces", "Painter", "Results", "Seeding",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
       name: "LancetTests",
       dependencies: [
-        "TestSupport", "Results", "Concepts", "Networks", "Images", "Tensors", "Seeding", "lancet",
+        "TestSupport", "Results", "Concepts", "Files", "Networks", "Images", "Tensors", "Seeding",
+        "lancet",
         "Fuzz",
       ],
       swiftSettings: settings),

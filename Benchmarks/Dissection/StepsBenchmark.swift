@@ -3,6 +3,8 @@ import Dissection
 import Faces
 import Images
 import Networks
+import Painter
+import Specification
 import Tensors
 
 /// The seconds that the steps of a dissection take.
@@ -114,7 +116,7 @@ private func paint(_ source: SyntheticSource, _ images: Int, _ side: Int) throws
     masks.append(
       source.masks(face, size: side).compactMap { entry in
         LocalConcept.all.firstIndex(of: entry.concept).map {
-          Dissection.ConceptMask(concept: $0, mask: entry.mask)
+          NumberedMask(concept: $0, mask: entry.mask)
         }
       })
   }

@@ -33,7 +33,7 @@ struct Workload {
       let count = min((image + 1) * maskCount / images - image * maskCount / images, concepts)
       let chosen = random.permutation(of: concepts).prefix(count).sorted()
       masks.append(
-        chosen.map { Dissection.ConceptMask(concept: $0, mask: Self.box(size, using: &random)) })
+        chosen.map { NumberedMask(concept: $0, mask: Self.box(size, using: &random)) })
     }
     masks.compact()
     self.masks = masks

@@ -1,6 +1,7 @@
 import Faces
 import Foundation
 import Networks
+import Painter
 import Tensors
 
 /// What training on synthetic faces came to, with or without Winograd's filtering.

@@ -33,7 +33,7 @@ func runAgreement(_ options: EngineBenchmark, folder: URL, on pool: WorkerPool) 
   var state = TrainingState(ResNet(.resnet50, classes: 2, zeroStart: true, seed: 1))
   try state.model.weights().write(to: folder.appending(path: "initial.safetensors"))
   var buffers = TrainingBuffers(for: state.model, batch: options.batch, side: options.side)
-  let rule = DescentRule(rate: 0.01, momentum: 0.9, decay: 1e-4, nesterov: true)
+  let rule = SGD(rate: 0.01, momentum: 0.9, decay: 1e-4, nesterov: true)
   var losses: [Double] = []
   for step in 0..<options.runs {
     let start = step * (pixels + options.batch)

@@ -7,7 +7,7 @@ struct TrainingBenchmark {
   private(set) var state = TrainingState(ResNet(.resnet50, classes: 2, seed: 1))
   private(set) var buffers: TrainingBuffers
   private let labels: [UInt8]
-  private let rule = DescentRule(rate: 0.001, momentum: 0.9, decay: 1e-4, nesterov: true)
+  private let rule = SGD(rate: 0.001, momentum: 0.9, decay: 1e-4, nesterov: true)
 
   /// Draws a network, and a batch of noise with labels by turns.
   init(batch: Int, side: Int) {

@@ -1,4 +1,5 @@
 import Concepts
+import Specification
 
 /// How the hot pixels of every unit and the masks of every concept meet, over a whole dictionary.
 ///

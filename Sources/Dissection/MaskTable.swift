@@ -34,7 +34,7 @@ package struct MaskTable: Sendable, Equatable {
   }
 
   /// Adds the next image; masks of another size are resampled by taking the nearest pixel.
-  package mutating func append(_ masks: [ConceptMask]) {
+  package mutating func append(_ masks: [NumberedMask]) {
     for entry in masks {
       let mask = entry.mask.resized(toWidth: size, height: size)
       let isUsed = (0..<size).map { y in
@@ -110,7 +110,7 @@ extension MaskTable: RandomAccessCollection {
   package var endIndex: Int { starts.count - 1 }
 
   /// The masks of an image.
-  package subscript(image: Int) -> [ConceptMask] {
+  package subscript(image: Int) -> [NumberedMask] {
     entries[places(of: image)].map { entry in
       var mask = BitMask(width: size, height: size)
       for row in 0..<Int(entry.rowCount) {
@@ -119,7 +119,7 @@ extension MaskTable: RandomAccessCollection {
           mask.words[y * wordsPerRow + word] = words[entry.start + row * wordsPerRow + word]
         }
       }
-      return ConceptMask(concept: Int(entry.concept), mask: mask)
+      return NumberedMask(concept: Int(entry.concept), mask: mask)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Concepts
+import Specification
 
 /// The choices that a dissection may be read with beside its own, to see how much a count owes to
 /// them.

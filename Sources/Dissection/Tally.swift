@@ -1,4 +1,5 @@
 import Concepts
+import Specification
 import Tensors
 
 /// The second pass: intersections and unions of every unit with every concept, from batches in any
@@ -72,7 +73,7 @@ package struct ConceptTally: Sendable {
   /// - Precondition: the batch has a unit per threshold, no image comes twice, and no draws of chance
   ///   are asked for, because those need the masks of all images.
   package mutating func add(
-    _ batch: ActivationBatch, masks: [[ConceptMask]], on pool: WorkerPool? = nil
+    _ batch: ActivationBatch, masks: [[NumberedMask]], on pool: WorkerPool? = nil
   ) throws {
     precondition(
       masks.count == batch.images.count,

@@ -1,3 +1,5 @@
+import Specification
+
 /// What the units of a hook detect, by one rule for unions.
 package struct UnitFindings: Sendable, Equatable {
   package let union: UnionRule

@@ -1,5 +1,6 @@
 import Concepts
 import Foundation
+import Specification
 
 /// Photographs in a folder that is laid out as CelebA is.
 ///

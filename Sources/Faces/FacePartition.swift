@@ -1,4 +1,5 @@
 import Seeding
+import Specification
 
 /// Which images of a table are for what: rows that no split may take from one use into another.
 ///

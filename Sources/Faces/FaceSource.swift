@@ -1,5 +1,6 @@
 import Concepts
 import Images
+import Specification
 
 /// A place that faces come from: a data set on disk, or the synthetic painter.
 ///
@@ -25,14 +26,6 @@ package protocol FaceSource: Sendable {
 extension FaceSource {
   package func fileName(of index: Int) -> String { table.names[index] }
   package func transforms(of index: Int) -> [ImageTransform] { [] }
-}
-
-extension SyntheticSource {
-  /// Six digits, counting from 1 as CelebA does.
-  package func fileName(of index: Int) -> String {
-    let digits = "\(index + 1)"
-    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".png"
-  }
 }
 
 /// Where in a picture a local concept is.

@@ -1,9 +1,5 @@
 import Concepts
-
-/// What an image is used for.
-package enum Partition: String, CaseIterable, Sendable, Codable {
-  case train, validation, test, dictionary
-}
+import Specification
 
 /// The attributes, persons and partitions of a set of faces, one row per image.
 package struct FaceTable: Sendable {

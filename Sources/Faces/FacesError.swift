@@ -1,3 +1,5 @@
+import Specification
+
 /// What can be wrong with a set of faces, or with what is asked of it.
 package enum FacesError: Error, CustomStringConvertible, Equatable {
   case missing(what: String, folder: String, found: [String])

@@ -1,3 +1,5 @@
+import Specification
+
 extension SkewedSplit {
   /// The split as CSV, to be audited or trained elsewhere, or read again as a table.
   ///

@@ -1,3 +1,5 @@
+import Specification
+
 /// One image in a set of a split.
 package struct SplitItem: Sendable, Hashable {
   /// The row in the table.

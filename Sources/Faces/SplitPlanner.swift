@@ -1,3 +1,5 @@
+import Specification
+
 /// Makes skewed splits of one table along one axis.
 ///
 /// Splits are nested: each subgroup is one seeded permutation of its images, and P only says how

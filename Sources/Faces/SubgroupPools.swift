@@ -1,4 +1,5 @@
 import Seeding
+import Specification
 
 /// The images of one partition that a split may draw, in the seeded order in which it takes them.
 struct SubgroupPools {

@@ -1,5 +1,6 @@
 import Concepts
 import Foundation
+import Specification
 
 /// The columns of a CSV table of faces, sorted by what they are for.
 ///

@@ -1,6 +1,7 @@
 import Concepts
 import Foundation
 import Images
+import Specification
 
 /// Photographs that a CSV file lists: a column of file names, and a column for each attribute.
 ///

@@ -97,7 +97,7 @@ extension BatchNorm: Parameterised {
   }
 
   package mutating func descend(
-    _ rule: DescentRule, velocity: inout BatchNorm, gradient: BatchNorm, on pool: WorkerPool
+    _ rule: SGD, velocity: inout BatchNorm, gradient: BatchNorm, on pool: WorkerPool
   ) {
     rule.step(&gain, velocity: &velocity.gain, gradient: gradient.gain, on: pool)
     rule.step(&offset, velocity: &velocity.offset, gradient: gradient.offset, on: pool)

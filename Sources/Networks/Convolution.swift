@@ -68,7 +68,7 @@ extension Convolution: Parameterised {
   }
 
   package mutating func descend(
-    _ rule: DescentRule, velocity: inout Convolution, gradient: Convolution, on pool: WorkerPool
+    _ rule: SGD, velocity: inout Convolution, gradient: Convolution, on pool: WorkerPool
   ) {
     rule.step(&weight, velocity: &velocity.weight, gradient: gradient.weight, on: pool)
   }

@@ -1,3 +1,4 @@
+import Specification
 import Tensors
 
 /// The memory of an evaluation, planned once for a batch of N images of side S.

@@ -41,7 +41,7 @@ extension Linear: Parameterised {
   }
 
   package mutating func descend(
-    _ rule: DescentRule, velocity: inout Linear, gradient: Linear, on pool: WorkerPool
+    _ rule: SGD, velocity: inout Linear, gradient: Linear, on pool: WorkerPool
   ) {
     rule.step(&weight, velocity: &velocity.weight, gradient: gradient.weight, on: pool)
     rule.step(&bias, velocity: &velocity.bias, gradient: gradient.bias, on: pool)

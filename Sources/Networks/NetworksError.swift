@@ -1,3 +1,5 @@
+import Specification
+
 /// What can go wrong with a network, its weights or its training.
 package enum NetworksError: Error, CustomStringConvertible {
   case missingParameter(String, expected: [Int], depth: ResNetDepth)

@@ -23,7 +23,7 @@ package struct NormalisedConvolution: Sendable {
   }
 
   mutating func descend(
-    _ rule: DescentRule, velocity: inout NormalisedConvolution, gradient: NormalisedConvolution,
+    _ rule: SGD, velocity: inout NormalisedConvolution, gradient: NormalisedConvolution,
     on pool: WorkerPool
   ) {
     convolution.descend(

@@ -7,7 +7,7 @@ package protocol Parameterised: Sendable {
 
   /// Moves every parameter by one step of `rule`.
   mutating func descend(
-    _ rule: DescentRule, velocity: inout Self, gradient: Self, on pool: WorkerPool)
+    _ rule: SGD, velocity: inout Self, gradient: Self, on pool: WorkerPool)
 
   /// Calls `body` with the torchvision name, the layout and the tensor of each parameter and statistic.
   mutating func visit<Failure: Error>(

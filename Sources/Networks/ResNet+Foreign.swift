@@ -1,3 +1,6 @@
+import Files
+import Specification
+
 // Weights that another program wrote, by torchvision's names, without our metadata.
 
 extension ResNet {

@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import Specification
 
 extension ResNet {
   /// The network as a safetensors file of torchvision's names, with what evaluation needs beside it.

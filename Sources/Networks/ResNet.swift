@@ -1,4 +1,5 @@
 import Seeding
+import Specification
 import Tensors
 
 /// A residual network that classifies square RGB images.
@@ -75,7 +76,7 @@ extension ResNet: Parameterised {
 
   /// Moves every parameter by one step of `rule`.
   package mutating func descend(
-    _ rule: DescentRule, velocity: inout ResNet, gradient: ResNet, on pool: WorkerPool
+    _ rule: SGD, velocity: inout ResNet, gradient: ResNet, on pool: WorkerPool
   ) {
     stem.descend(rule, velocity: &velocity.stem, gradient: gradient.stem, on: pool)
     for stage in stages.indices {

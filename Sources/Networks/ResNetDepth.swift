@@ -1,10 +1,9 @@
-/// The members of the family of residual networks, as data.
-///
-/// Source: He et al. 2016, “Deep residual learning”, Table 1.
-package enum ResNetDepth: String, Codable, Sendable, CaseIterable {
-  case resnet18
-  case resnet50
+import Specification
 
+// The blocks of each residual network.
+// Source: He et al. 2016, “Deep residual learning”, Table 1.
+
+extension ResNetDepth {
   /// The two kinds of residual block.
   package enum Block: Sendable {
     case basic

@@ -1,4 +1,5 @@
 import Seeding
+import Specification
 import Tensors
 
 /// Two or three normalised convolutions with a way around them.
@@ -98,7 +99,7 @@ extension ResidualBlock: Parameterised {
   }
 
   package mutating func descend(
-    _ rule: DescentRule, velocity: inout ResidualBlock, gradient: ResidualBlock,
+    _ rule: SGD, velocity: inout ResidualBlock, gradient: ResidualBlock,
     on pool: WorkerPool
   ) {
     for place in units.indices {

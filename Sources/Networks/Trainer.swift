@@ -129,8 +129,8 @@ private struct Trainer {
 
 extension TrainingSettings {
   /// The rule of descent at a learning rate.
-  func rule(rate: Double) -> DescentRule {
-    DescentRule(
+  func rule(rate: Double) -> SGD {
+    SGD(
       rate: Float(rate), momentum: Float(momentum), decay: Float(decay), nesterov: nesterov)
   }
 }

@@ -1,3 +1,5 @@
+import Specification
+
 /// How a network is trained.
 package struct TrainingSettings: Codable, Sendable, Equatable {
   package var epochs = 4

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Audit
 import Faces
 import Foundation
 import Images
 import Processor
 import Results
+import Sweeps
 
 @main
 enum Program {
@@ -28,9 +28,9 @@ enum Program {
   static func exitCode(of error: any Error) -> ExitCode {
     switch error {
     case let code as ExitCode: code
-    case AuditError.interrupted: .interrupted
-    case AuditError.workerStopped(let code, _): ExitCode(code)
-    case is ExperimentError, AuditError.trainSizeMissing: .usage
+    case SweepError.interrupted: .interrupted
+    case SweepError.workerStopped(let code, _): ExitCode(code)
+    case is ExperimentError, SweepError.trainSizeMissing: .usage
     case is ResultsError: .database
     default:
       Lancet.exitCode(for: error) == .success

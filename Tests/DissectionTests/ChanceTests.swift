@@ -11,7 +11,7 @@ import Testing
   /// Activations and masks of 11 images, some of them without masks.
   struct Sample {
     let batch: ActivationBatch
-    let masks: [[ConceptMask]]
+    let masks: [[NumberedMask]]
     let table: MaskTable
     let thresholds: [Double]
     let size: Int
@@ -41,7 +41,7 @@ import Testing
       return tally
     }
 
-    func expectEqual(_ chance: ChanceCounts, _ masks: [[ConceptMask]]) throws {
+    func expectEqual(_ chance: ChanceCounts, _ masks: [[NumberedMask]]) throws {
       let plain = try batch.counts(
         ChanceTests.five, masks: masks, thresholds: thresholds, size: size)
       #expect(chance.intersections == plain.intersections)
@@ -61,13 +61,13 @@ import Testing
   @Test("masks of another size are resampled, empty ones stay")
   func resampled() {
     var table = MaskTable(size: 4)
-    let half = ConceptMask(concept: 1, mask: BitMask("#.", ".."))
-    table.append([half, ConceptMask(concept: 2, mask: BitMask("..", ".."))])
+    let half = NumberedMask(concept: 1, mask: BitMask("#.", ".."))
+    table.append([half, NumberedMask(concept: 2, mask: BitMask("..", ".."))])
     table.append([])
     #expect(
       table[0] == [
-        ConceptMask(concept: 1, mask: BitMask("##..", "##..", "....", "....")),
-        ConceptMask(concept: 2, mask: BitMask(width: 4, height: 4)),
+        NumberedMask(concept: 1, mask: BitMask("##..", "##..", "....", "....")),
+        NumberedMask(concept: 2, mask: BitMask(width: 4, height: 4)),
       ])
     #expect(table[1] == [])
   }
@@ -98,7 +98,7 @@ import Testing
           for pixel in 0..<size * size where entry.mask[pixel % size, pixel / size] {
             mask[(pixel % size + offset.x) % size, (pixel / size + offset.y) % size] = true
           }
-          return ConceptMask(concept: entry.concept, mask: mask)
+          return NumberedMask(concept: entry.concept, mask: mask)
         }
       }
       try sample.expectEqual(counts, moved)

@@ -38,7 +38,7 @@ func randomActivations(
 /// Random rectangles as masks, for about half of the concepts of about two thirds of the images.
 func randomMasks(
   images: Int, conceptCount: Int, size: Int, using random: inout SplitMix64
-) -> [[ConceptMask]] {
+) -> [[NumberedMask]] {
   (0..<images).map { _ in
     guard random.chance(0.66) else { return [] }
     return (0..<conceptCount).filter { _ in random.chance(0.5) }.map { concept in
@@ -47,7 +47,7 @@ func randomMasks(
       for y in top..<min(top + size / 2, size) {
         for x in left..<min(left + size / 2, size) { mask[x, y] = true }
       }
-      return ConceptMask(concept: concept, mask: mask)
+      return NumberedMask(concept: concept, mask: mask)
     }
   }
 }
@@ -79,7 +79,7 @@ extension ActivationBatch {
 
   /// The second pass over all of it.
   func counts(
-    _ concepts: [LocalConcept], masks: [[ConceptMask]], thresholds: [Double], size: Int,
+    _ concepts: [LocalConcept], masks: [[NumberedMask]], thresholds: [Double], size: Int,
     settings: DissectionSettings = DissectionSettings()
   ) throws -> ConceptCounts {
     var tally = ConceptTally(

@@ -1,5 +1,6 @@
 import Concepts
 import Dissection
+import Files
 import Foundation
 import Images
 
@@ -64,7 +65,7 @@ struct GoldenDissection {
   let size: Int
   let concepts: [LocalConcept]
   let batch: ActivationBatch
-  let masks: [[ConceptMask]]
+  let masks: [[NumberedMask]]
 
   init() throws {
     let index = try golden.index(Index.self)
@@ -82,13 +83,13 @@ struct GoldenDissection {
     let pixels = try golden.array("masks").integers
     let owners = try golden.array("mask_image").integers
     let kinds = try golden.array("mask_concept").integers
-    var masks = [[ConceptMask]](repeating: [], count: batch.images.count)
+    var masks = [[NumberedMask]](repeating: [], count: batch.images.count)
     for (place, (image, concept)) in zip(owners, kinds).enumerated() {
       var mask = BitMask(width: size, height: size)
       for pixel in 0..<size * size where pixels[place * size * size + pixel] != 0 {
         mask[pixel % size, pixel / size] = true
       }
-      masks[image].append(ConceptMask(concept: concept, mask: mask))
+      masks[image].append(NumberedMask(concept: concept, mask: mask))
     }
     self.masks = masks
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct HierarchyTests {
   /// Three images of a 2×2 unit whose hot pixels are the upper row, with masks per image.
   private func dissect(
-    _ concepts: [LocalConcept], peaks: [Float], masks: [[ConceptMask]], factor: Double = 1.5
+    _ concepts: [LocalConcept], peaks: [Float], masks: [[NumberedMask]], factor: Double = 1.5
   ) throws -> (findings: UnitFindings, hierarchy: Hierarchy, histograms: FindingHistograms) {
     let batch = oneUnit(maps: peaks.map { [$0, $0, 0, 0] }, height: 2, width: 2)
     let counts = try batch.counts(concepts, masks: masks, thresholds: [0.5], size: 2)
@@ -27,9 +27,9 @@ import Testing
     let result = try dissect(
       concepts("left_eye", "Eyeglasses", "nose"), peaks: [1, 4, 2],
       masks: [
-        [ConceptMask(concept: 0, mask: upper)],
-        [ConceptMask(concept: 0, mask: upper), ConceptMask(concept: 2, mask: upper)],
-        [ConceptMask(concept: 1, mask: left)],
+        [NumberedMask(concept: 0, mask: upper)],
+        [NumberedMask(concept: 0, mask: upper), NumberedMask(concept: 2, mask: upper)],
+        [NumberedMask(concept: 1, mask: left)],
       ])
     // left_eye: IoU 1 · mean(1/12, 1); Eyeglasses: IoU 1/3 · 1/3; nose lies in another region.
     let (eye, glasses) = (13 / 24.0, 1 / 9.0)
@@ -49,7 +49,7 @@ import Testing
   func presentConcepts() throws {
     // Equal shares of two present concepts: 0.5 is not above 1.5/2, but would be above 1.5/4.
     let table = concepts("left_eye", "Eyeglasses", "AU_1", "AU_2")
-    let both = [ConceptMask(concept: 0, mask: upper), ConceptMask(concept: 1, mask: upper)]
+    let both = [NumberedMask(concept: 0, mask: upper), NumberedMask(concept: 1, mask: upper)]
     let result = try dissect(table, peaks: [1, 2], masks: [both, both])
     #expect(result.hierarchy.shares[0].map(\.probability) == [0.5, 0.5, 0, 0])
     #expect(result.hierarchy.shares[0].allSatisfy { !$0.isCounted })
@@ -59,7 +59,9 @@ import Testing
   @Test("a unit may count for several concepts")
   func severalConcepts() throws {
     let table = concepts("left_eye", "Eyeglasses", "AU_1", "AU_2")
-    let masks = (0..<4).map { ConceptMask(concept: $0, mask: $0 < 2 ? upper : BitMask("..", "##")) }
+    let masks = (0..<4).map {
+      NumberedMask(concept: $0, mask: $0 < 2 ? upper : BitMask("..", "##"))
+    }
     let result = try dissect(table, peaks: [1, 2], masks: [masks, masks])
     #expect(result.histograms.pairsByConcept == [1, 1, 0, 0])
     #expect(result.histograms.pairsByRegion[.eye] == 2)
@@ -69,7 +71,9 @@ import Testing
   @Test("a share of exactly one and a half even shares does not count")
   func exactCut() throws {
     let table = concepts("left_eye", "Eyeglasses", "AU_1")
-    let masks = (0..<3).map { ConceptMask(concept: $0, mask: $0 < 2 ? upper : BitMask("..", "##")) }
+    let masks = (0..<3).map {
+      NumberedMask(concept: $0, mask: $0 < 2 ? upper : BitMask("..", "##"))
+    }
     let result = try dissect(table, peaks: [1, 2], masks: [masks, masks])
     #expect(result.hierarchy.shares[0].map(\.probability) == [0.5, 0.5, 0])
     #expect(result.histograms.pairsByConcept == [0, 0, 0])
@@ -78,7 +82,7 @@ import Testing
   @Test("a region whose only concept has all of a unit counts nothing, as 1 is not above 1.5")
   func loneConcept() throws {
     let result = try dissect(
-      concepts("nose"), peaks: [1], masks: [[ConceptMask(concept: 0, mask: upper)]])
+      concepts("nose"), peaks: [1], masks: [[NumberedMask(concept: 0, mask: upper)]])
     #expect(result.findings.detectors == [0])
     #expect(result.hierarchy.shares[0].map(\.probability) == [1])
     #expect(result.histograms.pairsByConcept == [0])
@@ -87,7 +91,8 @@ import Testing
   @Test("a unit that detects nothing has no shares")
   func undetected() throws {
     let result = try dissect(
-      concepts("nose", "mouth"), peaks: [0, 0], masks: [[ConceptMask(concept: 0, mask: upper)], []])
+      concepts("nose", "mouth"), peaks: [0, 0],
+      masks: [[NumberedMask(concept: 0, mask: upper)], []])
     #expect(result.hierarchy.shares == [[]])
     #expect(result.histograms.unlocalised == 1)
   }
@@ -97,7 +102,7 @@ import Testing
     // Ranks 1/2 and 1, equal relative peaks: the concept of the later image gets two thirds.
     let result = try dissect(
       concepts("left_eye", "Eyeglasses"), peaks: [3, 3],
-      masks: [[ConceptMask(concept: 0, mask: upper)], [ConceptMask(concept: 1, mask: upper)]])
+      masks: [[NumberedMask(concept: 0, mask: upper)], [NumberedMask(concept: 1, mask: upper)]])
     #expect(result.hierarchy.shares[0].map(\.probability) == [1 / 3.0, 2 / 3.0])
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// An array in NumPy's file format, version 1, in C order, as doubles.

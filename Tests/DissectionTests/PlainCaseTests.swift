@@ -1,6 +1,8 @@
 import Concepts
 import Dissection
+import Files
 import Images
+import Specification
 import Testing
 
 /// A case of `Tests/Golden/dissection/plain`, worked out by plain loops in Python.
@@ -16,7 +18,7 @@ struct PlainCase {
   let golden: GoldenCase
   let index: Index
   let batch: ActivationBatch
-  let masks: [[ConceptMask]]
+  let masks: [[NumberedMask]]
   let concepts: [LocalConcept]
 
   init(_ name: String) throws {
@@ -28,7 +30,7 @@ struct PlainCase {
     let pixels = try golden.array("mask_pixels").integers
     let owners = try golden.array("mask_image").integers
     let kinds = try golden.array("mask_concept").integers
-    var masks = [[ConceptMask]](repeating: [], count: batch.images.count)
+    var masks = [[NumberedMask]](repeating: [], count: batch.images.count)
     var start = 0
     for (place, (image, concept)) in zip(owners, kinds).enumerated() {
       var mask = BitMask(width: shapes[2 * place + 1], height: shapes[2 * place])
@@ -36,7 +38,7 @@ struct PlainCase {
         mask[pixel % mask.width, pixel / mask.width] = true
       }
       start += mask.width * mask.height
-      masks[image].append(ConceptMask(concept: concept, mask: mask))
+      masks[image].append(NumberedMask(concept: concept, mask: mask))
     }
     self.masks = masks
   }
@@ -230,7 +232,7 @@ struct SpecialCaseTests {
     var mask = BitMask(width: 5, height: 5)
     for pixel in 0..<25 { mask[pixel % 5, pixel / 5] = true }
     let counts = try oneUnit(maps: [map], height: 5, width: 5).counts(
-      concepts("nose"), masks: [[ConceptMask(concept: 0, mask: mask)]], thresholds: [0], size: 5)
+      concepts("nose"), masks: [[NumberedMask(concept: 0, mask: mask)]], thresholds: [0], size: 5)
     #expect(counts.intersections == [1] && counts.hndUnions == [25])
     #expect(UnitFindings(counts, union: .hnd, cut: 0.04).detectors == [0])
     #expect(UnitFindings(counts, union: .hnd, cut: 0.04.nextUp).detectors == [])

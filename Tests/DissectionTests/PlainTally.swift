@@ -11,7 +11,7 @@ struct PlainTally {
   var gallery: [[Int]]
 
   init(
-    _ batch: ActivationBatch, masks: [[ConceptMask]], thresholds: [Double], size: Int,
+    _ batch: ActivationBatch, masks: [[NumberedMask]], thresholds: [Double], size: Int,
     concepts: Int
   ) {
     let cells = batch.unitCount * concepts

@@ -87,7 +87,7 @@ import Testing
         let map = (0..<size * size).map { masks[hot][$0 % size, $0 / size] ? Float(1) : 0 }
         let batch = oneUnit(maps: [map], height: size, width: size)
         let counts = try batch.counts(
-          concepts("nose"), masks: [[ConceptMask(concept: 0, mask: masks[mask])]],
+          concepts("nose"), masks: [[NumberedMask(concept: 0, mask: masks[mask])]],
           thresholds: [0.5], size: size)
         return UnitFindings(counts, union: .netdissect, cut: 0.04).iou[0]
       }
@@ -99,7 +99,7 @@ import Testing
   @Test(
     "a map that equals the threshold is not hot, at any scale", arguments: [28, 14, 7, 4, 3, 1])
   func plateau(width: Int) throws {
-    let mask = ConceptMask(concept: 0, mask: BitMask("##", "##"))
+    let mask = NumberedMask(concept: 0, mask: BitMask("##", "##"))
     for value in [Float(0.1), -0.7, 0, 1e-30, 123.456] {
       // A hot image beside it keeps the map from being skipped by its maximum alone.
       var map = [Float](repeating: value, count: width * width)
@@ -117,7 +117,7 @@ import Testing
 
   @Test("a silent image counts in the union of Bau et al. and not in the authors'")
   func silentImage() throws {
-    let mask = ConceptMask(concept: 0, mask: BitMask("##", ".."))
+    let mask = NumberedMask(concept: 0, mask: BitMask("##", ".."))
     let batch = oneUnit(maps: [[5, 0, 5, 0], [1, 1, 1, 1]], height: 2, width: 2)
     let counts = try batch.counts(
       concepts("nose"), masks: [[mask], [mask]], thresholds: [2], size: 2)
@@ -134,7 +134,7 @@ import Testing
     let batch = oneUnit(maps: [[5, 0, 5, 0], [5, 5, 5, 5], [5, 5, 5, 5]], height: 2, width: 2)
     let counts = try batch.counts(
       concepts("nose", "mouth", "AU_1"),
-      masks: [[ConceptMask(concept: 0, mask: mask)], [], [ConceptMask(concept: 1, mask: mask)]],
+      masks: [[NumberedMask(concept: 0, mask: mask)], [], [NumberedMask(concept: 1, mask: mask)]],
       thresholds: [2], size: 2)
     #expect(counts.intersections == [1, 2, 0])
     #expect(counts.hndUnions == [3, 4, 0])
@@ -144,7 +144,7 @@ import Testing
 
   @Test("the gallery keeps the best images, equal ones in order, and none that misses")
   func gallery() throws {
-    let mask = ConceptMask(concept: 0, mask: BitMask("##", ".."))
+    let mask = NumberedMask(concept: 0, mask: BitMask("##", ".."))
     let maps: [[Float]] = [
       [9, 9, 9, 9], [9, 9, 0, 0], [0, 0, 9, 9], [9, 9, 9, 9], [9, 0, 0, 0],
     ]
@@ -161,7 +161,7 @@ import Testing
 
   @Test("two masks of one concept in an image are an error")
   func duplicate() {
-    let mask = ConceptMask(concept: 0, mask: BitMask("##", ".."))
+    let mask = NumberedMask(concept: 0, mask: BitMask("##", ".."))
     let error = #expect(throws: DissectionError.self) {
       try oneUnit(maps: [[1, 1, 1, 1]], height: 2, width: 2).counts(
         concepts("nose"), masks: [[mask, mask]], thresholds: [0], size: 2)
@@ -172,7 +172,7 @@ import Testing
   @Test("the first of two equally good concepts is the best, and a unit that meets none is none's")
   func ties() throws {
     let mask = BitMask("##", "..")
-    let masks = [[ConceptMask(concept: 2, mask: mask), ConceptMask(concept: 1, mask: mask)]]
+    let masks = [[NumberedMask(concept: 2, mask: mask), NumberedMask(concept: 1, mask: mask)]]
     let counts = try oneUnit(maps: [[3, 3, 0, 0]], height: 2, width: 2).counts(
       concepts("nose", "mouth", "AU_1"), masks: masks, thresholds: [2], size: 2)
     let findings = UnitFindings(counts, union: .hnd, cut: 0.04)

@@ -1,6 +1,6 @@
-import Audit
 import Foundation
 import GRDB
+import Specification
 
 /// What is committed: the experiment files, the databases beside them, and a few hashes.
 enum Evidence {

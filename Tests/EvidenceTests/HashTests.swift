@@ -1,6 +1,7 @@
-import Audit
 import Foundation
 import Results
+import Specification
+import Sweeps
 import TestSupport
 import Testing
 
@@ -81,7 +82,7 @@ struct HashTests {
   }
 
   private func plannedCells(of experiment: Experiment) throws -> [PlannedCell] {
-    try Audit(experiment, results: URL(filePath: "none.sqlite")).plannedCells()
+    try SweepRun(experiment, results: URL(filePath: "none.sqlite")).plannedCells()
   }
 
   private func expect(_ cells: [PlannedCell], as recorded: RecordedExperiment) {

@@ -1,5 +1,6 @@
 import Faces
 import Foundation
+import Painter
 import TestSupport
 
 /// Painted faces as files in CelebA's formats, with landmarks: what stands for photographs here.

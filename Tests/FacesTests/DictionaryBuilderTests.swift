@@ -2,6 +2,8 @@ import Concepts
 import Faces
 import Foundation
 import Images
+import Painter
+import Specification
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Concepts
 import Faces
 import Foundation
 import Images
+import Painter
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Faces
+import Specification
 import Testing
 
 @Suite("Partitions")

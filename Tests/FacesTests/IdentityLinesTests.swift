@@ -1,4 +1,5 @@
 import Faces
+import Specification
 import Testing
 
 /// Eight faces of each subgroup to train on, four to validate and four to test with; some of the

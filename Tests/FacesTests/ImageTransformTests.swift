@@ -1,6 +1,8 @@
 import Faces
 import Foundation
 import Images
+import Painter
+import Specification
 import Testing
 
 @Suite("Image transforms")

@@ -1,4 +1,5 @@
 import Faces
+import Specification
 import Testing
 
 private let tens = [50, 60, 70, 80, 90, 100]

@@ -2,6 +2,7 @@ import Concepts
 import Faces
 import Foundation
 import Images
+import Specification
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Faces
 import Seeding
+import Specification
 
 /// A table with a wanted number of images of each subgroup in each partition, shuffled.
 func makeTable(

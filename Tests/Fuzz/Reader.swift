@@ -1,10 +1,12 @@
 import ArgumentParser
-import Audit
 import Concepts
 import Faces
+import Files
 import Foundation
 import Images
 import Networks
+import Specification
+import Sweeps
 
 /// What reads files from outside; a new reader is a case here, its corpus and its call below.
 enum Reader: String, CaseIterable, ExpressibleByArgument {

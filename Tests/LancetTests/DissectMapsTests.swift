@@ -1,5 +1,7 @@
+import Files
 import Foundation
 import Networks
+import Painter
 import TestSupport
 import Testing
 

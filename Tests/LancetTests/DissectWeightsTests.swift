@@ -1,6 +1,8 @@
+import Files
 import Foundation
 import Images
 import Networks
+import Painter
 import Tensors
 import TestSupport
 import Testing

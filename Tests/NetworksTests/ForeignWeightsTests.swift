@@ -1,4 +1,6 @@
+import Files
 import Networks
+import Specification
 import Tensors
 import Testing
 

@@ -20,7 +20,7 @@ struct GoldenRun: Sendable {
     evaluate(network, recipe.images(0), pool)
 
     var buffers = TrainingBuffers(for: network, batch: recipe.batch, side: recipe.side)
-    let rule = DescentRule(
+    let rule = SGD(
       rate: Float(recipe.rate), momentum: Float(recipe.momentum), decay: Float(recipe.decay),
       nesterov: true)
     var velocity = network.zeroed()

@@ -1,9 +1,9 @@
-import Seeding
-import TestSupport
-import Tensors
-import Testing
-
 import Networks
+import Seeding
+import Specification
+import Tensors
+import TestSupport
+import Testing
 
 @Suite struct LayerGradientTests {
   let pool = WorkerPool(threads: 1)

@@ -1,9 +1,9 @@
-import Seeding
-import TestSupport
-import Tensors
-import Testing
-
 import Networks
+import Seeding
+import Specification
+import Tensors
+import TestSupport
+import Testing
 
 @Suite struct ResNetTests {
   let pool = WorkerPool(threads: 1)
@@ -124,7 +124,7 @@ import Networks
     var model = ResNet(.resnet18, seed: 1)
     var velocity = model.zeroed()
     var buffers = TrainingBuffers(for: model, batch: 2, side: 32)
-    let rule = DescentRule(rate: 0.01, momentum: 0.9, decay: 0, nesterov: true)
+    let rule = SGD(rate: 0.01, momentum: 0.9, decay: 0, nesterov: true)
     let counts = (0..<3).map { _ in
       let ledger = AllocationLedger()
       AllocationLedger.$current.withValue(ledger) {

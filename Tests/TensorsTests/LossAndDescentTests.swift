@@ -31,7 +31,7 @@ import Testing
   @Test("descent follows PyTorch's rule", arguments: [(true, 37), (false, 5)])
   func descent(nesterov: Bool, count: Int) {
     var random = SplitMix64(seed: 9)
-    let rule = DescentRule(rate: 0.1, momentum: 0.9, decay: 0.01, nesterov: nesterov)
+    let rule = SGD(rate: 0.1, momentum: 0.9, decay: 0.01, nesterov: nesterov)
     var weight = Tensor(normal: [count], using: &random)
     var velocity = Tensor(shape: [count])
     var expected = weight.values.map(Double.init)

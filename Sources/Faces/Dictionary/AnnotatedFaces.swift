@@ -1,5 +1,6 @@
 import Concepts
 import Foundation
+import Specification
 
 /// Pictures with what tables and landmarks say of them: what a dictionary is built from.
 package struct AnnotatedFaces: Sendable {

@@ -1,5 +1,6 @@
 import Concepts
 import Seeding
+import Specification
 
 /// Which pictures of a table go into a dictionary, and which are kept out of it and why.
 ///

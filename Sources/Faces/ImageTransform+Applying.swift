@@ -1,0 +1,15 @@
+import Images
+import Specification
+
+extension ImageTransform {
+  /// The picture, changed; of the same size.
+  package func applied(to image: RGBImage) throws -> RGBImage {
+    switch self {
+    case .grayscale: image.grayscale()
+    case .blur(let sigma): image.blurred(sigma: sigma)
+    case .jpeg(let quality): try image.storedAsJPEG(quality: quality)
+    case .brightness(let factor): image.brightened(by: factor)
+    case .lowResolution(let side): image.inLowResolution(side: side)
+    }
+  }
+}

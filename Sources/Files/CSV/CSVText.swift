@@ -1,0 +1,43 @@
+import Foundation
+
+/// Lines of a CSV file: a header, then rows.
+package struct CSVText {
+  private var text: String
+
+  package init(_ header: [String]) {
+    text = header.map(Self.quoted).joined(separator: ",") + "\n"
+  }
+
+  /// A table of rows that lie one after the other, with a name for each column.
+  package init<Values: RandomAccessCollection>(
+    _ header: [String], rowByRow values: Values, _ word: (Values.Element) -> String
+  ) {
+    self.init(header)
+    var column = 0
+    for value in values {
+      text += word(value)
+      column = column == header.count - 1 ? 0 : column + 1
+      text += column == 0 ? "\n" : ","
+    }
+  }
+
+  package mutating func append(_ fields: [String]) {
+    text += fields.map(Self.quoted).joined(separator: ",") + "\n"
+  }
+
+  /// Writes the file beside its place first, and then renames it.
+  package func write(to url: URL) throws {
+    do {
+      try Data(text.utf8).write(to: url, options: .atomic)
+    } catch {
+      throw FileError.unwritable(file: url.relativePath, reason: error.localizedDescription)
+    }
+  }
+
+  private static func quoted(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
+      return text
+    }
+    return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,119 @@
+import Concepts
+import Faces
+import Foundation
+import Images
+import Specification
+
+/// Writes synthetic faces as a folder that `CelebASource` reads, CelebA's file formats and
+/// landmarks, with a Face Dictionary in the published layout in `dictionary/`.
+///
+/// The faces of the source's dictionary partition go there, with exact masks, and nowhere else;
+/// `sheet.png` shows the first faces.
+package struct FaceFolderWriter: Sendable {
+  private let source: SyntheticSource
+  private let size: Int
+  private let listed: [Int]
+  private let inDictionary: [Int]
+
+  /// Faces across and down the sheet.
+  private static let sheet = (columns: 10, rows: 6)
+
+  package init(source: SyntheticSource, size: Int) {
+    self.source = source
+    self.size = size
+    let isListed = (source.table.partitions ?? []).map { $0 != .dictionary }
+    listed = isListed.indices.filter { isListed[$0] }
+    inDictionary = isListed.indices.filter { !isListed[$0] }
+  }
+
+  /// Seven tenths to train on, a tenth for validation, the rest to test on, and a dictionary.
+  package static func partitions(of count: Int, dictionary: Int = 0) -> [Partition: Int] {
+    let (train, validation) = (count * 7 / 10, count / 10)
+    return [
+      .train: train, .validation: validation, .test: count - train - validation,
+      .dictionary: dictionary,
+    ]
+  }
+
+  /// Writes the folder, which may not hold anything yet.
+  package func write(to folder: URL) throws {
+    let manager = FileManager.default
+    if let present = try? manager.contentsOfDirectory(atPath: folder.path), !present.isEmpty {
+      throw FacesError.folderInUse(folder: folder.relativePath)
+    }
+    let images = folder.appending(path: "img")
+    try manager.createDirectory(at: images, withIntermediateDirectories: true)
+    var sheet = ContactSheet(columns: Self.sheet.columns)
+    for face in listed {
+      let picture = source.image(face, size: size)
+      try picture.writePNG(to: images.appending(path: name(of: face)))
+      if face < Self.sheet.columns * Self.sheet.rows { sheet.add(picture) }
+    }
+    try sheet.image.writePNG(to: folder.appending(path: "sheet.png"))
+    try write(attributeLines, to: folder.appending(path: "list_attr.txt"))
+    try write(partitionLines, to: folder.appending(path: "list_eval_partition.txt"))
+    let persons = listed.map { "\(name(of: $0)) \(person(of: $0))" }
+    try write(persons, to: folder.appending(path: "identities.txt"))
+    try write(landmarkLines, to: folder.appending(path: "landmarks_68.csv"))
+    if !inDictionary.isEmpty { try writeDictionary(to: folder.appending(path: "dictionary")) }
+  }
+
+  private func writeDictionary(to folder: URL) throws {
+    let writer = try DictionaryWriter(creating: folder)
+    let entries = try inDictionary.map { face in
+      let groups = source.traits(face).groups.map { ($0.family, $0.group) }
+      return try writer.write(
+        DictionaryFace(
+          id: number(of: face), picture: .image(source.image(face, size: size)),
+          masks: source.masks(face, size: size), groups: Dictionary(uniqueKeysWithValues: groups),
+          origin: DictionaryOrigin(name: name(of: face), person: person(of: face))))
+    }
+    try writer.finish(entries)
+  }
+
+  private func name(of face: Int) -> String {
+    number(of: face) + ".png"
+  }
+
+  /// Six digits, counting from 1 as CelebA does.
+  private func number(of face: Int) -> String {
+    let digits = "\(face + 1)"
+    return String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+  }
+
+  /// Every face is another person.
+  private func person(of face: Int) -> Int { face + 1 }
+
+  private var attributeLines: [String] {
+    let table = source.table
+    let headers = table.attributes.keys.sorted()
+    let columns = headers.compactMap { table.attributes[$0] }
+    let rows = listed.map { face in
+      "\(name(of: face)) " + columns.map { $0[face] ? " 1" : "-1" }.joined(separator: " ")
+    }
+    return ["\(rows.count)", headers.joined(separator: " ") + " "] + rows
+  }
+
+  private var partitionLines: [String] {
+    let numbers: [Partition: Int] = [.train: 0, .validation: 1, .test: 2]
+    return listed.map { face in
+      let partition = source.table.partitions?[face] ?? .train
+      return "\(name(of: face)) \(numbers[partition] ?? 0)"
+    }
+  }
+
+  /// In pixels of the pictures, to a hundredth; (0, 0) is the middle of the first pixel.
+  private var landmarkLines: [String] {
+    let header = "image," + (0..<68).map { "x\($0),y\($0)" }.joined(separator: ",")
+    return [header]
+      + listed.map { face in
+        let points = source.landmarks(face, size: size).points.flatMap { [$0.x - 0.5, $0.y - 0.5] }
+        return name(of: face) + ","
+          + points.map { "\(($0 * 100).rounded() / 100)" }.joined(separator: ",")
+      }
+  }
+
+  private func write(_ lines: [String], to file: URL) throws {
+    try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file, options: .atomic)
+  }
+}

@@ -1,0 +1,74 @@
+import Painter
+
+/// What can be wrong with activation maps, thresholds and indexes that are handed over.
+package enum MapError: Error, CustomStringConvertible, Equatable {
+  case wrongType(file: String, tensor: String, found: String)
+  case wrongShape(file: String, tensor: String, found: [Int])
+  case wrongCount(file: String, tensor: String, found: Int, expected: Int, what: String)
+  case otherUnits(file: String, tensor: String, found: Int, expected: Int, layer: String)
+  case badName(file: String, tensor: String)
+  case unknownProbe(file: String, tensor: String, known: [String])
+  case missing(file: String, tensor: String, found: [String])
+  case nothing(file: String, dictionary: String)
+  case tensor(file: String, tensor: String, reason: String)
+  case thresholds(file: String, found: String, valid: String)
+  case badIndex(file: String, found: String, valid: String)
+  case unreadable(file: String, reason: String)
+  case unknownSize(dictionary: String)
+  case noPictures(dictionary: String)
+  case noMasks(dictionary: String)
+  case unwritable(file: String, reason: String)
+
+  package var description: String {
+    switch self {
+    case .wrongType(let file, let tensor, let found):
+      "\(file): tensor \(tensor) is \(found); activation maps are handed over as F32, such as by "
+        + "maps.float() in PyTorch"
+    case .wrongShape(let file, let tensor, let found):
+      "\(file): tensor \(tensor) is \(found); activation maps are [N, U, h, w]: images, units, height "
+        + "and width, none of them 0"
+    case .wrongCount(let file, let tensor, let found, let expected, let what):
+      "\(file): tensor \(tensor) has the maps of \(found) images, but \(what) has \(expected); hand "
+        + "over those of all of them, in its order"
+    case .otherUnits(let file, let tensor, let found, let expected, let layer):
+      "\(file): tensor \(tensor) has \(found) units, but \(layer) has \(expected); hand over the same "
+        + "layer twice, of the pictures in colour and in grayscale"
+    case .badName(let file, let tensor):
+      "\(file): tensor “\(tensor)” cannot name a folder of results; valid are letters, digits, dots, "
+        + "underscores and hyphens, such as layer4, layer4/Age for a family and "
+        + "layer4/grayscale for the palette"
+    case .unknownProbe(let file, let tensor, let known):
+      "\(file): tensor \(tensor) belongs to no family of the dictionary; it has "
+        + (known.isEmpty ? "none" : known.joined(separator: ", "))
+    case .missing(let file, let tensor, let found):
+      "\(file) has no tensor \(tensor); it has \(Self.list(found))"
+    case .nothing(let file, let dictionary):
+      "\(file) has no tensor that \(dictionary) has images for; hand over at least one, [N, U, h, w]"
+    case .tensor(let file, let tensor, let reason):
+      "\(file): tensor \(tensor): \(reason)"
+    case .thresholds(let file, let found, let valid):
+      "\(file): found \(found), where \(valid) is valid"
+    case .badIndex(let file, let found, let valid):
+      "\(file): found \(found), where \(valid) is valid"
+    case .unreadable(let file, let reason):
+      "\(file) cannot be read: \(reason)"
+    case .unknownSize(let dictionary):
+      "\(dictionary): its pictures are not square, so say with --size what the side of the model's "
+        + "input was in pixels"
+    case .noPictures(let dictionary):
+      "\(dictionary) has no pictures that a gallery could show; leave out --gallery, or name a "
+        + "dictionary in the published layout"
+    case .noMasks(let dictionary):
+      "\(dictionary) lists no picture with masks, so there is nothing to compare units with"
+    case .unwritable(let file, let reason):
+      "\(file) cannot be written: \(reason)"
+    }
+  }
+
+  /// The first few names of a list, in words.
+  private static func list(_ names: [String]) -> String {
+    if names.isEmpty { return "none" }
+    let shown = names.prefix(12).joined(separator: ", ")
+    return names.count > 12 ? "\(shown) and \(names.count - 12) more" : shown
+  }
+}

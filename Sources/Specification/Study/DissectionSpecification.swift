@@ -1,0 +1,42 @@
+package struct DissectionSpecification: Sendable, Equatable, Codable {
+  package var dictionary: DictionarySource
+  package var images: Int
+  package var hook: Hook
+  package var quantile: Double
+  package var iou: Double
+  package var union: UnionRule
+  /// Draws of each null that the counts are held against; 0 for none, not even the untrained network.
+  package var nulls: Int
+  /// Test images on which the endpoints' units are taken away; 0 for no ablation.
+  package var ablation: Int
+  /// Whether units are probed for the skewed attribute; nil for no, so that what was recorded before
+  /// there was a choice keeps its hash.
+  package var axisFamily: Bool?
+
+  package init(
+    dictionary: DictionarySource, images: Int, hook: Hook, quantile: Double, iou: Double,
+    union: UnionRule, nulls: Int, ablation: Int, axisFamily: Bool?
+  ) {
+    self.dictionary = dictionary
+    self.images = images
+    self.hook = hook
+    self.quantile = quantile
+    self.iou = iou
+    self.union = union
+    self.nulls = nulls
+    self.ablation = ablation
+    self.axisFamily = axisFamily
+  }
+}
+
+extension DissectionSpecification {
+  /// Images that stand for all that a dictionary has.
+  package static let allImages = 1_000_000
+
+  /// The settings without what is identified by its content instead: where a dictionary lies.
+  package var identity: DissectionSpecification {
+    var settings = self
+    if case .published = dictionary { settings.dictionary = .published(path: "") }
+    return settings
+  }
+}

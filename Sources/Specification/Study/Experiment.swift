@@ -1,0 +1,52 @@
+/// A bias sweep as its file defines it: what is skewed, what is trained, how it is dissected.
+///
+/// Everything that determines a number is a value here; nothing else is read from the outside.
+package struct Experiment: Sendable, Equatable, Encodable {
+  /// Names the experiment in the database; one experiment per name.
+  package var name: String
+  package var question: String
+  package var data: DataSpecification
+  /// The attribute that the classifier learns, as the table's header writes it.
+  package var target: String
+  package var skews: [SkewSpecification]
+  package var split: SplitSpecification
+  /// One trained model per axis, P and seed: initialisation, order and augmentation derive from it.
+  package var seeds: [UInt64]
+  package var model: ModelSpecification
+  package var training: TrainingSpecification
+  package var dissection: DissectionSpecification
+  /// The quantities declared before the run.
+  package var endpoints: [Endpoint]
+  /// Quantities declared as those that should not move.
+  package var controls: [Endpoint]
+  package var onBadImage: BadImageRule
+  /// The file's text, without what the command line replaced.
+  package var source: String
+
+  package init(
+    name: String, question: String, data: DataSpecification, target: String,
+    skews: [SkewSpecification], split: SplitSpecification, seeds: [UInt64],
+    model: ModelSpecification, training: TrainingSpecification, dissection: DissectionSpecification,
+    endpoints: [Endpoint], controls: [Endpoint], onBadImage: BadImageRule, source: String
+  ) {
+    self.name = name
+    self.question = question
+    self.data = data
+    self.target = target
+    self.skews = skews
+    self.split = split
+    self.seeds = seeds
+    self.model = model
+    self.training = training
+    self.dissection = dissection
+    self.endpoints = endpoints
+    self.controls = controls
+    self.onBadImage = onBadImage
+    self.source = source
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, question, data, target, skews, split, seeds, model, training, dissection, endpoints
+    case controls, onBadImage
+  }
+}

@@ -1,0 +1,19 @@
+/// What goes with the target the more, the larger P is.
+package enum SkewAxis: Sendable, Hashable, Encodable {
+  case attribute(String)
+  case transform(ImageTransform)
+
+  /// The name of the attribute, or of the transform with its parameter.
+  package var name: String {
+    switch self {
+    case .attribute(let name): name
+    case .transform(let transform): transform.name
+    }
+  }
+
+  /// What changes the pictures, if the axis is a transform.
+  package var transform: ImageTransform? {
+    if case .transform(let transform) = self { return transform }
+    return nil
+  }
+}

@@ -1,0 +1,159 @@
+import Dissection
+import Faces
+import Networks
+import Probing
+import Results
+import Specification
+import Tensors
+
+/// Takes the units of the declared endpoints out of a trained network and watches its accuracy.
+///
+/// Each set of units is set to 0, and beside it to its mean, behind batch norm and rectifier; random
+/// sets that match it are treated alike, so that what any such loss does can be told from what this
+/// one does. All units of the hook in a block are taken away, too: where that changes no answer, counts
+/// of these units say little about the answers. Source: METHOD §8, cause.
+package struct AblationStep {
+  private let images: LabelledImages
+  private let items: [SplitItem]
+  private let hook: Hook
+  private let seed: UInt64
+  private let pool: WorkerPool
+
+  /// The random sets that each endpoint's units are compared with.
+  package static let controls = 20
+
+  /// Reads the pictures of an even part of the test set.
+  ///
+  /// - Parameters:
+  ///   - bank: where the pictures are.
+  ///   - test: the test set.
+  ///   - transform: what is done to the pictures that the set says are transformed.
+  ///   - count: how many pictures to take, a quarter of each subgroup: the first in the set's order.
+  ///     One at least, and no more than the smallest subgroup has.
+  ///   - hook: where the units are.
+  ///   - seed: the cell's, which the controls depend on.
+  ///   - pool: the threads that work.
+  /// - Throws: the error of a picture that cannot be read.
+  /// - Precondition: there is a test image of every subgroup.
+  package init(
+    bank: ImageBank, test: [SplitItem], transform: ImageTransform?, images count: Int, hook: Hook,
+    seed: UInt64, pool: WorkerPool
+  ) throws {
+    let subgroups = Subgroup.all.map { subgroup in test.filter { $0.subgroup == subgroup } }
+    let share = min(max(1, count / 4), subgroups.map(\.count).min() ?? 0)
+    precondition(share > 0, "test images of subgroups: \(subgroups.map(\.count))")
+    items = subgroups.flatMap { $0.prefix(share) }
+    images = try bank.images(
+      items.map { ($0.image, $0.transformed ? transform : nil, $0.label) })
+    (self.hook, self.seed, self.pool) = (hook, seed, pool)
+  }
+
+  /// An endpoint in one block, such as the eye detectors of `layer2`.
+  package struct Place: Sendable, Hashable {
+    package let endpoint: Endpoint
+    package let block: String
+  }
+
+  /// What ablation found in one cell.
+  package struct Findings: Sendable, Equatable {
+    /// Endpoint by endpoint, block by block: intact, zero and mean, then these of each control.
+    ///
+    /// An endpoint without units in a block has the intact network alone. Last come the whole blocks,
+    /// which have no controls.
+    package let records: [AblationRecord]
+    /// Where there are not enough different sets that match the endpoint's units: these have
+    /// records without controls.
+    package let controlsNotPossible: [Place]
+  }
+
+  /// Evaluates `model` without the units of each endpoint and block, and without their controls.
+  ///
+  /// Costs, where an endpoint has units, 42 runs from the hook to the logits, and two for each whole
+  /// block. `step` is called
+  /// between the runs of a batch and may throw to stop.
+  package func run(
+    _ model: ResNet, units: EndpointUnits, step: () throws -> Void
+  ) throws -> Findings {
+    let means = try model.meanActivations(of: images, at: hook, pool: pool, step: step)
+    let counts = model.unitCounts(at: hook)
+    var trials = means.map { _ in [Trial]() }
+    var impossible: [Place] = []
+    for endpoint in Endpoint.allCases {
+      for block in means.indices {
+        guard let own = units[endpoint]?[Self.name(of: block)], !own.isEmpty else { continue }
+        let controls = MatchedControls(of: own, meanActivations: means[block])
+          .sets(Self.controls, seed: seed, block: block)
+        if controls == nil {
+          impossible.append(Place(endpoint: endpoint, block: Self.name(of: block)))
+        }
+        for (draw, set) in ([own] + (controls ?? [])).enumerated() {
+          trials[block] += [
+            Trial(endpoint.rawValue, .zero, draw, Ablation(zeroing: set)),
+            Trial(endpoint.rawValue, .mean, draw, Ablation(settingToMean: set, of: means[block])),
+          ]
+        }
+      }
+    }
+    for block in means.indices {
+      let all = Array(0..<counts[block])
+      trials[block] += [
+        Trial(AblationRecord.wholeBlock, .zero, 0, Ablation(zeroing: all)),
+        Trial(AblationRecord.wholeBlock, .mean, 0, Ablation(settingToMean: all, of: means[block])),
+      ]
+    }
+    let logits = try model.logits(
+      of: images, ablating: trials.map { $0.map(\.ablation) }, at: hook, pool: pool, step: step)
+    return Findings(
+      records: records(of: trials, logits: logits) { endpoint, block in
+        endpoint.map { units[$0]?[Self.name(of: block)]?.count } ?? counts[block]
+      }, controlsNotPossible: impossible)
+  }
+
+  /// One run of the network from a hook on.
+  private struct Trial {
+    /// An endpoint's name, or that of the whole block.
+    let endpoint: String
+    let variant: AblationRecord.Variant
+    /// 0 for the endpoint's own units.
+    let draw: Int
+    let ablation: Ablation
+
+    init(
+      _ endpoint: String, _ variant: AblationRecord.Variant, _ draw: Int, _ ablation: Ablation
+    ) {
+      (self.endpoint, self.variant, self.draw) = (endpoint, variant, draw)
+      self.ablation = ablation
+    }
+  }
+
+  /// Counts the right answers in each trial; `unitCount` says how many units an endpoint has in a
+  /// block, nil where it counts none, and with nil for the endpoint how many the block has.
+  private func records(
+    of trials: [[Trial]], logits: AblatedLogits, unitCount: (Endpoint?, _ block: Int) -> Int?
+  ) -> [AblationRecord] {
+    var records: [AblationRecord] = []
+    for endpoint in Endpoint.allCases.map(Optional.some) + [nil] {
+      let name = endpoint?.rawValue ?? AblationRecord.wholeBlock
+      for block in trials.indices {
+        guard let unitCount = unitCount(endpoint, block) else { continue }
+        func record(_ variant: AblationRecord.Variant, _ draw: Int, _ logits: Tensor) {
+          var accuracy = GroupAccuracy()
+          accuracy.add(logits, of: items)
+          records.append(
+            AblationRecord(
+              endpoint: name, block: Self.name(of: block), variant: variant,
+              draw: draw, unitCount: unitCount, accuracy: accuracy))
+        }
+        record(.intact, 0, logits.intact)
+        for (trial, logits) in zip(trials[block], logits.ablated[block])
+        where trial.endpoint == name {
+          record(trial.variant, trial.draw, logits)
+        }
+      }
+    }
+    return records
+  }
+
+  /// Torchvision's name of a block.
+  private static func name(of block: Int) -> String { "layer\(block + 1)" }
+}

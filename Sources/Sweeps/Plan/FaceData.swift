@@ -1,0 +1,166 @@
+import Concepts
+import Faces
+import Foundation
+import Painter
+import Probing
+import Specification
+
+/// The faces of an experiment: where they come from, what each is for, and what identifies them.
+package struct FaceData {
+  let source: any FaceSource
+  let partition: FacePartition
+  /// The source and faces of the dictionary.
+  let dictionarySource: any FaceSource
+  package private(set) var dictionaryFaces: [Int]
+
+  /// Opens the data of an experiment.
+  ///
+  /// Synthetic faces are drawn until every subgroup of every axis has enough.
+  init(_ experiment: Experiment) throws {
+    switch experiment.data {
+    case .celeba(let root):
+      source = try CelebASource(root: URL(filePath: root, directoryHint: .isDirectory))
+    case .table(let csv, let images, let landmarks, let columns):
+      source = try TableSource(
+        csv: URL(filePath: csv), images: URL(filePath: images, directoryHint: .isDirectory),
+        landmarks: landmarks.map { URL(filePath: $0) }, columns: columns)
+    case .synthetic(let seed, let population):
+      source = try Self.faces(of: Population(population), seed: seed, for: experiment)
+    }
+    let images = experiment.dissection.images
+    if case .published(let path) = experiment.dissection.dictionary {
+      let dictionary = try FaceDictionary(
+        contentsOf: URL(filePath: path, directoryHint: .isDirectory))
+      partition = try FacePartition(source.table, dictionaryCount: 0, seed: experiment.split.seed)
+        .without(dictionary, of: source.table)
+      dictionarySource = dictionary
+      dictionaryFaces = dictionary.sample(images, seed: experiment.split.seed)
+      if dictionaryFaces.isEmpty { throw SweepError.emptyDictionary(origin: path) }
+      return
+    }
+    let isOwn = experiment.dissection.dictionary == .data || experiment.data.isSynthetic
+    partition = try FacePartition(
+      source.table, dictionaryCount: isOwn ? images : 0, seed: experiment.split.seed)
+    if isOwn {
+      dictionarySource = source
+      dictionaryFaces = partition[.dictionary]
+    } else {
+      dictionarySource = SyntheticSource(
+        seed: experiment.split.seed, counts: [.dictionary: images])
+      dictionaryFaces = Array(0..<images)
+    }
+    try checkDictionary()
+  }
+
+  private func checkDictionary() throws {
+    let origin = dictionarySource.table.origin
+    if dictionaryFaces.isEmpty { throw SweepError.emptyDictionary(origin: origin) }
+    if let photographs = dictionarySource as? any PhotographSource,
+      dictionaryFaces.allSatisfy({ photographs.landmarks($0) == nil })
+    {
+      throw SweepError.noMasks(origin: origin)
+    }
+  }
+
+  /// Leaves out the dictionary's pictures that cannot be read.
+  mutating func leaveOutBadDictionaryPictures(_ bank: ImageBank) throws {
+    guard dictionarySource is any PhotographSource else { return }
+    let bad = bank.findBadPictures(among: dictionaryFaces)
+    dictionaryFaces.removeAll(where: bad.contains)
+    try checkDictionary()
+  }
+
+  /// How many times as many faces as for other sets there are to choose a validation set from: a
+  /// subgroup of it that is scarce makes the set smaller without an error.
+  private static let validationReserve = 8
+
+  /// Faces of which the training partition is the smallest power-of-two multiple that suffices.
+  private static func faces(
+    of population: Population, seed: UInt64, for experiment: Experiment
+  ) throws -> SyntheticSource {
+    let sizes = experiment.skews.map { $0.train ?? experiment.split.train }
+    guard let train = sizes.compactMap({ $0 }).max(), !sizes.contains(nil) else {
+      throw SweepError.trainSizeMissing
+    }
+    var dictionary = experiment.dissection.images
+    if case .published = experiment.dissection.dictionary { dictionary = 0 }
+    var multiple = 2
+    while true {
+      let source = SyntheticSource(
+        seed: seed,
+        counts: [
+          .train: multiple * train,
+          .validation: validationReserve * multiple * experiment.split.validation,
+          .test: multiple * experiment.split.test, .dictionary: dictionary,
+        ], population: population)
+      do {
+        let partition = try FacePartition(source.table, dictionaryCount: 0, seed: 0)
+        for skew in experiment.skews {
+          _ = try SplitPlanner(
+            table: source.table, partition: partition, target: experiment.target,
+            axis: skew.axis, seed: 0
+          ).plan(skews: skew.percentages, sizes: SplitSizes(experiment.split, on: skew))
+        }
+        return source
+      } catch let error as FacesError {
+        guard case .scarceSubgroup = error, multiple < 64 else { throw error }
+        multiple *= 2
+      }
+    }
+  }
+
+  /// Identifies the faces by all that the table says of them.
+  ///
+  /// Painted ones follow from their number and what the painter is told; how many there are, for the
+  /// dictionary too, changes none of them.
+  var digest: String {
+    if source is SyntheticSource { return Identity.hash(lines: [Self.revision(of: source)]) }
+    let table = source.table
+    let columns = table.attributes.keys.sorted()
+    let rows = (0..<table.count).lazy.map { row in
+      let values = columns.map { table.attributes[$0]?[row] == true ? "1" : "0" }.joined()
+      let person = table.identities.map { "\($0[row])" } ?? ""
+      return "\(table.names[row]) \(values) \(person) \(table.partitions?[row].rawValue ?? "")"
+    }
+    return Identity.hash(lines: [Self.revision(of: source)] + columns + rows)
+  }
+
+  /// Identifies the dictionary by its faces and where their masks come from.
+  var dictionaryDigest: String {
+    if let published = dictionarySource as? FaceDictionary {
+      return published.digest(of: dictionaryFaces)
+    }
+    let table = dictionarySource.table
+    let faces = dictionaryFaces.map { face in
+      let points = (dictionarySource as? any PhotographSource)?.landmarks(face)
+      return "\(table.names[face]) \(points.map { "\($0)" } ?? "")"
+    }
+    // Masks that are drawn from landmarks follow the rules of the concepts.
+    let rules = dictionarySource is any PhotographSource ? ConceptRule.all.map(\.words) : []
+    let isOwn = table.origin == source.table.origin
+    return Identity.hash(
+      lines: [isOwn ? digest : Self.revision(of: dictionarySource)] + rules + faces)
+  }
+
+  /// What a reader should know of a dictionary whose pictures may be among those to train on.
+  var dictionaryNotice: String? {
+    guard let published = dictionarySource as? FaceDictionary, published.index.origins.isEmpty
+    else { return nil }
+    return
+      "\(published.table.origin) does not say where its pictures come from; none of them may be "
+      + "among the images to train on"
+  }
+
+  /// Changes whenever the same table would give other pictures or masks.
+  private static func revision(of source: any FaceSource) -> String {
+    (source as? SyntheticSource)?.identity ?? "photographs 2"
+  }
+}
+
+extension SplitSizes {
+  /// The sizes of an experiment's splits on one axis.
+  init(_ split: SplitSpecification, on skew: SkewSpecification) {
+    self.init(
+      train: skew.train ?? split.train, validation: split.validation, test: split.test)
+  }
+}

@@ -1,0 +1,51 @@
+import Faces
+import Images
+import Specification
+
+/// A few faces that a subgroup trains on, and how many it has.
+package struct SubgroupSample: Sendable {
+  /// What is skewed.
+  package let axis: String
+  /// Such as `Male, no Eyeglasses`.
+  package let name: String
+  /// Training images per P, in the order of the experiment.
+  package let counts: [(skew: Int, images: Int)]
+  package let pictures: [RGBImage]
+}
+
+extension SweepRun {
+  /// The first `count` training faces of each subgroup of each axis, `size` pixels a side and
+  /// transformed as in training; synthetic ones are painted anew, photographs read.
+  ///
+  /// Of a subgroup they are the same at every P that has as many of it, since splits are nested.
+  /// Where each seed has a split of its own, it is the first seed's. Throws as a run would when the
+  /// data cannot be read.
+  package func subgroupSamples(of count: Int, size: Int) throws -> [SubgroupSample] {
+    var first = experiment
+    first.seeds = Array(experiment.seeds.prefix(1))
+    let preparation = try Preparation(first)
+    var samples: [SubgroupSample] = []
+    for skew in experiment.skews {
+      let splits = preparation.plan.work.filter { $0.axis == skew.axis }.map(\.split)
+      for subgroup in Subgroup.all {
+        let members = splits.map { split in split.train.filter { $0.subgroup == subgroup } }
+        let most = members.max { $0.count < $1.count } ?? []
+        samples.append(
+          SubgroupSample(
+            axis: skew.axis.name, name: name(of: subgroup, axis: skew.axis),
+            counts: zip(splits, members).map { ($0.skew, $1.count) },
+            pictures: try most.prefix(count).map { item in
+              let picture = try preparation.data.source.image(item.image, size: size)
+              guard item.transformed, let transform = skew.axis.transform else { return picture }
+              return try transform.applied(to: picture)
+            }))
+      }
+    }
+    return samples
+  }
+
+  private func name(of subgroup: Subgroup, axis: SkewAxis) -> String {
+    (subgroup.label ? experiment.target : "not \(experiment.target)")
+      + (subgroup.attribute ? ", \(axis.name)" : ", no \(axis.name)")
+  }
+}

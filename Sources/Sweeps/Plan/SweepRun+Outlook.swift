@@ -1,0 +1,45 @@
+import Foundation
+import Results
+
+extension SweepRun {
+  /// What a run would do, and what a reader should know before it.
+  package struct Outlook {
+    /// A cell of the plan, and what is to be done with it.
+    package struct Line: Sendable {
+      package let cell: String
+      /// `recorded`, or what is left to do.
+      package let text: String
+    }
+
+    package let notices: [String]
+    package let cells: [Line]
+    package let preparation: Preparation
+    /// What of the plan is left to do.
+    package let open: [PlannedWork]
+    /// The database, nil if there is none yet.
+    package let known: ResultStore?
+  }
+
+  /// Looks at the data and at what is recorded; computes nothing and records nothing.
+  ///
+  /// - Throws: errors of the experiment and the data, and of a database that a run would refuse.
+  package func outlook() throws -> Outlook {
+    let preparation = try Preparation(experiment)
+    let isThere = FileManager.default.fileExists(atPath: results.path)
+    let known = isThere ? try ResultStore.open(at: results, creating: false) : nil
+    let work = preparation.plan.work
+    return Outlook(
+      notices: preparation.notices,
+      cells: try work.map { Outlook.Line(cell: $0.name, text: try whatIsLeft(of: $0, known)) },
+      preparation: preparation,
+      open: try work.filter { try known?.isDissected($0.planned.dissectionHash) != true },
+      known: known)
+  }
+
+  private func whatIsLeft(of work: PlannedWork, _ known: ResultStore?) throws -> String {
+    let hashes = work.planned
+    if try known?.isDissected(hashes.dissectionHash) == true { return "recorded" }
+    if try known?.isTrained(hashes.cell.trainingHash) == true { return "to dissect" }
+    return "to train, \(work.trainingImages(experiment.training)) images through the network"
+  }
+}

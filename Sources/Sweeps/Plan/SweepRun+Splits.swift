@@ -1,0 +1,51 @@
+import Faces
+import Foundation
+import Specification
+
+/// A file with the split that one or more cells are trained on.
+package struct SplitFile: Sendable {
+  package let url: URL
+  /// The cells, as they are called in a run.
+  package var cells: [String]
+  /// How many images are in each set.
+  package let counts: [Partition: Int]
+}
+
+extension SweepRun {
+  /// Writes the split of every cell to a folder, as CSV manifests; trains nothing and records nothing.
+  ///
+  /// Cells that share a split share a file. A file of the same name is replaced. Calls `report` with
+  /// what a reader should know about sizes and skipped pictures.
+  package func writeSplits(
+    to folder: URL, report: (String) -> Void = { _ in }
+  ) throws -> [SplitFile] {
+    let preparation = try Preparation(experiment)
+    preparation.notices.forEach(report)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let data = preparation.data
+    let isOwn = data.dictionarySource.table.origin == data.source.table.origin
+    let dictionary = isOwn ? data.dictionaryFaces : []
+    var files: [SplitFile] = []
+    for work in preparation.plan.work {
+      let url = folder.appending(path: fileName(of: work))
+      if let known = files.firstIndex(where: { $0.url == url }) {
+        files[known].cells.append(work.name)
+        continue
+      }
+      let manifest = work.split.manifest(
+        of: data.source, target: experiment.target, axis: work.axis, dictionary: dictionary)
+      try Data(manifest.utf8).write(to: url, options: .atomic)
+      var counts = Dictionary(uniqueKeysWithValues: work.split.sets.map { ($0, $1.count) })
+      counts[.dictionary] = dictionary.count
+      files.append(SplitFile(url: url, cells: [work.name], counts: counts))
+    }
+    return files
+  }
+
+  /// Such as `Eyeglasses-P75.csv`, with the model's seed where each has a split of its own.
+  private func fileName(of work: PlannedWork) -> String {
+    let axis = work.axis.name.map { $0.isLetter || $0.isNumber || "_=.".contains($0) ? $0 : "-" }
+    let seed = experiment.split.perSeed ? "-seed\(work.seed)" : ""
+    return "\(String(axis))-P\(work.split.skew)\(seed).csv"
+  }
+}

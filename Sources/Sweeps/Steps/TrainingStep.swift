@@ -1,0 +1,124 @@
+import Faces
+import Foundation
+import Networks
+import Probing
+import Results
+import Specification
+import Tensors
+
+/// What training one cell leaves: a network, how its epochs went, and how it does on each subgroup.
+struct TrainedCell {
+  let model: ResNet
+  let epochs: [EpochSummary]
+  /// On the partitions that have images.
+  let evaluations: [(partition: EvaluationRecord.Partition, accuracy: GroupAccuracy)]
+}
+
+/// Trains a network on one skewed split and evaluates it on each subgroup.
+struct TrainingStep {
+  let architecture: ModelSpecification
+  let training: TrainingSpecification
+  package let seed: UInt64
+  /// What is done to the pictures that a split says are transformed.
+  let transform: ImageTransform?
+  let bank: ImageBank
+  let pool: WorkerPool
+  /// Where the state is kept until the cell is recorded.
+  let checkpoint: Checkpoint
+  /// The time between two savings of the state; at an interruption it is saved in any case.
+  let saveInterval: Duration
+
+  /// The largest shift of an image, as a part of its side.
+  private static let shiftShare = 16
+
+  /// Trains on `split`, going on from the checkpoint if there is one, and evaluates.
+  ///
+  /// - Parameters:
+  ///   - split: what to train and evaluate on.
+  ///   - notice: hears of checkpoints that cannot be taken up.
+  ///   - step: called after each step of training and now and then in evaluation; throws
+  ///     `SweepError.interrupted` to stop, and then the state is saved first.
+  /// - Returns: what there is to be recorded.
+  /// - Throws: what `step` throws, and errors of pictures, training and disk.
+  func run(
+    on split: SkewedSplit, notice: (String) -> Void, step: (StepProgress?) throws -> Void
+  ) throws -> TrainedCell {
+    var checkpoint = checkpoint
+    let kept = checkpoint.load()
+    for damage in kept.damage { notice(describe(damage, goesOn: kept.latest != nil)) }
+    if let (state, _) = kept.latest {
+      notice("goes on behind epoch \(state.epochsDone), step \(state.part.steps)")
+    }
+    var (state, epochs) = kept.latest ?? (TrainingState(untrained), [])
+    var lastSaved = ContinuousClock.now
+    func goOn(_ progress: StepProgress?, _ state: TrainingState) throws {
+      do {
+        try step(progress)
+      } catch SweepError.interrupted {
+        try checkpoint.save(state, epochs: epochs)
+        throw SweepError.interrupted
+      }
+      if ContinuousClock.now - lastSaved >= saveInterval {
+        try checkpoint.save(state, epochs: epochs)
+        lastSaved = .now
+      }
+    }
+    try train(
+      &state, on: try labelled(split.train[...]), settings: settings, seed: seed, pool: pool,
+      step: goOn
+    ) { summary, _ in
+      epochs.append(summary)
+    }
+    let evaluations = try [
+      (EvaluationRecord.Partition.validation, split.validation), (.test, split.test),
+    ].filter { !$0.1.isEmpty }.map { partition, items in
+      (partition, try evaluate(state.model, on: items) { try goOn(nil, state) })
+    }
+    return TrainedCell(model: state.model, epochs: epochs, evaluations: evaluations)
+  }
+
+  private func describe(_ damage: String, goesOn: Bool) -> String {
+    damage
+      + (goesOn
+        ? "; training goes on from the state that was saved before"
+        : "; there is no other saved state, so training starts anew")
+  }
+
+  private var untrained: ResNet {
+    ResNet(architecture.architecture, zeroStart: training.zeroStart, seed: seed)
+  }
+
+  private var settings: TrainingSettings {
+    var settings = TrainingSettings()
+    settings.epochs = training.epochs
+    settings.batch = training.batch
+    settings.rate = training.rate
+    settings.momentum = training.momentum
+    settings.decay = training.decay
+    settings.schedule = training.schedule
+    settings.warmUpEpochs = training.warmUp
+    settings.augmentation = Augmentation(
+      flip: training.augment.contains(.flip),
+      shift: training.augment.contains(.shift) ? architecture.input / Self.shiftShare : 0)
+    return settings
+  }
+
+  private func labelled(_ items: ArraySlice<SplitItem>) throws -> LabelledImages {
+    try bank.images(items.map { ($0.image, $0.transformed ? transform : nil, $0.label) })
+  }
+
+  /// Images that are evaluated together: whole batches, so that their number changes no result.
+  private static let evaluationChunk = 512
+
+  private func evaluate(
+    _ model: ResNet, on items: [SplitItem], step: () throws -> Void
+  ) throws -> GroupAccuracy {
+    var accuracy = GroupAccuracy()
+    for first in stride(from: 0, to: items.count, by: Self.evaluationChunk) {
+      let chunk = items[first..<min(first + Self.evaluationChunk, items.count)]
+      accuracy.add(
+        try model.logits(of: try labelled(chunk), pool: pool, step: step), of: chunk)
+    }
+    return accuracy
+  }
+}

@@ -1,0 +1,102 @@
+import Dissection
+import Networks
+import Probing
+import Results
+
+// Takes a trained cell apart and records what was found.
+
+extension CellRunner {
+  func dissect(
+    _ work: PlannedWork, _ status: CellStatus, lease: Lease, meter: inout ProgressMeter
+  ) throws -> String {
+    meter.pause()
+    let model = try files(of: work).readModel(cell: work.name)
+    let dissection = experiment.dissection
+    let settings = DissectionSettings(
+      quantile: dissection.quantile, iou: dissection.iou, union: dissection.union,
+      nulls: dissection.nulls, grid: true)
+    let progress = CellProgress(
+      cell: work.name, stage: "dissecting", imagesDone: meter.done, imagesTotal: meter.total,
+      imagesPerSecond: meter.imagesPerSecond, loss: nil)
+    let step = {
+      self.report(.progress(progress))
+      try self.keepGoing(lease)
+    }
+    let stage = DissectionStep(
+      dictionary: try preparedDictionary(), hook: dissection.hook, settings: settings, pool: pool,
+      memoryLimit: memory.activations)
+    let labels = axisLabels(of: work)
+    let outcome = try stage.run(
+      model, axisConcept: work.axis.name, axisLabels: labels, step: step)
+    let start = UntrainedNetwork(seed: work.seed, axisLabels: labels)
+    let untrained = dissection.nulls == 0 ? nil : try dissect(start, settings, step: step)
+    var evidence = EvidenceRecord(
+      outcome, untrained: untrained, axis: work.axis.name, settings: settings)
+    evidence.ablations = try ablations(in: model, outcome, work, settings: settings, step: step)
+    evidence.gallery = try drawGallery(of: outcome, model, work, step: step)
+    let record = DissectionRecord(
+      cellId: status.cellId, dissectionHash: work.planned.dissectionHash,
+      attemptId: lease.attempt, hook: dissection.hook.recorded,
+      unionRule: dissection.union.recorded, quantile: settings.quantile, iouCut: settings.iou,
+      imageCount: data.dictionaryFaces.count, inputSize: experiment.model.input,
+      spec: try Identity.json(dissection))
+    try store.recordDissection(record, layers: outcome.layers, evidence: evidence)
+    sayNoisyThresholds(of: outcome, quantile: settings.quantile)
+    return "dissected"
+  }
+
+  /// Which faces of the dictionary have the attribute that is skewed, where units are probed for it.
+  private func axisLabels(of work: PlannedWork) -> AxisLabels? {
+    guard experiment.dissection.axisFamily == true, case .attribute(let name) = work.axis else {
+      return nil
+    }
+    let table = data.dictionarySource.table
+    let labels = AxisLabels(
+      of: data.dictionaryFaces, in: table, target: experiment.target, attribute: name)
+    if labels == nil {
+      report(
+        .notice(
+          "\(work.name): units are not probed for \(name), as \(table.origin) lacks \(name) or "
+            + "\(experiment.target), or faces of a subgroup"))
+    }
+    return labels
+  }
+
+  /// Names noisy thresholds, unless the cell before had the same.
+  private func sayNoisyThresholds(of outcome: DissectionOutcome, quantile: Double) {
+    let notice = NoisyThreshold.notice(outcome.noisyThresholds, quantile: quantile)
+    if let notice, notice != saidOfThresholds { report(.notice(notice)) }
+    saidOfThresholds = notice
+  }
+
+  /// What the network of a seed detects before it is trained: the same at every P.
+  private func dissect(
+    _ start: UntrainedNetwork, _ settings: DissectionSettings, step: () throws -> Void
+  ) throws -> DissectionOutcome {
+    if let known = untrained[start] { return known }
+    var plain = settings
+    (plain.nulls, plain.grid) = (0, false)
+    let stage = DissectionStep(
+      dictionary: try preparedDictionary(), hook: experiment.dissection.hook, settings: plain,
+      pool: pool, memoryLimit: memory.activations)
+    let model = ResNet(
+      experiment.model.architecture, zeroStart: experiment.training.zeroStart, seed: start.seed)
+    let outcome = try stage.run(model, axisLabels: start.axisLabels, step: step)
+    untrained[start] = outcome
+    return outcome
+  }
+
+  /// The dictionary, read when the first cell needs it.
+  func preparedDictionary() throws -> PreparedDictionary {
+    if let dictionary { return dictionary }
+    let isOwn = data.dictionarySource.table.origin == data.source.table.origin
+    let prepared = try PreparedDictionary(
+      data.dictionarySource, faces: data.dictionaryFaces, size: experiment.model.input,
+      bank: isOwn ? bank : nil, memoryLimit: memory.pictures)
+    if prepared.masks.allSatisfy(\.isEmpty) {
+      throw SweepError.noMasks(origin: data.dictionarySource.table.origin)
+    }
+    dictionary = prepared
+    return prepared
+  }
+}

@@ -1,0 +1,61 @@
+import Dissection
+import Faces
+import Foundation
+import Networks
+import Probing
+import Results
+import Specification
+
+// What stands beside the counts of a cell: the network without the units that count, and pictures.
+
+extension CellRunner {
+  /// Takes the units of the declared endpoints away, where the experiment asks for it.
+  func ablations(
+    in model: ResNet, _ outcome: DissectionOutcome, _ work: PlannedWork,
+    settings: DissectionSettings, step: () throws -> Void
+  ) throws -> [AblationRecord] {
+    guard experiment.dissection.ablation > 0 else { return [] }
+    guard Subgroup.all.allSatisfy({ group in work.split.test.contains { $0.subgroup == group } })
+    else {
+      report(.notice("\(work.name): no ablation, as a subgroup has no test images"))
+      return []
+    }
+    let stage = try AblationStep(
+      bank: bank, test: work.split.test, transform: work.axis.transform,
+      images: experiment.dissection.ablation, hook: experiment.dissection.hook, seed: work.seed,
+      pool: pool)
+    let units = endpointUnits(
+      experiment.endpoints, in: outcome.layers, settings: settings, axis: work.axis.name)
+    let findings = try stage.run(model, units: units, step: step)
+    for place in findings.controlsNotPossible {
+      report(
+        .notice(
+          "\(work.name): no random units match the \(place.endpoint.rawValue) of \(place.block); "
+            + "their ablation stands alone"))
+    }
+    return findings.records
+  }
+
+  /// Draws the best images of every detector into the cell's folder.
+  func drawGallery(
+    of outcome: DissectionOutcome, _ model: ResNet, _ work: PlannedWork, step: () throws -> Void
+  ) throws -> [GalleryRecord] {
+    let dictionary = try preparedDictionary()
+    let folder = files(of: work).folder
+      .appending(path: "gallery-\(work.planned.dissectionHash.prefix(8))")
+    let stage = GalleryStep(
+      pictures: dictionary.pictures, concepts: dictionary.concepts, masks: dictionary.masks,
+      folder: folder)
+    let strips = try stage.write(
+      outcome.galleries,
+      maps: ModelActivations(
+        model, hook: experiment.dissection.hook, pictures: dictionary.pictures, pool: pool),
+      step: step)
+    try GalleryStep.writeIndex(of: strips, to: folder)
+    let prefix = CellFiles.recordedPath(of: folder)
+    return strips.map {
+      GalleryRecord(
+        block: $0.block, unit: $0.unit, concept: $0.concept, file: prefix + "/" + $0.file)
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import Probing
+import Results
+import Specification
+import Tensors
+
+/// Trains, dissects and records one cell after the other.
+package final class CellRunner {
+  package let experiment: Experiment
+  let store: ResultStore
+  package let results: URL
+  package let data: FaceData
+  let bank: ImageBank
+  package let pool: WorkerPool
+  /// The time between two savings of a training's state.
+  let saveInterval: Duration
+  let memory: DissectionMemory
+  let isCancelled: () -> Bool
+  let report: (SweepEvent) -> Void
+  var dictionary: PreparedDictionary?
+  /// What untrained networks detect.
+  var untrained: [UntrainedNetwork: DissectionOutcome] = [:]
+  /// What was last said of noisy thresholds, which most cells share.
+  var saidOfThresholds: String?
+
+  init(
+    experiment: Experiment, store: ResultStore, results: URL, preparation: SweepRun.Preparation,
+    pool: WorkerPool, saveInterval: Duration, memory: DissectionMemory,
+    isCancelled: @escaping () -> Bool, report: @escaping (SweepEvent) -> Void
+  ) {
+    self.experiment = experiment
+    self.store = store
+    self.results = results
+    data = preparation.data
+    bank = preparation.bank
+    self.pool = pool
+    self.saveInterval = saveInterval
+    self.memory = memory
+    self.isCancelled = isCancelled
+    self.report = report
+  }
+
+  /// Computes what a claimed cell lacks; a failure is recorded with its message.
+  ///
+  /// Throws only for what ends the whole run: an interruption, a full disk, or a database that fails.
+  func run(_ work: PlannedWork, _ status: CellStatus, attempt: Int64) throws {
+    let start = ContinuousClock.now
+    let lease = Lease(store: store, attempt: attempt)
+    files(of: work).removeLeftovers()
+    var meter = ProgressMeter(total: work.trainingImages(experiment.training))
+    do {
+      var parts: [String] = []
+      if !status.isTrained {
+        parts.append(try train(work, status, lease: lease, meter: &meter))
+      }
+      parts.append(try dissect(work, status, lease: lease, meter: &meter))
+      try store.finishAttempt(attempt, outcome: .done)
+      let seconds = Int((ContinuousClock.now - start) / .seconds(1))
+      report(
+        .finished(cell: work.name, summary: parts.joined(separator: "; ") + "; \(seconds) s"))
+    } catch ResultsError.attemptIsOver(attempt) {
+      report(
+        .notice("\(work.name): left to another worker, which took it while this one was silent"))
+    } catch let error as ResultsError {
+      throw error
+    } catch SweepError.interrupted {
+      try store.finishAttemptIfOpen(attempt, outcome: .interrupted)
+      throw SweepError.interrupted
+    } catch  where error.saysDiskIsFull {
+      // The database may lie on the same disk; an attempt that stays open is closed by the next run.
+      try? store.finishAttempt(attempt, outcome: .interrupted)
+      throw SweepError.diskIsFull(reason: error.localizedDescription)
+    } catch {
+      try store.finishAttemptIfOpen(attempt, outcome: .failed, message: "\(error)")
+      report(.failed(cell: work.name, message: "\(error)"))
+    }
+  }
+
+  /// Called between steps: throws when the run is to end, or the cell is another worker's by now.
+  func keepGoing(_ lease: Lease) throws {
+    if isCancelled() { throw SweepError.interrupted }
+    try lease.check()
+  }
+
+  func files(of work: PlannedWork) -> CellFiles {
+    CellFiles(results: results, trainingHash: work.planned.cell.trainingHash)
+  }
+}
+
+/// A network before its training, and what its units are probed for.
+struct UntrainedNetwork: Hashable {
+  package let seed: UInt64
+  let axisLabels: AxisLabels?
+}
+
+extension Error {
+  /// Whether what went wrong is that there is no room left on a disk, or in its quota.
+  fileprivate var saysDiskIsFull: Bool {
+    var error: NSError? = self as NSError
+    while let current = error {
+      if current.domain == NSPOSIXErrorDomain, [Int(ENOSPC), Int(EDQUOT)].contains(current.code) {
+        return true
+      }
+      if (current as Error as? CocoaError)?.code == .fileWriteOutOfSpace { return true }
+      error = current.userInfo[NSUnderlyingErrorKey] as? NSError
+    }
+    return false
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import Reports
+import Specification
+import Sweeps
+
+/// `lancet report`: one page that shows what was found.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Write one self-contained HTML page: findings, plots, tables, gallery, provenance.",
+    discussion: """
+      The page loads nothing from elsewhere and stays below 10 MB. It works on a sweep that is not \
+      finished and says what is missing. It shows faces: a few of each subgroup, and the best images \
+      of detectors; --no-faces leaves them out.
+      """)
+
+  /// Faces of each subgroup, and their side in pixels.
+  private static let faces = 6
+  private static let side = 96
+
+  @OptionGroup var experiment: ExperimentOptions
+  @Option(name: [.short, .long], help: "The file to write.") var output: String
+  @Flag(help: "Leave out photographs, painted faces and the gallery.") var noFaces = false
+  @OptionGroup var results: ResultsOptions
+
+  func run() throws {
+    let store = try results.open()
+    let experiment = try experiment.load(recordedIn: store)
+    let sweep = try Sweep(
+      experiment: experiment.name, store: store,
+      parts: noFaces ? Report.parts : Report.parts.union(.gallery))
+    let report = Report(
+      sweep, pictures: noFaces ? nil : pictures(of: experiment), command: command)
+    try Data(report.html().utf8).write(to: URL(filePath: output), options: .atomic)
+  }
+
+  /// The faces of the splits; a page goes without them when the data are not there.
+  private func pictures(of experiment: Experiment) -> Report.Pictures {
+    let folder = results.url.absoluteURL.deletingLastPathComponent().path
+    do {
+      let sweep = SweepRun(experiment, results: results.url)
+      let faces = try sweep.subgroupSamples(of: Self.faces, size: Self.side).map { sample in
+        Report.SubgroupFaces(
+          axis: sample.axis, name: sample.name, counts: sample.counts,
+          pictures: try sample.pictures.map { try $0.pngData() })
+      }
+      return Report.Pictures(folder: folder, faces: faces)
+    } catch {
+      FileHandle.standardError.write(Data("faces are left out: \(error)\n".utf8))
+      return Report.Pictures(
+        folder: folder, faces: [], note: "No faces are shown, as the data could not be read.")
+    }
+  }
+
+  /// The command line that makes the page again.
+  private var command: String {
+    (["lancet", "report"] + experiment.arguments
+      + ["--results", results.results, "--output", output] + (noFaces ? ["--no-faces"] : []))
+      .map(Self.quoted).joined(separator: " ")
+  }
+
+  /// A word as a shell takes it, in quotes where it has anything that means something to one.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || $0.properties.numericType != nil
+        || "-_./=:,+@%".unicodeScalars.contains($0)
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Probing
+
+/// How much a dissection may hold at once.
+struct MemoryOptions: ParsableArguments {
+  @Option(
+    help: """
+      Memory for activations and pictures in a dissection, such as 500MB or 2GB; with less, the \
+      network runs more often. The numbers do not depend on it. [default: 1.6GB]
+      """)
+  var memory: String?
+
+  /// What to hand on to another process.
+  var arguments: [String] { memory.map { ["--memory", $0] } ?? [] }
+
+  func validate() throws {
+    _ = try limit()
+  }
+
+  func limit() throws -> DissectionMemory {
+    guard let memory else { return .usual }
+    guard let bytes = Int(memory: memory) else {
+      throw ValidationError(
+        "--memory is \(memory); valid: a number above 0 with kB, MB or GB, such as 500MB or 2GB")
+    }
+    return DissectionMemory(bytes: bytes)
+  }
+}

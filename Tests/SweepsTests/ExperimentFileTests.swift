@@ -1,0 +1,228 @@
+import Faces
+import Foundation
+import Painter
+import Specification
+import Sweeps
+import Testing
+
+/// A complete experiment; tests change one line of it.
+private let lines = [
+  "name: sample",
+  "question: Does it move?",
+  "data: {source: synthetic, seed: 7}",
+  "target: Male",
+  "skew:",
+  "  - {attribute: Eyeglasses, P: [100, 50]}",
+  "  - {transform: grayscale, P: [50, 75]}",
+  "split: {train: 64, test: 16, seed: 3}",
+  "seeds: [1, 2]",
+  "model: {architecture: resnet18, input: 64}",
+  "training: {epochs: 2, batch: 8, rate: 0.03, augment: [flip, shift]}",
+  "dissection: {images: 40, quantile: 0.01, union: netdissect}",
+  "endpoints: [eyeDetectors]",
+]
+
+private func experiment(
+  replacing line: Int? = nil, by text: String = "", overrides: [String] = []
+) throws -> Experiment {
+  var lines = lines
+  if let line { lines[line - 1] = text }
+  return try Experiment(
+    yaml: lines.joined(separator: "\n"), file: "sample.yaml", overrides: overrides)
+}
+
+@Test("an experiment file is read field by field, with defaults where it is silent")
+func readsFields() throws {
+  let sample = try experiment()
+  #expect(sample.name == "sample")
+  #expect(sample.data == .synthetic(seed: 7))
+  #expect(sample.skews.map(\.axis) == [.attribute("Eyeglasses"), .transform(.grayscale)])
+  #expect(sample.skews[0].percentages == [50, 100])
+  #expect(sample.split.train == 64)
+  #expect(sample.split.perSeed == false)
+  #expect(sample.seeds == [1, 2])
+  #expect(sample.model.architecture == .resnet18)
+  #expect(sample.training.augment == [.flip, .shift])
+  #expect(sample.training.momentum == 0.9)
+  #expect(sample.dissection.quantile == 0.01)
+  #expect(sample.dissection.union == .netdissect)
+  #expect(sample.dissection.iou == 0.04)
+  #expect(sample.endpoints == [.eyeDetectors])
+  #expect(sample.dissection.nulls == 20 && sample.dissection.ablation == 0)
+  #expect(try experiment(overrides: ["controls=[noseDetectors]"]).controls == [.noseDetectors])
+}
+
+@Test("an option that nobody asked for is not in what a dissection is identified by")
+func axisFamily() throws {
+  func json(_ overrides: [String]) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(
+      decoding: try encoder.encode(experiment(overrides: overrides).dissection), as: UTF8.self)
+  }
+  #expect(try !json([]).contains("axisFamily"))
+  #expect(try json(["dissection.axisFamily=false"]) == json([]))
+  #expect(try json(["dissection.axisFamily=true"]).contains(#""axisFamily":true"#))
+}
+
+@Test("no quantity is declared to move and not to move")
+func endpointOrControl() {
+  let error = #expect(throws: ExperimentError.self) {
+    try experiment(overrides: ["controls=[eyeDetectors]"])
+  }
+  #expect(error?.description.contains("controls[0] is eyeDetectors; valid: an endpoint") == true)
+}
+
+@Test(
+  "a wrong line is answered by its number, the field, what was found and what is valid",
+  arguments: [
+    (6, "  - {attribute: Eyeglasses, P: [50, 120]}", ["skew[0].P[1]", "120", "0 to 100"]),
+    (6, "  - {attribute: Eyeglasses, P: 50}", ["skew[0].P is 50", "a list"]),
+    (6, "  - {attribute: Eyeglasses, P: [50, 50]}", ["each value once"]),
+    (7, "  - {transform: sepia, P: [50]}", ["sepia", "grayscale, blur, jpeg, brightness"]),
+    (7, "  - {transform: blur, P: [50]}", ["skew[1].sigma is missing", "pixels"]),
+    (7, "  - {transform: blur, sigma: 0, P: [50]}", ["skew[1].sigma is 0", "0.1 to 32"]),
+    (7, "  - {transform: jpeg, quality: 101, P: [50]}", ["skew[1].quality", "1 to 100"]),
+    (7, "  - {transform: jpeg, sigma: 2, P: [50]}", ["skew[1].sigma", "transform: blur"]),
+    (7, "  - {attribute: Young, side: 2, P: [50]}", ["side", "transform: lowResolution"]),
+    (7, "  - {attribute: Young, transform: grayscale, P: [50]}", ["one of attribute"]),
+    (8, "split: {train: many}", ["split.train is many", "a whole number"]),
+    (9, "seeds: []", ["seeds", "at least one entry"]),
+    (10, "model: {architecture: resnet34, input: 64}", ["resnet34", "resnet18, resnet50"]),
+    (10, "model: {architecture: resnet18}", ["model.input is missing"]),
+    (11, "training: {epochs: 2, rate: 0.03, bach: 8}", ["training.bach", "batch", "epochs"]),
+    (12, "dissection: {quantile: 2}", ["dissection.quantile is 2"]),
+    (13, "endpoints: [noseJobs]", ["endpoints[0]", "noseJobs", "eyeDetectors"]),
+    (3, "data: {source: imagenet}", ["data.source is imagenet", "synthetic"]),
+    (1, "name: a/b", ["a/b", "letters"]),
+  ])
+func wrongLines(line: Int, text: String, words: [String]) throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try experiment(replacing: line, by: text)
+  }
+  let message = "\(error)"
+  #expect(message.hasPrefix("sample.yaml:\(line): "), "\(message)")
+  for word in words { #expect(message.contains(word), "\(message)") }
+}
+
+@Test("every transform takes its parameter, which is part of its name")
+func transforms() throws {
+  let sample = try experiment(overrides: [
+    "skew=[{transform: blur, sigma: 2.5, P: [50]}, {transform: blur, sigma: 1, P: [50]}, "
+      + "{transform: jpeg, quality: 20, P: [50]}, {transform: brightness, factor: 0.5, P: [50]}, "
+      + "{transform: lowResolution, side: 16, P: [50]}]"
+  ])
+  #expect(
+    sample.skews.map(\.axis) == [
+      .transform(.blur(sigma: 2.5)), .transform(.blur(sigma: 1)), .transform(.jpeg(quality: 20)),
+      .transform(.brightness(factor: 0.5)), .transform(.lowResolution(side: 16)),
+    ])
+  #expect(
+    sample.skews.map(\.axis.name) == [
+      "blur sigma=2.5", "blur sigma=1", "jpeg quality=20", "brightness factor=0.5",
+      "lowResolution side=16",
+    ])
+}
+
+@Test("a low resolution that is not below the input's is no transform")
+func resolutionAboveInput() throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try experiment(replacing: 7, by: "  - {transform: lowResolution, side: 64, P: [50]}")
+  }
+  #expect("\(error)".contains("side 64") && "\(error)".contains("below model.input, 64"))
+}
+
+@Test("the distribution of synthetic faces is read, and an impossible one is answered by its line")
+func readsPopulation() throws {
+  let text = """
+    data: {source: synthetic, seed: 7, difficulty: 0.2, rates: {Eyeglasses: 0.3, Male: 0.4}, \
+    correlations: {Eyeglasses: 0.1}}
+    """
+  let population = PopulationSpecification(
+    difficulty: 0.2, rates: ["Eyeglasses": 0.3, "Male": 0.4], correlations: ["Eyeglasses": 0.1])
+  #expect(
+    try experiment(replacing: 3, by: text).data == .synthetic(seed: 7, population: population))
+  for (text, words) in [
+    ("data: {source: synthetic, difficulty: 2}", ["data.difficulty is 2", "0.0 to 1.0"]),
+    ("data: {source: synthetic, rates: {Glasses: 0.3}}", ["data.rates.Glasses", "Eyeglasses"]),
+    ("data: {source: synthetic, rates: {Male: 3}}", ["data.rates.Male is 3"]),
+    (
+      "data: {source: synthetic, correlations: {Eyeglasses: 1, Wearing_Hat: 0.9}}",
+      ["data.correlations", "Wearing_Hat at a rate of 0.06", "-0.253 to 0.253"]
+    ),
+    (
+      "data: {celeba: {root: a}, difficulty: 0.1}",
+      ["data.difficulty is 0.1", "either celeba, or table, or"]
+    ),
+  ] {
+    let error = try #require(throws: ExperimentError.self) {
+      try experiment(replacing: 3, by: text)
+    }
+    #expect("\(error)".hasPrefix("sample.yaml:3: "))
+    for word in words { #expect("\(error)".contains(word), "\(error)") }
+  }
+}
+
+@Test("broken YAML is answered by its line")
+func brokenYAML() throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try experiment(replacing: 8, by: "split: {train: 64, test")
+  }
+  #expect("\(error)".hasPrefix("sample.yaml:"))
+  #expect("\(error)".contains("not valid YAML"))
+}
+
+@Test("a missing file is named")
+func missingFile() throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try Experiment(contentsOf: URL(filePath: "/nowhere/sweep.yaml"))
+  }
+  #expect("\(error)".contains("sweep.yaml"))
+  #expect("\(error)".contains("no such file"))
+}
+
+@Test("the command line replaces values, into lists too, and adds keys")
+func overrides() throws {
+  let sample = try experiment(overrides: [
+    "training.epochs=5", "skew.0.P=[70]", "seeds=[9]", "training.zeroStart=true",
+  ])
+  #expect(sample.training.epochs == 5)
+  #expect(sample.skews[0].percentages == [70])
+  #expect(sample.seeds == [9])
+  #expect(sample.training.zeroStart)
+}
+
+@Test(
+  "a wrong override is answered without a line",
+  arguments: ["epochs", "=5", "skew.7.P=[50]", "training.epochs=soon", "training.speed=9"])
+func wrongOverrides(text: String) throws {
+  let error = try #require(throws: ExperimentError.self) {
+    try experiment(overrides: [text])
+  }
+  #expect(!"\(error)".contains("sample.yaml:1:"))
+}
+
+@Test("units that respond to the skewed attribute are declared where they are probed for only")
+func declaresAxisUnits() throws {
+  let declaration = "endpoints=[accuracyGap, biasedUnits:axis]"
+  let probed = try experiment(overrides: [declaration, "dissection.axisFamily=true"])
+  #expect(probed.endpoints == [.accuracyGap, .axisBiasedUnits])
+  let error = #expect(throws: ExperimentError.self) { try experiment(overrides: [declaration]) }
+  let words = "endpoints[1] is biasedUnits:axis; valid: another quantity, unless"
+  #expect(error?.description.contains(words) == true, "\(error.debugDescription)")
+}
+
+@Test("what a database has of an experiment is compared field by field, in the words of the file")
+func differsFromRecorded() throws {
+  func differences(_ overrides: [String]) throws -> [String] {
+    let recorded = try JSONEncoder().encode(experiment())
+    return try experiment(overrides: overrides)
+      .fields(differingFrom: String(decoding: recorded, as: UTF8.self))
+  }
+  #expect(try differences([]).isEmpty)
+  #expect(try differences(["question=Does it rise?"]).isEmpty)
+  #expect(try differences(["seeds=[1]", "skew.1.P=[50]"]) == ["seeds", "skew"])
+  #expect(
+    try differences(["data.difficulty=0.5", "training.epochs=3", "dissection.axisFamily=true"])
+      == ["data", "dissection.axisFamily", "training.epochs"])
+}
