@@ -42,19 +42,6 @@ extension SkewedSplit {
     return header.map(\.quotedForCSV).joined(separator: ",") + "\n" + (rows + held).joined()
   }
 
-  /// Which images are in which set and in which subgroup: what identifies the split.
-  ///
-  /// These lines are hashed to name trained models, so they never change.
-  package func identityLines(in table: FaceTable) -> [String] {
-    sets.flatMap { use, items in
-      items.map { item in
-        let values = [item.label, item.attribute, item.transformed].map { $0 ? "1" : "0" }
-        let name = table.names[item.image].quotedForCSV
-        return "\(skew),\(use.rawValue),\(name),\(values.joined(separator: ","))"
-      }
-    }
-  }
-
   /// The sets and what they are for.
   package var sets: [(Partition, [SplitItem])] {
     [(.train, train), (.validation, validation), (.test, test)]

@@ -14,6 +14,9 @@ struct HashTests {
     let experiment = try Evidence.experiment(name)
     #expect(experiment.name == name)
     #expect(try experiment.fields(differingFrom: recorded.spec) == [])
+    var read = try JSONDecoder().decode(Experiment.self, from: Data(recorded.spec.utf8))
+    read.source = experiment.source
+    #expect(read == experiment)
   }
 
   @Test(

@@ -221,6 +221,7 @@ func differsFromRecorded() throws {
   }
   #expect(try differences([]).isEmpty)
   #expect(try differences(["question=Does it rise?"]).isEmpty)
+  #expect(try differences(["training.augment=[shift, flip]"]).isEmpty)
   #expect(try differences(["seeds=[1]", "skew.1.P=[50]"]) == ["seeds", "skew"])
   #expect(
     try differences(["data.difficulty=0.5", "training.epochs=3", "dissection.axisFamily=true"])

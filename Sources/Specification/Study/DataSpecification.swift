@@ -1,5 +1,5 @@
 /// Where the faces come from.
-package enum DataSpecification: Sendable, Equatable, Encodable {
+package enum DataSpecification: Sendable, Equatable, Codable {
   case synthetic(seed: UInt64, population: PopulationSpecification = PopulationSpecification())
   /// A folder in CelebA's file formats.
   case celeba(root: String)

@@ -1,4 +1,4 @@
-package struct DissectionSpecification: Sendable, Equatable, Codable {
+package struct DissectionSpecification: Sendable, Equatable {
   package var dictionary: DictionarySource
   package var images: Int
   package var hook: Hook
@@ -9,13 +9,12 @@ package struct DissectionSpecification: Sendable, Equatable, Codable {
   package var nulls: Int
   /// Test images on which the endpoints' units are taken away; 0 for no ablation.
   package var ablation: Int
-  /// Whether units are probed for the skewed attribute; nil for no, so that what was recorded before
-  /// there was a choice keeps its hash.
-  package var axisFamily: Bool?
+  /// Whether units are probed for the skewed attribute.
+  package var axisFamily: Bool
 
   package init(
     dictionary: DictionarySource, images: Int, hook: Hook, quantile: Double, iou: Double,
-    union: UnionRule, nulls: Int, ablation: Int, axisFamily: Bool?
+    union: UnionRule, nulls: Int, ablation: Int, axisFamily: Bool
   ) {
     self.dictionary = dictionary
     self.images = images
@@ -32,11 +31,4 @@ package struct DissectionSpecification: Sendable, Equatable, Codable {
 extension DissectionSpecification {
   /// Images that stand for all that a dictionary has.
   package static let allImages = 1_000_000
-
-  /// The settings without what is identified by its content instead: where a dictionary lies.
-  package var identity: DissectionSpecification {
-    var settings = self
-    if case .published = dictionary { settings.dictionary = .published(path: "") }
-    return settings
-  }
 }

@@ -1,7 +1,7 @@
 /// A bias sweep as its file defines it: what is skewed, what is trained, how it is dissected.
 ///
 /// Everything that determines a number is a value here; nothing else is read from the outside.
-package struct Experiment: Sendable, Equatable, Encodable {
+package struct Experiment: Sendable, Equatable {
   /// Names the experiment in the database; one experiment per name.
   package var name: String
   package var question: String
@@ -43,10 +43,5 @@ package struct Experiment: Sendable, Equatable, Encodable {
     self.controls = controls
     self.onBadImage = onBadImage
     self.source = source
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case name, question, data, target, skews, split, seeds, model, training, dissection, endpoints
-    case controls, onBadImage
   }
 }

@@ -65,30 +65,6 @@ package enum ImageTransform: Sendable, Hashable {
   }
 }
 
-extension ImageTransform: Encodable {
-  private enum CodingKeys: String, CodingKey {
-    case name, sigma, quality, factor, side
-  }
-
-  /// A transform without a parameter is its name alone; what is trained is known by this.
-  package func encode(to encoder: any Encoder) throws {
-    if case .grayscale = self {
-      var container = encoder.singleValueContainer()
-      try container.encode(kind.rawValue)
-      return
-    }
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(kind.rawValue, forKey: .name)
-    switch self {
-    case .grayscale: break
-    case .blur(let sigma): try container.encode(sigma, forKey: .sigma)
-    case .jpeg(let quality): try container.encode(quality, forKey: .quality)
-    case .brightness(let factor): try container.encode(factor, forKey: .factor)
-    case .lowResolution(let side): try container.encode(side, forKey: .side)
-    }
-  }
-}
-
 extension Double {
   /// Without a decimal point where it is a whole number.
   fileprivate var shortest: String {

@@ -1,5 +1,5 @@
 /// How painted faces are distributed, as an experiment says it; `Painter` knows what it means.
-package struct PopulationSpecification: Sendable, Equatable, Encodable {
+package struct PopulationSpecification: Sendable, Equatable, Codable {
   /// How much the gender cues overlap, 0...1.
   package var difficulty: Double
   /// The share of faces of which an attribute is true, 0...1, where it is not the usual one.

@@ -1,5 +1,5 @@
 /// What goes with the target the more, the larger P is.
-package enum SkewAxis: Sendable, Hashable, Encodable {
+package enum SkewAxis: Sendable, Hashable, Decodable {
   case attribute(String)
   case transform(ImageTransform)
 

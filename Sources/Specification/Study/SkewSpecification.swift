@@ -1,5 +1,5 @@
 /// One axis of skew and the values of P, in percent, that it is swept over.
-package struct SkewSpecification: Sendable, Equatable, Encodable {
+package struct SkewSpecification: Sendable, Equatable, Decodable {
   package var axis: SkewAxis
   package var percentages: [Int]
   /// Training images on this axis, where it has a number of its own.

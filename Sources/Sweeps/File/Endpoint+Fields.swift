@@ -15,7 +15,7 @@ extension Endpoint {
     try node?.distinct { entry in
       let endpoint: Endpoint = try entry.choice()
       if others.contains(endpoint) { throw entry.invalid("an endpoint or a control, not both") }
-      if endpoint == .axisBiasedUnits && dissection.axisFamily == nil {
+      if endpoint == .axisBiasedUnits && !dissection.axisFamily {
         throw entry.invalid("another quantity, unless dissection.axisFamily is true")
       }
       return endpoint

@@ -165,7 +165,7 @@ extension DissectionSpecification {
     let union: UnionRule = try settings?["union"]?.choice() ?? .hnd
     let nulls = try settings?["nulls"]?.integer(in: 0...1000) ?? 20
     let ablation = try settings?["ablation"]?.integer(in: 0...1_000_000) ?? 0
-    let axisFamily = try settings?["axisFamily"]?.flag() == true ? true : nil
+    let axisFamily = try settings?["axisFamily"]?.flag() ?? false
     self.init(
       dictionary: dictionary, images: images, hook: hook, quantile: quantile, iou: iou,
       union: union, nulls: nulls, ablation: ablation, axisFamily: axisFamily)

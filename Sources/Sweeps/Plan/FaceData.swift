@@ -136,7 +136,7 @@ package struct FaceData {
       return "\(table.names[face]) \(points.map { "\($0)" } ?? "")"
     }
     // Masks that are drawn from landmarks follow the rules of the concepts.
-    let rules = dictionarySource is any PhotographSource ? ConceptRule.all.map(\.words) : []
+    let rules = dictionarySource is any PhotographSource ? ConceptRule.all.map(\.identity) : []
     let isOwn = table.origin == source.table.origin
     return Identity.hash(
       lines: [isOwn ? digest : Self.revision(of: dictionarySource)] + rules + faces)

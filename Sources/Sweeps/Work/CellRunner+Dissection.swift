@@ -2,6 +2,7 @@ import Dissection
 import Networks
 import Probing
 import Results
+import Specification
 
 // Takes a trained cell apart and records what was found.
 
@@ -47,7 +48,7 @@ extension CellRunner {
 
   /// Which faces of the dictionary have the attribute that is skewed, where units are probed for it.
   private func axisLabels(of work: PlannedWork) -> AxisLabels? {
-    guard experiment.dissection.axisFamily == true, case .attribute(let name) = work.axis else {
+    guard experiment.dissection.axisFamily, case .attribute(let name) = work.axis else {
       return nil
     }
     let table = data.dictionarySource.table

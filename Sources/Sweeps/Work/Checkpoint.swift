@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Networks
+import Specification
 
 /// The state of an unfinished training on disk, so that a run that was stopped goes on from there.
 ///

@@ -1,0 +1,101 @@
+// An experiment as a database keeps it: JSON, written key by key, with what came later left out
+// where it is the default. What is read may lack all that came later.
+
+extension Experiment: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case name, question, data, target, skews, split, seeds, model, training, dissection, endpoints
+    case controls, onBadImage
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    try IdentityFields([
+      "name": name,
+      "question": question,
+      "data": data,
+      "target": target,
+      "skews": skews.map(\.recorded),
+      "split": split,
+      "seeds": seeds,
+      "model": model.identity,
+      "training": training.identity,
+      "dissection": dissection.recorded,
+      "endpoints": endpoints.map(\.rawValue),
+      "controls": controls.map(\.rawValue),
+      "onBadImage": onBadImage.rawValue,
+    ]).encode(to: encoder)
+  }
+
+  /// Reads an experiment without the text of its file, which a database keeps apart.
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      name: try fields.decode(String.self, forKey: .name),
+      question: try fields.decode(String.self, forKey: .question),
+      data: try fields.decode(DataSpecification.self, forKey: .data),
+      target: try fields.decode(String.self, forKey: .target),
+      skews: try fields.decode([SkewSpecification].self, forKey: .skews),
+      split: try fields.decode(SplitSpecification.self, forKey: .split),
+      seeds: try fields.decode([UInt64].self, forKey: .seeds),
+      model: try fields.decode(ModelSpecification.self, forKey: .model),
+      training: try fields.decode(TrainingSpecification.self, forKey: .training),
+      dissection: try fields.decode(DissectionSpecification.self, forKey: .dissection),
+      endpoints: try fields.decode([Endpoint].self, forKey: .endpoints),
+      controls: try fields.decodeIfPresent([Endpoint].self, forKey: .controls) ?? [],
+      onBadImage: try fields.decodeIfPresent(BadImageRule.self, forKey: .onBadImage) ?? .fail,
+      source: "")
+  }
+}
+
+extension SkewSpecification {
+  fileprivate var recorded: IdentityFields {
+    IdentityFields(["axis": axis.identity, "percentages": percentages, "train": train])
+  }
+}
+
+extension DissectionSpecification: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case dictionary, images, hook, quantile, iou, union, nulls, ablation, axisFamily
+  }
+
+  package func encode(to encoder: any Encoder) throws { try recorded.encode(to: encoder) }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      dictionary: try fields.decode(DictionarySource.self, forKey: .dictionary),
+      images: try fields.decode(Int.self, forKey: .images),
+      hook: try fields.decode(Hook.self, forKey: .hook),
+      quantile: try fields.decode(Double.self, forKey: .quantile),
+      iou: try fields.decode(Double.self, forKey: .iou),
+      union: try fields.decode(UnionRule.self, forKey: .union),
+      nulls: try fields.decodeIfPresent(Int.self, forKey: .nulls) ?? 0,
+      ablation: try fields.decodeIfPresent(Int.self, forKey: .ablation) ?? 0,
+      axisFamily: try fields.decodeIfPresent(Bool.self, forKey: .axisFamily) ?? false)
+  }
+}
+
+extension ImageTransform: Decodable {
+  private enum CodingKeys: String, CodingKey {
+    case name, sigma, quality, factor, side
+  }
+
+  package init(from decoder: any Decoder) throws {
+    // A transform without a parameter is its name alone.
+    if let name = try? decoder.singleValueContainer().decode(String.self) {
+      guard let transform = Self(name: name) else {
+        throw DecodingError.dataCorruptedError(
+          in: try decoder.singleValueContainer(), debugDescription: "“\(name)” is no transform")
+      }
+      self = transform
+      return
+    }
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    switch try fields.decode(Kind.self, forKey: .name) {
+    case .grayscale: self = .grayscale
+    case .blur: self = .blur(sigma: try fields.decode(Double.self, forKey: .sigma))
+    case .jpeg: self = .jpeg(quality: try fields.decode(Int.self, forKey: .quality))
+    case .brightness: self = .brightness(factor: try fields.decode(Double.self, forKey: .factor))
+    case .lowResolution: self = .lowResolution(side: try fields.decode(Int.self, forKey: .side))
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// How the settings of an experiment are written where they name a result.
+
+extension ModelSpecification {
+  var identity: IdentityFields {
+    IdentityFields(["architecture": architecture.rawValue, "input": input])
+  }
+}
+
+extension TrainingSpecification {
+  var identity: IdentityFields {
+    IdentityFields([
+      "epochs": epochs,
+      "batch": batch,
+      "rate": rate,
+      "momentum": momentum,
+      "decay": decay,
+      "schedule": schedule.rawValue,
+      "warmUp": warmUp,
+      // A set: the order in which a file lists it changes nothing.
+      "augment": augment.map(\.rawValue).sorted(),
+      "zeroStart": zeroStart,
+    ])
+  }
+}
+
+extension DissectionSpecification {
+  /// Without where a published dictionary lies: its content identifies it.
+  var identity: IdentityFields {
+    if case .published = dictionary { return fields(dictionary: "") }
+    return fields(dictionary: dictionary.rawValue)
+  }
+
+  /// All settings, the place of a published dictionary among them.
+  var recorded: IdentityFields { fields(dictionary: dictionary.rawValue) }
+
+  private func fields(dictionary: String) -> IdentityFields {
+    IdentityFields([
+      "dictionary": dictionary,
+      "images": images,
+      "hook": hook.rawValue,
+      "quantile": quantile,
+      "iou": iou,
+      "union": union.rawValue,
+      "nulls": nulls,
+      "ablation": ablation,
+      // Came later; what was recorded before keeps its hash.
+      "axisFamily": axisFamily ? true : nil,
+    ])
+  }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Specification
+import Testing
+
+private func experiment(
+  augment: [Augment] = [.flip, .shift], ablation: Int = 100, axisFamily: Bool = false,
+  dictionary: DictionarySource = .data, skews: [SkewSpecification] = []
+) -> Experiment {
+  Experiment(
+    name: "sample", question: "?", data: .celeba(root: "celeba"), target: "Male", skews: skews,
+    split: SplitSpecification(train: nil, validation: 0, test: 400, seed: 1, perSeed: true),
+    seeds: [1], model: ModelSpecification(architecture: .resnet50, input: 112),
+    training: TrainingSpecification(
+      epochs: 40, batch: 32, rate: 0.01, momentum: 0.9, decay: 0.0001, schedule: .cosine, warmUp: 1,
+      augment: augment, zeroStart: false),
+    dissection: DissectionSpecification(
+      dictionary: dictionary, images: 444, hook: .conv1, quantile: 0.005, iou: 0.04, union: .hnd,
+      nulls: 20, ablation: ablation, axisFamily: axisFamily),
+    endpoints: [.eyeDetectors, .accuracyGap], controls: [.noseDetectors], onBadImage: .fail,
+    source: "")
+}
+
+@Suite("What names a result")
+struct IdentityTests {
+  private func training(_ experiment: Experiment) throws -> String {
+    try Identity.json(
+      TrainingIdentity(
+        experiment, axis: .attribute("Eyeglasses"), skew: 75, seed: 2, data: "d", manifest: "m"))
+  }
+
+  private func dissection(_ experiment: Experiment) throws -> String {
+    try Identity.json(DissectionIdentity(experiment, trainingHash: "t", dictionary: "d"))
+  }
+
+  @Test("a trained model is named by these letters")
+  func trainingText() throws {
+    #expect(
+      try training(experiment()) == """
+        {"axis":{"attribute":{"_0":"Eyeglasses"}},"data":"d","manifest":"m",\
+        "model":{"architecture":"resnet50","input":112},"revision":1,"seed":2,"skew":75,\
+        "target":"Male","training":{"augment":["flip","shift"],"batch":32,"decay":0.0001,\
+        "epochs":40,"momentum":0.9,"rate":0.01,"schedule":"cosine","warmUp":1,"zeroStart":false}}
+        """)
+  }
+
+  @Test("a dissection is named by these letters, of a published dictionary without its place")
+  func dissectionText() throws {
+    let published = experiment(dictionary: .published(path: "somewhere"))
+    #expect(
+      try dissection(published) == """
+        {"dictionary":"d","endpoints":["eyeDetectors","accuracyGap"],"revision":2,\
+        "settings":{"ablation":100,"dictionary":"","hook":"conv1","images":444,"iou":0.04,\
+        "nulls":20,"quantile":0.005,"union":"hnd"},"trainingHash":"t"}
+        """)
+  }
+
+  @Test("endpoints name a dissection only where their units are taken away")
+  func endpoints() throws {
+    #expect(try !dissection(experiment(ablation: 0)).contains("endpoints"))
+  }
+
+  @Test("the order in which augmentations are listed names no other model")
+  func augmentOrder() throws {
+    #expect(
+      try training(experiment(augment: [.shift, .flip])) == training(experiment()))
+  }
+
+  @Test("an option that nobody asked for leaves no trace")
+  func axisFamily() throws {
+    #expect(try !dissection(experiment()).contains("axisFamily"))
+    #expect(try dissection(experiment(axisFamily: true)).contains(#""axisFamily":true"#))
+  }
+}
+
+@Test("an experiment is read from a database as it was written")
+func recordedExperiment() throws {
+  let axes: [SkewAxis] = [
+    .attribute("Eyeglasses"), .transform(.grayscale), .transform(.blur(sigma: 1.5)),
+    .transform(.jpeg(quality: 10)), .transform(.brightness(factor: 0.5)),
+    .transform(.lowResolution(side: 16)),
+  ]
+  let skews = axes.enumerated().map { number, axis in
+    SkewSpecification(axis: axis, percentages: [50, 100], train: number == 0 ? 64 : nil)
+  }
+  let written = experiment(
+    axisFamily: true, dictionary: .published(path: "faces"), skews: skews)
+  let text = try Identity.json(written)
+  #expect(try JSONDecoder().decode(Experiment.self, from: Data(text.utf8)) == written)
+}
