@@ -9,12 +9,14 @@ struct Lancet: ParsableCommand {
     discussion: """
       Lancet is for finding bias in models and training data, not for judging people.
 
-      Exit codes: 0 done, 1 some cell failed, 2 command line or experiment file, 3 input data, \
-      4 database, 130 interrupted.
+      Exit codes: 0 done, 1 a cell failed, 2 command line or experiment file, 3 input data, \
+      4 results database, 130 interrupted.
       """,
     version: "lancet \(Revision.current)",
     subcommands: [
-      Run.self, Status.self, Split.self, Export.self, TrendsCommand.self, FacesCommand.self,
-      DictionaryCommand.self, Dissect.self, PlotCommand.self, ReportCommand.self, Doctor.self,
+      RunCommand.self, StatusCommand.self, SplitCommand.self, ExportCommand.self,
+      TrendsCommand.self, FacesCommand.self,
+      DictionaryCommand.self, DissectCommand.self, PlotCommand.self, ReportCommand.self,
+      DoctorCommand.self,
     ])
 }

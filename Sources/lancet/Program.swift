@@ -18,8 +18,9 @@ enum Program {
       let code = exitCode(of: error)
       let parsing = Lancet.fullMessage(for: error)
       let message = isOurs(error) ? "lancet: \(error)" : parsing
-      let stream = code == .done ? FileHandle.standardOutput : FileHandle.standardError
-      if !message.isEmpty { stream.write(Data((message + "\n").utf8)) }
+      if !message.isEmpty {
+        if code == .done { Terminal.result(message) } else { Terminal.say(message) }
+      }
       exit(code.rawValue)
     }
   }

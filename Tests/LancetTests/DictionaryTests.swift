@@ -79,7 +79,10 @@ struct DictionaryTests {
     let cases: [(arguments: [String], status: Int32, text: String)] = [
       (["build", "d"], 2, "--celeba FOLDER and --table FILE"),
       (["build", "--celeba", "faces", "--level", "1", "d"], 2, "--level is 1.0"),
-      (["build", "--celeba", "faces", "--au-cut", "2", "d"], 2, "--au-cut is for --table"),
+      (
+        ["build", "--celeba", "faces", "--au-cut", "2", "d"], 2,
+        "Use it with --table or --annotations"
+      ),
       (["build", "--celeba", "faces", "--partitions", "exam", "d"], 2, "--partitions is exam"),
       (["build", "--celeba", "nowhere", "d"], 3, "no such folder"),
       (["build", "--celeba", "faces", "faces"], 3, "holds files already"),

@@ -41,7 +41,7 @@ struct DissectMapsTests {
       caseA + "/expected", "--quantile", "0.005", "--quantile", "0.05", "-o", "out")
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("L8     0.0050     16         10     10    3      0     3"))
-    #expect(run.output.contains("L8 at 0.005 rest on 7 activations"))
+    #expect(run.output.contains("L8 at 0.005 are noisy: each has only 7 activations"))
     for level in ["L8_q005", "L8_q050"] {
       let exact = [
         "thresholds", "intersections", "unions", "unions_noskip", "active_images", "best_concept",

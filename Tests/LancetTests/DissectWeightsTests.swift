@@ -259,7 +259,7 @@ struct DissectWeightsTests {
       (["w.safetensors", "--dictionary", "d", "--size", "4"], 2, "--size is 4"),
       (
         ["w.safetensors", "--dictionary", "d", "--memory", "2"], 2,
-        "--memory is 2; valid: a number above 0 with kB, MB or GB, such as 500MB or 2GB"
+        "--memory is 2. Give a number above 0 with kB, MB or GB, such as 500MB or 2GB"
       ),
       (["w.safetensors", "--dictionary", "d", "--memory", "0GB"], 2, "--memory is 0GB"),
       (["w.safetensors", "--dictionary", "d", "--memory", "1e3MB"], 2, "--memory is 1e3MB"),

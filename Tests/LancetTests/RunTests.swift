@@ -42,6 +42,11 @@ struct RunTests {
     for block in ["layer1", "layer2", "layer3", "layer4"] {
       #expect(first.output.contains(block))
     }
+    #expect(
+      first.output.contains("Eye-region detectors, Eyeglasses skewed: too few models to tell"))
+    #expect(
+      first.errors.contains(
+        "  lancet report sweep.yaml --results results.sqlite --output tiny.html\n"))
     let store = try ResultStore.open(at: folder.appending(path: "results.sqlite"))
     let cells = try store.cells(ofExperiment: "tiny")
     #expect(
@@ -190,7 +195,7 @@ struct RunTests {
       (["run", "nowhere.yaml"], "no such file"),
       (["run", "sweep.yaml", "skew.0.P=[120]"], "0 to 100"),
       (["run", "sweep.yaml", "--threads", "0"], "--threads is 0"),
-      (["run", "sweep.yaml", "--memory", "lots"], "--memory is lots; valid: a number above 0"),
+      (["run", "sweep.yaml", "--memory", "lots"], "--memory is lots. Give a number above 0"),
       (["run", "sweep.yaml", "training.colour=blue"], "unknown key"),
     ])
   func wrongExperiment(arguments: [String], words: String) throws {
@@ -231,8 +236,8 @@ struct RunTests {
     let lines = csv.output.split(separator: "\n")
     #expect(lines.first?.hasPrefix("axis,") == true)
     #expect(lines.count == 1 + 2 * 4)
-    #expect(csv.errors.contains("note: tiny is shown as it was last run"), "\(csv.errors)")
-    #expect(csv.errors.hasSuffix("given here: skew\n"), "\(csv.errors)")
+    #expect(csv.errors.contains("tiny was last run with other values of skew."), "\(csv.errors)")
+    #expect(csv.errors.hasSuffix("What is shown was recorded then.\n"), "\(csv.errors)")
     let trends = try LancetProcess(["trends", "sweep.yaml", "skew.0.P=[50]"], in: folder)
     #expect(trends.status == 0 && trends.errors.isEmpty, "\(trends.errors)")
     #expect(trends.output.contains("Declared before the run: eyeDetectors, biasedUnits."))

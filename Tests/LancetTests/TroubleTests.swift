@@ -80,7 +80,7 @@ struct TroubleTests {
     let retry = try lancet(again + ["--retry-failed"])
     #expect(retry.status == 0, "\(retry.errors)")
     try FileManager.default.removeItem(at: weights[1])
-    #expect(try lancet(["doctor", "results.sqlite"]).output.contains("weights of"))
+    #expect(try lancet(["doctor", "results.sqlite"]).output.contains("weights\t1 missing"))
   }
 
   @Test("a damaged page is found by the doctor, and a run refuses the file as it is")

@@ -85,18 +85,11 @@ extension Report {
   /// What chance gives, and whether an endpoint's count goes the same way by other settings.
   private func behind(_ finding: TrendFinding, among all: [TrendFinding]) -> Markup {
     let chance = over(finding, among: all)
-    guard finding.role == .endpoint, let others = robustness(of: finding),
+    guard finding.role == .endpoint, let others = sweep.robustness(of: finding),
       let words = others.words
     else { return folded("Chance", chance) }
     return folded(
       "Chance and other settings (\(others.agreement) agree)", "\(chance)<p>\(words)</p>")
-  }
-
-  private func robustness(of finding: TrendFinding) -> Robustness? {
-    sweep.robustness.first {
-      $0.finding.axis == finding.axis && $0.finding.quantity == finding.quantity
-        && $0.finding.block == finding.block
-    }
   }
 
   /// How to read what is said of other settings and of causes; empty where neither is recorded.
@@ -147,29 +140,8 @@ extension Report {
 
   /// The declared endpoints in a line each, for the top of the page.
   func summary() -> Markup {
-    var items: [Markup] = []
-    for axis in sweep.axes {
-      let endpoints = sweep.findings.filter { $0.axis == axis && $0.role == .endpoint }
-      for quantity in SweepPoint.distinct(endpoints.map(\.quantity)) {
-        let ofQuantity = endpoints.filter { $0.quantity == quantity }
-        let verdicts = SweepPoint.distinct(ofQuantity.map(\.verdict)).map { verdict in
-          let alike = ofQuantity.filter { $0.verdict == verdict }
-          let isMoving = verdict == .rises || verdict == .falls
-          let blocks = alike.compactMap { finding in
-            finding.block.map { block in
-              let others = isMoving ? robustness(of: finding) : nil
-              return block + (others.map { " (\($0.agreement) other settings agree)" } ?? "")
-            }
-          }
-          return verdict.rawValue
-            + (blocks.isEmpty ? "" : " in \(blocks.joined(separator: ", "))")
-        }
-        items.append(
-          """
-          <li><strong>\(quantity.words.capitalizedFirst)</strong>, \(axis) skewed: \
-          \(verdicts.joined(separator: "; ")).</li>
-          """)
-      }
+    let items = sweep.endpointOutcomes.map { outcome -> Markup in
+      "<li><strong>\(outcome.title)</strong>, \(outcome.axis) skewed: \(outcome.words).</li>"
     }
     return items.isEmpty ? "" : "<ul class=\"summary\">\(items.joined())</ul>"
   }

@@ -6,8 +6,10 @@ import Results
 package struct DatabaseDiagnosis: Sendable {
   /// What is wrong with the database itself; each is a sentence.
   package private(set) var damage: [String] = []
-  /// What is wrong with the weights beside it.
-  package private(set) var weightsProblems: [String] = []
+  /// How many trained cells have no weights beside it, as in a clone of a repository.
+  package private(set) var missingWeights = 0
+  /// What is wrong with weights that are there.
+  package private(set) var damagedWeights: [String] = []
   /// Attempts that are open, and whether somebody is still at them.
   package private(set) var openAttempts: [String] = []
   /// The migrations that the file has seen.
@@ -41,7 +43,7 @@ package struct DatabaseDiagnosis: Sendable {
     try read("the trained cells") {
       let trained = try inspection.recordedWeights()
       $0.trainedCells = trained.count
-      $0.weightsProblems = trained.compactMap { Self.problem(withWeightsOf: $0, besides: url) }
+      for cell in trained { $0.examineWeights(of: cell, besides: url) }
     }
     try read("the findings") {
       $0.tables = try inspection.tableDigests()
@@ -61,16 +63,15 @@ package struct DatabaseDiagnosis: Sendable {
     }
   }
 
-  /// What is wrong with the weights of a trained cell, if something is.
-  private static func problem(
-    withWeightsOf recorded: RecordedWeights, besides database: URL
-  ) -> String? {
+  /// Opens the weights of a trained cell.
+  private mutating func examineWeights(of recorded: RecordedWeights, besides database: URL) {
     let files = CellFiles(results: database, trainingHash: recorded.trainingHash)
     do {
       _ = try files.readModel(cell: recorded.cell)
-      return nil
+    } catch SweepError.lostWeights {
+      missingWeights += 1
     } catch {
-      return "\(recorded.cell): \(error)"
+      damagedWeights.append("\(recorded.cell): \(error)")
     }
   }
 

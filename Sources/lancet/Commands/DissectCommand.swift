@@ -13,87 +13,98 @@ extension Hook: ExpressibleByArgument {}
 extension UnionRule: ExpressibleByArgument {}
 
 /// `lancet dissect`: a model that is there already.
-struct Dissect: ParsableCommand {
+struct DissectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Dissect a model that you have: its weights, or its activation maps.",
+    commandName: "dissect",
+    abstract: "Dissect a model of your own, from its weights or its activation maps.",
     discussion: """
-      WEIGHTS is a safetensors file of a ResNet-18 or ResNet-50 by torchvision's names. What its \
-      metadata do not say is torchvision's: input 224, mean 0.485,0.456,0.406, deviation \
+      WEIGHTS is a safetensors file of a ResNet-18 or ResNet-50 with torchvision's names. Where its \
+      metadata say nothing, torchvision's values hold: input 224, mean 0.485,0.456,0.406 and deviation \
       0.229,0.224,0.225.
 
-      With --activations, maps of any model: float32 tensors [N, U, h, w], one per layer, images in \
-      the order in which Attributes.csv, Action_Units.csv and Parts.csv of the dictionary first name \
-      them, or in that of an index.json; a tensor LAYER/Age, [N, U, h, w] of the images in \
-      non_localizable/Age, group by group, each by name, probes a family; LAYER/grayscale, of the \
-      same images as LAYER without their colours, probes the palette.
+      --activations takes the activation maps of any model: one float32 tensor [N, U, h, w] per layer. \
+      Its images are in the order in which Attributes.csv, Action_Units.csv and Parts.csv of the \
+      dictionary first name them, or in the order of an index.json. A tensor LAYER/Age probes the \
+      family Age. Its images are those of non_localizable/Age, group by group, sorted by name within a \
+      group. A tensor LAYER/grayscale probes the palette. Its images are those of LAYER in grayscale.
 
-      Numbers go to CSV files in the output's folder, a table of detectors to standard output.
+      Numbers go to CSV files in the output folder. A table of detectors goes to standard output.
       """)
 
-  @Argument(help: "A network's weights; leave them out with --activations.") var weights: String?
+  @Argument(help: "The weights of a network. Leave them out with --activations.") var weights:
+    String?
   @Option(help: "Activation maps in a safetensors file.") var activations: String?
   @Option(
     help: """
-      A Face Dictionary's folder; with weights also synthetic or synthetic:N, painted faces; with \
-      --activations also an index.json or its folder.
+      The folder of a Face Dictionary. With weights it may also be synthetic or synthetic:N, which \
+      are N painted faces. With --activations it may also be an index.json or its folder.
       """)
   var dictionary: String
-  @Option(name: .shortAndLong, help: "The folder of the results.") var output = "dissection"
+  @Option(name: .shortAndLong, help: "The folder to write the results to.") var output =
+    "dissection"
   @Option(
-    help: "The share of a unit's activations above its threshold; repeatable. [default: 0.005]")
+    help: "The share of a unit's activations above its threshold. Repeatable. [default: 0.005]")
   var quantile: [Double] = []
-  @Option(help: "The IoU from which a unit is a detector.") var iou = DissectionSettings().iou
-  @Option(help: "The rule for unions that counts detectors; the other is written beside it.")
+  @Option(help: "The IoU cut: the IoU from which a unit is a detector.") var iou =
+    DissectionSettings().iou
+  @Option(
+    help: """
+      The union rule that counts detectors. Counts by the other rule are written beside it.
+      """)
   var union = UnionRule.hnd
   @Option(
     help: """
-      The side of the model's input in pixels. [default: what the file says; else 224 for weights, \
-      and for maps the side of the dictionary's pictures]
+      The side of the model's input in pixels. [default: as in the file, or else 224 for weights and \
+      the side of the dictionary's pictures for maps]
       """)
   var size: Int?
-  @Option(help: "Thresholds to use: a CSV, NumPy or safetensors file, or a folder of results.")
+  @Option(help: "Thresholds to use: a CSV, NumPy or safetensors file, or an output folder.")
   var thresholds: String?
   @Option(help: "Only these layers, such as layer3,layer4.") var blocks: String?
-  @Option(help: "Where in each block of a ResNet: conv1 or block. [default: conv1]")
+  @Option(help: "Where in each layer activations are read: conv1 or block. [default: conv1]")
   var hook: Hook?
-  @Option(help: "The mean of the input, R,G,B in 0 to 1, such as 0.485,0.456,0.406.")
+  @Option(help: "The mean of the input as R,G,B from 0 to 1, such as 0.485,0.456,0.406.")
   var mean: String?
-  @Option(help: "The deviation of the input, R,G,B.") var std: String?
-  @Flag(help: "Draw a strip of the best images of every detector into OUTPUT/gallery.")
+  @Option(help: "The standard deviation of the input as R,G,B.") var std: String?
+  @Flag(help: "Draw the best images of every detector into OUTPUT/gallery.")
   var gallery = false
   @OptionGroup var memory: MemoryOptions
-  @Option(help: "Threads to compute with; the numbers do not depend on it.")
+  @Option(help: "Number of threads. No result depends on it.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   func validate() throws {
     guard (weights == nil) != (activations == nil) else {
-      throw ValidationError("name either a weights file or --activations")
+      throw ValidationError(
+        "A model needs one source. Name either a weights file or --activations FILE.")
     }
     let ofNetworks = [
       ("--hook", hook?.rawValue), ("--mean", mean), ("--std", std), ("--memory", memory.memory),
     ]
     for (option, value) in ofNetworks {
       if let value, activations != nil {
-        throw ValidationError("\(option) is \(value), but --activations has no network to run")
+        throw ValidationError(
+          "\(option) is \(value), but --activations has no network to run. Leave \(option) out.")
       }
     }
     if let thresholds, weights != nil {
-      throw ValidationError("--thresholds is \(thresholds); valid with --activations only")
+      throw ValidationError(
+        "--thresholds is \(thresholds), but a weights file is given. Use it with --activations only."
+      )
     }
     for value in quantile where !(value >= 0.00001 && value < 1) {
-      throw ValidationError("--quantile is \(value); valid: 0.00001 to below 1")
+      throw ValidationError("--quantile is \(value). Give at least 0.00001 and less than 1.")
     }
     guard Set(quantile).count == quantile.count else {
-      throw ValidationError("--quantile names one share twice")
+      throw ValidationError("--quantile names one quantile twice. Name each once.")
     }
     guard (0...1).contains(iou) else {
-      throw ValidationError("--iou is \(iou); valid: 0 to 1")
+      throw ValidationError("--iou is \(iou). Give 0 to 1.")
     }
     if let size, !(16...2048).contains(size) {
-      throw ValidationError("--size is \(size); valid: 16 to 2048")
+      throw ValidationError("--size is \(size). Give 16 to 2048.")
     }
     guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads); valid: 1 to 1024")
+      throw ValidationError("--threads is \(threads). Give 1 to 1024.")
     }
     _ = try channels(mean, "--mean", positive: false)
     _ = try channels(std, "--std", positive: true)
@@ -105,7 +116,7 @@ struct Dissect: ParsableCommand {
     let summaries = try dissect {
       if interruption.isRequested { throw SweepError.interrupted }
     }
-    if !summaries.isEmpty { print(DissectionTable.make(summaries).plain) }
+    if !summaries.isEmpty { Terminal.result(DissectionTable.make(summaries).plain) }
   }
 
   private func dissect(step: @escaping () throws -> Void) throws -> [DissectionSummary] {
@@ -113,9 +124,7 @@ struct Dissect: ParsableCommand {
     (settings.iou, settings.union) = (iou, union)
     settings.gallerySize = 20  // what check programs compare; a strip shows the first eight
     let quantiles = quantile.isEmpty ? [DissectionSettings().quantile] : quantile
-    func notice(_ text: String) {
-      FileHandle.standardError.write(Data((text + "\n").utf8))
-    }
+    let notice = { Terminal.say($0) }
     let target = URL(filePath: output, directoryHint: .isDirectory)
     if let activations {
       var request = ActivationsRequest(
@@ -147,12 +156,14 @@ struct Dissect: ParsableCommand {
     let all = ["layer1", "layer2", "layer3", "layer4"]
     let places = try (names ?? all).map { name in
       guard let place = all.firstIndex(of: name) else {
-        throw ValidationError("--blocks names \(name); valid: \(all.joined(separator: ", "))")
+        throw ValidationError(
+          "--blocks names \(name), which is no layer. Valid: \(all.joined(separator: ", ")).")
       }
       return place
     }
     guard !places.isEmpty, Set(places).count == places.count else {
-      throw ValidationError("--blocks names none, or one twice; valid: such as layer3,layer4")
+      throw ValidationError(
+        "--blocks names no layer, or one twice. Name each once, such as layer3,layer4.")
     }
     return places.sorted()
   }
@@ -165,8 +176,8 @@ struct Dissect: ParsableCommand {
     let numbers = text.split { $0 == "," || $0 == " " }.compactMap { Float($0) }
     guard numbers.count == 3, numbers.allSatisfy({ $0.isFinite && (!positive || $0 > 0) }) else {
       throw ValidationError(
-        "\(option) is \(text); valid: three \(positive ? "positive " : "")numbers such as "
-          + "0.485,0.456,0.406")
+        "\(option) is \(text). Give three \(positive ? "positive " : "")numbers, such as "
+          + "0.485,0.456,0.406.")
     }
     return SIMD3(numbers[0], numbers[1], numbers[2])
   }

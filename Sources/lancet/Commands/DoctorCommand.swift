@@ -4,17 +4,19 @@ import Results
 import Sweeps
 
 /// `lancet doctor`: what this machine has, or how a results database is.
-struct Doctor: ParsableCommand {
+struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what this machine has, or examine a results database.",
+    commandName: "doctor",
+    abstract: "Describe this machine, or examine a results database.",
     discussion: """
-      Of a database: whether SQLite finds it sound, its schema, weights that are missing or damaged, \
-      attempts nobody closed, and a digest of all recorded facts. Two databases with the same findings \
-      have the same digest: times, workers, machines, paths and the order of recording are left out. \
-      Exit code 4 if the database is damaged, 3 if only weights are.
+      Of a database it says whether SQLite finds it sound, which schema it has, which weights are \
+      missing or damaged, which attempts are open, and the content digest. Two databases with the same \
+      findings have the same digest, because times, workers, machines, paths and the order of recording \
+      are left out. The exit code is 4 if the database is damaged, and 3 if only weights are missing or \
+      damaged.
       """)
 
-  @Argument(help: "A results database; without one, the machine is described.") var database:
+  @Argument(help: "A results database. Without one, the machine is described.") var database:
     String?
 
   func run() throws {
@@ -43,19 +45,25 @@ struct Doctor: ParsableCommand {
     line("database", diagnosis.damage.isEmpty ? "sound" : "damaged")
     for problem in diagnosis.damage { line("damage", problem) }
     line("schema", diagnosis.schema)
-    let bad = diagnosis.weightsProblems.count
+    let bad = diagnosis.missingWeights + diagnosis.damagedWeights.count
     line("weights", "\(diagnosis.trainedCells - bad) of \(diagnosis.trainedCells) trained cells")
-    for problem in diagnosis.weightsProblems { line("weights", problem) }
+    if diagnosis.missingWeights > 0 {
+      line(
+        "weights",
+        "\(diagnosis.missingWeights) missing: what is recorded can be read, but these "
+          + "cells cannot be dissected again")
+    }
+    for problem in diagnosis.damagedWeights { line("weights", problem) }
     for attempt in diagnosis.openAttempts { line("open", attempt) }
     for table in diagnosis.tables {
       line("table", "\(table.table)\t\(table.rows)\t\(table.digest.prefix(16))")
     }
-    line("digest", diagnosis.contentDigest ?? "unknown, because not all can be read")
+    line("digest", diagnosis.contentDigest ?? "unknown, because some tables cannot be read")
     if !diagnosis.damage.isEmpty { throw ExitCode.database }
     if bad > 0 { throw ExitCode.inputData }
   }
 
   private func line(_ key: String, _ value: String) {
-    print(key, value, separator: "\t")
+    Terminal.row(key, value)
   }
 }

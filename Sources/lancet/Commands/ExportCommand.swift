@@ -3,33 +3,36 @@ import Foundation
 import Reports
 
 /// `lancet export`: tables of what is recorded.
-struct Export: ParsableCommand {
+struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write tables of what is recorded.",
+    commandName: "export",
+    abstract: "Write tables of the recorded results.",
     discussion: """
-      One format goes to standard output; with --output, each table and format becomes a file of \
-      that folder, such as detectors.csv. What the columns of a CSV file mean stands beside it, in \
-      detectors.csv-metadata.json.
+      One table in one format goes to standard output. With --output, each table and format becomes a \
+      file in that folder, such as detectors.csv. The meaning of a CSV file's columns is in a second \
+      file beside it, such as detectors.csv-metadata.json.
       """)
 
   @OptionGroup var experiment: ExperimentOptions
   @Option(
     name: .customLong("table"),
     help:
-      "Comma-separated, or all: \(ExportTable.allCases.map(\.rawValue).joined(separator: ", ")).")
+      "Comma-separated tables, or all. Tables: \(ExportTable.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
   var tables: Choices<ExportTable> = Choices([.detectors])
   @Option(
     name: .customLong("format"),
-    help: "Comma-separated: \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help:
+      "Comma-separated formats: \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var formats: Choices<TableFormat> = Choices([.csv])
-  @Flag(help: "A row for each seed instead of the mean over seeds.") var perSeed = false
-  @Option(help: "A folder to write files into.") var output: String?
+  @Flag(help: "Write a row for each seed instead of the mean over seeds.") var perSeed = false
+  @Option(help: "The folder to write files to.") var output: String?
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
     if output == nil && formats.values.count * tables.values.count > 1 {
       throw ValidationError(
-        "--output FOLDER is needed to write more than one table or format at once")
+        "More than one table or format needs a folder. Add --output FOLDER.")
     }
   }
 
@@ -42,7 +45,7 @@ struct Export: ParsableCommand {
       let made = sweep.table(table, perSeed: perSeed)
       for format in formats.values {
         guard let output else {
-          print(made.rendered(as: format), terminator: "")
+          Terminal.result(made.rendered(as: format), terminator: "")
           continue
         }
         let folder = URL(filePath: output, directoryHint: .isDirectory)

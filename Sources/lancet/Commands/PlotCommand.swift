@@ -9,23 +9,27 @@ struct PlotCommand: ParsableCommand {
     commandName: "plot",
     abstract: "Draw counts against P.",
     discussion: """
-      A figure per axis of skew, such as eyeDetectors-Eyeglasses.svg. Besides quantities \
-      (eyeDetectors, biasedUnits, axisPairs, accuracyGap, …, pairs:Smiling) there are \
-      \(FigureKind.composed.map(\.name).joined(separator: ", ")). What is not recorded yet leaves a \
-      gap, and the figure says so.
+      Draws one figure per axis, such as eyeDetectors-Eyeglasses.svg. A figure shows a quantity, such \
+      as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Smiling. Other figures are \
+      \(FigureKind.composed.map(\.name).joined(separator: ", ")). Where results are not recorded yet, \
+      the figure has a gap and says so.
       """)
 
   @OptionGroup var experiment: ExperimentOptions
-  @Option(help: "Comma-separated names of figures.")
+  @Option(help: "Comma-separated figures.")
   var figures = FigureList(kinds: FigureKind.standard)
-  @Option(help: "Only this axis of skew.") var axis: String?
-  @Option(help: "Comma-separated P that histograms show; else the lowest and the highest.")
+  @Option(help: "Draw only this axis.") var axis: String?
+  @Option(
+    help: """
+      Comma-separated P for the histograms. [default: the lowest and the highest]
+      """)
   var skew = PercentageList(values: [])
   @Option(
     name: .customLong("format"),
-    help: "Comma-separated: \(Page.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help:
+      "Comma-separated formats: \(Page.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
   var formats: Choices<Page.Format> = Choices([.svg])
-  @Option(help: "A folder to write files into.") var output: String
+  @Option(help: "The folder to write files to.") var output: String
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
@@ -35,7 +39,7 @@ struct PlotCommand: ParsableCommand {
       experiment: experiment.name, store: store, parts: SweepPlots.parts)
     guard axis.map(sweep.axes.contains) ?? true else {
       throw ValidationError(
-        "--axis \(axis ?? "") is none of \(sweep.axes.joined(separator: ", "))")
+        "--axis is \(axis ?? ""). Valid: \(sweep.axes.joined(separator: ", ")).")
     }
     let plots = SweepPlots(sweep)
     let folder = URL(filePath: output, directoryHint: .isDirectory)
@@ -43,14 +47,13 @@ struct PlotCommand: ParsableCommand {
     for axis in axis.map({ [$0] }) ?? sweep.axes {
       for kind in figures.kinds {
         guard let figure = plots.figure(kind, axis: axis, percentages: skew.values) else {
-          FileHandle.standardError.write(
-            Data("nothing recorded of \(kind.name) where \(axis) is skewed\n".utf8))
+          Terminal.say("\(kind.name) is not drawn, as nothing of it is recorded for \(axis).")
           continue
         }
         for format in formats.values {
           let file = folder.appending(path: "\(figure.name).\(format.rawValue)")
           try Data(figure.page.file(as: format)).write(to: file, options: .atomic)
-          print(file.relativePath)
+          Terminal.result(file.relativePath)
         }
       }
     }

@@ -10,9 +10,9 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Write one self-contained HTML page: findings, plots, tables, gallery, provenance.",
     discussion: """
-      The page loads nothing from elsewhere and stays below 10 MB. It works on a sweep that is not \
-      finished and says what is missing. It shows faces: a few of each subgroup, and the best images \
-      of detectors; --no-faces leaves them out.
+      The page loads nothing from elsewhere and stays below 10 MB. Of a sweep that is not finished it \
+      shows what is recorded and says what is missing. It shows a few faces of each subgroup and the \
+      best images of detectors. --no-faces leaves all of them out.
       """)
 
   /// Faces of each subgroup, and their side in pixels.
@@ -47,7 +47,8 @@ struct ReportCommand: ParsableCommand {
       }
       return Report.Pictures(folder: folder, faces: faces)
     } catch {
-      FileHandle.standardError.write(Data("faces are left out: \(error)\n".utf8))
+      Terminal.say("The page shows no faces of the splits, as the data could not be read.")
+      Terminal.say("  \(error)")
       return Report.Pictures(
         folder: folder, faces: [], note: "No faces are shown, as the data could not be read.")
     }
@@ -55,17 +56,8 @@ struct ReportCommand: ParsableCommand {
 
   /// The command line that makes the page again.
   private var command: String {
-    (["lancet", "report"] + experiment.arguments
-      + ["--results", results.results, "--output", output] + (noFaces ? ["--no-faces"] : []))
-      .map(Self.quoted).joined(separator: " ")
-  }
-
-  /// A word as a shell takes it, in quotes where it has anything that means something to one.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || $0.properties.numericType != nil
-        || "-_./=:,+@%".unicodeScalars.contains($0)
-    }
-    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    ShellCommand.text(
+      ["lancet", "report"] + experiment.arguments
+        + ["--results", results.results, "--output", output] + (noFaces ? ["--no-faces"] : []))
   }
 }

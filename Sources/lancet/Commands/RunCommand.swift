@@ -5,22 +5,24 @@ import Forecasts
 import Sweeps
 
 /// `lancet run`: everything of an experiment that is not yet recorded.
-struct Run: ParsableCommand {
+struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "run",
     abstract: "Train, dissect and record every cell that is not yet recorded.",
     discussion: """
-      The detector tables go to standard output, progress to standard error. What is recorded \
-      is never computed again: interrupt a run and start it again at any time. SIGINT, SIGTERM and \
-      SIGUSR1 save the state of unfinished trainings first. Several runs may share a database.
+      What is recorded is never computed again, so a run can be interrupted and started again at any \
+      time. SIGINT (Ctrl-C), SIGTERM and SIGUSR1 save a checkpoint of each unfinished training first. \
+      Several runs may share a database. Tables and verdicts go to standard output, progress goes to \
+      standard error.
       """)
 
   @OptionGroup var experiment: ExperimentOptions
   @OptionGroup var results: ResultsOptions
   @OptionGroup var workers: WorkerOptions
   @OptionGroup var memory: MemoryOptions
-  @Flag(help: "Print the plan, with what it will take by a short rehearsal, and stop.")
+  @Flag(help: "Print the plan with an estimate of time, memory and disk, and stop.")
   var dryRun = false
-  @Flag(help: "Take up cells that failed before.") var retryFailed = false
+  @Flag(help: "Try cells again that failed before.") var retryFailed = false
   @Option(help: "Seconds between two savings of a training's state.") var saveEvery = 180.0
   @Option(help: .hidden) var worker: Int64?
   @Flag(help: .hidden) var rehearsal = false
@@ -50,7 +52,12 @@ struct Run: ParsableCommand {
       workerCommand: { command(results: results.results, threads: $1, retryUpTo: $0) },
       isCancelled: { interruption.isRequested }, report: { printer.show($0, $1) })
     printer.finish()
-    try printTables(ofExperiment: experiment.name)
+    let end = EndOfRun(
+      sweep: try Sweep(
+        experiment: experiment.name, store: results.open(), parts: EndOfRun.parts),
+      experiment: self.experiment, results: results)
+    end.show()
+    end.sayNext(failedCells: outcome.failed)
     if outcome.failed > 0 { throw ExitCode.someCellFailed }
   }
 
@@ -69,7 +76,7 @@ struct Run: ParsableCommand {
     _ sweep: SweepRun, _ interruption: Interruption
   ) throws {
     let outlook = try sweep.outlook()
-    for notice in outlook.notices { print(notice) }
+    for notice in outlook.notices { Terminal.result(notice) }
     let forecast = try sweep.forecast(
       of: outlook,
       rehearsalCommand: { overrides, results, threads, measuresAblation in
@@ -80,10 +87,10 @@ struct Run: ParsableCommand {
     for line in outlook.cells {
       let cell = forecast?.cells.first { $0.name == line.cell }
       let need = cell.map { "; \(ProgressPrinter.clock($0.seconds)), \($0.disk.asMemory) of disk" }
-      print("\(line.cell): \(line.text)\(need ?? "")")
+      Terminal.result("\(line.cell): \(line.text)\(need ?? "")")
     }
     guard let forecast else { return }
-    print(
+    Terminal.result(
       "In all: \(ProgressPrinter.clock(forecast.seconds)) with \(forecast.jobs) × "
         + "\(forecast.threads) threads, \(forecast.memoryPerJob.asMemory) of memory each, "
         + "\(forecast.disk.asMemory) on disk, \(forecast.passingDisk.asMemory) more for a time")
@@ -112,15 +119,5 @@ struct Run: ParsableCommand {
       tell(.stopped(message: "\(error)"))
       throw Program.exitCode(of: error)
     }
-  }
-
-  /// Prints what a reader asks first; of the biased units, those of the palette.
-  private func printTables(ofExperiment name: String) throws {
-    let store = try results.open()
-    let sweep = try Sweep(
-      experiment: name, store: store, parts: Sweep.Parts(of: [.detectors, .biased, .accuracy]))
-    print(sweep.table(.detectors).plain)
-    print(sweep.table(.biased).rows(where: "family", is: "palette").plain)
-    print(sweep.table(.accuracy).plain)
   }
 }

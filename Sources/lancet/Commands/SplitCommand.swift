@@ -5,32 +5,32 @@ import Specification
 import Sweeps
 
 /// `lancet split`: the splits alone, as files.
-struct Split: ParsableCommand {
+struct SplitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write the split of every cell as a CSV manifest, to audit or to train elsewhere.",
+    commandName: "split",
+    abstract: "Write the split of every cell as a CSV file (a manifest).",
     discussion: """
-      A manifest has a row for each image: its file, partition, person, target, bias attribute, what \
-      is to be done to the picture, and the other attributes. It can be read again as \
-      data: {table: {csv: FILE, images: FOLDER}}. The files and their sizes go to standard output.
+      Use manifests to check splits, or to train on them elsewhere. A manifest has a row for each \
+      image: its file, partition, person, target, skewed attribute or transform, and all other \
+      attributes. Lancet reads it again as data: {table: {csv: FILE, images: FOLDER}}. The names of \
+      the files and the sizes of their partitions go to standard output.
       """)
 
   @OptionGroup var experiment: ExperimentOptions
-  @Option(help: "The folder to write to; <name>.splits if left out.") var output: String?
+  @Option(help: "The folder to write to. [default: NAME.splits]") var output: String?
 
   func run() throws {
     let experiment = try experiment.load()
     let folder = URL(
       filePath: output ?? "\(experiment.name).splits", directoryHint: .isDirectory)
     let sweep = SweepRun(experiment, results: folder)
-    let files = try sweep.writeSplits(to: folder) { notice in
-      FileHandle.standardError.write(Data((notice + "\n").utf8))
-    }
+    let files = try sweep.writeSplits(to: folder) { Terminal.say($0) }
     let uses = Partition.allCases
-    print((["file"] + uses.map(\.rawValue) + ["cells"]).joined(separator: "\t"))
+    Terminal.result((["file"] + uses.map(\.rawValue) + ["cells"]).joined(separator: "\t"))
     for file in files {
       let counts = uses.map { "\(file.counts[$0] ?? 0)" }
       let cells = file.cells.joined(separator: ", ")
-      print(([file.url.relativePath] + counts + [cells]).joined(separator: "\t"))
+      Terminal.result(([file.url.relativePath] + counts + [cells]).joined(separator: "\t"))
     }
   }
 }

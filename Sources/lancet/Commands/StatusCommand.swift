@@ -2,10 +2,11 @@ import ArgumentParser
 import Reports
 
 /// `lancet status`: the cells of an experiment and where they stand.
-struct Status: ParsableCommand {
+struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "List the cells of an experiment and how far each is.",
-    discussion: "Without a file, the cells of every experiment in the database.")
+    commandName: "status",
+    abstract: "List the cells of an experiment and what is recorded of each.",
+    discussion: "Without a file it lists the cells of every experiment in the database.")
 
   @Argument(help: "The experiment file.") var file: String?
   @OptionGroup var results: ResultsOptions
@@ -16,15 +17,16 @@ struct Status: ParsableCommand {
       try file.map { [try ExperimentOptions.load($0).name] } ?? store.experiments().map(\.name)
     for name in names {
       let sweep = try Sweep(experiment: name, store: store, parts: [])
-      print(sweep.statusTable().plain, terminator: "")
+      Terminal.result(sweep.statusTable().plain, terminator: "")
       let pace = try store.pace(ofExperiment: name)
       if pace.openCells > 0, let left = pace.secondsLeft, let each = pace.secondsPerCell {
-        print(
-          "Open: \(pace.openCells), at \(ProgressPrinter.clock(each)) a cell and \(pace.workers) "
-            + "workers at it; about \(ProgressPrinter.clock(left)) left.")
+        let workers = pace.workers == 1 ? "1 worker" : "\(pace.workers) workers"
+        Terminal.result(
+          "\(pace.openCells) of the cells are open. At \(ProgressPrinter.clock(each)) per cell and "
+            + "\(workers), about \(ProgressPrinter.clock(left)) are left.")
       }
       for picture in try store.skippedImages(ofExperiment: name) {
-        print("skipped", picture.image, picture.partition.rawValue, picture.reason, separator: "\t")
+        Terminal.row("skipped", picture.image, picture.partition.rawValue, picture.reason)
       }
     }
   }

@@ -5,15 +5,16 @@ import Reports
 struct TrendsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trends",
-    abstract: "Show how each count moves with P, with tests and intervals.",
+    abstract: "Test whether each count rises or falls with P.",
     discussion: """
-      Declared endpoints come first, then a scan over everything else. It works on a sweep that \
-      is not finished and says what is missing. In the plain format, the scan is cut to what it \
-      finds (corrected p at most 0.05); --all and the other formats show all of it.
+      Declared endpoints come first, then the scan, which tests everything else. Of a sweep that is \
+      not finished it tests what is recorded and says what is missing. In the plain format the scan \
+      shows only results with a corrected p of at most 0.05. --all and the other formats show all.
       """)
 
   @OptionGroup var experiment: ExperimentOptions
-  @Option(help: "One of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help: "The format: one of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format = TableFormat.plain
   @Flag(help: "Show the whole scan.") var all = false
   @OptionGroup var results: ResultsOptions
@@ -25,7 +26,7 @@ struct TrendsCommand: ParsableCommand {
       experiment: experiment.name, store: store, parts: ExportTable.trends.parts)
     let table = sweep.table(.trends)
     let shown = all || format != .plain ? table : table.withoutUnremarkableScan
-    print(shown.rendered(as: format), terminator: "")
+    Terminal.result(shown.rendered(as: format), terminator: "")
   }
 }
 

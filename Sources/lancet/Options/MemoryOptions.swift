@@ -5,8 +5,8 @@ import Probing
 struct MemoryOptions: ParsableArguments {
   @Option(
     help: """
-      Memory for activations and pictures in a dissection, such as 500MB or 2GB; with less, the \
-      network runs more often. The numbers do not depend on it. [default: 1.6GB]
+      Memory for activations and pictures during a dissection, such as 500MB or 2GB. With less \
+      memory the network runs more often. No result depends on it. [default: 1.6GB]
       """)
   var memory: String?
 
@@ -21,7 +21,7 @@ struct MemoryOptions: ParsableArguments {
     guard let memory else { return .usual }
     guard let bytes = Int(memory: memory) else {
       throw ValidationError(
-        "--memory is \(memory); valid: a number above 0 with kB, MB or GB, such as 500MB or 2GB")
+        "--memory is \(memory). Give a number above 0 with kB, MB or GB, such as 500MB or 2GB.")
     }
     return DissectionMemory(bytes: bytes)
   }

@@ -5,12 +5,16 @@ import Specification
 
 /// The experiment file and what the command line replaces in it.
 struct ExperimentOptions: ParsableArguments {
-  @Argument(help: "The experiment file, then replacements such as training.epochs=2.")
+  @Argument(
+    help: """
+      The experiment file. Settings after it replace those of the file, such as training.epochs=2.
+      """)
   var arguments: [String]
 
   func validate() throws {
     guard let file = arguments.first, !file.contains("=") else {
-      throw ValidationError("name an experiment file first, such as Experiments/quickstart.yaml")
+      throw ValidationError(
+        "No experiment file is given. Name one first, such as Experiments/quickstart.yaml.")
     }
   }
 
@@ -20,16 +24,15 @@ struct ExperimentOptions: ParsableArguments {
 
   /// The experiment whose records a command shows.
   ///
-  /// A note on standard error says where the file or the command line differ from what was recorded.
+  /// Says where the file or the command line differ from what was recorded.
   func load(recordedIn store: ResultStore) throws -> Experiment {
     let experiment = try load()
     let recorded = try store.experiment(named: experiment.name)
     let fields = try experiment.fields(differingFrom: recorded.spec)
     if !fields.isEmpty {
-      let note =
-        "note: \(experiment.name) is shown as it was last run, where these differ from what is "
-        + "given here: \(fields.joined(separator: ", "))\n"
-      FileHandle.standardError.write(Data(note.utf8))
+      Terminal.say(
+        "\(experiment.name) was last run with other values of \(fields.joined(separator: ", ")). "
+          + "What is shown was recorded then.")
     }
     return experiment
   }

@@ -3,16 +3,18 @@ import ArgumentParser
 /// How the cores are shared among workers.
 struct WorkerOptions: ParsableArguments {
   @Option(
-    help: "Cells that are worked at at a time, each in a process of its own; a job for each core.")
+    help: """
+      Number of cells processed in parallel, each in its own process. [default: one per core]
+      """)
   var jobs: Int?
-  @Option(help: "Threads of each; what the cores allow. The numbers do not depend on it.")
+  @Option(help: "Threads per process. No result depends on it. [default: cores ÷ jobs]")
   var threads: Int?
 
   func validate() throws {
     for (name, value) in [("--jobs", jobs), ("--threads", threads)] {
       guard let value else { continue }
       guard (1...1024).contains(value) else {
-        throw ValidationError("\(name) is \(value); valid: 1 to 1024")
+        throw ValidationError("\(name) is \(value). Give 1 to 1024.")
       }
     }
   }

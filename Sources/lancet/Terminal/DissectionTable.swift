@@ -9,10 +9,10 @@ enum DissectionTable {
       title: "Detectors by region of their best concept",
       columns: [
         .init("layer", .text, "the layer"),
-        .init("q", .number(decimals: 4), "share of activations above a unit's threshold"),
+        .init("q", .number(decimals: 4), "share of a unit's activations above its threshold"),
         .init("units", .integer, "units of the layer"),
-        .init("detectors", .integer, "units whose best concept reaches the IoU"),
-        .init("other", .integer, "detectors by the other rule for unions"),
+        .init("detectors", .integer, "units whose best concept reaches the IoU cut"),
+        .init("other", .integer, "detectors by the other union rule"),
       ] + FaceRegion.allCases.map { .init($0.rawValue, .integer, "detectors in the region") }
         + [.init("pairs", .integer, "pairs of unit and concept that the hierarchy counts")])
     for row in summaries {
@@ -21,12 +21,13 @@ enum DissectionTable {
         [.text(row.layer), .number(row.quantile)] + counts.map { .integer($0) })
     }
     if let union = summaries.first?.union {
-      table.notes.append("Unions by \(union.rawValue); other: by the other rule.")
+      table.notes.append(
+        "Union rule: \(union.rawValue). The column “other” has the counts by the other rule.")
     }
     for row in summaries where row.isNoisy {
       table.notes.append(
-        "The thresholds of \(row.layer) at \(row.quantile) rest on "
-          + "\(Int(row.samplesAbove)) activations above them; fewer than 100 are mostly noise.")
+        "The thresholds of \(row.layer) at \(row.quantile) are noisy: each has only "
+          + "\(Int(row.samplesAbove)) activations above it, fewer than 100.")
     }
     return table
   }

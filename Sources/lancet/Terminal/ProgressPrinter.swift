@@ -1,10 +1,8 @@
 import Foundation
 import Sweeps
 
-/// Shows a run on standard error: a live bar on a terminal, plain lines in a file.
+/// Shows how a run goes: a live bar on a terminal, plain lines in a file.
 final class ProgressPrinter {
-  private let isTerminal = isatty(STDERR_FILENO) == 1
-  private var barIsShown = false
   private var lastLine = ContinuousClock.now
   private var lastBar: ContinuousClock.Instant?
 
@@ -25,33 +23,23 @@ final class ProgressPrinter {
 
   /// Leaves the terminal with the cursor at the start of an empty line.
   func finish() {
-    clearBar()
+    Terminal.clearLive()
   }
 
   private func show(_ progress: SweepProgress) {
     let now = ContinuousClock.now
-    if isTerminal {
+    if Terminal.showsLiveLine {
       if let lastBar, now - lastBar < barInterval { return }
       lastBar = now
-      clearBar()
-      // Without wrapping: a narrow terminal cuts the bar off instead of breaking it.
-      write("\u{1B}[?7l" + bar(of: progress) + "\u{1B}[?7h")
-      barIsShown = true
+      Terminal.showLive(bar(of: progress))
     } else if now - lastLine >= lineInterval {
       line(text(of: progress))
     }
   }
 
   private func line(_ text: String) {
-    clearBar()
-    write(text + "\n")
+    Terminal.say(text)
     lastLine = .now
-  }
-
-  private func clearBar() {
-    guard barIsShown else { return }
-    write("\r\u{1B}[2K")
-    barIsShown = false
   }
 
   private func bar(of progress: SweepProgress) -> String {
@@ -84,9 +72,5 @@ final class ProgressPrinter {
     return hours > 0
       ? String(format: "%d:%02d:%02d", hours, minutes, rest)
       : String(format: "%d:%02d", minutes, rest)
-  }
-
-  private func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
   }
 }

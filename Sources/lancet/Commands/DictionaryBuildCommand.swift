@@ -5,38 +5,45 @@ import Foundation
 import Specification
 
 /// `lancet dictionary build`: masks drawn by rule from landmarks.
-struct DictionaryBuild: ParsableCommand {
+struct DictionaryBuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build", abstract: "Build a Face Dictionary from faces with 68 landmarks.",
     discussion: """
-      Faces come from a folder in CelebA's formats (--celeba) or from a CSV table and a folder of \
-      pictures (--table and --images). Pictures of the train partition are kept out, and where persons \
-      are known all pictures of theirs; --exclude keeps out more.
+      Faces come from a folder in CelebA's formats (--celeba), or from a CSV table and a folder of \
+      pictures (--table and --images). Pictures of the partition train are left out. Where persons are \
+      known, all other pictures of those persons are left out too. --exclude leaves out more.
       """)
 
   @Option(help: "A folder in CelebA's formats.") var celeba: String?
   @Option(help: "A CSV table with a column that names the pictures.") var table: String?
   @Option(help: "The folder of the pictures that the table names.") var images: String?
-  @Option(help: "68 landmarks: a CSV, .pts or dlib XML file, or a folder of .pts files.")
+  @Option(help: "The 68 landmarks: a CSV, .pts or dlib XML file, or a folder of .pts files.")
   var landmarks: String?
   @Option(help: "How masks are drawn: published or gaussian.") var ellipse = Ellipses.published
   @Option(help: "The share of the normal distribution that a gaussian ellipse holds.")
   var level = 0.8
-  @Option(help: "The intensity from which on an Action Unit counts as present; A to E are 1 to 5.")
+  @Option(help: "The intensity from which an Action Unit counts as present. A to E are 1 to 5.")
   var auCut: Double?
-  @Option(help: "A further CSV table with Action Units, families or attributes of the pictures.")
+  @Option(
+    help:
+      "A further CSV table with Action Units, families or attributes of the pictures. Repeatable.")
   var annotations: [String] = []
-  @Option(help: "A folder of further pictures, laid out as non_localizable/ is.")
+  @Option(help: "A folder of further pictures, with the layout of non_localizable/.")
   var families: String?
   @Option(
-    help: "Partitions to take: train, validation, test, dictionary. All but train when left out.",
+    help: """
+      Comma-separated partitions to take: train, validation, test, dictionary. \
+      [default: all but train]
+      """,
     transform: Self.partitions)
   var partitions: [Partition] = []
-  @Option(help: "Pictures to keep out: the manifest of a split, or one name a line.")
+  @Option(help: "Pictures to leave out: the manifest of a split, or a file with one name per line.")
   var exclude: [String] = []
-  @Option(help: "At most so many faces.") var faces: Int?
-  @Option(help: "Which faces are taken, where there are more.") var seed: UInt64 = 1
-  @Argument(help: "The dictionary's folder; it may not hold anything yet.") var folder: String
+  @Option(help: "The largest number of faces to take.") var faces: Int?
+  @Option(help: "The seed that chooses faces where there are more than --faces.") var seed: UInt64 =
+    1
+  @Argument(help: "The folder of the dictionary. It must be empty or not exist yet.") var folder:
+    String
 
   enum Ellipses: String, ExpressibleByArgument, CaseIterable {
     case published, gaussian
@@ -46,7 +53,7 @@ struct DictionaryBuild: ParsableCommand {
     try text.split(separator: ",").map { name in
       guard let partition = Partition(rawValue: String(name)) else {
         throw ValidationError(
-          "--partitions is \(name); valid: \(Partition.allCases.map(\.rawValue).joined(separator: ", "))"
+          "--partitions is \(name). Valid: \(Partition.allCases.map(\.rawValue).joined(separator: ", "))"
         )
       }
       return partition
@@ -55,19 +62,21 @@ struct DictionaryBuild: ParsableCommand {
 
   func validate() throws {
     guard (celeba == nil) != (table == nil) else {
-      throw ValidationError("name one of --celeba FOLDER and --table FILE")
+      throw ValidationError("Faces need one source. Name either --celeba FOLDER or --table FILE.")
     }
     guard table == nil || (images != nil && landmarks != nil) else {
-      throw ValidationError("--table needs --images FOLDER and --landmarks FILE")
+      throw ValidationError(
+        "--table alone is not enough. Add --images FOLDER and --landmarks FILE.")
     }
     guard auCut == nil || table != nil || !annotations.isEmpty else {
       throw ValidationError(
-        "--au-cut is for --table and --annotations; CelebA's lists have no intensities")
+        "--au-cut is given, but CelebA's lists have no intensities. Use it with --table or --annotations."
+      )
     }
     guard level > 0, level < 1 else {
-      throw ValidationError("--level is \(level); valid: above 0 and below 1")
+      throw ValidationError("--level is \(level). Give a number above 0 and below 1.")
     }
-    if let faces, faces < 1 { throw ValidationError("--faces is \(faces); valid: 1 and more") }
+    if let faces, faces < 1 { throw ValidationError("--faces is \(faces). Give 1 or more.") }
   }
 
   func run() throws {
@@ -84,15 +93,15 @@ struct DictionaryBuild: ParsableCommand {
       excluding: excluded.reduce(into: []) { $0.formUnion($1) }, count: faces, seed: seed)
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     let estimator = ellipse == .published ? EllipseEstimator.published : .gaussian(level: level)
-    let counter = FaceCounter(of: selection.faces.count)
+    let counter = PictureCounter(of: selection.faces.count)
     let outcome = try DictionaryBuilder(source, estimator: estimator)
       .build(selection.faces, in: url, groups: groups, progress: counter.show)
-    print("faces", outcome.faces, separator: "\t")
-    print("masks", outcome.masks, separator: "\t")
-    print("kept out by name", selection.excludedByName, separator: "\t")
-    print("kept out by person", selection.excludedByPerson, separator: "\t")
-    print("without landmarks", outcome.withoutLandmarks, separator: "\t")
-    print("masks outside of the picture", outcome.outside, separator: "\t")
+    Terminal.row("faces", outcome.faces)
+    Terminal.row("masks", outcome.masks)
+    Terminal.row("kept out by name", selection.excludedByName)
+    Terminal.row("kept out by person", selection.excludedByPerson)
+    Terminal.row("without landmarks", outcome.withoutLandmarks)
+    Terminal.row("masks outside of the picture", outcome.outside)
   }
 
   private func openFaces() throws -> AnnotatedFaces {

@@ -1,0 +1,87 @@
+import ArgumentParser
+import Faces
+import Foundation
+import Painter
+
+/// `lancet faces render`: painted faces as files.
+struct FacesRenderCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render",
+    abstract: "Write painted faces in CelebA's file formats, and a Face Dictionary.",
+    discussion: """
+      Into the folder go img/, list_attr.txt, list_eval_partition.txt, identities.txt and \
+      landmarks_68.csv. sheet.png shows the first faces. dictionary/ has other faces with exact masks, \
+      in the published layout of the Face Dictionary.
+      """)
+
+  @Argument(help: "The folder to write to. It must be empty or not exist yet.") var folder: String
+  @Option(help: "Number of faces in CelebA's files.") var count = 100
+  @Option(
+    help: "Number of further faces, in the dictionary. 0 for none. [default: a quarter of --count]")
+  var dictionary: Int?
+  @Option(help: "The side of the pictures in pixels.") var size = 128
+  @Option(help: "The seed of the faces. Face number i follows from the seed and i alone.")
+  var seed: UInt64 = 1
+  @Option(help: "How far the gender cues overlap, 0 to 1.")
+  var difficulty = Population().difficulty
+  @Option(help: "The share of faces with an attribute, such as Eyeglasses=0.3. Repeatable.")
+  var rate: [String] = []
+  @Option(help: "An attribute's correlation with Male, such as Eyeglasses=0.2. Repeatable.")
+  var correlation: [String] = []
+
+  func validate() throws {
+    guard (1...10_000_000).contains(count) else {
+      throw ValidationError("--count is \(count). Give 1 to 10000000.")
+    }
+    if let dictionary, !(0...1_000_000).contains(dictionary) {
+      throw ValidationError("--dictionary is \(dictionary). Give 0 to 1000000.")
+    }
+    guard (16...2048).contains(size) else {
+      throw ValidationError("--size is \(size). Give 16 to 2048.")
+    }
+    guard (0...1).contains(difficulty) else {
+      throw ValidationError("--difficulty is \(difficulty). Give 0 to 1.")
+    }
+    do {
+      _ = try population()
+    } catch let error as FacesError {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  func run() throws {
+    let partitions = FaceFolderWriter.partitions(
+      of: count, dictionary: dictionary ?? count / 4)
+    let writer = FaceFolderWriter(
+      source: SyntheticSource(seed: seed, counts: partitions, population: try population()),
+      size: size)
+    try writer.write(to: URL(filePath: folder, directoryHint: .isDirectory))
+  }
+
+  private func population() throws -> Population {
+    try Population(
+      difficulty: difficulty, rates: values(of: rate, option: "--rate"),
+      correlations: values(of: correlation, option: "--correlation"))
+  }
+
+  /// Reads `NAME=NUMBER`, each name once.
+  private func values(of texts: [String], option: String) throws -> [FaceAttribute: Double] {
+    var values: [FaceAttribute: Double] = [:]
+    for text in texts {
+      let parts = text.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2, let value = Double(parts[1]), abs(value) <= 1 else {
+        throw ValidationError(
+          "\(option) is \(text). Give a name and a number, such as Eyeglasses=0.3.")
+      }
+      guard let attribute = FaceAttribute(rawValue: String(parts[0])) else {
+        let names = FaceAttribute.allCases.map(\.name).joined(separator: ", ")
+        throw ValidationError(
+          "\(option) names \(parts[0]), which is no attribute. Valid: \(names).")
+      }
+      guard values.updateValue(value, forKey: attribute) == nil else {
+        throw ValidationError("\(option) names \(parts[0]) twice. Name it once.")
+      }
+    }
+    return values
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Synchronization
+
+/// Where the command writes, and the only place that does: results go to standard output, all that
+/// is said about the work goes to standard error.
+enum Terminal {
+  /// Whether standard error is a terminal, so that a line can be shown and replaced.
+  static let showsLiveLine = isatty(STDERR_FILENO) == 1
+
+  private static let hasLiveLine = Mutex(false)
+
+  /// Prints a result.
+  static func result(_ text: String, terminator: String = "\n") {
+    print(text, terminator: terminator)
+  }
+
+  /// Prints a row of results, its fields separated by tabs.
+  static func row(_ fields: any CustomStringConvertible...) {
+    result(fields.map(\.description).joined(separator: "\t"))
+  }
+
+  /// Says something about the work: a notice, a warning, an error, progress that stays.
+  static func say(_ text: String) {
+    hasLiveLine.withLock { isShown in
+      clear(&isShown)
+      write(text + "\n")
+    }
+  }
+
+  /// Shows a line until something else is said; does nothing where a line cannot be replaced.
+  static func showLive(_ line: String) {
+    guard showsLiveLine else { return }
+    hasLiveLine.withLock { isShown in
+      clear(&isShown)
+      // Without wrapping: a narrow terminal cuts the line off instead of breaking it.
+      write("\u{1B}[?7l" + line + "\u{1B}[?7h")
+      isShown = true
+    }
+  }
+
+  /// Takes the live line away; the cursor is at the start of an empty line then.
+  static func clearLive() {
+    hasLiveLine.withLock { clear(&$0) }
+  }
+
+  private static func clear(_ isShown: inout Bool) {
+    guard isShown else { return }
+    write("\r\u{1B}[2K")
+    isShown = false
+  }
+
+  private static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}
