@@ -8,17 +8,17 @@ package enum DissectionError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .notFinite(let value, let unit, let image):
       """
-      Unit \(unit) is \(value) on image \(image), and only finite activations can be ranked; \
-      check that the weights are finite and the training did not diverge.
+      Unit \(unit) is \(value) on image \(image), but only finite activations can be ranked. \
+      Check that the weights are finite and that the training did not diverge.
       """
     case .duplicateMask(let concept, let image):
       """
-      Image \(image) has two masks of \(concept); join them into one, because a concept is \
-      counted once per image.
+      Image \(image) has two masks of \(concept), but a concept is counted once per image. \
+      Join them into one.
       """
     case .emptyGroup(let family, let group):
       """
-      The probe of \(family) has no image of the group \(group); add images of it or leave \
+      The probe of \(family) has no image of the group \(group). Add images of it or leave \
       the family out.
       """
     }

@@ -5,7 +5,7 @@ package enum DrawingError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .cannotWrite(let path, let reason):
-      "\(path) cannot be written (\(reason)); does its folder exist and is there room?"
+      "\(path) cannot be written (\(reason)). Check that its folder exists and has free space."
     }
   }
 }

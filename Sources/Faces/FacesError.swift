@@ -27,58 +27,61 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   package var description: String {
     switch self {
     case .missing(let what, let folder, let found):
-      "\(folder) has no \(what); it has \(Self.list(found))"
+      "\(folder) has no \(what). It has \(Self.list(found))."
     case .ambiguous(let what, let folder, let found):
-      "\(folder) has more than one \(what): \(Self.list(found)); leave one"
+      "\(folder) has more than one \(what): \(Self.list(found)). Leave only one."
     case .unreadable(let file, let reason):
-      "\(file) cannot be read: \(reason)"
+      "\(file) cannot be read (\(reason)). Check the path and the rights."
     case .invalid(let file, let line, let found, let valid):
-      "\(file), line \(line): found \(found), where \(valid) is valid"
+      "\(file), line \(line): found \(found), where \(valid) is valid. Correct the line."
     case .invalidField(let file, let line, let column, let found, let valid):
-      "\(file), line \(line), column \(column): found \(found), where \(valid) is valid"
+      "\(file), line \(line), column \(column): found \(found), where \(valid) is valid. "
+        + "Correct the line."
     case .incomplete(let file, let missing, let first, let listedIn):
-      "\(file) lacks \(missing) of the images in \(listedIn), the first of them \(first)"
+      "\(file) lacks \(missing) of the images in \(listedIn), the first of them \(first). "
+        + "Add them to it."
     case .missingImages(let folder, let missing, let first, let file, let line):
       "\(file), line \(line): \(first) is not in \(folder)"
         + (missing > 1 ? ", nor are \(missing - 1) others of the list" : "")
-        + "; add the images or take out their rows"
+        + ". Add the images or remove their rows."
     case .unknownAttribute(let name, let table, let close):
-      "\(table) has no attribute \(name); it has \(Self.list(close))"
+      "\(table) has no attribute \(name). It has \(Self.list(close))."
     case .constantAttribute(let name, let table, let value, let images):
-      "\(name) is \(value ? "true" : "false") for all \(images) images of \(table); "
-        + "choose an attribute with both values"
+      "\(name) is \(value ? "true" : "false") for all \(images) images of \(table). "
+        + "Choose an attribute with both values."
     case .axisIsTarget(let name):
-      "\(name) is the target and cannot be its own bias attribute"
+      "\(name) is the target, so it cannot be skewed. Choose another attribute."
     case .sharedPerson(let person, let table, let first, let second):
-      "\(table) has images of person \(person) in both \(first) and \(second); mend its "
-        + "partitions, or take them out to have persons assigned anew"
+      "\(table) has images of person \(person) in both \(first) and \(second). "
+        + "Correct the partitions, or remove them to have persons assigned anew."
     case .noImages(let partition, let table):
-      "\(table) has no images for \(partition)"
+      "\(table) has no images for \(partition). Give it some in the partitions."
     case .scarceSubgroup(let shortage):
       "\(shortage)"
     case .folderInUse(let folder):
-      "\(folder) holds files already; name a folder that is empty or not there yet"
+      "\(folder) already has files. Name a folder that is empty or does not exist yet."
     case .unwritable(let file, let reason):
-      "\(file) cannot be written: \(reason)"
+      "\(file) cannot be written (\(reason)). Check the folder, the rights and the free space."
     case .wrongLandmarks(let file, let count):
       count == 5
         ? "\(file) has five landmarks a face. The pupils, the tip of the nose and the corners of the "
-          + "mouth say where a face is, but not where its brows, lids, lips, cheeks and chin are; "
-          + "masks need the 68 of the ibug order, as dlib or OpenFace find them"
-        : "\(file) has \(count) landmarks a face; masks need the 68 of the ibug order"
+          + "mouth say where a face is, but not where its brows, lids, lips, cheeks and chin are. "
+          + "Give the 68 landmarks of the ibug order, as dlib or OpenFace find them."
+        : "\(file) has \(count) landmarks a face, but masks need 68. Give those of the ibug order."
     case .noLandmarks(let table, let faces):
-      "none of the \(faces) faces chosen from \(table) has landmarks; do both go by the same names?"
+      "none of the \(faces) faces chosen from \(table) has landmarks. "
+        + "Check that both use the same names."
     case .intensitiesWithoutCut(let file, let column):
-      "\(file): \(column) holds intensities; say from which on the unit counts as present, such as "
-        + "--au-cut 2"
+      "\(file): \(column) holds intensities. Say from which on the unit counts as present, such as "
+        + "--au-cut 2."
     case .leakedDictionary(let folder, let count, let first):
       "\(folder) shows \(count) of the images to train on, or persons in them, the first of them "
-        + "\(first); build the dictionary from other images"
+        + "\(first). Build the dictionary from other images."
     case .badDictionary(let folder, let problem, let count):
       "\(folder): \(problem)" + (count > 1 ? ", and there are \(count - 1) more problems" : "")
-        + "; “lancet dictionary check” lists what is broken"
+        + ". “lancet dictionary check” lists all of them."
     case .impossiblePopulation(let reason):
-      "no population of synthetic faces is like that: \(reason)"
+      "No population of painted faces is like that: \(reason). Change its rates or correlations."
     }
   }
 
@@ -107,6 +110,6 @@ package struct Shortage: Error, Equatable, Sendable, CustomStringConvertible {
     let set = partition == .train ? "training" : partition.rawValue
     return
       "the \(set) images have only \(has) \(subgroup), but \(condition) needs \(needs) of them "
-      + "for \(size) images; ask for fewer images or another P"
+      + "for \(size) images. Ask for fewer images or another P."
   }
 }

@@ -6,10 +6,12 @@ package enum FileError: Error, CustomStringConvertible, Equatable {
 
   package var description: String {
     switch self {
-    case .unreadable(let file, let reason): "\(file) cannot be read: \(reason)"
-    case .unwritable(let file, let reason): "\(file) cannot be written: \(reason)"
+    case .unreadable(let file, let reason):
+      "\(file) cannot be read (\(reason)). Check the path and the rights."
+    case .unwritable(let file, let reason):
+      "\(file) cannot be written (\(reason)). Check the folder, the rights and the free space."
     case .invalid(let file, let found, let valid):
-      "\(file): found \(found), where \(valid) is valid"
+      "\(file): found \(found), where \(valid) is valid. Correct the file."
     }
   }
 }

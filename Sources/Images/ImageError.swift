@@ -19,16 +19,16 @@ package enum ImageError: Error, CustomStringConvertible, Equatable {
   package var description: String {
     switch self {
     case .unreadable(let file, let reason):
-      "\(file) cannot be read: \(reason)"
+      "\(file) cannot be read (\(reason)). Check the path and the rights."
     case .unknownFormat(let file):
-      "\(file) is neither a PNG nor a JPEG file; its first bytes are of neither format"
+      "\(file) is neither a PNG nor a JPEG file. Convert the picture to one of them."
     case .damaged(let file, let reason):
-      "\(file) is damaged: \(reason)"
+      "\(file) is damaged: \(reason). Replace the picture."
     case .tooLarge(let file, let width, let height):
-      "\(file) says it is \(width)×\(height) pixels; the most that is read is "
-        + "\(RGBImage.largestPixelCount) pixels"
+      "\(file) says it is \(width)×\(height) pixels, but the most that is read is "
+        + "\(RGBImage.largestPixelCount) pixels. Make the picture smaller."
     case .unwritable(let file, let reason):
-      "\(file) cannot be written: \(reason)"
+      "\(file) cannot be written (\(reason)). Check the folder, the rights and the free space."
     }
   }
 }

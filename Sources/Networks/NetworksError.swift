@@ -11,17 +11,17 @@ package enum NetworksError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .missingParameter(let name, let expected, let depth):
-      "\(name) is missing, which \(depth.rawValue) has as \(expected); was this saved by another "
-        + "network?"
+      "\(name) is missing, which \(depth.rawValue) has as \(expected). "
+        + "Use weights that the same network saved."
     case .unknownParameter(let name, let found, let depth):
-      "\(name), which is \(found), is no tensor of \(depth.rawValue); was this saved by another "
-        + "network?"
+      "\(name), which is \(found), is no tensor of \(depth.rawValue). "
+        + "Use weights that the same network saved."
     case .parameterMismatch(let name, let expected, let found):
-      "\(name) is \(found), not \(expected); was this saved by another depth or number of classes?"
+      "\(name) is \(found), not \(expected). Use weights of the same depth and number of classes."
     case .lossNotFinite(let epoch, let step, let loss):
-      "The loss is \(loss) at epoch \(epoch + 1), step \(step + 1); lower the rate or warm up longer."
+      "The loss is \(loss) at epoch \(epoch + 1), step \(step + 1). Lower training.rate or raise training.warmUp."
     case .noImages:
-      "There is no image to train on; at least one is needed."
+      "There is no image to train on. Give at least one."
     }
   }
 }

@@ -86,13 +86,13 @@ package enum WeightsError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .missingMetadata(let file, let key):
-      "\(file): the metadata lack \(key); was this file written by Lancet?"
+      "\(file): the metadata lack \(key). Use a file that Lancet wrote."
     case .wrongMetadata(let file, let key, let found, let valid):
-      "\(file): the metadata's \(key) is “\(found)”; valid: \(valid)"
+      "\(file): the metadata's \(key) is “\(found)”. Valid: \(valid)."
     case .unknownNetwork(let file, let tensors):
-      "\(file): none of its \(tensors) tensors is layer1.0.conv1.weight or fc.weight of a ResNet; "
-        + "valid are torchvision's names for "
-        + ResNetDepth.allCases.map(\.rawValue).joined(separator: " and ")
+      "\(file): none of its \(tensors) tensors is layer1.0.conv1.weight or fc.weight of a ResNet. "
+        + "Use torchvision's names for "
+        + ResNetDepth.allCases.map(\.rawValue).joined(separator: " or ") + "."
     case .parameter(let file, let error):
       "\(file): \(error)"
     }

@@ -67,7 +67,7 @@ struct AnnotatedFacesTests {
     #expect(cut["AU_4"] == [true, false, false])
 
     let error = #expect(throws: FacesError.self) { try faces(text) }
-    #expect(error?.description.contains("intensities; say from which on") == true)
+    #expect(error?.description.contains("intensities. Say from which on") == true)
     let presence = text.replacing("AU 25", with: "_25").replacing("AU17_r", with: "_17")
     #expect(try faces(presence).table.attributes["AU_12"] == [true, false, true])
   }

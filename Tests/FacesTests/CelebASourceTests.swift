@@ -123,13 +123,16 @@ struct CelebASourceTests {
   func layout() throws {
     let missing = try folder(replacing: ["list_attr_x.txt": nil])
     var error = #expect(throws: FacesError.self) { try CelebASource(root: missing.url) }
-    #expect(error?.description.contains("has no list_attr*.txt; it has identity_x.txt") == true)
+    #expect(error?.description.contains("has no list_attr*.txt. It has identity_x.txt") == true)
 
     let doubled = try folder(replacing: ["list_attr_y.txt": "0\n"])
     error = #expect(throws: FacesError.self) { try CelebASource(root: doubled.url) }
-    #expect(error?.description.contains("list_attr_x.txt, list_attr_y.txt; leave one") == true)
+    #expect(
+      error?.description.contains("list_attr_x.txt, list_attr_y.txt. Leave only one.") == true)
 
     error = #expect(throws: FacesError.self) { try CelebASource(root: URL(filePath: "/no/such")) }
-    #expect(error?.description == "/no/such cannot be read: there is no such folder")
+    #expect(
+      error?.description
+        == "/no/such cannot be read (there is no such folder). Check the path and the rights.")
   }
 }

@@ -183,6 +183,8 @@ struct FaceDictionaryTests {
     error = #expect(throws: FacesError.self) {
       try DictionaryIndex(contentsOf: URL(filePath: "/no/such"))
     }
-    #expect(error?.description == "/no/such cannot be read: there is no such folder")
+    #expect(
+      error?.description
+        == "/no/such cannot be read (there is no such folder). Check the path and the rights.")
   }
 }

@@ -34,7 +34,7 @@ struct SplitPlannerTests {
     }
     let text = """
       the training images have only 110 females with Eyeglasses, but P = 60 needs 120 of them for \
-      600 images; ask for fewer images or another P
+      600 images. Ask for fewer images or another P.
       """
     #expect(error?.description == text)
     #expect(try planner().plan(skews: [60], sizes: SplitSizes(train: 550)).splits.count == 1)

@@ -116,7 +116,7 @@ struct TableSourceTests {
     "a fault is an error with file, line, column, what was found and what is valid",
     arguments: [
       ("", "line 1: found an empty file, where a header and a row for each picture is valid"),
-      ("picture,Male\na.png,1\n", "has no column image that names the pictures; it has picture"),
+      ("picture,Male\na.png,1\n", "has no column image that names the pictures. It has picture"),
       ("image,Male,Male\na.png,1,1\n", "line 1: found the column Male twice"),
       ("image,Male\n", "line 1: found a header alone, where a header and a row"),
       ("image,Male\na.png\n", "line 2: found 1 fields, where 2, as in the header, is valid"),

@@ -104,7 +104,7 @@ struct SafetensorsDamageTests {
     let message = try refusal(
       header: #"{"b":{"dtype":"U8","shape":[4],"data_offsets":[0,4]}}"#, data: 4)
     #expect(
-      message?.hasSuffix("tensor b is U8; readable are F32, F16, BF16, F64, I64") == true)
+      message?.hasSuffix("tensor b is U8. Valid: F32, F16, BF16, F64, I64.") == true)
   }
 
   @Test("two tensors of one name are refused")

@@ -85,7 +85,7 @@ struct DictionaryTests {
       ),
       (["build", "--celeba", "faces", "--partitions", "exam", "d"], 2, "--partitions is exam"),
       (["build", "--celeba", "nowhere", "d"], 3, "no such folder"),
-      (["build", "--celeba", "faces", "faces"], 3, "holds files already"),
+      (["build", "--celeba", "faces", "faces"], 3, "already has files"),
       (["check", "faces"], 3, "has no Face Dictionary"),
       (["show", "nowhere", "-o", "s"], 3, "no such folder"),
     ]

@@ -168,9 +168,9 @@ struct DissectMapsTests {
     try save(good.shape, values, name: "../L8")
     try refused(["maps.safetensors: tensor “../L8” cannot name a folder"])
     try save(good.shape, values, name: "L8/Age")
-    try refused(["tensor L8/Age belongs to no family of the dictionary; it has none"])
+    try refused(["tensor L8/Age belongs to no family of the dictionary. It has none"])
     try save(good.shape, values, name: "L8/grayscale")
-    try refused(["maps.safetensors has no tensor L8; it has L8/grayscale"])
+    try refused(["maps.safetensors has no tensor L8. It has L8/grayscale"])
     try Safetensors(entries: [
       .init(name: "L8", shape: good.shape, values: values),
       .init(name: "L8/grayscale", shape: [24, 8, 8, 16], values: values),
@@ -178,7 +178,7 @@ struct DissectMapsTests {
     try refused(["maps.safetensors: tensor L8/grayscale has 8 units, but L8 has 16"])
 
     try save(good.shape, values)
-    try refused(["has no tensor L9; it has L8"], ["--blocks", "L9"])
+    try refused(["has no tensor L9. It has L8"], ["--blocks", "L9"])
     try "1\n2\n".write(to: folder.file("two.csv"), atomically: true, encoding: .utf8)
     try refused(["two.csv: found 2 thresholds for L8", "16 finite"], ["--thresholds", "two.csv"])
     try refused(["gone.csv cannot be read"], ["--thresholds", "gone.csv"])
@@ -210,7 +210,7 @@ struct DissectMapsTests {
       #"{"L8":{"dtype":"\#(type)","shape":\#(shape),"data_offsets":[0,\#(end)]}}"#
     }
     let half = try refusal(header("F16", "[24,1,2,2]", 192), data: 192)
-    #expect(half.contains("tensor L8 is F16; activation maps are handed over as F32"))
+    #expect(half.contains("tensor L8 is F16, but activation maps must be F32"))
     let cut = try refusal(header("F32", "[24,1,2,2]", 384), data: 383)
     #expect(cut.contains("tensor L8 has the offsets 0..<384, but the file holds 383"))
     let lie = try refusal(header("F32", "[24,512,64,64]", 384), data: 384)

@@ -193,7 +193,7 @@ struct DissectWeightsTests {
     #expect(try side("40") == "40")
     #expect(try side("40", ["--size", "32"]) == "32")
     #expect(try side(nil) == "224")
-    #expect(try side("8").contains("the metadata's input is “8”; valid: 16 to 2048"))
+    #expect(try side("8").contains("the metadata's input is “8”. Valid: 16 to 2048"))
   }
 
   @Test("painted faces need no folder, and other hooks, sizes and normalisations are as asked")

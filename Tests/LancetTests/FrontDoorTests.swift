@@ -65,7 +65,7 @@ struct FrontDoorTests {
     "data that are not there, or not enough, end with exit code 3",
     arguments: [
       (["data.celeba.root=gone"], ["gone", "there is no such folder"]),
-      (["skew.0.attribute=Smilling"], ["no attribute Smilling; it has Smiling"]),
+      (["skew.0.attribute=Smilling"], ["no attribute Smilling. It has Smiling"]),
       (["target=Sex"], ["no attribute Sex"]),
       (["split.train=160"], ["training images have only", "needs 40 of them for 160 images"]),
       (["data={table: {csv: table.csv, images: faces/img}}"], ["table.csv, line 2: q.png"]),

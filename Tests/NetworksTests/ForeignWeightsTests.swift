@@ -53,7 +53,7 @@ struct ForeignWeightsTests {
     for text in ["1 2", "1 0 1", "a b c", "1 nan 1"] {
       #expect(
         refusal(weights(model, metadata: ["deviation": text]))
-          .hasPrefix("w.safetensors: the metadata's deviation is “\(text)”; valid: three positive"))
+          .hasPrefix("w.safetensors: the metadata's deviation is “\(text)”. Valid: three positive"))
     }
   }
 

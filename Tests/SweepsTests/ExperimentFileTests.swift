@@ -70,7 +70,7 @@ func endpointOrControl() {
   let error = #expect(throws: ExperimentError.self) {
     try experiment(overrides: ["controls=[eyeDetectors]"])
   }
-  #expect(error?.description.contains("controls[0] is eyeDetectors; valid: an endpoint") == true)
+  #expect(error?.description.contains("controls[0] is eyeDetectors. Valid: an endpoint") == true)
 }
 
 @Test(
@@ -208,7 +208,7 @@ func declaresAxisUnits() throws {
   let probed = try experiment(overrides: [declaration, "dissection.axisFamily=true"])
   #expect(probed.endpoints == [.accuracyGap, .axisBiasedUnits])
   let error = #expect(throws: ExperimentError.self) { try experiment(overrides: [declaration]) }
-  let words = "endpoints[1] is biasedUnits:axis; valid: another quantity, unless"
+  let words = "endpoints[1] is biasedUnits:axis. Valid: another quantity, unless"
   #expect(error?.description.contains(words) == true, "\(error.debugDescription)")
 }
 

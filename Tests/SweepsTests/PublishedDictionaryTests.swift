@@ -78,6 +78,6 @@ struct PublishedDictionaryTests {
     #expect(try dictionary("dictionary: ./faces, images: 50").dissection.images == 50)
     #expect(try dictionary("dictionary: data").dissection.dictionary == .data)
     let error = #expect(throws: ExperimentError.self) { try dictionary("dictionary: syntetic") }
-    #expect(error?.description.contains("syntetic; valid: synthetic, data, or the folder") == true)
+    #expect(error?.description.contains("syntetic. Valid: synthetic, data, or the folder") == true)
   }
 }

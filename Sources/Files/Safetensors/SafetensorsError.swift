@@ -26,32 +26,33 @@ package enum SafetensorsError: Error, CustomStringConvertible, Equatable {
   package var description: String {
     switch self {
     case .unreadable(let file, let reason):
-      "\(file): cannot be read (\(reason)); give the path of a safetensors file"
+      "\(file): cannot be read (\(reason)). Give the path of a safetensors file."
     case .truncated(let file, let needed, let found):
-      "\(file): ends after \(found) bytes where \(needed) are needed; copy or save it again"
+      "\(file): ends after \(found) bytes where \(needed) are needed. Copy or save it again."
     case .headerLength(let file, let stated, let available):
       "\(file): states a header of \(stated) bytes, but \(available) follow and "
-        + "\(SafetensorsHeader.largest) are allowed; is this a safetensors file?"
+        + "\(SafetensorsHeader.largest) are allowed. Check that it is a safetensors file."
     case .header(let file, let byte, let reason):
-      "\(file): header, byte \(byte): \(reason); save the file again"
+      "\(file): header, byte \(byte): \(reason). Save the file again."
     case .duplicate(let file, let tensor):
-      "\(file): tensor \(tensor) appears twice; each name may appear once"
+      "\(file): tensor \(tensor) appears twice. Give each tensor a name of its own."
     case .type(let file, let tensor, let found):
-      "\(file): tensor \(tensor) is \(found); readable are "
-        + SafetensorsHeader.Scalar.allCases.map(\.rawValue).joined(separator: ", ")
+      "\(file): tensor \(tensor) is \(found). Valid: "
+        + SafetensorsHeader.Scalar.allCases.map(\.rawValue).joined(separator: ", ") + "."
     case .size(let file, let tensor, let shape, let expected, let found):
       "\(file): tensor \(tensor) of shape \(shape) needs \(expected) bytes, "
-        + "but its offsets enclose \(found); save the file again"
+        + "but its offsets enclose \(found). Save the file again."
     case .offsets(let file, let tensor, let begin, let expected):
       "\(file): tensor \(tensor) begins at byte \(begin) of the data, but the tensor before it "
-        + "ends at \(expected); tensors may neither overlap nor leave gaps"
+        + "ends at \(expected). Save the file again without overlaps or gaps."
     case .range(let file, let tensor, let begin, let end, let available):
       "\(file): tensor \(tensor) has the offsets \(begin)..<\(end), but the file holds "
-        + "\(available) bytes of data; copy or save it again"
+        + "\(available) bytes of data. Copy or save it again."
     case .surplus(let file, let bytes):
-      "\(file): \(bytes) bytes follow the last tensor; save the file again"
+      "\(file): \(bytes) bytes follow the last tensor. Save the file again."
     case .damaged(let file, let expected, let found):
-      "\(file): is damaged: its checksum is \(found), but \(expected) was written; restore the file"
+      "\(file): is damaged (its checksum is \(found), but \(expected) was written). "
+        + "Restore the file from a copy."
     }
   }
 }

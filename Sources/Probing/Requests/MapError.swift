@@ -22,46 +22,47 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
   package var description: String {
     switch self {
     case .wrongType(let file, let tensor, let found):
-      "\(file): tensor \(tensor) is \(found); activation maps are handed over as F32, such as by "
-        + "maps.float() in PyTorch"
+      "\(file): tensor \(tensor) is \(found), but activation maps must be F32. Convert them, such as with "
+        + "maps.float() in PyTorch."
     case .wrongShape(let file, let tensor, let found):
-      "\(file): tensor \(tensor) is \(found); activation maps are [N, U, h, w]: images, units, height "
-        + "and width, none of them 0"
+      "\(file): tensor \(tensor) is \(found), but activation maps are [N, U, h, w]. Give the numbers of "
+        + "images, units, rows and columns in that order, none of them 0."
     case .wrongCount(let file, let tensor, let found, let expected, let what):
-      "\(file): tensor \(tensor) has the maps of \(found) images, but \(what) has \(expected); hand "
-        + "over those of all of them, in its order"
+      "\(file): tensor \(tensor) has the maps of \(found) images, but \(what) has \(expected). Give "
+        + "the maps of all of them, in its order."
     case .otherUnits(let file, let tensor, let found, let expected, let layer):
-      "\(file): tensor \(tensor) has \(found) units, but \(layer) has \(expected); hand over the same "
-        + "layer twice, of the pictures in colour and in grayscale"
+      "\(file): tensor \(tensor) has \(found) units, but \(layer) has \(expected). Give the same "
+        + "layer twice, for the pictures in colour and in grayscale."
     case .badName(let file, let tensor):
-      "\(file): tensor “\(tensor)” cannot name a folder of results; valid are letters, digits, dots, "
+      "\(file): tensor “\(tensor)” cannot name a folder of results. Valid: letters, digits, dots, "
         + "underscores and hyphens, such as layer4, layer4/Age for a family and "
-        + "layer4/grayscale for the palette"
+        + "layer4/grayscale for the palette."
     case .unknownProbe(let file, let tensor, let known):
-      "\(file): tensor \(tensor) belongs to no family of the dictionary; it has "
-        + (known.isEmpty ? "none" : known.joined(separator: ", "))
+      "\(file): tensor \(tensor) belongs to no family of the dictionary. It has "
+        + (known.isEmpty ? "none" : known.joined(separator: ", ")) + "."
     case .missing(let file, let tensor, let found):
-      "\(file) has no tensor \(tensor); it has \(Self.list(found))"
+      "\(file) has no tensor \(tensor). It has \(Self.list(found))."
     case .nothing(let file, let dictionary):
-      "\(file) has no tensor that \(dictionary) has images for; hand over at least one, [N, U, h, w]"
+      "\(file) has no tensor that \(dictionary) has images for. Give at least one, [N, U, h, w]."
     case .tensor(let file, let tensor, let reason):
       "\(file): tensor \(tensor): \(reason)"
     case .thresholds(let file, let found, let valid):
-      "\(file): found \(found), where \(valid) is valid"
+      "\(file): found \(found), where \(valid) is valid. Correct it."
     case .badIndex(let file, let found, let valid):
-      "\(file): found \(found), where \(valid) is valid"
+      "\(file): found \(found), where \(valid) is valid. Correct it."
     case .unreadable(let file, let reason):
-      "\(file) cannot be read: \(reason)"
+      "\(file) cannot be read (\(reason)). Check the path and the rights."
     case .unknownSize(let dictionary):
-      "\(dictionary): its pictures are not square, so say with --size what the side of the model's "
-        + "input was in pixels"
+      "\(dictionary): its pictures are not square. Say with --size what the side of the model's "
+        + "input was in pixels."
     case .noPictures(let dictionary):
-      "\(dictionary) has no pictures that a gallery could show; leave out --gallery, or name a "
-        + "dictionary in the published layout"
+      "\(dictionary) has no pictures that a gallery could show. Leave out --gallery, or name a "
+        + "dictionary in the published layout."
     case .noMasks(let dictionary):
-      "\(dictionary) lists no picture with masks, so there is nothing to compare units with"
+      "\(dictionary) lists no picture with masks, so there is nothing to compare units with. "
+        + "Name a dictionary with masks."
     case .unwritable(let file, let reason):
-      "\(file) cannot be written: \(reason)"
+      "\(file) cannot be written (\(reason)). Check the folder, the rights and the free space."
     }
   }
 

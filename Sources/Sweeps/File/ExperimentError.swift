@@ -10,17 +10,17 @@ package enum ExperimentError: Error, CustomStringConvertible, Equatable {
   package var description: String {
     switch self {
     case .unreadable(let file, let reason):
-      "\(file): cannot be read (\(reason)); name an experiment file such as quickstart.yaml"
+      "\(file): cannot be read (\(reason)). Name an experiment file, such as quickstart.yaml."
     case .syntax(let file, let line, let problem):
-      "\(file)\(line.map { ":\($0)" } ?? ""): not valid YAML: \(problem)"
+      "\(file)\(line.map { ":\($0)" } ?? ""): not valid YAML (\(problem)). Correct the file."
     case .invalid(let place, let field, let found, let valid):
-      "\(place): \(field) is \(found); valid: \(valid)"
+      "\(place): \(field) is \(found). Valid: \(valid)."
     case .unknownKey(let place, let key, let valid):
-      "\(place): unknown key “\(key)”; valid: \(valid.joined(separator: ", "))"
+      "\(place): unknown key “\(key)”. Valid: \(valid.joined(separator: ", "))."
     case .missingKey(let place, let key, let valid):
-      "\(place): \(key) is missing; valid: \(valid)"
+      "\(place): \(key) is missing. Valid: \(valid)."
     case .override(let text, let problem):
-      "“\(text)” on the command line: \(problem); write it as training.epochs=2"
+      "“\(text)” on the command line: \(problem). Write a setting as training.epochs=2."
     }
   }
 }
