@@ -27,41 +27,41 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
   package var description: String {
     switch self {
     case .noSuchFile(let file):
-      "\(file): there is no such results database; “lancet run” makes one, --results names another"
+      "\(file): there is no such results database. “lancet run” makes one. --results names another."
     case .cannotOpen(let file, let reason):
-      "\(file): the results database cannot be opened: \(reason)"
+      "\(file): the results database cannot be opened (\(reason)). Check the path and the rights."
     case .foreignFile(let file, let found):
-      "\(file): not a Lancet results database but \(found); nothing was changed, name another file"
+      "\(file): not a Lancet results database but \(found). Nothing was changed. Name another file."
     case .newerSchema(let file):
-      "\(file): written by a newer Lancet, whose tables this one does not know; update Lancet"
+      "\(file): written by a newer Lancet, whose tables this one does not know. Update Lancet."
     case .locked(let file):
       "\(file): another process kept the results database locked for "
-        + "\(Int(ResultStore.busyTimeout)) seconds; try again"
+        + "\(Int(ResultStore.busyTimeout)) seconds. Try again."
     case .readOnly(let file):
-      "\(file): the results database is read-only, so nothing can be recorded; make it writable, "
-        + "or name another with --results"
+      "\(file): the results database is read-only, so nothing can be recorded. Make it writable, "
+        + "or name another with --results."
     case .diskIsFull(let file):
-      "\(file): the disk is full, so nothing can be recorded; what was recorded before is kept: "
-        + "make room, then the same command goes on from there"
+      "\(file): the disk is full, so nothing can be recorded. What was recorded before is safe. "
+        + "Free some space and run the same command to resume."
     case .damaged(let file, let problem):
-      "\(file): the results database is damaged: \(problem); nothing was changed: "
-        + "“lancet doctor \(file)” says what is wrong, restore the file from a copy"
+      "\(file): the results database is damaged (\(problem)). Nothing was changed. "
+        + "“lancet doctor \(file)” says more. Restore the file from a copy."
     case .refused(let file, let reason):
-      "\(file): the results database refused the change: \(reason)"
+      "\(file): the results database refused the change (\(reason)). Nothing was changed."
     case .noSuchExperiment(let name, let recorded):
       "no experiment “\(name)” is recorded; recorded: "
         + (recorded.isEmpty ? "none" : recorded.joined(separator: ", "))
     case .noSuchCell(let cell):
       "no cell \(cell) is recorded; register the experiment first"
     case .ambiguousHash(let hash, let first, let second):
-      "the training hash \(hash.prefix(12))… names both “\(first)” and “\(second)”; "
-        + "axis, P and seed have to be part of what is hashed"
+      "the training hash \(hash.prefix(12))… names both “\(first)” and “\(second)”. "
+        + "Axis, P and seed have to be part of what is hashed."
     case .attemptIsOver(let id):
-      "attempt \(id) is already over, or was never begun; begin a new one"
+      "attempt \(id) is already over, or was never begun. Begin a new one."
     case .alreadyTrained(let cell):
-      "\(cell) is already recorded as trained; its rows were left as they are"
+      "\(cell) is already recorded as trained. Its rows were left as they are."
     case .alreadyDissected(let cell, let hash):
-      "\(cell) is already recorded as dissected (\(hash.prefix(12))…); its rows were left as they are"
+      "\(cell) is already recorded as dissected (\(hash.prefix(12))…). Its rows were left as they are."
     }
   }
 }

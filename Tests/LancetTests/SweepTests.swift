@@ -43,12 +43,12 @@ struct SweepTests {
     #expect(first.wait { first.errors.contains("[1/3]") })
     first.signal(number)
     #expect(first.finish() == 130, "\(first.errors)")
-    #expect(first.errors.contains("the same command goes on from here"))
+    #expect(first.errors.contains("Run the same command to resume"))
     #expect(hasCheckpoint())
     #expect(try states().contains(.interrupted))
     #expect(try !states().contains(.running))
     let second = try run(["--jobs", "1"])
-    #expect(second.wait { second.errors.contains("goes on behind epoch 0, step") })
+    #expect(second.wait { second.errors.contains("resumes after epoch 0, step") })
     _ = second.killTree()
   }
 
@@ -116,7 +116,7 @@ struct SweepTests {
     #expect(!second.errors.contains("[1/1]"))
     first.signal(SIGKILL)
     #expect(second.finish() == 0, "\(second.errors)")
-    #expect(second.errors.contains("goes on behind epoch 0, step"))
+    #expect(second.errors.contains("resumes after epoch 0, step"))
     #expect(try states() == [.dissected])
   }
 }

@@ -50,15 +50,15 @@ struct TroubleTests {
     #expect(kept.count == 2)
     try Data(Data(contentsOf: kept[0]).dropLast(5)).write(to: kept[0])
     let second = try RunningLancet(Self.one, in: folder.url)
-    #expect(second.wait { second.errors.contains("goes on behind") })
+    #expect(second.wait { second.errors.contains("resumes after") })
     #expect(second.errors.contains("checkpoint-"))
-    #expect(second.errors.contains("goes on from the state that was saved before"))
+    #expect(second.errors.contains("Training resumes from the checkpoint before it"))
     _ = second.killTree()
     for file in kept { try flipByte(of: file) }
     let third = try lancet(Self.one)
     #expect(third.status == 0, "\(third.errors)")
-    #expect(third.errors.contains("training starts anew"), "\(third.errors)")
-    #expect(!third.errors.contains("goes on behind"))
+    #expect(third.errors.contains("training starts again"), "\(third.errors)")
+    #expect(!third.errors.contains("resumes after"))
     #expect(try digest() == expected)
   }
 
@@ -215,7 +215,7 @@ struct DiskTests {
       run.wait { run.errors.contains("[2/2]") && disk.names.contains("checkpoint-0.safetensors") })
     try disk.fill()
     #expect(run.finish() == 3, "\(run.errors)")
-    #expect(run.errors.contains("the disk is full"), "\(run.errors)")
+    #expect(run.errors.lowercased().contains("the disk is full"), "\(run.errors)")
     try disk.makeRoom()
     let doctor = try LancetProcess(["doctor", "results.sqlite"], in: folder)
     #expect(doctor.status == 0, "\(doctor.output)")
@@ -223,7 +223,7 @@ struct DiskTests {
     let resumed = try LancetProcess(arguments(), in: folder)
     #expect(resumed.status == 0, "\(resumed.errors)")
     #expect(!resumed.errors.contains("[1/2]"))
-    #expect(resumed.errors.contains("goes on behind"), "\(resumed.errors)")
+    #expect(resumed.errors.contains("resumes after"), "\(resumed.errors)")
   }
 
   @Test("a database that cannot be written to is named; it can still be read")

@@ -147,8 +147,8 @@ package struct FaceData {
     guard let published = dictionarySource as? FaceDictionary, published.index.origins.isEmpty
     else { return nil }
     return
-      "\(published.table.origin) does not say where its pictures come from; none of them may be "
-      + "among the images to train on"
+      "\(published.table.origin) does not say where its pictures come from. Make sure that none "
+      + "of them is among the images to train on."
   }
 
   /// Changes whenever the same table would give other pictures or masks.

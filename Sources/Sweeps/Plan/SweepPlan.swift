@@ -101,7 +101,8 @@ package struct SweepPlan {
     let isOpen = (skew.train ?? experiment.split.train) == nil
     let limit = plan.limit
     return isOpen
-      ? "\(text); no more, as there are only \(limit.has) \(limit.subgroup) to train on" : text
+      ? "\(text). There are no more, because only \(limit.has) \(limit.subgroup) are there to train on."
+      : text
   }
 }
 

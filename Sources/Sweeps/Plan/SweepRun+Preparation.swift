@@ -38,8 +38,8 @@ extension SweepRun {
       guard let first = skipped.first else { return plan.notices }
       let count = skipped.count == 1 ? "1 picture is" : "\(skipped.count) pictures are"
       let notice =
-        "\(count) skipped, as the table skippedImage will list; the first: \(first.image), "
-        + first.reason
+        "\(count) skipped, the first of them \(first.image) (\(first.reason)). “lancet status” lists "
+        + "them."
       return plan.notices + [notice]
     }
 

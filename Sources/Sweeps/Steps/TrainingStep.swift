@@ -47,7 +47,7 @@ struct TrainingStep {
     let kept = checkpoint.load()
     for damage in kept.damage { notice(describe(damage, goesOn: kept.latest != nil)) }
     if let (state, _) = kept.latest {
-      notice("goes on behind epoch \(state.epochsDone), step \(state.part.steps)")
+      notice("resumes after epoch \(state.epochsDone), step \(state.part.steps)")
     }
     var (state, epochs) = kept.latest ?? (TrainingState(untrained), [])
     var lastSaved = ContinuousClock.now
@@ -80,8 +80,8 @@ struct TrainingStep {
   private func describe(_ damage: String, goesOn: Bool) -> String {
     damage
       + (goesOn
-        ? "; training goes on from the state that was saved before"
-        : "; there is no other saved state, so training starts anew")
+        ? " Training resumes from the checkpoint before it."
+        : " There is no other checkpoint, so training starts again.")
   }
 
   private var untrained: ResNet {

@@ -19,48 +19,48 @@ package enum SweepError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .interrupted:
-      "interrupted; what is recorded is kept, and the same command goes on from here"
+      "Interrupted. Recorded cells and checkpoints are safe. Run the same command to resume."
     case .trainSizeMissing:
-      "split.train is missing: synthetic faces never run out, so say how many to train on"
+      "split.train is missing, and painted faces never run out. Say how many to train on."
     case .noMasks(let origin):
       """
-      \(origin): no face of the dictionary has masks, because there are no landmarks; add \
-      landmarks_68.csv or table.landmarks, or dissect with dictionary: synthetic
+      \(origin): no face of the dictionary has masks, as there are no landmarks. Add \
+      landmarks_68.csv or table.landmarks, or dissect with dictionary: synthetic.
       """
     case .emptyDictionary(let origin):
-      "\(origin): no image is left for the dictionary; give it more test images"
+      "\(origin): no image is left for the dictionary. Give it more test images."
     case .lostWeights(let file, let cell):
       """
-      \(file): the weights of \(cell) are gone, so it cannot be dissected anew; put them back, or \
-      record to another database with --results
+      \(file): the weights of \(cell) are missing, so it cannot be dissected again. Put them back, or \
+      record to another database with --results.
       """
     case .damagedWeights(let reason, let cell):
       """
-      \(reason); without its weights \(cell) cannot be dissected anew: put them back from a copy, \
-      or record to another database with --results
+      \(reason) Without its weights \(cell) cannot be dissected again. Put them back from a copy, \
+      or record to another database with --results.
       """
     case .foreignWeights(let file, let cell):
-      "\(file): holds the weights of another cell, \(cell)"
+      "\(file): has the weights of another cell, \(cell). Put the right file there."
     case .foreignCheckpoint(let file):
-      "\(file): the training state of other settings"
+      "\(file): a checkpoint of other settings."
     case .workerStopped(_, let message): message
     case .workersDie(let signal):
       "worker processes die of signal \(signal) before they begin a cell; try --jobs 1"
     case .diskIsFull(let reason):
       """
-      the disk is full: \(reason); what is recorded is kept, and so is the training state that was \
-      saved last: make room, then the same command goes on from there
+      The disk is full (\(reason)). Recorded cells and the last checkpoint are safe. Free some space and \
+      run the same command to resume.
       """
     case .tooLittleMemory(let needed, let jobs, let available, let isLimit):
       """
-      \(jobs == 1 ? "the run" : "each of \(jobs) jobs") needs about \(needed.asMemory) of memory, but \
-      \(isLimit ? "the limit is" : "the machine has") \(available.asMemory) in all; nothing was begun: \
-      lower \(jobs == 1 ? "" : "--jobs, ")--memory, training.batch, split.train or model.input
+      \(jobs == 1 ? "The run" : "Each of \(jobs) jobs") needs about \(needed.asMemory) of memory, but \
+      \(isLimit ? "the limit is" : "the machine has") \(available.asMemory) in all. Nothing was started. \
+      Lower \(jobs == 1 ? "" : "--jobs, ")--memory, training.batch, split.train or model.input.
       """
     case .tooLittleDisk(let needed, let free, let folder):
       """
-      \(folder): the sweep needs about \(needed.asMemory) of disk, but \(free.asMemory) are free; nothing \
-      was begun: make room, or name another place with --results
+      \(folder): the sweep needs about \(needed.asMemory) of disk, but \(free.asMemory) are free. Nothing \
+      was started. Free some space, or name another place with --results.
       """
     }
   }
