@@ -27,9 +27,9 @@ private func ablations(seed: Int, place: Int) -> [AblationRecord] {
   if (seed, place) == (0, 0) { return [record(.intact, units: 0, (0.9, 0.5, 0.4))] }
   let own: (Double, Double, Double) =
     switch place {
-    case 5: (0.9, 0.7, 0.5)  // Better than without any random set, but for a tie of the worst.
+    case 5: (0.9, 0.7, 0.5)  // Better than without any control set, but for a tie of the worst.
     case 4: (0.8, 0.75, 0.6)  // The same, without a tie.
-    case 3: (0.9, 0.6, 0.4)  // As the second random set.
+    case 3: (0.9, 0.6, 0.4)  // As the second control set.
     case 2: (0.5, 1, 0.4)  // Too far: from 0.4 to −0.5.
     default: (0.9, 0.4, 0.3)
     }
@@ -45,7 +45,7 @@ private func findings(_ sweep: TrendSweep) throws -> [AblationFinding] {
   return data.ablationFindings(.region(.eye, .detectors), axis: "Eyeglasses")
 }
 
-@Test("models whose gap shrinks are counted, and those in which it does beyond all random sets")
+@Test("models whose gap shrinks are counted, and those in which it does beyond all control sets")
 func cause() throws {
   let sweep = try TrendSweep { seed, place, _ in
     EvidenceRecord(ablations: ablations(seed: seed, place: place))
@@ -54,14 +54,14 @@ func cause() throws {
   #expect(found.map(\.block) == ["layer1"])
   #expect(
     found[0].lead
-      == "the gap is nearer to 0 in 9 of 17 models, beyond all 2 random sets in 6 of 14 (P 90, 100)"
+      == "the gap is nearer to 0 in 9 of 17 models, beyond all 2 control sets in 6 of 14 (P 90, 100)"
   )
   #expect(
     found[0].words
-      == "The worst subgroup does better in 6 of 17, beyond all 2 random sets in 3 of 14 (P 90). "
-      + "At P 100 (3 models, 5 units) the gap goes from 40 to 20 points (random sets: 35); the worst "
-      + "subgroup goes from 40 to 50 % (random sets: 45); the mean of all four goes from 70 to 80 % "
-      + "(random sets: 72.5). Random sets: not possible in 3 models. No units to take away in 1 more "
+      == "The worst subgroup does better in 6 of 17, beyond all 2 control sets in 3 of 14 (P 90). "
+      + "At P 100 (3 models, 5 units) the gap goes from 40 to 20 points (control sets: 35); the worst "
+      + "subgroup goes from 40 to 50 % (control sets: 45); the mean of all four goes from 70 to 80 % "
+      + "(control sets: 72.5). Control sets: not possible in 3 models. No units to ablate in 1 more "
       + "model.")
   let html = try Report(
     Sweep(experiment: "study", store: sweep.store), pictures: nil, command: "c"
@@ -69,7 +69,7 @@ func cause() throws {
   #expect(html.contains("At their mean instead of 0: nearer to 0 in 17 of 17."))
   #expect(
     html.contains(
-      "whole blocks taken away</h4>\n<p>With all 64 units of layer1 at 0, the mean of all four goes "
+      "whole layers ablated</h4>\n<p>With all 64 units of layer1 at 0, the mean of all four goes "
         + "from 70 to 50 % (mean of 17 models).</p>"))
   #expect(
     html.contains(
@@ -78,11 +78,11 @@ func cause() throws {
   #expect(html.contains("that would be one model in 3"))
 }
 
-@Test("random sets are held against the models that have some, not against all models of that P")
+@Test("control sets are held against the models that have some, not against all models of that P")
 func causeWithFewControls() throws {
   let sweep = try TrendSweep { seed, place, _ in
     let records = ablations(seed: seed, place: place)
-    // One model alone has random sets, and without the units its gap stays as it is.
+    // One model alone has control sets, and without the units its gap stays as it is.
     return EvidenceRecord(
       ablations: seed == 1
         ? records.map { record in
@@ -95,8 +95,8 @@ func causeWithFewControls() throws {
   #expect(
     words.contains(
       "At P 100 (3 models, 5 units) the gap goes from 40 to 26.7 points; the worst subgroup goes "
-        + "from 40 to 50 %; the mean of all four goes from 70 to 80 %. Where there are random sets "
-        + "(1 model, 5 units) the gap stays at 40 points (random sets: 35); "), "\(words)")
+        + "from 40 to 50 %; the mean of all four goes from 70 to 80 %. Where there are control sets "
+        + "(1 model, 5 units) the gap stays at 40 points (control sets: 35); "), "\(words)")
   let table = try ExportTable.ablation.makeTable(ofExperiment: "study", in: sweep.store)
   let row = table.values(
     ["change", "controlled", "controlledChange", "randomChange"],
@@ -125,7 +125,7 @@ func causeOfLittle() throws {
   let blind = try TrendSweep { _, _, _ in
     EvidenceRecord(ablations: [record(.intact, units: 0, (0.9, 0.5, 0.4))])
   }
-  #expect(try findings(blind).map(\.lead) == ["no units to take away in 18 models"])
+  #expect(try findings(blind).map(\.lead) == ["no units to ablate in 18 models"])
   #expect(try findings(blind).map(\.words) == [""])
   let single = try TrendSweep(eyes: [TrendSweep.eyes[0]]) { seed, place, _ in
     EvidenceRecord(ablations: ablations(seed: seed, place: place))

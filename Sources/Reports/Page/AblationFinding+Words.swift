@@ -1,10 +1,10 @@
 import Trends
 
 extension AblationFinding {
-  /// In how many models the gap gets smaller, and in how many beyond what random sets do.
+  /// In how many models the gap gets smaller, and in how many beyond what control sets do.
   package var lead: String {
     models.isEmpty
-      ? "no units to take away in \(counted(cellsWithoutUnits, "model"))"
+      ? "no units to ablate in \(counted(cellsWithoutUnits, "model"))"
       : "the gap is nearer to 0 in \(words(.gap, of: counted(models.count, "model")))"
   }
 
@@ -18,10 +18,10 @@ extension AblationFinding {
     let uncontrolled = models.count - controlled
     if uncontrolled > 0 {
       sentences.append(
-        "Random sets: not possible in \(counted(uncontrolled, "model")).")
+        "Control sets: not possible in \(counted(uncontrolled, "model")).")
     }
     if cellsWithoutUnits > 0 {
-      sentences.append("No units to take away in \(counted(cellsWithoutUnits, "more model")).")
+      sentences.append("No units to ablate in \(counted(cellsWithoutUnits, "more model")).")
     }
     if seeds < Power.leastSeeds {
       sentences.append("\(counted(seeds, "seed")): an example, no evidence.".capitalizedFirst)
@@ -55,18 +55,18 @@ extension AblationFinding {
     let best = count.best == 0 ? "none" : "\(count.best)"
     let of = controlled == models.count ? "" : " of \(controlled)"
     let list = count.percentages.map(String.init).joined(separator: ", ")
-    return "\(start), beyond all \(counted(draws, "random set")) in \(best)\(of)"
+    return "\(start), beyond all \(counted(draws, "control set")) in \(best)\(of)"
       + (list.isEmpty ? "" : " (P \(list))")
   }
 
-  /// What becomes of the models of one P; random sets are held against those models alone that have
+  /// What becomes of the models of one P; control sets are held against those models alone that have
   /// some, as models differ by more than their ablation does.
   private func accuracies(at skew: Int) -> [String] {
     let all = models.filter { $0.cell.skew == skew }
     let controlled = all.filter { $0.effects[.gap]?.isControlled == true }
     let first = accuracies(of: all, "At P \(skew)", besideRandom: controlled.count == all.count)
     if controlled.isEmpty || controlled.count == all.count { return [first] }
-    return [first, accuracies(of: controlled, "Where there are random sets", besideRandom: true)]
+    return [first, accuracies(of: controlled, "Where there are control sets", besideRandom: true)]
   }
 
   private func accuracies(of models: [Model], _ start: String, besideRandom: Bool) -> String {
@@ -80,7 +80,7 @@ extension AblationFinding {
         Self.hundredths(effects.map(\.intact)), Self.hundredths(effects.map(\.without))
       )
       let change = before == after ? "stays at \(after)" : "goes from \(before) to \(after)"
-      let beside = besideRandom ? " (random sets: \(Self.hundredths(random)))" : ""
+      let beside = besideRandom ? " (control sets: \(Self.hundredths(random)))" : ""
       return "\(name) \(change)\(unit)\(beside)"
     }
     let units = models.compactMap { $0.effects[.gap] }.map { Double($0.units) }

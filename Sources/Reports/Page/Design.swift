@@ -44,8 +44,8 @@ struct Design: Sendable {
       rows.append(
         (
           "Cause",
-          "the endpoints' units are taken away and up to \(images) test images classified again, "
-            + "beside random sets of as many units"
+          "the endpoints' units are ablated and up to \(images) test images classified again, "
+            + "beside control sets of as many units"
         ))
     }
     let declared = [

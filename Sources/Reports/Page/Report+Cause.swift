@@ -1,7 +1,7 @@
 import Results
 
 extension Report {
-  /// What the models of an axis do without the units of an endpoint, block by block; empty for a
+  /// What the models of an axis do without the units of an endpoint, layer by layer; empty for a
   /// quantity that counts no units.
   func causeGroup(_ quantity: Quantity, axis: String) -> Markup {
     guard quantity.isPerBlock else { return "" }
@@ -20,7 +20,7 @@ extension Report {
         """
     }
     return """
-      <h4><span class="role">Cause:</span> \(quantity.words) taken away\
+      <h4><span class="role">Cause:</span> \(quantity.words) ablated\
       \(quantity.isTested ? " (those that pass the test as well)" : "")</h4>
       <ul class="findings">
       \(items.joined())
@@ -28,27 +28,27 @@ extension Report {
       """
   }
 
-  /// Whether the models of an axis use each block at all; empty where no block was taken away.
+  /// Whether the models of an axis use each layer at all; empty where no layer was ablated.
   func blockUse(axis: String) -> Markup {
     let whole = sweep.wholeBlockFindings(axis: axis).map(\.wholeWords).filter { !$0.isEmpty }
     return whole.isEmpty
       ? ""
       : """
-      <h4><span class="role">Cause:</span> whole blocks taken away</h4>
+      <h4><span class="role">Cause:</span> whole layers ablated</h4>
       <p>\(whole.joined(separator: " "))</p>
       """
   }
 
-  /// How the counts of models are to be read; nil where nothing was taken away.
+  /// How the counts of models are to be read; nil where nothing was ablated.
   var causeNote: Markup? {
     if sweep.ablations.isEmpty { return nil }
     let images = Set(ablations.map(\.imageCount)).sorted()
     return """
       <p class="note">Cause: an endpoint’s units are set to 0 in the trained model, and \
       \(images.map(String.init).joined(separator: " or ")) balanced test images are classified \
-      again; beside it random sets of as many units that are as active. Models are counted in which \
-      the gap between aligned and conflicting subgroups gets smaller, and those in which it gets \
-      smaller than with every random set. \(expectation)No p-value is computed.</p>
+      again. For comparison, control sets of as many random units that are about as active are ablated \
+      too. The page counts the models in which the gap between aligned and conflicting subgroups gets \
+      smaller, and those in which it gets smaller than with every control set. \(expectation)No p-value is computed.</p>
       """
   }
 
@@ -56,7 +56,7 @@ extension Report {
     sweep.ablations.values.flatMap(\.values).flatMap(\.self)
   }
 
-  /// How often units that are like any others would do better than every random set.
+  /// How often units that are like any others would do better than every control set.
   private var expectation: String {
     let draws = ablations.map(\.draw).max() ?? 0
     return draws == 0

@@ -6,9 +6,9 @@ extension Report {
   func findingsSection() -> Markup {
     var parts: [Markup] = [
       """
-      <p class="note">Counts are tested for moving with P by a permutation test within seeds. \
-      P-values of the declared endpoints are corrected for one another (Holm); those of the excess \
-      over chance belong to a scan and are corrected as one (Benjamini–Hochberg). “No evidence” does \
+      <p class="note">A permutation test within seeds tests whether a count rises or falls with P. The \
+      p-values of the declared endpoints are corrected by Holm’s method. Those of the excess over \
+      chance belong to the scan and are corrected together (Benjamini–Hochberg). “No evidence” does \
       not mean that there is no effect.</p>
       """,
       guide,
@@ -95,9 +95,10 @@ extension Report {
   /// How to read what is said of other settings and of causes; empty where neither is recorded.
   private var guide: Markup {
     let settings: Markup = """
-      <p class="note">Other settings: the same responses counted by other quantiles q, IoU cuts and \
-      unions. Readings share all their data, and their p-values are not corrected: they tell how much a \
-      trend hangs on the settings, not how sure it is. What chance gives by them is not known.</p>
+      <p class="note">Other settings are the same responses counted with other quantiles q, IoU cuts and \
+      union rules. They share all their data, and their p-values are not corrected. They show how \
+      sensitive a trend is to the settings, not how certain it is. What chance gives with them is not \
+      known.</p>
       """
     let parts = (sweep.grid.isEmpty ? [] : [settings]) + (causeNote.map { [$0] } ?? [])
     return parts.isEmpty

@@ -96,11 +96,11 @@ extension Report {
     <li>A detector is a unit whose strong responses overlap a mask. That is a correlation with a \
     place in the face, not proof that the model uses the concept.</li>
     <li>Counts depend on the threshold, the IoU cut and the union rule. The findings say whether a trend \
-    does, the table of sensitivity by how much a count does.</li>
+    depends on them. The table of sensitivity shows by how much a count does.</li>
     <li>One trained model is one observation, however many units it has. Intervals and tests here are \
-    over seeds; with few seeds they are wide, and little can be ruled out.</li>
-    <li>Units that are taken away change more than what they detect. Random sets are as many and about as \
-    active, but not alike in all else.</li>
+    over seeds. With few seeds they are wide, and little can be ruled out.</li>
+    <li>Ablating units changes more than what they detect. Control sets have as many units that are about \
+    as active, but they differ in everything else.</li>
     <li>Masks from landmarks are ellipses, and landmarks are predictions; synthetic faces are \
     drawings.</li>
     <li>A count that moves with P shows that training data changed the model. A count that does not \
