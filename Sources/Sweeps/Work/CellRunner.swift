@@ -60,7 +60,9 @@ package final class CellRunner {
         .finished(cell: work.name, summary: parts.joined(separator: "; ") + "; \(seconds) s"))
     } catch ResultsError.attemptIsOver(attempt) {
       report(
-        .notice("\(work.name): left to another worker, which took it while this one was silent"))
+        .notice(
+          "\(work.name): another worker took this cell while this one was silent, and goes on with it"
+        ))
     } catch let error as ResultsError {
       throw error
     } catch SweepError.interrupted {
