@@ -51,11 +51,6 @@ extension ResultStore {
     }
   }
 
-  /// All attempts at a cell, oldest first.
-  package func attempts(atCell cellID: Int64) throws -> [AttemptRecord] {
-    try read { try Self.attempts(atCell: cellID, in: $0) }
-  }
-
   /// All attempts at the cells of an experiment: in the order of the plan, oldest first.
   package func attempts(atCellsOf name: String) throws -> [AttemptRecord] {
     _ = try experiment(named: name)

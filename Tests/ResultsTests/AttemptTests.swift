@@ -21,7 +21,7 @@ func attemptFacts() throws {
   let sample = try SampleDatabase()
   let id = try sample.begin(now: noon)
   try sample.store.finishAttempt(id, outcome: .done, now: noon.addingTimeInterval(60))
-  let attempt = try #require(sample.store.attempts(atCell: sample.first.cellId).first)
+  let attempt = try #require(sample.store.attempts(atCellsOf: "sweep").first)
   #expect(attempt.started == noon && attempt.finished == noon.addingTimeInterval(60))
   #expect(attempt.machine == "host" && attempt.threads == 2 && attempt.outcome == .done)
 }
@@ -101,7 +101,7 @@ func failedAttempt() throws {
   try sample.store.recordDissection(.sample(failed), layers: [])
   try sample.store.finishAttempt(second, outcome: .done)
   #expect(try sample.first.state == .dissected)
-  #expect(try sample.store.attempts(atCell: failed.cellId)[0].message == failed.message)
+  #expect(try sample.store.attempts(atCellsOf: "sweep")[0].message == failed.message)
 }
 
 @Test("a failed dissection does not mark the cell as failed for another quantile")

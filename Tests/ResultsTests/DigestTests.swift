@@ -50,8 +50,8 @@ private func change(_ sample: SampleDatabase, _ sql: String) throws {
 func digestOfTheSame() throws {
   let first = try database(order: [0, 1])
   let second = try database(order: [1, 0], seconds: 20, worker: "b:2")
-  #expect(try first.store.training(ofCell: first.cells[0].cellId)?.attemptId == 1)
-  #expect(try second.store.training(ofCell: second.cells[0].cellId)?.attemptId == 2)
+  #expect(try first.store.trainings(ofExperiment: "sweep")[0].attemptId == 1)
+  #expect(try second.store.trainings(ofExperiment: "sweep")[0].attemptId == 2)
   let expected = try digest(first)
   #expect(expected.count == 64)
   #expect(try digest(second) == expected)
