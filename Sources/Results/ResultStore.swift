@@ -37,6 +37,8 @@ package struct ResultStore: Sendable {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.foreignKeysEnabled = true
+    // Counts sort some megabytes, which SQLite would write into a temporary file.
+    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
     self.file = file
     queue = try DatabaseQueue(path: url.path, configuration: configuration)
     try checkOwner()

@@ -115,6 +115,10 @@ extension Quantity {
 
   /// Where its nulls are read, if it has any.
   fileprivate var nullPart: Sweep.Parts {
-    part == .detectors ? .nulls : part
+    switch self {
+    case .all, .region, .axis: .draws
+    case .type, .concept: .nulls
+    default: part
+    }
   }
 }

@@ -67,10 +67,10 @@ package struct Sweep: Sendable {
       accuracies = Dictionary(grouping: evaluations, by: \.cellId).mapValues(GroupAccuracy.init)
       takeAccuracies()
     }
-    if parts.contains(.nulls) {
+    if parts.contains(.draws) {
       takeNulls(
-        ofConcepts: try store.conceptNulls(ofExperiment: name),
-        draws: try store.nullDraws(ofExperiment: name))
+        draws: try store.nullDraws(ofExperiment: name),
+        concepts: parts.contains(.nulls) ? try store.conceptNulls(ofExperiment: name) : nil)
     }
     if parts.contains(.readings) {
       grid = ReadingGrid(try store.readings(ofExperiment: name), of: cells)
