@@ -42,8 +42,8 @@ func runAgreement(_ options: EngineBenchmark, folder: URL, on pool: WorkerPool) 
     }
     let labels = Array(batches[start + pixels..<start + pixels + options.batch])
     losses.append(state.model.lossAndGradient(labels: labels, &buffers, on: pool))
-    state.model.follow(buffers)
-    state.model.descend(rule, velocity: &state.velocity, gradient: buffers.gradient, on: pool)
+    state.model.updateRunningStatistics(buffers)
+    state.model.optimizerStep(rule, velocity: &state.velocity, gradient: buffers.gradient, on: pool)
     if agreementMarks.contains(step + 1) || step + 1 == options.runs {
       try state.model.weights().write(
         to: folder.appending(path: "lancet-\(step + 1).safetensors"))

@@ -82,27 +82,27 @@ private func checkNorm(
 ) throws(KernelCheckError) {
   let shape = [3, 5, 5, 24]
   let (x, residual) = (Tensor(normal: shape, using: &random), Tensor(normal: shape, using: &random))
-  let gain = Tensor(uniform: [24], in: 0.5...1.5, using: &random)
-  let offset = Tensor(normal: [24], using: &random)
+  let weight = Tensor(uniform: [24], in: 0.5...1.5, using: &random)
+  let bias = Tensor(normal: [24], using: &random)
   var statistics = BatchStatistics(channels: 24)
   statistics.measure(x, on: pool)
-  statistics.derive(gain: gain, offset: offset, epsilon: 1e-5)
+  statistics.derive(weight: weight, bias: bias, epsilon: 1e-5)
   var y = Tensor(shape: shape)
-  scaleAndShift(x, statistics, adding: .map(residual), rectified: true, into: &y, on: pool)
+  scaleAndShift(x, statistics, adding: .map(residual), relu: true, into: &y, on: pool)
   try require(
     "batch norm", y,
     agreesWith: referenceBatchNorm(
-      x, gain: gain, offset: offset, residual: residual, rectified: true))
+      x, weight: weight, bias: bias, residual: residual, relu: true))
 
   let dy = Tensor(normal: shape, using: &random)
-  var (dx, dGain, dOffset) = (dy, gain, offset)
+  var (dx, dWeight, dBias) = (dy, weight, bias)
   batchNormSums(
-    &dx, raw: x, statistics, mask: .none, gain: &dGain, offset: &dOffset, on: pool)
+    &dx, raw: x, statistics, mask: .none, weight: &dWeight, bias: &dBias, on: pool)
   batchNormInputGradient(
-    &dx, raw: x, statistics, mask: .none, gain: dGain, offset: dOffset, on: pool)
-  let slopes = referenceBatchNormGradients(dy, x: x, gain: gain)
-  try require("batch norm's gradient at the input", dx, agreesWith: slopes.input)
-  try require("batch norm's gradient at the gain", dGain, agreesWith: slopes.gain)
+    &dx, raw: x, statistics, mask: .none, weight: dWeight, bias: dBias, on: pool)
+  let expected = referenceBatchNormGradients(dy, x: x, weight: weight)
+  try require("batch norm's gradient at the input", dx, agreesWith: expected.input)
+  try require("batch norm's gradient at the weight", dWeight, agreesWith: expected.weight)
 }
 
 private func checkPoolAndLoss(

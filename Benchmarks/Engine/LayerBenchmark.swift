@@ -51,7 +51,9 @@ func measureLayers(_ options: EngineBenchmark, on pool: WorkerPool) throws {
   let step = seconds(runs: options.runs, warmUp: options.warmUp) { training.step(on: pool) }
   try print(
     json: Step(step: median(step), flop: 3 * layers.flop * Double(options.batch)))
-  let descent = seconds(runs: options.runs, warmUp: options.warmUp) { training.descend(on: pool) }
+  let descent = seconds(runs: options.runs, warmUp: options.warmUp) {
+    training.optimizerStep(on: pool)
+  }
   try print(json: LayerTime(kind: .descent, forward: 0, backward: median(descent)))
 
   var timer = LayerTimer(

@@ -33,9 +33,9 @@ struct LayerInventory {
     count(stem, .rectified)
     for block in model.stages.joined() {
       var side = last.side
-      for (place, unit) in block.units.enumerated() {
+      for (place, unit) in block.convolutions.enumerated() {
         let layer = ConvolutionLayer(unit, side: side)
-        let ends = place == block.units.count - 1
+        let ends = place == block.convolutions.count - 1
         count(
           layer, !ends ? .rectified : block.shortcut == nil ? .afterIdentity : .afterShortcut)
         side = layer.outputSide
@@ -43,7 +43,7 @@ struct LayerInventory {
       if let shortcut = block.shortcut {
         count(ConvolutionLayer(shortcut, side: last.side), .shortcut)
       }
-      last = (side, block.units[block.units.count - 1].convolution.weight.columns)
+      last = (side, block.convolutions[block.convolutions.count - 1].convolution.weight.columns)
     }
   }
 
@@ -71,7 +71,7 @@ struct ConvolutionLayer: Equatable {
   /// Whether its input are images, which need no gradient.
   let isStem: Bool
 
-  init(_ unit: NormalisedConvolution, side: Int, isStem: Bool = false) {
+  init(_ unit: ConvolutionNorm, side: Int, isStem: Bool = false) {
     (self.side, self.isStem, geometry) = (side, isStem, unit.convolution.geometry)
     (inputs, outputs) = (unit.convolution.weight.shape[2], unit.convolution.weight.shape[3])
   }
@@ -93,13 +93,13 @@ struct NormLayer: Equatable {
 
   /// Where in a block it stands.
   enum Place {
-    /// Inside, with the rectifier.
+    /// Inside, with the ReLU.
     case rectified
-    /// At the end: the block's input is added before the rectifier.
+    /// At the end: the block's input is added before the ReLU.
     case afterIdentity
-    /// At the end: the normalised shortcut is added before the rectifier.
+    /// At the end: the normalised shortcut is added before the ReLU.
     case afterShortcut
-    /// In the shortcut, without rectifier.
+    /// In the shortcut, without ReLU.
     case shortcut
   }
 }

@@ -51,13 +51,13 @@ struct LayerTimer {
       backwardFlop: (layer.isStem ? 1 : 2) * flop)
   }
 
-  /// A batch normalisation, whose input is measured, with what is added to it and its rectifier.
+  /// A batch normalisation, whose input is measured, with what is added to it and its ReLU.
   mutating func time(_ layer: NormLayer) -> LayerTime {
     let shape = [batch, layer.side, layer.side, layer.channels]
     let (x, around) = (draw(shape), draw(layer.place == .rectified ? [0] : shape))
     let gain = Tensor(shape: [layer.channels], filledWith: 1)
     let offset = Tensor(shape: [layer.channels])
-    var (dGain, dOffset) = (offset, offset)
+    var (dWeight, dBias) = (offset, offset)
     var (y, dx, dy) = (Tensor(shape: shape), Tensor(shape: shape), draw(shape))
     var statistics = BatchStatistics(channels: layer.channels)
     statistics.measure(x, on: pool)
@@ -70,21 +70,21 @@ struct LayerTimer {
         case .afterIdentity: .map(around)
         case .afterShortcut: .normalised(around, statistics)
         }
-      scaleAndShift(x, statistics, adding: residual, rectified: true, into: &y, on: pool)
+      scaleAndShift(x, statistics, adding: residual, relu: true, into: &y, on: pool)
     }
     let backward = time {
       switch layer.place {
       case .rectified, .shortcut:
-        let mask: RectifierMask = layer.place == .rectified ? .recomputed : .none
+        let mask: ReLUMask = layer.place == .rectified ? .recomputed : .none
         batchNormSums(
-          &dy, raw: x, statistics, mask: mask, gain: &dGain, offset: &dOffset, on: pool)
+          &dy, raw: x, statistics, mask: mask, gain: &dWeight, offset: &dBias, on: pool)
         batchNormInputGradient(
-          &dy, raw: x, statistics, mask: mask, gain: dGain, offset: dOffset, on: pool)
+          &dy, raw: x, statistics, mask: mask, gain: dWeight, offset: dBias, on: pool)
       case .afterIdentity, .afterShortcut:
         batchNormSums(
-          &dy, raw: x, statistics, mask: .output(y), gain: &dGain, offset: &dOffset, on: pool)
+          &dy, raw: x, statistics, mask: .output(y), gain: &dWeight, offset: &dBias, on: pool)
         batchNormInputGradient(
-          dy, raw: x, statistics, mask: .none, gain: dGain, offset: dOffset, into: &dx, on: pool)
+          dy, raw: x, statistics, mask: .none, gain: dWeight, offset: dBias, into: &dx, on: pool)
       }
     }
     return LayerTime(kind: .norm, forward: forward, backward: backward)

@@ -25,9 +25,9 @@ struct TrainingBenchmark {
   }
 
   /// Running statistics and SGD.
-  mutating func descend(on pool: WorkerPool) {
-    state.model.follow(buffers)
-    state.model.descend(
+  mutating func optimizerStep(on pool: WorkerPool) {
+    state.model.updateRunningStatistics(buffers)
+    state.model.optimizerStep(
       rule, velocity: &state.velocity, gradient: buffers.gradient, on: pool)
   }
 

@@ -2,7 +2,7 @@ import Tensors
 
 /// Units of one block that are put out of action: a constant takes the place of their activations.
 ///
-/// Behind batch norm and rectifier, at every place and in every image. A unit so treated tells
+/// Behind batch norm and ReLU, at every place and in every image. A unit so treated tells
 /// nothing any more; what the network then gets wrong shows what the unit was good for.
 /// Source: Morcos et al. 2018, “On the importance of single directions for generalization”, §2.2
 /// (0 or the mean); Bau et al. 2020, “Understanding the role of individual units in a deep neural

@@ -67,7 +67,7 @@ extension Convolution: Parameterised {
     Convolution(weight: Tensor(shape: weight.shape), geometry: geometry)
   }
 
-  package mutating func descend(
+  package mutating func optimizerStep(
     _ rule: SGD, velocity: inout Convolution, gradient: Convolution, on pool: WorkerPool
   ) {
     rule.step(&weight, velocity: &velocity.weight, gradient: gradient.weight, on: pool)

@@ -67,11 +67,11 @@ struct StageBuffers: Sendable {
     hooked = hook == .conv1 ? Tensor(shape: blocks.count == 1 ? first[0] : other[0]) : nil
   }
 
-  /// The output shape of each unit of `block`.
+  /// The output shape of each convolution of `block`.
   private static func shapes(in block: ResidualBlock, input: [Int]) -> [[Int]] {
     var shape = input
-    return block.units.map { unit in
-      shape = unit.convolution.outputShape(of: shape)
+    return block.convolutions.map { pair in
+      shape = pair.convolution.outputShape(of: shape)
       return shape
     }
   }
@@ -106,7 +106,7 @@ struct StageBuffers: Sendable {
 
 /// The maps of a stage at its hook, and what passes them by: all that the rest depends on.
 struct HookedMaps: Sendable {
-  /// The units behind batch norm and rectifier, [N, H, W, C].
+  /// The units behind batch norm and ReLU, [N, H, W, C].
   let units: Tensor
   /// The input of the block that `conv1` hooks, which goes around it; nil at the hook `block`.
   let around: Tensor?
@@ -152,7 +152,7 @@ extension StageBuffers {
     on pool: WorkerPool
   ) {
     if let change {
-      scaleAndShift(units, change, rectified: false, into: &target, on: pool)
+      scaleAndShift(units, change, relu: false, into: &target, on: pool)
     } else {
       target = units
     }

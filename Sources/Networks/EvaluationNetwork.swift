@@ -5,14 +5,14 @@ import Tensors
 /// Every weight is laid out once, and every normalisation is a fixed scale and shift that is applied
 /// as a convolution's sums leave the registers.
 struct EvaluationNetwork: Sendable {
-  let stem: EvaluationUnit
+  let stem: EvaluationConvolution
   let stages: [[EvaluationBlock]]
   let head: Linear
   let classes: Int
 
   /// Prepares `model` for images of `side` × `side` pixels.
   init(_ model: ResNet, side: Int, on pool: WorkerPool) {
-    stem = EvaluationUnit(model.stem, side: side, on: pool)
+    stem = EvaluationConvolution(model.stem, side: side, on: pool)
     var maps = ResNet.stemPool.outputSide(of: stem.outputSide)
     var stages: [[EvaluationBlock]] = []
     for blocks in model.stages {
@@ -57,35 +57,35 @@ struct EvaluationNetwork: Sendable {
 }
 
 /// A convolution with the scale and shift behind it.
-struct EvaluationUnit: Sendable {
+struct EvaluationConvolution: Sendable {
   let convolution: PreparedConvolution
   let statistics: BatchStatistics
   /// The side of the maps that it makes.
   let outputSide: Int
 
-  /// Prepares `unit` for maps of `side` × `side` pixels.
-  init(_ unit: NormalisedConvolution, side: Int, on pool: WorkerPool) {
-    let layer = unit.convolution
+  /// Prepares `pair` for maps of `side` × `side` pixels.
+  init(_ pair: ConvolutionNorm, side: Int, on pool: WorkerPool) {
+    let layer = pair.convolution
     convolution = PreparedConvolution(
       layer.weight, layer.geometry, height: side, width: side, on: pool)
-    statistics = unit.norm.runningStatistics()
+    statistics = pair.norm.runningStatistics()
     outputSide = layer.geometry.outputSide(of: side)
   }
 
-  /// Writes the unit's output for `x` into `y`, with what is added before the rectifier.
+  /// Writes the output for `x` into `y`, with what is added before the ReLU.
   func run(
-    _ x: Tensor, into y: inout Tensor, adding residual: Tensor? = nil, rectified: Bool = true,
+    _ x: Tensor, into y: inout Tensor, adding residual: Tensor? = nil, relu: Bool = true,
     on pool: WorkerPool
   ) {
     convolution.run(
-      x, normalisedBy: statistics, adding: residual, rectified: rectified, into: &y, on: pool)
+      x, normalisedBy: statistics, adding: residual, relu: relu, into: &y, on: pool)
   }
 }
 
 /// A residual block of an `EvaluationNetwork`.
 struct EvaluationBlock: Sendable {
-  let units: [EvaluationUnit]
-  let shortcut: EvaluationUnit?
+  let convolutions: [EvaluationConvolution]
+  let shortcut: EvaluationConvolution?
 
   /// The side of the maps that it makes.
   let outputSide: Int
@@ -93,22 +93,22 @@ struct EvaluationBlock: Sendable {
   /// Prepares `block` for maps of `side` × `side` pixels.
   init(_ block: ResidualBlock, side: Int, on pool: WorkerPool) {
     var maps = side
-    units = block.units.map { unit in
-      let prepared = EvaluationUnit(unit, side: maps, on: pool)
+    convolutions = block.convolutions.map { pair in
+      let prepared = EvaluationConvolution(pair, side: maps, on: pool)
       maps = prepared.outputSide
       return prepared
     }
     outputSide = maps
-    shortcut = block.shortcut.map { EvaluationUnit($0, side: side, on: pool) }
+    shortcut = block.shortcut.map { EvaluationConvolution($0, side: side, on: pool) }
   }
 
   /// Writes the block's output for `x` into `output`.
   /// - Parameters:
   ///   - x: the block's input.
-  ///   - inner: room for the outputs of all units but the last.
-  ///   - around: room for the output of a shortcut that is a convolution.
+  ///   - inner: buffers for the outputs of all convolutions but the last.
+  ///   - around: buffer for the output of a shortcut that is a convolution.
   ///   - hooked: where the first convolution's own output goes, if it is wanted.
-  ///   - output: room for the block's output.
+  ///   - output: buffer for the block's output.
   ///   - pool: the threads that work.
   func run(
     _ x: Tensor, inner: inout [Tensor], around: inout Tensor, hooked: inout Tensor?,
@@ -118,17 +118,17 @@ struct EvaluationBlock: Sendable {
     finish(x, inner: &inner, around: &around, into: &output, on: pool)
   }
 
-  /// Writes the first unit's output for `x` into `first`, and what the hook sees of it.
+  /// Writes the first convolution's output for `x` into `first`, and what the hook sees of it.
   func begin(
     _ x: Tensor, into first: inout Tensor, hooked: inout Tensor?, on pool: WorkerPool
   ) {
     if hooked == nil {
-      units[0].run(x, into: &first, on: pool)
+      convolutions[0].run(x, into: &first, on: pool)
       return
     }
-    hooked.mutate { units[0].convolution.run(x, into: &$0, on: pool) }
+    hooked.mutate { convolutions[0].convolution.run(x, into: &$0, on: pool) }
     if let raw = hooked {
-      scaleAndShift(raw, units[0].statistics, rectified: true, into: &first, on: pool)
+      scaleAndShift(raw, convolutions[0].statistics, relu: true, into: &first, on: pool)
     }
   }
 
@@ -137,17 +137,17 @@ struct EvaluationBlock: Sendable {
     _ x: Tensor, inner: inout [Tensor], around: inout Tensor, into output: inout Tensor,
     on pool: WorkerPool
   ) {
-    let last = units.count - 1
+    let last = convolutions.count - 1
     var input = inner[0]
     for place in 1..<last {
-      units[place].run(input, into: &inner[place], on: pool)
+      convolutions[place].run(input, into: &inner[place], on: pool)
       input = inner[place]
     }
     if let shortcut {
-      shortcut.run(x, into: &around, rectified: false, on: pool)
-      units[last].run(input, into: &output, adding: around, on: pool)
+      shortcut.run(x, into: &around, relu: false, on: pool)
+      convolutions[last].run(input, into: &output, adding: around, on: pool)
     } else {
-      units[last].run(input, into: &output, adding: x, on: pool)
+      convolutions[last].run(input, into: &output, adding: x, on: pool)
     }
   }
 }

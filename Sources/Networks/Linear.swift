@@ -40,7 +40,7 @@ extension Linear: Parameterised {
     Linear(weight: Tensor(shape: weight.shape), bias: Tensor(shape: bias.shape))
   }
 
-  package mutating func descend(
+  package mutating func optimizerStep(
     _ rule: SGD, velocity: inout Linear, gradient: Linear, on pool: WorkerPool
   ) {
     rule.step(&weight, velocity: &velocity.weight, gradient: gradient.weight, on: pool)

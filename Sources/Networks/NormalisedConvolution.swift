@@ -2,7 +2,7 @@ import Seeding
 import Tensors
 
 /// A convolution and the batch normalisation behind it.
-package struct NormalisedConvolution: Sendable {
+package struct ConvolutionNorm: Sendable {
   package var convolution: Convolution
   package var norm: BatchNorm
 
@@ -18,30 +18,30 @@ package struct NormalisedConvolution: Sendable {
     (self.convolution, self.norm) = (convolution, norm)
   }
 
-  func zeroed() -> NormalisedConvolution {
-    NormalisedConvolution(convolution: convolution.zeroed(), norm: norm.zeroed())
+  func zeroed() -> ConvolutionNorm {
+    ConvolutionNorm(convolution: convolution.zeroed(), norm: norm.zeroed())
   }
 
-  mutating func descend(
-    _ rule: SGD, velocity: inout NormalisedConvolution, gradient: NormalisedConvolution,
+  mutating func optimizerStep(
+    _ rule: SGD, velocity: inout ConvolutionNorm, gradient: ConvolutionNorm,
     on pool: WorkerPool
   ) {
-    convolution.descend(
+    convolution.optimizerStep(
       rule, velocity: &velocity.convolution, gradient: gradient.convolution, on: pool)
-    norm.descend(rule, velocity: &velocity.norm, gradient: gradient.norm, on: pool)
+    norm.optimizerStep(rule, velocity: &velocity.norm, gradient: gradient.norm, on: pool)
   }
 }
 
 /// What a training step keeps of one normalised convolution.
-package struct UnitActivations: Sendable {
+package struct ConvolutionNormActivations: Sendable {
   /// The convolution's output, before normalisation.
   package var raw: Tensor
   var statistics: BatchStatistics
-  /// Behind normalisation, residual and rectifier.
+  /// Behind normalisation, residual and ReLU.
   var output: Tensor
 
-  /// Makes room for the outputs of `unit`; a shortcut's normalised output is never stored.
-  init(_ unit: NormalisedConvolution, input: [Int], storesOutput: Bool = true) {
+  /// Allocates buffers for the outputs of `unit`; a shortcut's normalised output is never stored.
+  init(_ unit: ConvolutionNorm, input: [Int], storesOutput: Bool = true) {
     let shape = unit.convolution.outputShape(of: input)
     raw = Tensor(shape: shape)
     statistics = BatchStatistics(channels: shape[3])
@@ -49,13 +49,13 @@ package struct UnitActivations: Sendable {
   }
 
   /// Convolves `x` and measures the outcome.
-  mutating func convolve(_ x: Tensor, _ unit: NormalisedConvolution, on pool: WorkerPool) {
+  mutating func convolve(_ x: Tensor, _ unit: ConvolutionNorm, on pool: WorkerPool) {
     unit.convolution.forward(x, into: &raw, measuring: &statistics, on: pool)
     unit.norm.derive(&statistics)
   }
 
   /// Normalises, adds the residual and rectifies.
   mutating func finish(adding residual: Residual = .none, on pool: WorkerPool) {
-    scaleAndShift(raw, statistics, adding: residual, rectified: true, into: &output, on: pool)
+    scaleAndShift(raw, statistics, adding: residual, relu: true, into: &output, on: pool)
   }
 }

@@ -6,7 +6,7 @@ package protocol Parameterised: Sendable {
   func zeroed() -> Self
 
   /// Moves every parameter by one step of `rule`.
-  mutating func descend(
+  mutating func optimizerStep(
     _ rule: SGD, velocity: inout Self, gradient: Self, on pool: WorkerPool)
 
   /// Calls `body` with the torchvision name, the layout and the tensor of each parameter and statistic.

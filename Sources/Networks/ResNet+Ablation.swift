@@ -5,12 +5,12 @@ extension ResNet {
   /// The number of units that each block has at `hook`.
   package func unitCounts(at hook: Hook) -> [Int] {
     stages.map { blocks in
-      let units = blocks[EvaluationNetwork.hookedBlock(of: blocks.count)].units
-      return units[hook == .conv1 ? 0 : units.count - 1].convolution.weight.columns
+      let convolutions = blocks[EvaluationNetwork.hookedBlock(of: blocks.count)].convolutions
+      return convolutions[hook == .conv1 ? 0 : convolutions.count - 1].convolution.weight.columns
     }
   }
 
-  /// The mean of each unit behind batch norm and rectifier, over all images and places.
+  /// The mean of each unit behind batch norm and ReLU, over all images and places.
   ///
   /// - Parameters:
   ///   - images: the images, at least one.

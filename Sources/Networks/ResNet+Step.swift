@@ -4,7 +4,7 @@ extension ResNet {
   /// Runs a batch forward and backward, as training does, and returns its mean loss.
   ///
   /// `buffers.images` are the input; `buffers.logits` and `buffers.gradient` are the outcome. The
-  /// network stays as it is: `follow` and `descend` move it. Allocates nothing.
+  /// network stays as it is: `updateRunningStatistics` and `optimizerStep` move it. Allocates nothing.
   package func lossAndGradient(
     labels: [UInt8], _ buffers: inout TrainingBuffers, on pool: WorkerPool
   ) -> Double {
@@ -15,11 +15,11 @@ extension ResNet {
   }
 
   /// Moves the running statistics towards those of the batch that ran last.
-  package mutating func follow(_ buffers: TrainingBuffers) {
-    stem.follow(buffers.stem)
+  package mutating func updateRunningStatistics(_ buffers: TrainingBuffers) {
+    stem.updateRunningStatistics(buffers.stem)
     for stage in stages.indices {
       for place in stages[stage].indices {
-        stages[stage][place].follow(buffers.blocks[stage][place])
+        stages[stage][place].updateRunningStatistics(buffers.blocks[stage][place])
       }
     }
   }

@@ -11,7 +11,7 @@ package struct ResNet: Sendable {
   package let classes: Int
   /// How pixels become the network's input; recorded with the weights.
   package var normalization: Normalization
-  package var stem: NormalisedConvolution
+  package var stem: ConvolutionNorm
   package var stages: [[ResidualBlock]]
   package var head: Linear
 
@@ -32,7 +32,7 @@ package struct ResNet: Sendable {
   ) {
     (self.depth, self.classes, self.normalization) = (depth, classes, normalization)
     var random = TensorStreams(seed: seed)
-    stem = random.unit(from: 3, to: 64, .init(kernel: 7, stride: 2))
+    stem = random.convolutionNorm(from: 3, to: 64, .init(kernel: 7, stride: 2))
     stages = []
     var channels = 64
     for (stage, width) in ResNetDepth.widths.enumerated() {
@@ -75,18 +75,18 @@ extension ResNet: Parameterised {
   }
 
   /// Moves every parameter by one step of `rule`.
-  package mutating func descend(
+  package mutating func optimizerStep(
     _ rule: SGD, velocity: inout ResNet, gradient: ResNet, on pool: WorkerPool
   ) {
-    stem.descend(rule, velocity: &velocity.stem, gradient: gradient.stem, on: pool)
+    stem.optimizerStep(rule, velocity: &velocity.stem, gradient: gradient.stem, on: pool)
     for stage in stages.indices {
       for place in stages[stage].indices {
-        stages[stage][place].descend(
+        stages[stage][place].optimizerStep(
           rule, velocity: &velocity.stages[stage][place], gradient: gradient.stages[stage][place],
           on: pool)
       }
     }
-    head.descend(rule, velocity: &velocity.head, gradient: gradient.head, on: pool)
+    head.optimizerStep(rule, velocity: &velocity.head, gradient: gradient.head, on: pool)
   }
 
   package mutating func visit<Failure: Error>(

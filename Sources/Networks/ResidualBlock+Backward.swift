@@ -8,7 +8,7 @@ extension ResidualBlock {
   ///   - outputGradient: the gradient at the output, [N, H', W', O].
   ///   - input: what `forward` was given, [N, H, W, I].
   ///   - activations: what `forward` kept.
-  ///   - rawGradients: room for the gradient at each unit's raw output.
+  ///   - rawGradients: buffers for the gradient at each convolution's raw output.
   ///   - inputGradient: where the gradient at the input is written.
   ///   - gradient: where the gradients at the parameters are written.
   ///   - pool: the threads that work.
@@ -21,17 +21,19 @@ extension ResidualBlock {
       &outputGradient, input: input, activations, rawGradients: &rawGradients,
       gradient: &gradient, on: pool)
     if let shortcut, let around = activations.shortcut {
-      gradient.shortcut.mutate { slope in
+      gradient.shortcut.mutate { blockGradient in
         shortcut.norm.backward(
-          &outputGradient, x: around.raw, around.statistics, mask: .none, gradient: &slope.norm,
+          &outputGradient, x: around.raw, around.statistics, mask: .none,
+          gradient: &blockGradient.norm,
           on: pool)
         shortcut.convolution.backward(
-          outputGradient, x: input, into: &inputGradient, gradient: &slope.convolution, on: pool)
+          outputGradient, x: input, into: &inputGradient, gradient: &blockGradient.convolution,
+          on: pool)
       }
     }
-    units[0].convolution.backward(
+    convolutions[0].convolution.backward(
       rawGradients[0], x: input, into: &inputGradient, adding: true,
-      gradient: &gradient.units[0].convolution, on: pool)
+      gradient: &gradient.convolutions[0].convolution, on: pool)
   }
 
   /// Turns the loss gradient at the block's output into that at its input, in place.
@@ -45,29 +47,29 @@ extension ResidualBlock {
     backwardToFirst(
       &outputGradient, input: input, activations, rawGradients: &rawGradients,
       gradient: &gradient, on: pool)
-    units[0].convolution.backward(
+    convolutions[0].convolution.backward(
       rawGradients[0], x: input, into: &outputGradient, adding: true,
-      gradient: &gradient.units[0].convolution, on: pool)
+      gradient: &gradient.convolutions[0].convolution, on: pool)
   }
 
-  /// Goes back to the raw output of the first unit; `outputGradient` is masked by the rectifier.
+  /// Goes back to the raw output of the first convolution; `outputGradient` is masked by the ReLU.
   private func backwardToFirst(
     _ outputGradient: inout Tensor, input: Tensor, _ activations: BlockActivations,
     rawGradients: inout [Tensor], gradient: inout ResidualBlock, on pool: WorkerPool
   ) {
-    let last = units.count - 1
-    let outermost = activations.units[last]
-    units[last].norm.backward(
+    let last = convolutions.count - 1
+    let outermost = activations.convolutions[last]
+    convolutions[last].norm.backward(
       &outputGradient, x: outermost.raw, output: outermost.output, outermost.statistics,
-      into: &rawGradients[last], gradient: &gradient.units[last].norm, on: pool)
+      into: &rawGradients[last], gradient: &gradient.convolutions[last].norm, on: pool)
     for place in stride(from: last, to: 0, by: -1) {
-      let before = activations.units[place - 1]
-      units[place].convolution.backward(
+      let before = activations.convolutions[place - 1]
+      convolutions[place].convolution.backward(
         rawGradients[place], x: before.output, into: &rawGradients[place - 1],
-        gradient: &gradient.units[place].convolution, on: pool)
-      units[place - 1].norm.backward(
+        gradient: &gradient.convolutions[place].convolution, on: pool)
+      convolutions[place - 1].norm.backward(
         &rawGradients[place - 1], x: before.raw, before.statistics, mask: .recomputed,
-        gradient: &gradient.units[place - 1].norm, on: pool)
+        gradient: &gradient.convolutions[place - 1].norm, on: pool)
     }
   }
 }

@@ -17,10 +17,10 @@ package struct TensorStreams {
   }
 
   /// Draws the next normalised convolution.
-  mutating func unit(
+  mutating func convolutionNorm(
     from inputs: Int, to outputs: Int, _ geometry: ConvolutionGeometry
-  ) -> NormalisedConvolution {
+  ) -> ConvolutionNorm {
     var random = next()
-    return NormalisedConvolution(from: inputs, to: outputs, geometry, using: &random)
+    return ConvolutionNorm(from: inputs, to: outputs, geometry, using: &random)
   }
 }

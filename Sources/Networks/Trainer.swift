@@ -73,8 +73,8 @@ private struct Trainer {
         throw NetworksError.lossNotFinite(epoch: epoch, step: number, loss: loss)
       }
       let rate = rate(step: epoch * steps + number, stepsPerEpoch: steps)
-      state.model.follow(buffers)
-      state.model.descend(
+      state.model.updateRunningStatistics(buffers)
+      state.model.optimizerStep(
         settings.rule(rate: rate), velocity: &state.velocity, gradient: buffers.gradient, on: pool)
       state.part.steps += 1
       state.part.lossSum += loss

@@ -9,7 +9,7 @@ package struct TrainingBuffers: Sendable {
   /// The loss gradients at the parameters, as a value of the network's own type.
   package internal(set) var gradient: ResNet
 
-  var stem: UnitActivations
+  var stem: ConvolutionNormActivations
   var pooled: Tensor
   var places: Tensor
   var blocks: [[BlockActivations]]
@@ -30,7 +30,7 @@ package struct TrainingBuffers: Sendable {
   package init(for model: ResNet, batch: Int, side: Int) {
     precondition(batch >= 1 && side >= 1, "\(batch) images of side \(side)")
     images = Tensor(shape: [batch, side, side, 3])
-    stem = UnitActivations(model.stem, input: images.shape)
+    stem = ConvolutionNormActivations(model.stem, input: images.shape)
     stemGradient = Tensor(shape: stem.raw.shape)
     pooled = Tensor(shape: ResNet.stemPool.outputShape(of: stem.raw.shape, channels: 64))
     places = Tensor(shape: pooled.shape)
@@ -43,9 +43,11 @@ package struct TrainingBuffers: Sendable {
         activations.append(BlockActivations(block, input: shape))
         shape = activations[activations.count - 1].output.shape
       }
-      let room = { (block: BlockActivations) in block.units.map { Tensor(shape: $0.raw.shape) } }
-      firstBlock.append(room(activations[0]))
-      otherBlocks.append(activations.count > 1 ? room(activations[1]) : [])
+      let buffers = { (block: BlockActivations) in
+        block.convolutions.map { Tensor(shape: $0.raw.shape) }
+      }
+      firstBlock.append(buffers(activations[0]))
+      otherBlocks.append(activations.count > 1 ? buffers(activations[1]) : [])
       stageGradients.append(Tensor(shape: shape))
       blocks.append(activations)
     }

@@ -21,15 +21,15 @@ import Testing
     var model = ResNet(depth, seed: 3)
     var random = SplitMix64(seed: 4)
     func unsettle(_ norm: inout BatchNorm) {
-      let shape = norm.gain.shape
-      norm.gain = Tensor(uniform: shape, in: 0.5...1.1, using: &random)
-      norm.offset = Tensor(uniform: shape, in: -0.4...0.4, using: &random)
+      let shape = norm.weight.shape
+      norm.weight = Tensor(uniform: shape, in: 0.5...1.1, using: &random)
+      norm.bias = Tensor(uniform: shape, in: -0.4...0.4, using: &random)
       norm.running?.mean = Tensor(uniform: shape, in: -0.2...0.2, using: &random)
     }
     for stage in model.stages.indices {
       for place in model.stages[stage].indices {
-        for unit in model.stages[stage][place].units.indices {
-          unsettle(&model.stages[stage][place].units[unit].norm)
+        for unit in model.stages[stage][place].convolutions.indices {
+          unsettle(&model.stages[stage][place].convolutions[unit].norm)
         }
       }
     }
@@ -77,8 +77,8 @@ import Testing
       var changed = model
       for unit in set.units {
         let place = hookedPlace(depth)
-        changed.stages[stage][place].units[0].norm.gain[unit] = 0
-        changed.stages[stage][place].units[0].norm.offset[unit] = toMean ? set.means[unit] : 0
+        changed.stages[stage][place].convolutions[0].norm.weight[unit] = 0
+        changed.stages[stage][place].convolutions[0].norm.bias[unit] = toMean ? set.means[unit] : 0
       }
       let expected = changed.logits(of: images, batch: 3, pool: pool)
       #expect(result.ablated[stage][0] == expected, "block \(stage + 1)")
@@ -103,7 +103,7 @@ import Testing
       }
       return model
     }
-    func deafen(_ layer: inout NormalisedConvolution) {
+    func deafen(_ layer: inout ConvolutionNorm) {
       let (inputs, outputs) = (layer.convolution.weight.shape[2], layer.convolution.weight.columns)
       let window = layer.convolution.weight.shape[0] * layer.convolution.weight.shape[1]
       for unit in units {
@@ -114,7 +114,7 @@ import Testing
         }
       }
     }
-    deafen(&model.stages[stage + 1][0].units[0])
+    deafen(&model.stages[stage + 1][0].convolutions[0])
     if var shortcut = model.stages[stage + 1][0].shortcut {
       deafen(&shortcut)
       model.stages[stage + 1][0].shortcut = shortcut
@@ -182,7 +182,7 @@ import Testing
     #expect(result.ablated[0].isEmpty)
   }
 
-  @Test("the mean of a unit is taken behind normalisation and rectifier, over images and places")
+  @Test("the mean of a unit is taken behind normalisation and ReLU, over images and places")
   func means() throws {
     let model = try network(.resnet18)
     for hook in Hook.allCases {
@@ -191,15 +191,15 @@ import Testing
       var places = [0, 0, 0, 0]
       model.activations(of: images, hook: hook, batch: 2, pool: pool) { _, maps in
         for (stage, map) in maps.enumerated() {
-          let norm = model.stages[stage][1].units[0].norm
+          let norm = model.stages[stage][1].convolutions[0].norm
           places[stage] += map.rows
           for (place, value) in map.values.enumerated() {
             let unit = place % map.columns
             var value = Double(value)
             if hook == .conv1, let running = norm.running {
               let deviation = (Double(running.variance[unit]) + 1e-5).squareRoot()
-              value = (value - Double(running.mean[unit])) / deviation * Double(norm.gain[unit])
-              value = max(0, value + Double(norm.offset[unit]))
+              value = (value - Double(running.mean[unit])) / deviation * Double(norm.weight[unit])
+              value = max(0, value + Double(norm.bias[unit]))
             }
             sums[stage][unit] += value
           }

@@ -36,8 +36,8 @@ struct GoldenRun: Sendable {
         }
       }
       losses.append(network.lossAndGradient(labels: images.labels, &buffers, on: pool))
-      network.follow(buffers)
-      network.descend(rule, velocity: &velocity, gradient: buffers.gradient, on: pool)
+      network.updateRunningStatistics(buffers)
+      network.optimizerStep(rule, velocity: &velocity, gradient: buffers.gradient, on: pool)
       switch step {
       case 0:
         trainingLogits = buffers.logits.values

@@ -70,10 +70,10 @@ import Testing
     var block = ResidualBlock(
       kind, from: inputs, width: width, stride: stride, zeroStart: false, using: &streams)
     var random = SplitMix64(seed: 4)
-    for place in block.units.indices {
-      let shape = block.units[place].norm.gain.shape
-      block.units[place].norm.gain = Tensor(uniform: shape, in: 0.5...1.5, using: &random)
-      block.units[place].norm.offset = Tensor(normal: shape, using: &random)
+    for place in block.convolutions.indices {
+      let shape = block.convolutions[place].norm.weight.shape
+      block.convolutions[place].norm.weight = Tensor(uniform: shape, in: 0.5...1.5, using: &random)
+      block.convolutions[place].norm.bias = Tensor(normal: shape, using: &random)
     }
     let x = Tensor(normal: [3, 4, 4, inputs], using: &random)
     let plan = BlockActivations(block, input: x.shape)
@@ -86,15 +86,15 @@ import Testing
     var activations = plan
     block.forward(x, into: &activations, on: pool)
     var (dOutput, dx, gradient) = (dy, x, block.zeroed())
-    var room = plan.units.map { Tensor(shape: $0.raw.shape) }
+    var buffers = plan.convolutions.map { Tensor(shape: $0.raw.shape) }
     if block.shortcut == nil {
       block.backward(
-        inPlace: &dOutput, input: x, activations, rawGradients: &room, gradient: &gradient,
+        inPlace: &dOutput, input: x, activations, rawGradients: &buffers, gradient: &gradient,
         on: pool)
       dx = dOutput
     } else {
       block.backward(
-        &dOutput, input: x, activations, rawGradients: &room, into: &dx, gradient: &gradient,
+        &dOutput, input: x, activations, rawGradients: &buffers, into: &dx, gradient: &gradient,
         on: pool)
     }
     // A small step keeps most rectifiers on their side; batch norm makes the rest smooth.

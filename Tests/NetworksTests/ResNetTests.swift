@@ -60,14 +60,15 @@ import Testing
   func start() {
     let model = ResNet(.resnet18, seed: 4)
     #expect(
-      model.stages[1][0].units[0].convolution.weight
-        == ResNet(.resnet18, seed: 4).stages[1][0].units[0].convolution.weight)
+      model.stages[1][0].convolutions[0].convolution.weight
+        == ResNet(.resnet18, seed: 4).stages[1][0].convolutions[0].convolution.weight)
     #expect(model.head.weight != ResNet(.resnet18, seed: 5).head.weight)
-    let weight = model.stages[3][1].units[1].convolution.weight
+    let weight = model.stages[3][1].convolutions[1].convolution.weight
     #expect(abs(weight.dot(weight) / Double(weight.count) * (512 * 9 / 2) - 1) < 0.01)
     let zero = ResNet(.resnet18, zeroStart: true, seed: 4)
-    #expect(zero.stages.allSatisfy { $0.allSatisfy { $0.units[1].norm.gain.values.max() == 0 } })
-    #expect(zero.stages[0][0].units[0].norm.gain.values.min() == 1)
+    #expect(
+      zero.stages.allSatisfy { $0.allSatisfy { $0.convolutions[1].norm.weight.values.max() == 0 } })
+    #expect(zero.stages[0][0].convolutions[0].norm.weight.values.min() == 1)
   }
 
   @Test(
@@ -95,7 +96,7 @@ import Testing
     model.activations(of: images, hook: .conv1, batch: batch, pool: pool) { range, maps in
       seen += range.count
       shapes = maps.map(\.shape)
-      // Before batch norm and rectifier about half of the values are negative.
+      // Before batch norm and ReLU about half of the values are negative.
       let negative = maps[2].values.count { $0 < 0 }
       #expect(negative > maps[2].count / 4 && negative < maps[2].count * 3 / 4)
     }
@@ -129,8 +130,8 @@ import Testing
       let ledger = AllocationLedger()
       AllocationLedger.$current.withValue(ledger) {
         _ = model.lossAndGradient(labels: [0, 1], &buffers, on: pool)
-        model.follow(buffers)
-        model.descend(rule, velocity: &velocity, gradient: buffers.gradient, on: pool)
+        model.updateRunningStatistics(buffers)
+        model.optimizerStep(rule, velocity: &velocity, gradient: buffers.gradient, on: pool)
       }
       return ledger.count
     }

@@ -122,13 +122,13 @@ import Testing
     #expect(records.filter { $0.variant == .intact }.allSatisfy { accuracies($0) == intact })
     var without = model
     for unit in layer3 {
-      without.stages[2][1].units[0].norm.gain[unit] = 0
-      without.stages[2][1].units[0].norm.offset[unit] = 0
+      without.stages[2][1].convolutions[0].norm.weight[unit] = 0
+      without.stages[2][1].convolutions[0].norm.bias[unit] = 0
     }
     let zero = accuracies(without.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(full[1]) == zero && zero != intact)
     let means = model.meanActivations(of: pictures, at: .conv1, pool: pool, step: {})
-    for unit in layer3 { without.stages[2][1].units[0].norm.offset[unit] = means[2][unit] }
+    for unit in layer3 { without.stages[2][1].convolutions[0].norm.bias[unit] = means[2][unit] }
     let mean = accuracies(without.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(full[2]) == mean && mean != zero)
 
@@ -140,12 +140,12 @@ import Testing
     #expect(blocks[6...8].map(\.variant) == [.intact, .zero, .mean])
     var emptied = model
     for unit in 0..<256 {
-      emptied.stages[2][1].units[0].norm.gain[unit] = 0
-      emptied.stages[2][1].units[0].norm.offset[unit] = 0
+      emptied.stages[2][1].convolutions[0].norm.weight[unit] = 0
+      emptied.stages[2][1].convolutions[0].norm.bias[unit] = 0
     }
     let empty = accuracies(emptied.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(blocks[7]) == empty && empty != intact)
-    for unit in 0..<256 { emptied.stages[2][1].units[0].norm.offset[unit] = means[2][unit] }
+    for unit in 0..<256 { emptied.stages[2][1].convolutions[0].norm.bias[unit] = means[2][unit] }
     let level = accuracies(emptied.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(blocks[8]) == level && level != empty)
 

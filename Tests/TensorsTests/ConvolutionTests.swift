@@ -78,17 +78,17 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     var statistics = BatchStatistics(channels: shape.outputs)
     statistics.scale = Tensor(normal: [shape.outputs], using: &random)
     statistics.shift = Tensor(normal: [shape.outputs], using: &random)
-    for rectified in [false, true] {
+    for relu in [false, true] {
       for residual in [nil, other] {
         convolution.run(
-          x, normalisedBy: statistics, adding: residual, rectified: rectified, into: &y, on: pool)
+          x, normalisedBy: statistics, adding: residual, relu: relu, into: &y, on: pool)
         var normalised = expected
         for place in 0..<expected.count {
           let channel = place % shape.outputs
           let value =
             expected[place] * statistics.scale[channel] + statistics.shift[channel]
             + (residual?[place] ?? 0)
-          normalised[place] = rectified ? max(0, value) : value
+          normalised[place] = relu ? max(0, value) : value
         }
         #expect(y.error(from: normalised) < 2 * tolerance)
       }

@@ -20,28 +20,28 @@ import Testing
   func batchNorm(_ shape: [Int]) {
     var random = SplitMix64(seed: 12)
     let x = Tensor(normal: shape, using: &random)
-    let gain = Tensor(uniform: [shape[3]], in: 0.5...1.5, using: &random)
-    let offset = Tensor(normal: [shape[3]], using: &random)
+    let weight = Tensor(uniform: [shape[3]], in: 0.5...1.5, using: &random)
+    let bias = Tensor(normal: [shape[3]], using: &random)
     let dy = Tensor(normal: shape, using: &random)
-    func statistics(_ x: Tensor, _ gain: Tensor, _ offset: Tensor) -> BatchStatistics {
+    func statistics(_ x: Tensor, _ weight: Tensor, _ bias: Tensor) -> BatchStatistics {
       var statistics = BatchStatistics(channels: shape[3])
       statistics.measure(x, on: pool)
-      statistics.derive(gain: gain, offset: offset, epsilon: 1e-5)
+      statistics.derive(weight: weight, bias: bias, epsilon: 1e-5)
       return statistics
     }
-    func output(_ x: Tensor, _ gain: Tensor, _ offset: Tensor) -> Double {
+    func output(_ x: Tensor, _ weight: Tensor, _ bias: Tensor) -> Double {
       var y = x
-      scaleAndShift(x, statistics(x, gain, offset), rectified: false, into: &y, on: pool)
+      scaleAndShift(x, statistics(x, weight, bias), relu: false, into: &y, on: pool)
       return y.dot(dy)
     }
-    let measured = statistics(x, gain, offset)
-    var (dx, dGain, dOffset) = (dy, gain, offset)
-    batchNormSums(&dx, raw: x, measured, mask: .none, gain: &dGain, offset: &dOffset, on: pool)
+    let measured = statistics(x, weight, bias)
+    var (dx, dWeight, dBias) = (dy, weight, bias)
+    batchNormSums(&dx, raw: x, measured, mask: .none, weight: &dWeight, bias: &dBias, on: pool)
     batchNormInputGradient(
-      &dx, raw: x, measured, mask: .none, gain: dGain, offset: dOffset, on: pool)
-    check(dx, at: x) { output($0, gain, offset) }
-    check(dGain, at: gain) { output(x, $0, offset) }
-    check(dOffset, at: offset) { output(x, gain, $0) }
+      &dx, raw: x, measured, mask: .none, weight: dWeight, bias: dBias, on: pool)
+    check(dx, at: x) { output($0, weight, bias) }
+    check(dWeight, at: weight) { output(x, $0, bias) }
+    check(dBias, at: bias) { output(x, weight, $0) }
   }
 
   @Test("the average over an image", arguments: [[2, 7, 5, 3], [1, 1, 1, 17], [3, 2, 2, 20]])

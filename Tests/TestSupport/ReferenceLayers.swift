@@ -16,28 +16,28 @@ package func referenceMoments(_ x: Tensor) -> (mean: [Double], variance: [Double
 
 /// Batch normalisation in training, then the residual, then the rectifier if asked.
 package func referenceBatchNorm(
-  _ x: Tensor, gain: Tensor, offset: Tensor, residual: Tensor? = nil, rectified: Bool
+  _ x: Tensor, weight: Tensor, bias: Tensor, residual: Tensor? = nil, relu: Bool
 ) -> Tensor {
   let (mean, variance) = referenceMoments(x)
   var y = x
   for place in 0..<x.count {
     let c = place % x.columns
     var value = (Double(x[place]) - mean[c]) / (variance[c] + 1e-5).squareRoot()
-    value = value * Double(gain[c]) + Double(offset[c]) + Double(residual?[place] ?? 0)
-    y[place] = Float(rectified ? max(0, value) : value)
+    value = value * Double(weight[c]) + Double(bias[c]) + Double(residual?[place] ?? 0)
+    y[place] = Float(relu ? max(0, value) : value)
   }
   return y
 }
 
-/// The loss gradients of batch normalisation at its input, gain and offset.
+/// The loss gradients of batch normalisation at its input, weight and bias.
 ///
 /// `gradient` is the one behind the normalisation, a rectifier's mask already applied.
 package func referenceBatchNormGradients(
-  _ gradient: Tensor, x: Tensor, gain: Tensor
-) -> (input: Tensor, gain: Tensor, offset: Tensor) {
+  _ gradient: Tensor, x: Tensor, weight: Tensor
+) -> (input: Tensor, weight: Tensor, bias: Tensor) {
   let (mean, variance) = referenceMoments(x)
   let (rows, columns) = (x.rows, x.columns)
-  var (dx, dGain, dOffset) = (x, gain, gain)
+  var (dx, dWeight, dBias) = (x, weight, weight)
   for c in 0..<columns {
     let deviation = (variance[c] + 1e-5).squareRoot()
     let places = (0..<rows).map { $0 * columns + c }
@@ -45,14 +45,14 @@ package func referenceBatchNormGradients(
     let slopes = places.map { Double(gradient[$0]) }
     let sum = slopes.reduce(0, +)
     let product = zip(slopes, normal).reduce(0) { $0 + $1.0 * $1.1 }
-    dGain[c] = Float(product)
-    dOffset[c] = Float(sum)
+    dWeight[c] = Float(product)
+    dBias[c] = Float(sum)
     for (row, place) in places.enumerated() {
       let share = (sum + normal[row] * product) / Double(rows)
-      dx[place] = Float(Double(gain[c]) / deviation * (slopes[row] - share))
+      dx[place] = Float(Double(weight[c]) / deviation * (slopes[row] - share))
     }
   }
-  return (dx, dGain, dOffset)
+  return (dx, dWeight, dBias)
 }
 
 /// Max pooling: the values, and which pixel of the window each came from.

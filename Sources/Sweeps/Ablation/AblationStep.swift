@@ -8,7 +8,7 @@ import Tensors
 
 /// Takes the units of the declared endpoints out of a trained network and watches its accuracy.
 ///
-/// Each set of units is set to 0, and beside it to its mean, behind batch norm and rectifier; random
+/// Each set of units is set to 0, and beside it to its mean, behind batch norm and ReLU; random
 /// sets that match it are treated alike, so that what any such loss does can be told from what this
 /// one does. All units of the hook in a block are taken away, too: where that changes no answer, counts
 /// of these units say little about the answers. Source: METHOD §8, cause.

@@ -36,7 +36,7 @@ package struct PreparedConvolution: Sendable {
   /// rectified if asked. The residual has the shape of the output.
   package func run(
     _ input: Tensor, normalisedBy statistics: BatchStatistics, adding residual: Tensor? = nil,
-    rectified: Bool, into output: inout Tensor, on pool: WorkerPool
+    relu: Bool, into output: inout Tensor, on pool: WorkerPool
   ) {
     let sizes = sizes(input, output)
     precondition(
@@ -44,7 +44,7 @@ package struct PreparedConvolution: Sendable {
       "\(statistics.scale.count) channels, \(residual?.shape ?? []) for \(output.shape)")
     let finish = unsafe NormalisingFinish(
       scale: statistics.scale.pointer, shift: statistics.shift.pointer,
-      residual: residual?.pointer, stride: sizes.outputs, rectified: rectified)
+      residual: residual?.pointer, stride: sizes.outputs, relu: relu)
     unsafe convolvePrepared(
       input.pointer, kernel.pointer, sizes, into: output.mutablePointer(), finish: finish,
       on: pool)
@@ -60,7 +60,7 @@ package struct PreparedConvolution: Sendable {
   }
 }
 
-/// Batch normalisation by fixed statistics, with residual and rectifier, as a sum leaves registers.
+/// Batch normalisation by fixed statistics, with residual and ReLU, as a sum leaves registers.
 @safe private struct NormalisingFinish: ProductFinish {
   static var changesSums: Bool { true }
 
@@ -68,7 +68,7 @@ package struct PreparedConvolution: Sendable {
   let shift: UnsafePointer<Float>
   let residual: UnsafePointer<Float>?
   let stride: Int
-  let rectified: Bool
+  let relu: Bool
 
   @inline(__always)
   func callAsFunction(_ sum: Lanes, row: Int, column: Int, lanes: Int) -> Lanes {
@@ -76,13 +76,13 @@ package struct PreparedConvolution: Sendable {
     if let residual = unsafe residual {
       value += unsafe load(residual + (row &* stride &+ column), lanes)
     }
-    return rectified ? value.rectified : value
+    return relu ? value.relu : value
   }
 
   @inline(__always)
   func from(row: Int) -> NormalisingFinish {
     unsafe NormalisingFinish(
       scale: scale, shift: shift, residual: residual.map { unsafe $0 + row * stride },
-      stride: stride, rectified: rectified)
+      stride: stride, relu: relu)
   }
 }

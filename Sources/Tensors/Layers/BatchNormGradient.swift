@@ -1,27 +1,27 @@
-/// Where a rectifier behind batch normalisation let its input through.
-package enum RectifierMask: Sendable {
-  /// There is no rectifier.
+/// Where a ReLU behind batch normalisation let its input through.
+package enum ReLUMask: Sendable {
+  /// There is no ReLU.
   case none
   /// Where `raw · scale + shift` is above 0, as it was computed forward.
   case recomputed
-  /// Where this map, the rectifier's output, is above 0.
+  /// Where this map, the ReLU's output, is above 0.
   case output(Tensor)
 }
 
-/// Sums up the loss gradients of batch normalisation's learnt `gain` and `offset`.
+/// Sums up the loss gradients of batch normalisation's learnt `weight` and `bias`.
 ///
-/// With g the loss gradient behind the rectifier and x̂ = (raw − mean) · inverseDeviation, these are
+/// With g the loss gradient behind the ReLU and x̂ = (raw − mean) · inverseDeviation, these are
 /// Σ g · x̂ and Σ g. With the mask `.output`, `gradient` itself is masked on the way.
-/// Shapes: `gradient` and `raw` [N, H, W, C]; `gain` and `offset` [C].
+/// Shapes: `gradient` and `raw` [N, H, W, C]; `weight` and `bias` [C].
 /// Source: Ioffe, Szegedy 2015, “Batch normalization”, §3.
 package func batchNormSums(
-  _ gradient: inout Tensor, raw: Tensor, _ statistics: BatchStatistics, mask: RectifierMask,
-  gain: inout Tensor, offset: inout Tensor, on pool: WorkerPool
+  _ gradient: inout Tensor, raw: Tensor, _ statistics: BatchStatistics, mask: ReLUMask,
+  weight: inout Tensor, bias: inout Tensor, on pool: WorkerPool
 ) {
   let columns = raw.columns
   precondition(
-    gradient.shape == raw.shape && gain.count == columns && offset.count == columns,
-    "\(gradient.shape) at \(raw.shape), \(gain.shape)")
+    gradient.shape == raw.shape && weight.count == columns && bias.count == columns,
+    "\(gradient.shape) at \(raw.shape), \(weight.shape)")
   let cut = RowCut(rows: raw.rows, columns: columns, atMost: 64)
   let (source, mean) = unsafe (raw.pointer, statistics.mean.pointer)
   let (scale, shift) = unsafe (statistics.scale.pointer, statistics.shift.pointer)
@@ -47,16 +47,16 @@ package func batchNormSums(
       return masked
     }
   }
-  let (gains, offsets) = unsafe (gain.mutablePointer(), offset.mutablePointer())
+  let (weights, biases) = unsafe (weight.mutablePointer(), bias.mutablePointer())
   forEachLanes(columns) { c, lanes in
     var (sum, product) = (SIMD16<Double>.zero, SIMD16<Double>.zero)
     for tile in 0..<cut.tiles {
       sum += unsafe SIMD16<Double>(load(partials + (tile * 2 * columns + c), lanes))
       product += unsafe SIMD16<Double>(load(partials + ((tile * 2 + 1) * columns + c), lanes))
     }
-    unsafe store(Lanes(sum), offsets + c, lanes)
+    unsafe store(Lanes(sum), biases + c, lanes)
     unsafe store(
-      Lanes(product) * load(statistics.inverseDeviation.pointer + c, lanes), gains + c, lanes)
+      Lanes(product) * load(statistics.inverseDeviation.pointer + c, lanes), weights + c, lanes)
   }
 }
 
@@ -85,10 +85,10 @@ private func sumTiles(
         let start = (rows.lowerBound &+ row) &* columns
         forEachLanes(columns) { c, lanes in
           let value = unsafe load(raw + (start &+ c), lanes)
-          let slope = gradient(start &+ c, c, value, lanes)
-          unsafe store(load(runSums + c, lanes) + slope, runSums + c, lanes)
+          let dy = gradient(start &+ c, c, value, lanes)
+          unsafe store(load(runSums + c, lanes) + dy, runSums + c, lanes)
           let product = unsafe load(runProducts + c, lanes)
-            .addingProduct(slope, value - load(mean + c, lanes))
+            .addingProduct(dy, value - load(mean + c, lanes))
           unsafe store(product, runProducts + c, lanes)
         }
       }
@@ -104,57 +104,57 @@ private func sumTiles(
 /// Turns `gradient`, at the output of batch normalisation, into that at `raw`, in place.
 ///
 /// The batch's own mean and variance depend on `raw` too: the gradient is
-/// `scale · (g − mean(g) − x̂ · mean(g · x̂))`. `gain` and `offset` are what `batchNormSums` found.
+/// `scale · (g − mean(g) − x̂ · mean(g · x̂))`. `weight` and `bias` are what `batchNormSums` found.
 package func batchNormInputGradient(
-  _ gradient: inout Tensor, raw: Tensor, _ statistics: BatchStatistics, mask: RectifierMask,
-  gain: Tensor, offset: Tensor, on pool: WorkerPool
+  _ gradient: inout Tensor, raw: Tensor, _ statistics: BatchStatistics, mask: ReLUMask,
+  weight: Tensor, bias: Tensor, on pool: WorkerPool
 ) {
   precondition(gradient.shape == raw.shape, "\(gradient.shape) at \(raw.shape)")
   let target = unsafe gradient.mutablePointer()
   unsafe propagate(
-    UnsafePointer(target), raw, statistics, mask, gain, offset, into: target, on: pool)
+    UnsafePointer(target), raw, statistics, mask, weight, bias, into: target, on: pool)
 }
 
 /// Writes the gradient at `raw` into `rawGradient`; else as the form that works in place.
 package func batchNormInputGradient(
-  _ gradient: Tensor, raw: Tensor, _ statistics: BatchStatistics, mask: RectifierMask,
-  gain: Tensor, offset: Tensor, into rawGradient: inout Tensor, on pool: WorkerPool
+  _ gradient: Tensor, raw: Tensor, _ statistics: BatchStatistics, mask: ReLUMask,
+  weight: Tensor, bias: Tensor, into rawGradient: inout Tensor, on pool: WorkerPool
 ) {
   precondition(
     gradient.shape == raw.shape && rawGradient.shape == raw.shape,
     "\(gradient.shape), \(rawGradient.shape) at \(raw.shape)")
   unsafe propagate(
-    gradient.pointer, raw, statistics, mask, gain, offset, into: rawGradient.mutablePointer(),
+    gradient.pointer, raw, statistics, mask, weight, bias, into: rawGradient.mutablePointer(),
     on: pool)
 }
 
 private func propagate(
   _ gradient: UnsafePointer<Float>, _ raw: Tensor, _ statistics: BatchStatistics,
-  _ mask: RectifierMask, _ gain: Tensor, _ offset: Tensor,
+  _ mask: ReLUMask, _ weight: Tensor, _ bias: Tensor,
   into target: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
   let columns = raw.columns
-  precondition(gain.count == columns && offset.count == columns, "\(gain.shape) at \(raw.shape)")
+  precondition(weight.count == columns && bias.count == columns, "\(weight.shape) at \(raw.shape)")
   let (source, mean) = unsafe (raw.pointer, statistics.mean.pointer)
   let (scale, shift) = unsafe (statistics.scale.pointer, statistics.shift.pointer)
-  let slopes = unsafe pool.scratch(.partials, floats: 2 * columns)
-  let levels = unsafe slopes + columns
+  let productMeans = unsafe pool.scratch(.partials, floats: 2 * columns)
+  let gradientMeans = unsafe productMeans + columns
   let count = Float(raw.rows)
   for c in 0..<columns {
     let factor = unsafe -scale[c] / count
-    unsafe slopes[c] = factor * gain.pointer[c] * statistics.inverseDeviation.pointer[c]
-    unsafe levels[c] = factor * offset.pointer[c]
+    unsafe productMeans[c] = factor * weight.pointer[c] * statistics.inverseDeviation.pointer[c]
+    unsafe gradientMeans[c] = factor * bias.pointer[c]
   }
   let cut = RowCut(rows: raw.rows, columns: columns)
   let recomputed = if case .recomputed = mask { true } else { false }
   unsafe mapRows(cut, columns, into: target, on: pool) { place, c, lanes in
     let value = unsafe load(source + place, lanes)
-    var slope = unsafe load(gradient + place, lanes)
+    var dy = unsafe load(gradient + place, lanes)
     if recomputed {
-      slope.replace(with: 0, where: unsafe affine(value, scale + c, shift + c, lanes) .<= 0)
+      dy.replace(with: 0, where: unsafe affine(value, scale + c, shift + c, lanes) .<= 0)
     }
-    let spread = unsafe load(levels + c, lanes)
-      .addingProduct(value - load(mean + c, lanes), load(slopes + c, lanes))
-    return unsafe spread.addingProduct(slope, load(scale + c, lanes))
+    let spread = unsafe load(gradientMeans + c, lanes)
+      .addingProduct(value - load(mean + c, lanes), load(productMeans + c, lanes))
+    return unsafe spread.addingProduct(dy, load(scale + c, lanes))
   }
 }

@@ -10,7 +10,7 @@ package struct BatchStatistics: Sendable {
   package var scale: Tensor
   package var shift: Tensor
 
-  /// Makes room for `channels` channels.
+  /// Allocates buffers for `channels` channels.
   package init(channels: Int) {
     let empty = { Tensor(shape: [channels]) }
     (mean, variance, inverseDeviation, scale, shift) = (empty(), empty(), empty(), empty(), empty())
@@ -49,17 +49,17 @@ package struct BatchStatistics: Sendable {
     }
   }
 
-  /// Derives scale and shift from mean and variance, and the learnt `gain` and `offset`.
-  package mutating func derive(gain: Tensor, offset: Tensor, epsilon: Float) {
+  /// Derives scale and shift from mean and variance, and the learnt `weight` and `bias`.
+  package mutating func derive(weight: Tensor, bias: Tensor, epsilon: Float) {
     let channels = mean.count
-    precondition(gain.count == channels && offset.count == channels, "\(gain.shape), \(channels)")
+    precondition(weight.count == channels && bias.count == channels, "\(weight.shape), \(channels)")
     let (inverse, scale, shift) = unsafe (
       inverseDeviation.mutablePointer(), scale.mutablePointer(), shift.mutablePointer()
     )
     for c in 0..<channels {
       unsafe inverse[c] = 1 / (variance.pointer[c] + epsilon).squareRoot()
-      unsafe scale[c] = gain.pointer[c] * inverse[c]
-      unsafe shift[c] = offset.pointer[c].addingProduct(-mean.pointer[c], scale[c])
+      unsafe scale[c] = weight.pointer[c] * inverse[c]
+      unsafe shift[c] = bias.pointer[c].addingProduct(-mean.pointer[c], scale[c])
     }
   }
 }

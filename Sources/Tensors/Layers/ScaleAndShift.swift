@@ -1,4 +1,4 @@
-/// What is added to a normalised map before the rectifier.
+/// What is added to a normalised map before the ReLU.
 package enum Residual: Sendable {
   case none
   /// The map as it is.
@@ -12,7 +12,7 @@ package enum Residual: Sendable {
 /// Shapes: `x`, `y` and the residual [N, H, W, C]; scale and shift [C].
 package func scaleAndShift(
   _ x: Tensor, _ statistics: BatchStatistics, adding residual: Residual = .none,
-  rectified: Bool, into y: inout Tensor, on pool: WorkerPool
+  relu: Bool, into y: inout Tensor, on pool: WorkerPool
 ) {
   let shape = x.shape
   precondition(shape == y.shape, "\(shape) → \(y.shape)")
@@ -26,7 +26,7 @@ package func scaleAndShift(
   case .none:
     unsafe mapRows(cut, columns, into: target, on: pool) { place, c, lanes in
       let value = unsafe affine(load(source + place, lanes), scale + c, shift + c, lanes)
-      return rectified ? value.rectified : value
+      return relu ? value.relu : value
     }
   case .map(let other):
     precondition(other.shape == shape, "\(other.shape) added to \(shape)")
@@ -35,7 +35,7 @@ package func scaleAndShift(
       let value =
         unsafe affine(load(source + place, lanes), scale + c, shift + c, lanes)
         + load(added + place, lanes)
-      return rectified ? value.rectified : value
+      return relu ? value.relu : value
     }
   case .normalised(let other, let its):
     precondition(other.shape == shape, "\(other.shape) added to \(shape)")
@@ -45,7 +45,7 @@ package func scaleAndShift(
       let value =
         unsafe affine(load(source + place, lanes), scale + c, shift + c, lanes)
         + affine(load(added + place, lanes), itsScale + c, itsShift + c, lanes)
-      return rectified ? value.rectified : value
+      return relu ? value.relu : value
     }
   }
 }

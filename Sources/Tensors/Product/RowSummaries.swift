@@ -7,7 +7,7 @@
   private let room: Int
   private let floats: UnsafeMutablePointer<Float>
 
-  /// Makes room for so many tiles in the pool's memory; each has a head that counts its rows.
+  /// Allocates buffers for so many tiles in the pool's memory; each has a head that counts its rows.
   init(room tiles: Int, columns: Int, on pool: WorkerPool) {
     (self.columns, room) = (columns, tiles)
     let each = Self.tileFloats(columns) + 3 * columns

@@ -82,7 +82,7 @@ func forEachReach(
 extension SIMD16<Float> {
   /// The greater of each lane and 0; not a number stays so.
   @inline(__always)
-  var rectified: Lanes { replacing(with: 0, where: self .< 0) }
+  var relu: Lanes { replacing(with: 0, where: self .< 0) }
 }
 
 /// How the rows of a matrix are cut into tiles, by their number and width alone.

@@ -22,20 +22,21 @@ package struct SGD: Sendable, Equatable {
       velocity.count == count && gradient.count == count,
       "\(parameter.shape), \(velocity.shape), \(gradient.shape)")
     let cut = RowCut(rows: (count + 15) / 16, columns: 16)
-    let (weights, speeds) = unsafe (parameter.mutablePointer(), velocity.mutablePointer())
-    let slopes = unsafe gradient.pointer
+    let (weights, velocities) = unsafe (parameter.mutablePointer(), velocity.mutablePointer())
+    let gradients = unsafe gradient.pointer
     pool.run(tiles: cut.tiles) { tile in
       let rows = cut.range(tile)
       let first = rows.lowerBound * 16
       forEachLanes(min(count, rows.upperBound * 16) - first) { offset, lanes in
         let place = first &+ offset
         let weight = unsafe load(weights + place, lanes)
-        let slope = unsafe load(slopes + place, lanes)
+        let gradient = unsafe load(gradients + place, lanes)
           .addingProduct(weight, Lanes(repeating: decay))
-        let speed = unsafe slope.addingProduct(
-          load(speeds + place, lanes), Lanes(repeating: momentum))
-        let move = nesterov ? slope.addingProduct(speed, Lanes(repeating: momentum)) : speed
-        unsafe store(speed, speeds + place, lanes)
+        let newVelocity = unsafe gradient.addingProduct(
+          load(velocities + place, lanes), Lanes(repeating: momentum))
+        let move =
+          nesterov ? gradient.addingProduct(newVelocity, Lanes(repeating: momentum)) : newVelocity
+        unsafe store(newVelocity, velocities + place, lanes)
         unsafe store(weight.addingProduct(move, Lanes(repeating: -rate)), weights + place, lanes)
       }
     }
