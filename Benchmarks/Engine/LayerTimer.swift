@@ -55,14 +55,14 @@ struct LayerTimer {
   mutating func time(_ layer: NormLayer) -> LayerTime {
     let shape = [batch, layer.side, layer.side, layer.channels]
     let (x, around) = (draw(shape), draw(layer.place == .rectified ? [0] : shape))
-    let gain = Tensor(shape: [layer.channels], filledWith: 1)
-    let offset = Tensor(shape: [layer.channels])
-    var (dWeight, dBias) = (offset, offset)
+    let weight = Tensor(shape: [layer.channels], filledWith: 1)
+    let bias = Tensor(shape: [layer.channels])
+    var (dWeight, dBias) = (bias, bias)
     var (y, dx, dy) = (Tensor(shape: shape), Tensor(shape: shape), draw(shape))
     var statistics = BatchStatistics(channels: layer.channels)
     statistics.measure(x, on: pool)
     let forward = time {
-      statistics.derive(gain: gain, offset: offset, epsilon: 1e-5)
+      statistics.derive(weight: weight, bias: bias, epsilon: 1e-5)
       if layer.place == .shortcut { return }  // the block's last unit applies it
       let residual: Residual =
         switch layer.place {
@@ -77,14 +77,14 @@ struct LayerTimer {
       case .rectified, .shortcut:
         let mask: ReLUMask = layer.place == .rectified ? .recomputed : .none
         batchNormSums(
-          &dy, raw: x, statistics, mask: mask, gain: &dWeight, offset: &dBias, on: pool)
+          &dy, raw: x, statistics, mask: mask, weight: &dWeight, bias: &dBias, on: pool)
         batchNormInputGradient(
-          &dy, raw: x, statistics, mask: mask, gain: dWeight, offset: dBias, on: pool)
+          &dy, raw: x, statistics, mask: mask, weight: dWeight, bias: dBias, on: pool)
       case .afterIdentity, .afterShortcut:
         batchNormSums(
-          &dy, raw: x, statistics, mask: .output(y), gain: &dWeight, offset: &dBias, on: pool)
+          &dy, raw: x, statistics, mask: .output(y), weight: &dWeight, bias: &dBias, on: pool)
         batchNormInputGradient(
-          dy, raw: x, statistics, mask: .none, gain: dWeight, offset: dBias, into: &dx, on: pool)
+          dy, raw: x, statistics, mask: .none, weight: dWeight, bias: dBias, into: &dx, on: pool)
       }
     }
     return LayerTime(kind: .norm, forward: forward, backward: backward)

@@ -34,7 +34,7 @@ struct TrainingBenchmark {
   /// One step, as training does it.
   mutating func step(on pool: WorkerPool) {
     differentiate(on: pool)
-    descend(on: pool)
+    optimizerStep(on: pool)
   }
 }
 
