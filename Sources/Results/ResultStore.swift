@@ -91,6 +91,24 @@ extension ResultStore {
     }
   }
 
+  /// Copies the database to a file that is not there yet.
+  func copy(to url: URL) throws {
+    do {
+      try queue.vacuum(into: url.path)
+    } catch let error as DatabaseError {
+      throw ResultsError(error, file: url.relativePath)
+    }
+  }
+
+  /// Gives back the room of what was deleted.
+  func compact() throws {
+    do {
+      try queue.vacuum()
+    } catch let error as DatabaseError {
+      throw ResultsError(error, file: file)
+    }
+  }
+
   /// Changes the database, in one transaction: all of it or nothing.
   func write<Value>(_ updates: (Database) throws -> Value) throws -> Value {
     do {

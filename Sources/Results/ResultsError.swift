@@ -16,6 +16,8 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
   case damaged(file: String, problem: String)
   /// SQLite refused a statement; a constraint names the promise it keeps.
   case refused(file: String, reason: String)
+  /// A copy may not replace a file.
+  case alreadyThere(file: String)
   case noSuchExperiment(String, recorded: [String])
   case noSuchCell(String)
   /// Two cells of one experiment, or a recorded and a new one, share a hash but not an axis, P or seed.
@@ -48,6 +50,8 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
         + "“lancet doctor \(file)” says more. Restore the file from a copy."
     case .refused(let file, let reason):
       "\(file): the results database refused the change (\(reason)). Nothing was changed."
+    case .alreadyThere(let file):
+      "\(file): there is a file of that name, which a copy does not replace. Name another."
     case .noSuchExperiment(let name, let recorded):
       "no experiment “\(name)” is recorded; recorded: "
         + (recorded.isEmpty ? "none" : recorded.joined(separator: ", "))

@@ -17,6 +17,6 @@ struct Lancet: ParsableCommand {
       RunCommand.self, StatusCommand.self, SplitCommand.self, ExportCommand.self,
       TrendsCommand.self, FacesCommand.self,
       DictionaryCommand.self, DissectCommand.self, PlotCommand.self, ReportCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, SlimCommand.self,
     ])
 }

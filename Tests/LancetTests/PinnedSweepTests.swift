@@ -48,18 +48,18 @@ private let canPlayHaswell: Bool = {
 private let haswell = ["OPENBLAS_CORETYPE": "Haswell"]
 
 @Test(
-  "a sweep gives the weights, facts and tables that it always gave, on any number of threads",
+  "a sweep gives the weights, facts and tables that it always gave; so do two threads, and a slim copy",
   .enabled(if: canPlayHaswell, "OpenBLAS 0.3.21 with Haswell's kernels is not to be had here"),
   arguments: [1, 2])
 func pinnedSweep(threads: Int) throws {
   let folder = try TemporaryFolder()
   try Data(sweep.utf8).write(to: folder.file("sweep.yaml"))
-  func lancet(_ arguments: String...) throws -> String {
+  func lancet(_ arguments: [String]) throws -> String {
     let run = try LancetProcess(arguments, in: folder.url, environment: haswell)
     #expect(run.status == 0, "\(run.errors)")
     return run.output
   }
-  _ = try lancet("run", "sweep.yaml", "--jobs", "1", "--threads", "\(threads)")
+  _ = try lancet(["run", "sweep.yaml", "--jobs", "1", "--threads", "\(threads)"])
 
   let cells = try ResultStore.open(at: folder.file("results.sqlite")).cells(ofExperiment: "pinned")
   let weights = try cells.map { cell in
@@ -71,15 +71,20 @@ func pinnedSweep(threads: Int) throws {
   let names =
     "detectors,regions,types,concepts,biased,biasedGroups,accuracy,trends,robustness,nulls,"
     + "sensitivity,ablation"
-  _ = try lancet("export", "sweep.yaml", "--table", names, "--output", "means")
-  _ = try lancet("export", "sweep.yaml", "--table", names, "--output", "seeds", "--per-seed")
-  let tables = try ["means", "seeds"].flatMap { set in
-    try names.split(separator: ",").map { try Data(contentsOf: folder.file("\(set)/\($0).csv")) }
+  func tables(of database: String) throws -> String {
+    let from = ["export", "sweep.yaml", "--table", names, "--results", database, "--output"]
+    _ = try lancet(from + ["means"])
+    _ = try lancet(from + ["seeds", "--per-seed"])
+    let files = try ["means", "seeds"].flatMap { set in
+      try names.split(separator: ",").map { try Data(contentsOf: folder.file("\(set)/\($0).csv")) }
+    }
+    return digest(of: Data(files.joined()))
   }
-  let ofTables = digest(of: Data(tables.joined()))
-  #expect(ofTables == Pinned.tables)
+  #expect(try tables(of: "results.sqlite") == Pinned.tables)
+  _ = try lancet(["slim", "results.sqlite", "slim.sqlite"])
+  #expect(try tables(of: "slim.sqlite") == Pinned.tables)
 
-  let examined = try lancet("doctor", "results.sqlite")
+  let examined = try lancet(["doctor", "results.sqlite"])
   #expect(examined.hasSuffix("digest\t\(Pinned.content)\n"), "\(examined)")
 }
 

@@ -1,0 +1,36 @@
+import Foundation
+import GRDB
+
+extension ResultStore {
+  /// Writes a copy without what no table, plot or report reads.
+  ///
+  /// Left out are the groups that each unit is biased towards (they are counted), the concepts of a
+  /// detector that the hierarchy does not count, and the list of pictures, which lie outside. Every
+  /// cell stays recorded, so a sweep goes on in the copy; what is left out comes back only with the
+  /// sweep made again. Throws if there is a file at `url`.
+  package func writeSlimCopy(to url: URL) throws {
+    let file = url.relativePath
+    guard !FileManager.default.fileExists(atPath: url.path) else {
+      throw ResultsError.alreadyThere(file: file)
+    }
+    let unfinished = url.appendingPathExtension("unfinished")
+    try? FileManager.default.removeItem(at: unfinished)
+    try copy(to: unfinished)
+    let slim = try ResultStore.open(at: unfinished, creating: false)
+    try slim.write { db in
+      try db.execute(
+        sql: """
+          DELETE FROM gallery;
+          DELETE FROM unitBias;
+          DELETE FROM unitConcept WHERE NOT isCounted
+            OR unitId NOT IN (SELECT unitId FROM unitMatch WHERE isDetector);
+          """)
+    }
+    try slim.compact()
+    do {
+      try FileManager.default.moveItem(at: unfinished, to: url)
+    } catch {
+      throw ResultsError.cannotOpen(file: file, reason: error.localizedDescription)
+    }
+  }
+}

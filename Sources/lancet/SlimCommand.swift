@@ -1,0 +1,23 @@
+import ArgumentParser
+import Foundation
+import Results
+
+/// `lancet slim`: a copy of a results database that is small enough to be committed.
+struct SlimCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "slim",
+    abstract: "Copy a results database without what no table, plot or report reads.",
+    discussion: """
+      The copy keeps every cell, count and detector. It leaves out the list of gallery pictures, \
+      the groups that single units are biased towards, and concepts that no count includes. \
+      Tables, plots and trends of both are the same, byte for byte; their content digests differ.
+      """)
+
+  @Argument(help: "A results database.") var database: String
+  @Argument(help: "Where the copy goes; there may be no file yet.") var copy: String
+
+  func run() throws {
+    try ResultStore.open(at: URL(filePath: database), creating: false)
+      .writeSlimCopy(to: URL(filePath: copy))
+  }
+}

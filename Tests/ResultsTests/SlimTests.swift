@@ -1,0 +1,69 @@
+import Foundation
+import GRDB
+import Results
+import TestSupport
+import Testing
+
+/// A dissected cell with a detector, two of its concepts, of which one counts, and its picture.
+private func recorded() throws -> SampleDatabase {
+  let sample = try SampleDatabase()
+  let cell = try sample.first
+  try sample.train(cell)
+  let unit = UnitRecord.sample(
+    1,
+    concepts: [
+      ConceptRecord(concept: "left_eye", iou: 0.06, probability: 0.4, isCounted: true),
+      ConceptRecord(concept: "right_eye", iou: 0.01, probability: 0.1, isCounted: false),
+    ],
+    families: [
+      FamilyRecord(
+        family: "age", pValue: 0.01, isSignificant: true,
+        groups: [GroupRecord(group: "0-20", probability: 0.7, isBiased: true)])
+    ])
+  let layer = LayerRecord.sample(units: [.sample(0), unit])
+  let picture = GalleryRecord(block: "layer1", unit: 1, concept: "left_eye", file: "a.png")
+  try sample.store.recordDissection(
+    .sample(cell), layers: [layer],
+    evidence: EvidenceRecord(
+      biasCounts: BiasCountRecord.counts(of: layer, variant: .trained), gallery: [picture]))
+  return sample
+}
+
+private func count(_ table: String, in url: URL) throws -> Int? {
+  try DatabaseQueue(path: url.path).read {
+    try Int.fetchOne($0, sql: "SELECT count(*) FROM \(table)")
+  }
+}
+
+@Test("a slim copy has all counts and cells, and neither pictures nor what is not counted")
+func slim() throws {
+  let sample = try recorded()
+  let url = sample.folder.file("slim.sqlite")
+  try sample.store.writeSlimCopy(to: url)
+  let slim = try ResultStore.open(at: url, creating: false)
+  #expect(try slim.cells(ofExperiment: "sweep") == sample.store.cells(ofExperiment: "sweep"))
+  let counts = try slim.conceptCounts(ofExperiment: "sweep")
+  #expect(try counts == sample.store.conceptCounts(ofExperiment: "sweep") && !counts.isEmpty)
+  #expect(
+    try slim.detectorCounts(ofExperiment: "sweep")
+      == sample.store.detectorCounts(ofExperiment: "sweep"))
+  let biased = try slim.biasCounts(ofExperiment: "sweep")
+  #expect(try biased == sample.store.biasCounts(ofExperiment: "sweep") && !biased.isEmpty)
+  #expect(try count("gallery", in: url) == 0)
+  #expect(try count("unitBias", in: url) == 0)
+  #expect(try count("unitConcept", in: url) == 1)
+  #expect(try count("unitConcept", in: sample.folder.file("results.sqlite")) == 2)
+}
+
+@Test("a slim copy replaces no file, and leaves none half made")
+func slimReplacesNothing() throws {
+  let sample = try recorded()
+  let url = sample.folder.file("slim.sqlite")
+  try Data("mine".utf8).write(to: url)
+  #expect(throws: ResultsError.alreadyThere(file: url.relativePath)) {
+    try sample.store.writeSlimCopy(to: url)
+  }
+  #expect(try Data(contentsOf: url) == Data("mine".utf8))
+  let files = try FileManager.default.contentsOfDirectory(atPath: sample.folder.url.path)
+  #expect(Set(files) == ["results.sqlite", "slim.sqlite"])
+}
