@@ -50,13 +50,10 @@ package struct Page: Sendable {
   /// The SVG without the number that Cairo gives it among all surfaces of the process.
   private static func withoutCounter(_ svg: [UInt8]) -> [UInt8] {
     let mark = Array(#" id="surface"#.utf8)
-    // By hand, as the library's search takes longer than the drawing.
-    guard
-      let start = svg.indices.first(where: {
-        svg[$0] == mark[0] && svg[$0...].starts(with: mark)
-      }), let end = svg[(start + mark.count)...].firstIndex(of: UInt8(ascii: "\""))
+    guard let start = svg.firstRange(of: mark),
+      let end = svg[start.upperBound...].firstIndex(of: UInt8(ascii: "\""))
     else { return svg }
-    return Array(svg[..<start] + svg[(end + 1)...])
+    return Array(svg[..<start.lowerBound] + svg[(end + 1)...])
   }
 }
 

@@ -105,12 +105,12 @@ extension SweepRun {
   ) throws {
     let store = try ResultStore.open(at: results)
     let preparation = try Preparation(experiment)
-    try register(preparation, in: store)
+    let plan = try record(preparation, in: store)
     var worker = worker(
-      preparation, store: store, threads: settings.threads ?? 1, retryUpTo: 0,
-      isCancelled: isCancelled, report: report)
+      WorkOrder(plan: plan, threads: settings.threads ?? 1, retryUpTo: 0), preparation,
+      store: store, isCancelled: isCancelled, report: report)
     worker.mostCells = Rehearsal.cells
-    try worker.run()
+    _ = try worker.run()
     var pace = 0.0
     if measuringAblation {
       let test = preparation.plan.work.first?.split.test ?? []

@@ -12,17 +12,21 @@ package struct TableDigest: Sendable, Equatable {
 
 extension DatabaseInspection {
   /// What is not a fact of the content: when and where something was computed, and where it lies.
-  private static let leftOutTables: Set = ["attempt", "grdb_migrations"]
+  private static let leftOutTables: Set = [
+    "attempt", "grdb_migrations", "plan", "planCell", "planWorker",
+  ]
   private static let leftOutColumns: [String: Set<String>] = [
     "epoch": ["seconds", "imagesPerSecond"], "training": ["weightsFile"],
     "gallery": ["file"],
   ]
+  /// Of the cells, those that some plan wanted and nobody began are no facts either.
+  private static let countedRows = ["cell": Schema.shownOrBegun]
 
   /// Digests of all recorded facts, table by table, in the order of names.
   ///
   /// A row's number does not count, nor does the order of rows: a reference to another row counts as
   /// that row's own facts. So two databases with the same findings have the same digests, whoever
-  /// computed what first. Attempts, seconds and paths are left out.
+  /// computed what first. Attempts, plans, seconds and paths are left out.
   package func tableDigests() throws -> [TableDigest] {
     try read { db in
       let tables = try String.fetchAll(
@@ -32,7 +36,9 @@ extension DatabaseInspection {
           WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name
           """
       ).filter { !Self.leftOutTables.contains($0) }
-      var reader = RowDigests(leftOut: Self.leftOutColumns, leftOutTables: Self.leftOutTables)
+      var reader = RowDigests(
+        leftOut: Self.leftOutColumns, leftOutTables: Self.leftOutTables,
+        countedRows: Self.countedRows)
       return try tables.map { try reader.digest(of: $0, in: db) }
     }
   }
@@ -51,11 +57,16 @@ extension DatabaseInspection {
 private struct RowDigests {
   let leftOut: [String: Set<String>]
   let leftOutTables: Set<String>
+  /// For some tables, which rows count, as SQL.
+  let countedRows: [String: String]
   /// For each table and list of columns that is referred to: the digest of each row by its key.
   private var known: [String: [[DatabaseValue]: Sum]] = [:]
 
-  init(leftOut: [String: Set<String>], leftOutTables: Set<String>) {
+  init(
+    leftOut: [String: Set<String>], leftOutTables: Set<String>, countedRows: [String: String]
+  ) {
     (self.leftOut, self.leftOutTables) = (leftOut, leftOutTables)
+    self.countedRows = countedRows
   }
 
   /// 256 bits, added up word by word, so that the order does not matter.
@@ -105,7 +116,9 @@ private struct RowDigests {
       .sorted { $0.originColumns.lexicographicallyPrecedes($1.originColumns) }
       .map { ($0, place(of: $0), $0.originColumns.joined(separator: ",")) }
     for (reference, _, _) in wanted { try learn(reference, in: db) }
-    let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier)")
+    let counted = countedRows[table] ?? "TRUE"
+    let cursor = try Row.fetchCursor(
+      db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier) WHERE \(counted)")
     while let row = try cursor.next() {
       var text = ""
       for name in facts { text += "\(name)=\(self.text(of: row[name]))\n" }

@@ -4,7 +4,7 @@ import GRDB
 extension ResultStore {
   /// Holds the cell of an open attempt for `lease` seconds from now.
   package func renewLease(
-    ofAttempt id: Int64, lease: TimeInterval = 600, now: Date = Date()
+    ofAttempt id: Int64, lease: TimeInterval, now: Date = Date()
   ) throws {
     try changeOpenAttempt(
       id, sql: "UPDATE attempt SET lease = ? WHERE id = ? AND outcome IS NULL",
@@ -49,6 +49,11 @@ extension ResultStore {
     try read {
       try AttemptRecord.fetchAll($0, sql: "SELECT * FROM attempt WHERE outcome IS NULL ORDER BY id")
     }
+  }
+
+  /// All attempts at a cell, oldest first.
+  package func attempts(atCell cellID: Int64) throws -> [AttemptRecord] {
+    try read { try Self.attempts(atCell: cellID, in: $0) }
   }
 
   /// All attempts at the cells of an experiment: in the order of the plan, oldest first.

@@ -13,7 +13,7 @@ package enum Claim: Sendable, Equatable {
   case done
 }
 
-/// A cell of an experiment that is not yet recorded as the experiment wants it.
+/// A cell of a plan that is not yet recorded as the plan wants it.
 package struct OpenCell: Sendable, Equatable {
   package var status: CellStatus
   /// The attempt that is under way, if there is one.
@@ -34,8 +34,8 @@ extension ResultStore {
   /// - Returns: the new attempt, or why there is none.
   /// - Throws: `ResultsError.noSuchCell`, and what the database throws.
   package func claim(
-    cellID: Int64, dissectionHash: String, worker: Worker, lease: TimeInterval = 600,
-    retryUpTo: Int64 = 0, now: Date = Date()
+    cellID: Int64, dissectionHash: String, worker: Worker, lease: TimeInterval,
+    retryUpTo: Int64, now: Date = Date()
   ) throws -> Claim {
     try write { db in
       _ = try Self.cell(cellID, in: db)
@@ -53,13 +53,11 @@ extension ResultStore {
     }
   }
 
-  /// The cells that an experiment still lacks, in the order of its plan.
+  /// The cells of a plan that are still to be recorded, in its order.
   ///
   /// Left out are those that failed in an attempt later than `retryUpTo`.
-  package func openCells(
-    ofExperiment name: String, retryUpTo: Int64 = 0
-  ) throws -> [OpenCell] {
-    let cells = try cells(ofExperiment: name).filter { !$0.isDissected }
+  package func openCells(ofPlan plan: PlanID, retryUpTo: Int64) throws -> [OpenCell] {
+    let cells = try cells(ofPlan: plan).filter { !$0.isDissected }
     return try read { db in
       try cells.compactMap { status in
         let attempts = try Self.attempts(atCell: status.cellId, in: db)
@@ -78,7 +76,7 @@ extension ResultStore {
 
   /// The last attempt, if it is a failure that concerns the dissection; else 0.
   ///
-  /// At a trained cell only attempts at the same dissection speak, as in the view `cellStatus`.
+  /// At a trained cell only attempts at the same dissection speak, as in the view `planCellStatus`.
   private static func lastFailure(
     among attempts: [AttemptRecord], aimingFor dissectionHash: String, atCell cellID: Int64,
     in db: Database

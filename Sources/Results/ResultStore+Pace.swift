@@ -24,12 +24,12 @@ package struct Pace: Sendable, Equatable {
 extension ResultStore {
   /// The pace of an experiment, from the attempts at its cells.
   package func pace(ofExperiment name: String) throws -> Pace {
-    let open = try openCells(ofExperiment: name)
+    let open = try cells(ofExperiment: name).filter { !$0.isDissected && $0.state != .failed }
     let seconds = try attempts(atCellsOf: name).filter { $0.outcome == .done }
       .compactMap { attempt in attempt.finished.map { $0.timeIntervalSince(attempt.started) } }
       .sorted()
     return Pace(
-      openCells: open.count, workers: open.count { $0.status.state == .running },
+      openCells: open.count, workers: open.count { $0.state == .running },
       secondsPerCell: seconds.isEmpty ? nil : seconds[seconds.count / 2])
   }
 }

@@ -34,6 +34,14 @@ extension ResultStore {
     return try Int.fetchOne(db, sql: sql, arguments: [trainingHash]) != nil
   }
 
+  /// What was recorded of a cell's training; nil while it is not trained.
+  package func training(ofCell cellID: Int64) throws -> TrainingRecord? {
+    try read { db in
+      try TrainingRecord.fetchOne(
+        db, sql: "SELECT * FROM training WHERE cellId = ?", arguments: [cellID])
+    }
+  }
+
   /// What was recorded of the training of an experiment's cells, in the order of the plan.
   package func trainings(ofExperiment name: String) throws -> [TrainingRecord] {
     _ = try experiment(named: name)

@@ -22,23 +22,36 @@ package struct ResultStore: Sendable {
   package static func open(
     at url: URL, creating: Bool = true, busyTimeout: TimeInterval = busyTimeout
   ) throws -> ResultStore {
+    try open(at: url, creating: creating, upTo: nil, busyTimeout: busyTimeout)
+  }
+
+  /// Opens the database at `url`, which must be there, for those who only ask.
+  ///
+  /// A file whose tables lack nothing that is shown stays as it is, byte for byte.
+  package static func openForReading(at url: URL) throws -> ResultStore {
+    try open(at: url, creating: false, upTo: Schema.lastForReading, busyTimeout: busyTimeout)
+  }
+
+  private static func open(
+    at url: URL, creating: Bool, upTo migration: String?, busyTimeout: TimeInterval
+  ) throws -> ResultStore {
     let file = url.relativePath
     guard creating || FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError.noSuchFile(file: file)
     }
     do {
-      return try ResultStore(url: url, file: file, busyTimeout: busyTimeout)
+      return try ResultStore(url: url, file: file, upTo: migration, busyTimeout: busyTimeout)
     } catch let error as DatabaseError {
       throw ResultsError(error, file: file)
     }
   }
 
-  private init(url: URL, file: String, busyTimeout: TimeInterval) throws {
+  private init(
+    url: URL, file: String, upTo migration: String?, busyTimeout: TimeInterval
+  ) throws {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.foreignKeysEnabled = true
-    // Counts sort some megabytes, which SQLite would write into a temporary file.
-    configuration.prepareDatabase { try $0.execute(sql: "PRAGMA temp_store = MEMORY") }
     self.file = file
     queue = try DatabaseQueue(path: url.path, configuration: configuration)
     try checkOwner()
@@ -46,15 +59,20 @@ package struct ResultStore: Sendable {
       // Also takes back a file that another tool left in another mode.
       try db.execute(sql: "PRAGMA journal_mode = DELETE")
     }
-    try migrate()
+    try migrate(upTo: migration ?? Schema.migrator.migrations.last ?? "")
   }
 
-  private func migrate() throws {
+  /// Brings the schema up to date as far as `migration`; one that is further stays so.
+  private func migrate(upTo migration: String) throws {
+    let isThere = { (db: Database) in
+      try Schema.migrator.appliedIdentifiers(db).contains(migration)
+    }
+    if try queue.read(isThere) { return }
     do {
-      try Schema.migrator.migrate(queue)
+      try Schema.migrator.migrate(queue, upTo: migration)
     } catch let error as DatabaseError {
       // Another process may have done the same in this moment, and then all is well.
-      guard try queue.read(Schema.migrator.hasCompletedMigrations) else { throw error }
+      guard try queue.read(isThere) else { throw error }
     }
   }
 

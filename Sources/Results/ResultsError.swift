@@ -19,7 +19,10 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
   /// A copy may not replace a file.
   case alreadyThere(file: String)
   case noSuchExperiment(String, recorded: [String])
+  case noSuchPlan(PlanID)
   case noSuchCell(String)
+  /// Processes are at another plan of that name, or were when they died.
+  case experimentIsBeingRun(String, by: [PlanWorkerRecord])
   /// Two cells of one experiment, or a recorded and a new one, share a hash but not an axis, P or seed.
   case ambiguousHash(String, first: String, second: String)
   case attemptIsOver(Int64)
@@ -55,8 +58,14 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
     case .noSuchExperiment(let name, let recorded):
       "no experiment “\(name)” is recorded; recorded: "
         + (recorded.isEmpty ? "none" : recorded.joined(separator: ", "))
+    case .noSuchPlan(let plan):
+      "no plan \(plan) is recorded. “lancet run” makes a plan and says its number."
     case .noSuchCell(let cell):
       "no cell \(cell) is recorded; register the experiment first"
+    case .experimentIsBeingRun(let name, let workers):
+      "\(name) is being run with other settings or data by "
+        + "\(Set(workers.map(\.worker)).sorted().joined(separator: ", ")). "
+        + "Wait for it, or give this run a name of its own, such as name=\(name)-2."
     case .ambiguousHash(let hash, let first, let second):
       "the training hash \(hash.prefix(12))… names both “\(first)” and “\(second)”. "
         + "Axis, P and seed have to be part of what is hashed."

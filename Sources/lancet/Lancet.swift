@@ -14,7 +14,7 @@ struct Lancet: ParsableCommand {
       """,
     version: "lancet \(Revision.current)",
     subcommands: [
-      RunCommand.self, StatusCommand.self, SplitCommand.self, ExportCommand.self,
+      RunCommand.self, WorkCommand.self, StatusCommand.self, SplitCommand.self, ExportCommand.self,
       TrendsCommand.self, FacesCommand.self,
       DictionaryCommand.self, DissectCommand.self, PlotCommand.self, ReportCommand.self,
       DoctorCommand.self, SlimCommand.self,

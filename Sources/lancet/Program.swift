@@ -31,7 +31,7 @@ enum Program {
     case let code as ExitCode: code
     case SweepError.interrupted: .interrupted
     case SweepError.workerStopped(let code, _): ExitCode(code)
-    case is ExperimentError, SweepError.trainSizeMissing: .usage
+    case is ExperimentError, SweepError.trainSizeMissing, SweepError.nameIsTaken: .usage
     case is ResultsError: .database
     default:
       Lancet.exitCode(for: error) == .success

@@ -62,4 +62,12 @@ final class RunningLancet {
     process.waitUntilExit()
     return process.terminationStatus
   }
+
+  /// Waits for its end for so many seconds; returns the exit code, or kills it and returns nil.
+  func finish(within seconds: Double) -> Int32? {
+    let start = ContinuousClock.now
+    guard wait(until: { ContinuousClock.now - start > .seconds(seconds) }) else { return finish() }
+    _ = killTree()
+    return nil
+  }
 }

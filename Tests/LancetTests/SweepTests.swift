@@ -60,7 +60,7 @@ struct SweepTests {
     #expect(children.count == 2)
     for child in children {
       let words = try String(contentsOfFile: "/proc/\(child)/cmdline", encoding: .utf8)
-      #expect(words.split(separator: "\0").suffix(2) == ["--memory", "70MB"])
+      #expect(words.split(separator: "\0").suffix(2) == ["--memory", "70.0MB"])
     }
     parent.signal(SIGKILL)
     _ = parent.finish()

@@ -31,7 +31,7 @@ struct SampleSweep {
       worker: Worker(
         name: "host:1", machine: "host", gitCommit: nil, blasBuild: "OpenBLAS",
         coreType: "Haswell", threads: 2),
-      now: Date(timeIntervalSince1970: 0))
+      lease: 300, retryUpTo: 0, now: Date(timeIntervalSince1970: 0))
     guard case .begun(let attempt) = claim else { throw ResultsError.noSuchCell("\(claim)") }
     try store.finishAttempt(
       attempt, outcome: .failed, message: "disk full, 0 bytes left",

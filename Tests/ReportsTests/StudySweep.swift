@@ -77,7 +77,8 @@ struct StudySweep {
       cellID: cell.cellId, dissectionHash: cell.dissectionHash,
       worker: Worker(
         name: "host:1", machine: "host", gitCommit: "0123456789abcdef",
-        blasBuild: "OpenBLAS 0.3.21", coreType: "Haswell", threads: 2))
+        blasBuild: "OpenBLAS 0.3.21", coreType: "Haswell", threads: 2),
+      lease: 300, retryUpTo: 0)
     guard case .begun(let attempt) = claim else { return }
     try train(cell, attempt: attempt, using: &random)
     try dissect(cell, attempt: attempt, using: &random)

@@ -21,7 +21,7 @@ func attemptFacts() throws {
   let sample = try SampleDatabase()
   let id = try sample.begin(now: noon)
   try sample.store.finishAttempt(id, outcome: .done, now: noon.addingTimeInterval(60))
-  let attempt = try #require(sample.store.attempts(atCellsOf: "sweep").first)
+  let attempt = try #require(sample.store.attempts(atCell: sample.first.cellId).first)
   #expect(attempt.started == noon && attempt.finished == noon.addingTimeInterval(60))
   #expect(attempt.machine == "host" && attempt.threads == 2 && attempt.outcome == .done)
 }
@@ -33,7 +33,7 @@ func runningCell() throws {
   #expect(try sample.first.state == .running)
   try sample.store.renewLease(ofAttempt: id, lease: -1)
   #expect(try sample.first.state == .interrupted)
-  try sample.store.renewLease(ofAttempt: id)
+  try sample.store.renewLease(ofAttempt: id, lease: 600)
   #expect(try sample.first.state == .running)
   #expect(try sample.store.openAttempts().map(\.id) == [id])
 }
@@ -47,22 +47,23 @@ func takenCell() throws {
     let cell = try sample.first
     return try sample.store.claim(
       cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample("host:2"),
-      retryUpTo: retryUpTo, now: noon.addingTimeInterval(1_000_000))
+      lease: 600, retryUpTo: retryUpTo, now: noon.addingTimeInterval(1_000_000))
   }
   guard case .held(let holder) = try claim() else { throw Unexpected() }
   #expect(holder.id == first && holder.worker == "host:1")
-  #expect(try sample.store.openCells(ofExperiment: "sweep").map(\.holder?.id) == [first])
+  #expect(
+    try sample.store.openCells(ofPlan: sample.plan, retryUpTo: 0).map(\.holder?.id) == [first])
   try sample.store.finishAttempt(first, outcome: .failed, message: "no", now: noon)
   #expect(try claim() == .failed)
-  #expect(try sample.store.openCells(ofExperiment: "sweep").isEmpty)
-  #expect(try sample.store.openCells(ofExperiment: "sweep", retryUpTo: first).count == 1)
+  #expect(try sample.store.openCells(ofPlan: sample.plan, retryUpTo: 0).isEmpty)
+  #expect(try sample.store.openCells(ofPlan: sample.plan, retryUpTo: first).count == 1)
   guard case .begun(let second) = try claim(retryUpTo: first) else { throw Unexpected() }
   #expect(try sample.store.lastAttempt() == second)
   try sample.train(sample.first)
   try sample.store.recordDissection(.sample(sample.first), layers: [])
   try sample.store.finishAttempt(second, outcome: .done)
   #expect(try claim() == .done)
-  #expect(try sample.store.openCells(ofExperiment: "sweep").isEmpty)
+  #expect(try sample.store.openCells(ofPlan: sample.plan, retryUpTo: 0).isEmpty)
 }
 
 private struct Unexpected: Error {}
@@ -101,7 +102,7 @@ func failedAttempt() throws {
   try sample.store.recordDissection(.sample(failed), layers: [])
   try sample.store.finishAttempt(second, outcome: .done)
   #expect(try sample.first.state == .dissected)
-  #expect(try sample.store.attempts(atCellsOf: "sweep")[0].message == failed.message)
+  #expect(try sample.store.attempts(atCell: failed.cellId)[0].message == failed.message)
 }
 
 @Test("a failed dissection does not mark the cell as failed for another quantile")
@@ -123,7 +124,9 @@ func closedAttempt() throws {
   #expect(throws: ResultsError.attemptIsOver(id)) {
     try sample.store.finishAttempt(id, outcome: .done)
   }
-  #expect(throws: ResultsError.attemptIsOver(id)) { try sample.store.renewLease(ofAttempt: id) }
+  #expect(throws: ResultsError.attemptIsOver(id)) {
+    try sample.store.renewLease(ofAttempt: id, lease: 600)
+  }
   // Who does not mind that another process was faster changes nothing.
   try sample.store.finishAttemptIfOpen(id, outcome: .done)
   #expect(try sample.first.state == .interrupted)

@@ -13,16 +13,17 @@ func newDatabase() throws {
       db,
       sql: """
         SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'grdb%'
+          AND name NOT LIKE 'sqlite%'
         ORDER BY type, name
         """)
   }
   #expect(
     names == [
       "ablation", "attempt", "biasCount", "cell", "conceptNull", "dissection", "epoch",
-      "evaluation", "experiment", "experimentCell", "gallery", "layer", "regionCount",
-      "skippedImage", "training", "unit", "unitBias", "unitConcept",
+      "evaluation", "experiment", "experimentCell", "gallery", "layer", "plan", "planCell",
+      "planWorker", "regionCount", "skippedImage", "training", "unit", "unitBias", "unitConcept",
       "accuracyGap", "biasedUnitsPerBlock", "biasedUnitsPerGroup", "cellStatus",
-      "detectorsPerBlock", "nullsPerBlock", "unitMatch",
+      "detectorsPerBlock", "nullsPerBlock", "planCellStatus", "unitMatch",
     ])
   let files = try FileManager.default.contentsOfDirectory(atPath: sample.folder.url.path)
   #expect(files == ["results.sqlite"])

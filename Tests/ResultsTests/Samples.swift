@@ -75,11 +75,12 @@ extension LayerRecord {
 struct SampleDatabase {
   let folder: TemporaryFolder
   let store: ResultStore
+  let plan: PlanID
 
   init(cells: [PlannedCell] = [.sample()]) throws {
     folder = try TemporaryFolder()
     store = try ResultStore.open(at: folder.file("results.sqlite"))
-    try store.register(experiment: .sample(), cells: cells)
+    plan = try store.register(experiment: .sample(), cells: cells)
   }
 
   /// The experiment's cells as they stand now.
@@ -89,7 +90,7 @@ struct SampleDatabase {
 
   /// The cell that stands first in the plan.
   var first: CellStatus {
-    get throws { try store.status(ofCell: cells[0].cellId, inExperiment: "sweep") }
+    get throws { try store.status(ofCell: store.cells(ofPlan: plan)[0].cellId, inPlan: plan) }
   }
 
   /// Records the training of `cell`, all subgroups equally well.

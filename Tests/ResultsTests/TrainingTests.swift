@@ -7,11 +7,11 @@ func recordedTraining() throws {
   let sample = try SampleDatabase()
   let cell = try sample.first
   #expect(try !sample.store.isTrained(cell.trainingHash))
-  #expect(try sample.store.trainings(ofExperiment: "sweep").isEmpty)
+  #expect(try sample.store.training(ofCell: cell.cellId) == nil)
   try sample.train(cell)
   #expect(try sample.first.state == .trained)
   #expect(try sample.store.isTrained(cell.trainingHash))
-  #expect(try sample.store.trainings(ofExperiment: "sweep").map(\.weightsFile) == ["w.safetensors"])
+  #expect(try sample.store.training(ofCell: cell.cellId)?.weightsFile == "w.safetensors")
   #expect(try sample.store.epochs(ofCell: cell.cellId).map(\.loss) == [0.7])
   #expect(try sample.store.evaluations(ofCell: cell.cellId).map(\.correct) == [90, 90, 90, 90])
 }

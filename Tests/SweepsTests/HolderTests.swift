@@ -8,6 +8,7 @@ import Testing
 struct HolderTests {
   private let folder: TemporaryFolder
   private let store: ResultStore
+  private let plan: PlanID
   private let own = WorkerName.current
 
   init() throws {
@@ -16,24 +17,24 @@ struct HolderTests {
     let cell = CellRecord(
       trainingHash: String(repeating: "a", count: 64), axis: "Hat", axisKind: .attribute,
       target: "Male", skew: 50, seed: 1, splitSeed: 1, spec: "{}")
-    try store.register(
+    plan = try store.register(
       experiment: ExperimentRecord(name: "sweep", question: "?", source: "", spec: "{}"),
       cells: [PlannedCell(cell, dissectionHash: String(repeating: "b", count: 64))])
   }
 
-  private func hold(_ name: WorkerName, lease: TimeInterval = 600) throws -> Int64 {
+  private func hold(_ name: WorkerName, lease: TimeInterval) throws -> Int64 {
     let cell = try store.cells(ofExperiment: "sweep")[0]
     let claim = try store.claim(
       cellID: cell.cellId, dissectionHash: cell.dissectionHash,
       worker: Worker(
         name: name.text, machine: name.host, gitCommit: nil, blasBuild: "b", coreType: "c",
-        threads: 1), lease: lease)
+        threads: 1), lease: lease, retryUpTo: 0)
     guard case .begun(let attempt) = claim else { throw ResultsError.noSuchCell("\(claim)") }
     return attempt
   }
 
   private func isHeld() throws -> Bool {
-    try store.openCells(ofExperiment: "sweep")[0].holder != nil
+    try store.openCells(ofPlan: plan, retryUpTo: 0)[0].holder != nil
   }
 
   @Test("a worker's name tells its process from a later one of the same number")
@@ -71,7 +72,7 @@ struct HolderTests {
   @Test("a dead process of this machine loses its cell at once, however long its lease")
   func dead() throws {
     _ = try hold(WorkerName(host: own.host, process: Int32.max, began: nil), lease: 1_000_000)
-    try HolderWatch().closeAbandonedAttempts(in: store)
+    try HolderWatch(patience: .seconds(Lease.seconds)).closeAbandonedAttempts(in: store)
     #expect(try !isHeld())
   }
 
@@ -105,5 +106,34 @@ struct HolderTests {
     try store.finishAttempt(attempt, outcome: .interrupted)
     usleep(200_000)
     #expect(throws: ResultsError.attemptIsOver(attempt)) { try lease.check() }
+  }
+
+  @Test("a process that died is struck off its plan; one of this machine that lives stays")
+  func planWorkers() throws {
+    let gone = WorkerName(host: own.host, process: Int32.max, began: nil).text
+    for worker in [own.text, gone, "elsewhere:1"] {
+      try store.attend(plan, Attendance(worker: worker, lease: 1))
+    }
+    let watch = HolderWatch(patience: .seconds(Lease.seconds))
+    let alive = try store.planWorkers().map { ($0.worker, watch.isAlive($0)) }
+    #expect(alive.first { $0.0 == own.text }?.1 == true)
+    #expect(alive.first { $0.0 == gone }?.1 == false)
+    try watch.closeAbandonedAttempts(in: store)
+    #expect(try store.planWorkers().map(\.worker) == ["elsewhere:1", own.text].sorted())
+  }
+
+  @Test("of a process elsewhere its lease tells, in time, whether it is at its plan")
+  func planWorkerElsewhere() throws {
+    let watch = HolderWatch(patience: .milliseconds(80))
+    func isAlive() throws -> Bool? {
+      try store.planWorkers().first.flatMap(watch.isAlive)
+    }
+    try store.attend(plan, Attendance(worker: "elsewhere:1", lease: 1))
+    #expect(try isAlive() == nil)
+    try store.attend(plan, Attendance(worker: "elsewhere:1", lease: 2))
+    #expect(try isAlive() == true)
+    #expect(try isAlive() == nil)
+    usleep(120_000)
+    #expect(try isAlive() == false)
   }
 }

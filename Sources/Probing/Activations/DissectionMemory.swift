@@ -16,6 +16,9 @@ package struct DissectionMemory: Sendable, Equatable {
     self.bytes = bytes
   }
 
+  /// As `Int(memory:)` reads it.
+  package var text: String { "\(Double(bytes) / 1e6)MB" }
+
   /// Bytes of pictures at the size of the model's input: a third.
   package var pictures: Int { bytes / 3 }
 

@@ -65,7 +65,7 @@ extension ActivationsRequest {
     let missing = dictionary.probes.map(\.name).filter { !seen.contains($0) }
     guard let first = missing.first, let layer = handed.layers.first else { return }
     notice(
-      "There are no maps of the families \(missing.joined(separator: ", ")). Add tensors such "
-        + "as \(layer.name)/\(first) to see which units are biased.")
+      "no maps of the families \(missing.joined(separator: ", ")); hand them over as tensors such "
+        + "as \(layer.name)/\(first) to see which units are biased")
   }
 }

@@ -54,7 +54,7 @@ package struct WeightsRequest {
     }
     let (centre, spread) = (model.normalization.mean, model.normalization.deviation)
     notice(
-      "\(model.depth.rawValue) of \(model.classes) classes, \(faces.count) images, input of \(size) "
+      "\(model.depth.rawValue) of \(model.classes) classes; \(faces.count) images, input of \(size) "
         + "pixels, mean \(centre.x) \(centre.y) \(centre.z), deviation \(spread.x) \(spread.y) "
         + "\(spread.z)")
 
@@ -73,7 +73,7 @@ package struct WeightsRequest {
     if groups.count > 1 {
       let names = groups.map { makeMaps(of: $0.blocks).layers.joined(separator: " and ") }
       notice(
-        "\(memory.bytes.asMemory) are too little for all layers at once. One after the other: "
+        "\(memory.bytes.asMemory) do not hold all blocks at once: "
           + names.joined(separator: ", then "))
     }
     var summaries: [DissectionSummary] = []

@@ -27,7 +27,7 @@ struct Gallery: Sendable {
     struct Ranked {
       var strip: GalleryStrip
       var cell: CellStatus
-      var order: (rank: Int, isInner: Int, seed: Int, place: Int)
+      var order: [Int]
     }
     var seen: [String: Int] = [:]
     let ranked = sweep.strips.enumerated().compactMap { place, strip -> Ranked? in
@@ -38,13 +38,12 @@ struct Gallery: Sendable {
       seen[group] = rank + 1
       let isEnd = ends[cell.axis]?.contains(cell.skew) ?? false
       return Ranked(
-        strip: strip, cell: cell, order: (rank, isEnd ? 0 : 1, cell.seed, place))
-    }.sorted { $0.order < $1.order }
+        strip: strip, cell: cell, order: [rank, isEnd ? 0 : 1, cell.seed, place])
+    }.sorted { $0.order.lexicographicallyPrecedes($1.order) }
 
     var left = room
     for item in ranked {
-      guard let path = Self.place(of: item.strip.file, in: folder), let size = Self.size(of: path)
-      else {
+      guard let url = Self.place(of: item.strip.file, in: folder), let size = url.fileSize else {
         missing += 1
         continue
       }
@@ -53,7 +52,7 @@ struct Gallery: Sendable {
         leftOut += 1
         continue
       }
-      guard let picture = Self.picture(at: path), picture.count <= left else {
+      guard let picture = Self.picture(at: url), picture.count <= left else {
         missing += 1
         continue
       }
@@ -67,24 +66,17 @@ struct Gallery: Sendable {
   }
 
   /// The file of that name; nil for one outside the folder, which a stranger's database may name.
-  private static func place(of file: String, in folder: String) -> String? {
+  private static func place(of file: String, in folder: String) -> URL? {
     let parts = file.split(separator: "/", omittingEmptySubsequences: false)
     guard !file.hasPrefix("/"), !parts.contains("..") else { return nil }
-    return folder + "/" + file
-  }
-
-  /// In bytes; nil where there is no such file.
-  private static func size(of path: String) -> Int? {
-    // A URL takes ten times as long to tell, and there may be thousands.
-    let size = try? FileManager.default.attributesOfItem(atPath: path)[.size]
-    return (size as? NSNumber)?.intValue
+    return URL(filePath: folder, directoryHint: .isDirectory).appending(path: file)
   }
 
   /// The content of a PNG file; nil for any other file.
-  private static func picture(at path: String) -> Data? {
-    guard let data = FileManager.default.contents(atPath: path),
-      data.starts(with: [0x89, 0x50, 0x4E, 0x47])
-    else { return nil }
+  private static func picture(at url: URL) -> Data? {
+    guard let data = try? Data(contentsOf: url), data.starts(with: [0x89, 0x50, 0x4E, 0x47]) else {
+      return nil
+    }
     return data
   }
 
@@ -96,5 +88,12 @@ struct Gallery: Sendable {
       parts.append("\(missing) \(missing == 1 ? "is" : "are") not beside the database")
     }
     return parts.joined(separator: "; ") + "."
+  }
+}
+
+extension URL {
+  /// In bytes; nil where there is no such file.
+  fileprivate var fileSize: Int? {
+    (try? resourceValues(forKeys: [.fileSizeKey]))?.fileSize
   }
 }

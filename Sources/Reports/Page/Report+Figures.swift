@@ -65,32 +65,9 @@ extension Figure {
       }
       lines.append(line)
     }
-    return replacing(
-      [
-        ("xlink:href=\"#", "href=\"#\(prefix)-"), (" id=\"", " id=\"\(prefix)-"),
-        ("url(#", "url(#\(prefix)-"),
-      ], in: lines.joined(separator: "\n"))
-  }
-
-  /// Replaces texts that do not overlap, byte by byte: a page has megabytes of drawings, and the
-  /// library looks at every character in turn.
-  private static func replacing(_ texts: [(old: String, new: String)], in svg: String) -> String {
-    let texts = texts.map { (old: Array($0.old.utf8), new: Array($0.new.utf8)) }
-    let (bytes, starts) = (Array(svg.utf8), texts.map { $0.old[0] })
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + bytes.count / 8)
-    var place = 0
-    while place < bytes.count {
-      if starts.contains(bytes[place]),
-        let text = texts.first(where: { bytes[place...].starts(with: $0.old) })
-      {
-        result += text.new
-        place += text.old.count
-      } else {
-        result.append(bytes[place])
-        place += 1
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
+    return lines.joined(separator: "\n")
+      .replacingOccurrences(of: "xlink:href=\"#", with: "href=\"#\(prefix)-")
+      .replacingOccurrences(of: " id=\"", with: " id=\"\(prefix)-")
+      .replacingOccurrences(of: "url(#", with: "url(#\(prefix)-")
   }
 }

@@ -2,27 +2,22 @@ import Concepts
 import Results
 
 extension Sweep {
-  /// Takes in what chance gives in place of detectors and pairs; types and single concepts have no
-  /// null where `concepts` are nil.
+  /// Takes in what chance gives in place of detectors and pairs.
   mutating func takeNulls(
-    draws: [Int64: [RegionCountRecord]], concepts: [Int64: [ConceptNullRecord]]?
+    ofConcepts records: [Int64: [ConceptNullRecord]], draws: [Int64: [RegionCountRecord]]
   ) {
     for cell in cells {
       let draws = Dictionary(grouping: draws[cell.cellId] ?? []) {
         Source(variant: $0.variant, block: $0.block)
       }
-      if let concepts {
-        let ofCell = Dictionary(grouping: concepts[cell.cellId] ?? []) {
-          Source(variant: $0.variant, block: $0.block)
-        }
-        for source in Set(draws.keys).union(ofCell.keys) {
-          takeConceptNulls(
-            ofCell[source] ?? [], of: source, draws: draws[source]?.count ?? 0, cell: cell.cellId)
-        }
+      let concepts = Dictionary(grouping: records[cell.cellId] ?? []) {
+        Source(variant: $0.variant, block: $0.block)
       }
       let isConcept = LocalConcept.named(cell.axis) != nil
-      for (source, draws) in draws {
-        takeDraws(draws, of: source, cell: cell.cellId, hasAxis: isConcept)
+      for source in Set(draws.keys).union(concepts.keys) {
+        let ofSource = draws[source] ?? []
+        takeConceptNulls(concepts[source] ?? [], of: source, draws: ofSource, cell: cell.cellId)
+        takeDraws(ofSource, of: source, cell: cell.cellId, hasAxis: isConcept)
       }
     }
   }
@@ -36,9 +31,9 @@ extension Sweep {
   /// Of concepts the means over draws are recorded; one that no draw counts may be left out, and is
   /// 0 wherever the draws are known to have been made.
   private mutating func takeConceptNulls(
-    _ found: [ConceptNullRecord], of source: Source, draws: Int, cell: Int64
+    _ found: [ConceptNullRecord], of source: Source, draws: [RegionCountRecord], cell: Int64
   ) {
-    let count = found.first?.draws ?? draws
+    let count = found.first?.draws ?? draws.count
     for kind in Quantity.Count.allCases {
       let numbers = Dictionary(
         uniqueKeysWithValues: found.map {
@@ -55,6 +50,7 @@ extension Sweep {
   private mutating func takeDraws(
     _ draws: [RegionCountRecord], of source: Source, cell: Int64, hasAxis: Bool
   ) {
+    if draws.isEmpty { return }
     for quantity in Quantity.ofGrid where hasAxis || !quantity.isOfAxis {
       let numbers = draws.map { Double(quantity.count(in: $0) ?? 0) }
       put(

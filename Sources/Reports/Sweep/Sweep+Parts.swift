@@ -12,10 +12,8 @@ extension Sweep {
     /// Biased units, of the trained networks and of the untrained ones.
     package static let bias = Parts(rawValue: 1 << 1)
     package static let accuracy = Parts(rawValue: 1 << 2)
-    /// What chance gives in place of detectors and pairs: of all concepts, a region and the axis.
-    package static let draws = Parts(rawValue: 1 << 3)
-    /// The same, and of types and single concepts, which are many times as many.
-    package static let nulls: Parts = [draws, Parts(rawValue: 1 << 10)]
+    /// What chance gives in place of detectors and pairs.
+    package static let nulls = Parts(rawValue: 1 << 3)
     /// The sensitivity grid.
     package static let readings = Parts(rawValue: 1 << 4)
     package static let ablations = Parts(rawValue: 1 << 5)

@@ -115,10 +115,6 @@ extension Quantity {
 
   /// Where its nulls are read, if it has any.
   fileprivate var nullPart: Sweep.Parts {
-    switch self {
-    case .all, .region, .axis: .draws
-    case .type, .concept: .nulls
-    default: part
-    }
+    part == .detectors ? .nulls : part
   }
 }

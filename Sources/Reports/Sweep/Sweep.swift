@@ -67,10 +67,10 @@ package struct Sweep: Sendable {
       accuracies = Dictionary(grouping: evaluations, by: \.cellId).mapValues(GroupAccuracy.init)
       takeAccuracies()
     }
-    if parts.contains(.draws) {
+    if parts.contains(.nulls) {
       takeNulls(
-        draws: try store.nullDraws(ofExperiment: name),
-        concepts: parts.contains(.nulls) ? try store.conceptNulls(ofExperiment: name) : nil)
+        ofConcepts: try store.conceptNulls(ofExperiment: name),
+        draws: try store.nullDraws(ofExperiment: name))
     }
     if parts.contains(.readings) {
       grid = ReadingGrid(try store.readings(ofExperiment: name), of: cells)

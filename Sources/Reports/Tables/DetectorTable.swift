@@ -3,7 +3,7 @@ import Results
 
 /// Detectors per axis, block and P.
 struct DetectorTable: SweepTable {
-  static let parts: Sweep.Parts = [.detectors, .draws]
+  static let parts: Sweep.Parts = [.detectors, .nulls]
   let scope: TableScope
 
   func make() -> Table {

@@ -3,7 +3,7 @@ import Results
 
 /// What chance gives in place of each count of a block: every null, its draws, and the excess.
 struct NullTable: SweepTable {
-  static let parts: Sweep.Parts = [.detectors, .bias, .draws]
+  static let parts: Sweep.Parts = [.detectors, .bias, .nulls]
   let scope: TableScope
 
   func make() -> Table {

@@ -60,4 +60,12 @@ extension Schema {
     CREATE INDEX attemptOnCell ON attempt (cellId);
     CREATE UNIQUE INDEX attemptOpenOnCell ON attempt (cellId) WHERE outcome IS NULL;
     """
+
+  /// Of a row of `cell`: whether an experiment shows it or anything was done with it.
+  static let shownOrBegun = """
+    (id IN (SELECT cellId FROM experimentCell)
+      OR id IN (SELECT cellId FROM attempt)
+      OR id IN (SELECT cellId FROM training)
+      OR id IN (SELECT cellId FROM dissection))
+    """
 }

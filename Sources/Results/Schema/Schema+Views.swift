@@ -1,13 +1,27 @@
 extension Schema {
-  /// Where each cell of an experiment stands, derived from the rows alone.
+  /// Where each cell of an experiment stands, of those that its name shows.
+  static let stateViews = stateView(
+    "cellStatus", of: "experimentCell", columns: "experiment.name AS experiment",
+    joined: "experiment ON experiment.id = experimentCell.experimentId")
+
+  /// Where each cell of a plan stands.
+  static let planStateView = stateView(
+    "planCellStatus", of: "planCell", columns: "plan.id AS planId, plan.experiment",
+    joined: "plan ON plan.id = planCell.planId")
+
+  /// The view `name`: where each cell of a list of cells stands, derived from the rows alone.
   ///
   /// Of the attempts only the last one that matters speaks: at a cell that is not trained yet, any;
-  /// at a trained one, those that aim for the dissection that the experiment wants.
-  static let stateViews = """
-    CREATE VIEW cellStatus AS
+  /// at a trained one, those that aim for the dissection that the list wants. What this gives for
+  /// `cellStatus` is part of a released migration.
+  private static func stateView(
+    _ name: String, of list: String, columns: String, joined owner: String
+  ) -> String {
+    """
+    CREATE VIEW \(name) AS
     SELECT
-      experiment.name AS experiment, experimentCell.position, cell.id AS cellId,
-      cell.trainingHash, experimentCell.dissectionHash,
+      \(columns), \(list).position, cell.id AS cellId,
+      cell.trainingHash, \(list).dissectionHash,
       cell.axis, cell.axisKind, cell.target, cell.skew, cell.seed, cell.splitSeed,
       training.cellId IS NOT NULL AS isTrained,
       dissection.id IS NOT NULL AS isDissected,
@@ -22,17 +36,18 @@ extension Schema {
       END AS state,
       (SELECT count(*) FROM attempt AS a WHERE a.cellId = cell.id) AS attempts,
       attempt.worker, attempt.started, attempt.finished, attempt.message
-    FROM experimentCell
-      JOIN experiment ON experiment.id = experimentCell.experimentId
-      JOIN cell ON cell.id = experimentCell.cellId
+    FROM \(list)
+      JOIN \(owner)
+      JOIN cell ON cell.id = \(list).cellId
       LEFT JOIN training ON training.cellId = cell.id
       LEFT JOIN dissection ON dissection.cellId = cell.id
-        AND dissection.dissectionHash = experimentCell.dissectionHash
+        AND dissection.dissectionHash = \(list).dissectionHash
       LEFT JOIN attempt ON attempt.id = (
         SELECT max(a.id) FROM attempt AS a
         WHERE a.cellId = cell.id
-          AND (training.cellId IS NULL OR a.dissectionHash = experimentCell.dissectionHash));
+          AND (training.cellId IS NULL OR a.dissectionHash = \(list).dissectionHash));
     """
+  }
 
   /// What people ask: detectors and biased units per block, and the accuracy gap.
   static let countViews = """

@@ -22,12 +22,15 @@ package struct Experiment: Sendable, Equatable {
   package var onBadImage: BadImageRule
   /// The file's text, without what the command line replaced.
   package var source: String
+  /// What the command line replaced in it, as `key.path=value`.
+  package var overrides: [String]
 
   package init(
     name: String, question: String, data: DataSpecification, target: String,
     skews: [SkewSpecification], split: SplitSpecification, seeds: [UInt64],
     model: ModelSpecification, training: TrainingSpecification, dissection: DissectionSpecification,
-    endpoints: [Endpoint], controls: [Endpoint], onBadImage: BadImageRule, source: String
+    endpoints: [Endpoint], controls: [Endpoint], onBadImage: BadImageRule, source: String,
+    overrides: [String]
   ) {
     self.name = name
     self.question = question
@@ -43,5 +46,6 @@ package struct Experiment: Sendable, Equatable {
     self.controls = controls
     self.onBadImage = onBadImage
     self.source = source
+    self.overrides = overrides
   }
 }

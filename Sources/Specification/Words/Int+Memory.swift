@@ -18,6 +18,6 @@ extension Int {
       number.allSatisfy({ $0.isNumber && $0.isASCII || $0 == "." }),
       let value = Double(number), value > 0, value * unit <= 1e15
     else { return nil }
-    self = Int(value * unit)
+    self = Int((value * unit).rounded())
   }
 }

@@ -3,7 +3,7 @@ import Specification
 // The keys of the experiment file, what each may hold, and what it is when left out.
 
 extension Experiment {
-  init(_ root: SpecificationNode, source: String) throws {
+  init(_ root: SpecificationNode, source: String, overrides: [String]) throws {
     let file = try root.mapping(keys: [
       "name", "question", "data", "target", "skew", "split", "seeds", "model", "training",
       "dissection", "endpoints", "controls", "onBadImage",
@@ -42,7 +42,7 @@ extension Experiment {
     self.init(
       name: name, question: question, data: data, target: target, skews: skews, split: split,
       seeds: seeds, model: model, training: training, dissection: dissection, endpoints: endpoints,
-      controls: controls, onBadImage: onBadImage, source: source)
+      controls: controls, onBadImage: onBadImage, source: source, overrides: overrides)
   }
 }
 

@@ -32,7 +32,8 @@ extension Experiment {
       throw ExperimentError.syntax(file: file, line: error.line, problem: error.problem)
     }
     for override in overrides { try root.apply(override: override) }
-    try self.init(SpecificationNode(node: root, file: file, path: ""), source: text)
+    try self.init(
+      SpecificationNode(node: root, file: file, path: ""), source: text, overrides: overrides)
   }
 }
 

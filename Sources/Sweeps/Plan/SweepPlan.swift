@@ -65,6 +65,12 @@ package struct SweepPlan {
     self.notices = notices
   }
 
+  /// What it says of some cells.
+  func work(at cells: [OpenCell]) -> [PlannedWork] {
+    let wanted = Set(cells.map(\.status.dissectionHash))
+    return work.filter { wanted.contains($0.planned.dissectionHash) }
+  }
+
   /// Draws the splits of one axis, without pictures that cannot be read where these are skipped, and
   /// for grayscale without those that are grey already.
   ///

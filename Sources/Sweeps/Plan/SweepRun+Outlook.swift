@@ -26,7 +26,7 @@ extension SweepRun {
   package func outlook() throws -> Outlook {
     let preparation = try Preparation(experiment)
     let isThere = FileManager.default.fileExists(atPath: results.path)
-    let known = isThere ? try ResultStore.open(at: results, creating: false) : nil
+    let known = isThere ? try ResultStore.openForReading(at: results) : nil
     let work = preparation.plan.work
     return Outlook(
       notices: preparation.notices,

@@ -17,7 +17,7 @@ extension CellRunner {
     guard experiment.dissection.ablation > 0 else { return [] }
     guard Subgroup.all.allSatisfy({ group in work.split.test.contains { $0.subgroup == group } })
     else {
-      report(.notice("\(work.name): nothing is ablated, as a subgroup has no test images"))
+      report(.notice("\(work.name): no ablation, as a subgroup has no test images"))
       return []
     }
     let stage = try AblationStep(

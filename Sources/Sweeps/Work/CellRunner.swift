@@ -45,7 +45,7 @@ package final class CellRunner {
   /// Throws only for what ends the whole run: an interruption, a full disk, or a database that fails.
   func run(_ work: PlannedWork, _ status: CellStatus, attempt: Int64) throws {
     let start = ContinuousClock.now
-    let lease = Lease(store: store, attempt: attempt)
+    let lease = Lease(store: store, attempt: attempt, beat: Lease.beat)
     files(of: work).removeLeftovers()
     var meter = ProgressMeter(total: work.trainingImages(experiment.training))
     do {
@@ -60,9 +60,7 @@ package final class CellRunner {
         .finished(cell: work.name, summary: parts.joined(separator: "; ") + "; \(seconds) s"))
     } catch ResultsError.attemptIsOver(attempt) {
       report(
-        .notice(
-          "\(work.name): another worker took this cell while this one was silent, and goes on with it"
-        ))
+        .notice("\(work.name): left to another worker, which took it while this one was silent"))
     } catch let error as ResultsError {
       throw error
     } catch SweepError.interrupted {

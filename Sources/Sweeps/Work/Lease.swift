@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Results
 import Synchronization
@@ -11,20 +10,18 @@ package final class Lease {
   package static let beat: TimeInterval = 60
 
   let attempt: Int64
-  private let timer: any DispatchSourceTimer
-  private let loss = Loss()
+  private let heartbeat: Heartbeat
+  private let loss: Loss
 
   /// Why the lease cannot be held any more.
   private final class Loss: Sendable {
     let error = Mutex<ResultsError?>(nil)
   }
 
-  package init(store: ResultStore, attempt: Int64, beat: TimeInterval = Lease.beat) {
-    self.attempt = attempt
-    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lancet.lease"))
-    // Deadlines of this kind count the machine's running time, which nobody sets.
-    timer.schedule(deadline: .now() + beat, repeating: beat)
-    timer.setEventHandler { [loss] in
+  package init(store: ResultStore, attempt: Int64, beat: TimeInterval) {
+    let loss = Loss()
+    (self.attempt, self.loss) = (attempt, loss)
+    heartbeat = Heartbeat(every: beat) {
       do {
         try store.renewLease(ofAttempt: attempt, lease: Self.seconds)
       } catch let error as ResultsError {
@@ -35,11 +32,6 @@ package final class Lease {
         loss.error.withLock { $0 = .refused(file: store.file, reason: "\(error)") }
       }
     }
-    timer.resume()
-  }
-
-  deinit {
-    timer.cancel()
   }
 
   /// Throws when another worker has taken the cell, as it may where this one was silent too long.

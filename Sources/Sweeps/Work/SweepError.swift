@@ -1,3 +1,6 @@
+import Results
+import Specification
+
 /// What can end a run besides an error of the data, the network or the database.
 package enum SweepError: Error, CustomStringConvertible {
   case interrupted
@@ -12,6 +15,10 @@ package enum SweepError: Error, CustomStringConvertible {
   case workerStopped(exitCode: Int32, message: String)
   /// Processes of the run die before they begin a cell.
   case workersDie(signal: Int32)
+  /// Another process is at another plan of the same name.
+  case nameIsTaken(String, worker: String, differences: [Experiment.Difference])
+  /// What is planned from the recorded file is not what was recorded.
+  case planHasChanged(PlanID, file: String)
   case diskIsFull(reason: String)
   case tooLittleMemory(needed: Int, jobs: Int, available: Int, isLimit: Bool)
   case tooLittleDisk(needed: Int, free: Int, folder: String)
@@ -46,6 +53,16 @@ package enum SweepError: Error, CustomStringConvertible {
     case .workerStopped(_, let message): message
     case .workersDie(let signal):
       "worker processes die of signal \(signal) before they begin a cell; try --jobs 1"
+    case .nameIsTaken(let name, let worker, let differences):
+      """
+      \(name) is being run with other settings or data by \(worker)\(Self.list(of: differences)). \
+      Wait for it, or give this run a name of its own, such as name=\(name)-2.
+      """
+    case .planHasChanged(let plan, let file):
+      """
+      \(file): plan \(plan) was made from other data or by another version of Lancet, and its cells \
+      would not be the same today. Make a new plan: run “lancet run” with the experiment file.
+      """
     case .diskIsFull(let reason):
       """
       The disk is full (\(reason)). Recorded cells and the last checkpoint are safe. Free some space and \
@@ -63,5 +80,10 @@ package enum SweepError: Error, CustomStringConvertible {
       was started. Free some space, or name another place with --results.
       """
     }
+  }
+
+  private static func list(of differences: [Experiment.Difference]) -> String {
+    let words = differences.map { "\($0.field): \($0.recorded), here \($0.own)" }
+    return words.isEmpty ? "" : " (\(words.joined(separator: "; ")))"
   }
 }

@@ -45,101 +45,73 @@ package struct SweepRun {
   /// A cell that fails is recorded as failed and the others go on. Cells that other runs hold are
   /// waited for, and taken over when their workers die.
   /// - Parameters:
-  ///   - workerCommand: the arguments that make this program call `work(retryUpTo:)`, given that
-  ///     number and the threads of the worker.
   ///   - isCancelled: asked between steps.
   ///   - report: hears what happens, and where the sweep stands then.
-  /// - Returns: how many cells of the experiment were recorded by this and other runs meanwhile, and
-  ///   how many are failed in the end.
+  /// - Returns: how many cells of the plan were recorded by this and other runs meanwhile, and how
+  ///   many are failed in the end.
   /// - Throws: `SweepError.interrupted` soon after `isCancelled` says so; whatever was recorded stays,
-  ///   and unfinished trainings are saved. Errors of the experiment, the data and the database.
+  ///   and unfinished trainings are saved. `SweepError.nameIsTaken`. Errors of the experiment, the
+  ///   data and the database.
   package func run(
-    workerCommand: (_ retryUpTo: Int64, _ threads: Int) -> [String],
-    isCancelled: @escaping () -> Bool = { false },
-    report: @escaping (SweepEvent, SweepProgress) -> Void
+    isCancelled: @escaping () -> Bool, report: @escaping (SweepEvent, SweepProgress) -> Void
   ) throws -> Outcome {
     let store = try ResultStore.open(at: results)
     try store.requireIntact()
     let preparation = try Preparation(experiment)
-    let plan = preparation.plan
-    try register(preparation, in: store)
+    let plan = try register(
+      preparation, in: store, isCancelled: isCancelled,
+      notice: { report(.notice($0), SweepProgress(needed: [:])) })
+    let presence = try Presence(at: plan, in: store)
+    defer { presence.leave() }
     let retryUpTo = settings.retryFailed ? try store.lastAttempt() : 0
-    let open = try store.openCells(ofExperiment: experiment.name, retryUpTo: retryUpTo)
-    let recordedBefore = try store.cells(ofExperiment: experiment.name).count(where: \.isDissected)
+    let cells = try store.cells(ofPlan: plan)
+    let open = try store.openCells(ofPlan: plan, retryUpTo: retryUpTo)
     let dictionary = preparation.data.dictionaryFaces.count
-    _ = try sharing(of: planned(open, in: plan), dictionary: dictionary)
-    var progress = SweepProgress(needed: neededImages(of: open, plan))
+    _ = try sharing(of: preparation.plan.work(at: open), dictionary: dictionary)
+    var progress = SweepProgress(needed: neededImages(of: open, preparation.plan))
     func tell(_ event: SweepEvent, from worker: Int = 0) {
       progress.note(event, from: worker)
       report(event, progress)
     }
+    let recordedBefore = cells.count(where: \.isDissected)
     for notice in preparation.notices { tell(.notice(notice)) }
-    let leftOut = plan.work.count - recordedBefore - open.count
+    tell(.notice("plan \(plan): \(cells.count) cells, \(recordedBefore) of them recorded"))
+    let leftOut = cells.count - recordedBefore - open.count
     if leftOut > 0 {
       tell(.notice("\(leftOut) failed before; --retry-failed takes them up again"))
     }
-    try waitingForOthers(
-      store, retryUpTo: retryUpTo, isCancelled: isCancelled, notice: { tell($0) }
+    let own = InProcess(sweep: self, preparation: preparation, store: store)
+    let others = Processes(store: store, results: results, settings: settings)
+    try PlanTurns(store: store, plan: plan, retryUpTo: retryUpTo).run(
+      isCancelled: isCancelled, notice: { tell(.notice($0)) }
     ) { free in
-      let sharing = try sharing(of: planned(free, in: plan), dictionary: dictionary)
-      if sharing.jobs == 1 {
-        try worker(
-          preparation, store: store, threads: sharing.threads, retryUpTo: retryUpTo,
-          isCancelled: isCancelled, report: { tell($0) }
-        ).run()
-      } else {
-        try SweepSupervisor(
-          store: store, workerCommand: workerCommand(retryUpTo, sharing.threads),
-          isCancelled: isCancelled, report: { tell($0, from: $1) }
-        ).run(workers: sharing.jobs)
-      }
+      let sharing = try sharing(of: preparation.plan.work(at: free), dictionary: dictionary)
+      let launcher: any Launcher = sharing.jobs == 1 ? own : others
+      return try launcher.run(
+        sharing.jobs,
+        on: WorkOrder(plan: plan, threads: sharing.threads, retryUpTo: retryUpTo),
+        isCancelled: isCancelled, report: { tell($0, from: $1) })
     }
-    let cells = try store.cells(ofExperiment: experiment.name)
-    let recorded = cells.count(where: \.isDissected)
-    return Outcome(recorded: recorded - recordedBefore, failed: cells.count - recorded)
-  }
-
-  /// The part of a worker process: works at what is free in a plan that `run` has registered.
-  package func work(
-    retryUpTo: Int64, isCancelled: @escaping () -> Bool, report: @escaping (SweepEvent) -> Void
-  ) throws {
-    try worker(
-      try Preparation(experiment), store: try ResultStore.open(at: results, creating: false),
-      threads: settings.threads ?? 1, retryUpTo: retryUpTo, isCancelled: isCancelled,
-      report: report
-    ).run()
-  }
-
-  /// Records the experiment and the cells it wants.
-  package func register(_ preparation: Preparation, in store: ResultStore) throws {
-    try store.register(
-      experiment: ExperimentRecord(
-        name: experiment.name, question: experiment.question, source: experiment.source,
-        spec: try Identity.json(experiment)),
-      cells: preparation.plan.work.map(\.planned), skipped: preparation.skipped)
+    let ended = try store.cells(ofPlan: plan)
+    let recorded = ended.count(where: \.isDissected)
+    return Outcome(recorded: recorded - recordedBefore, failed: ended.count - recorded)
   }
 
   package func worker(
-    _ preparation: Preparation, store: ResultStore, threads: Int, retryUpTo: Int64,
+    _ order: WorkOrder, _ preparation: Preparation, store: ResultStore,
     isCancelled: @escaping () -> Bool, report: @escaping (SweepEvent) -> Void
   ) -> SweepWorker {
     SweepWorker(
-      plan: preparation.plan, preparation: preparation, store: store,
+      plan: order.plan, preparation: preparation, store: store,
       runner: CellRunner(
         experiment: experiment, store: store, results: results, preparation: preparation,
-        pool: WorkerPool(threads: threads), saveInterval: settings.saveInterval,
+        pool: WorkerPool(threads: order.threads), saveInterval: settings.saveInterval,
         memory: settings.memory, isCancelled: isCancelled, report: report),
-      retryUpTo: retryUpTo)
-  }
-
-  /// What the plan says of some cells.
-  private func planned(_ cells: [OpenCell], in plan: SweepPlan) -> [PlannedWork] {
-    let wanted = Set(cells.map(\.status.dissectionHash))
-    return plan.work.filter { wanted.contains($0.planned.dissectionHash) }
+      retryUpTo: order.retryUpTo)
   }
 
   /// The training images that each open cell needs.
-  private func neededImages(of open: [OpenCell], _ plan: SweepPlan) -> [String: Int] {
+  func neededImages(of open: [OpenCell], _ plan: SweepPlan) -> [String: Int] {
     let untrained = Set(open.filter { !$0.status.isTrained }.map(\.status.trainingHash))
     var needed: [String: Int] = [:]
     for work in plan.work where untrained.contains(work.planned.cell.trainingHash) {

@@ -2,9 +2,9 @@ import Foundation
 import Results
 import Tensors
 
-/// Works at one free cell after the other, until none is left that is free.
+/// Works at one free cell of a plan after the other, until none is left that is free.
 package struct SweepWorker {
-  package let plan: SweepPlan
+  let plan: PlanID
   package let preparation: SweepRun.Preparation
   let store: ResultStore
   package let runner: CellRunner
@@ -13,28 +13,31 @@ package struct SweepWorker {
   /// How many cells are begun at most.
   package var mostCells = Int.max
 
-  /// Computes and records what is free.
+  /// Computes and records what is free; returns how many cells it began.
   ///
   /// Cells that other workers hold are passed over. Throws what `CellRunner.run` throws.
-  package func run() throws {
-    let experiment = runner.experiment
-    let open = try store.openCells(ofExperiment: experiment.name, retryUpTo: retryUpTo)
+  package func run() throws -> Int {
+    let all = preparation.plan.work
+    let open = try store.openCells(ofPlan: plan, retryUpTo: retryUpTo)
       .filter { $0.holder == nil }
     let free = Dictionary(
       open.map { ($0.status.dissectionHash, $0.status) }, uniquingKeysWith: { first, _ in first })
-    let mine = plan.work.enumerated().compactMap { number, work in
+    let mine = all.enumerated().compactMap { number, work in
       free[work.planned.dissectionHash].map { (number, work, $0) }
     }.prefix(mostCells)
     try preparation.requirePictures(of: mine.filter { !$2.isTrained }.map(\.1))
+    var begun = 0
     for (number, work, known) in mine {
       if runner.isCancelled() { throw SweepError.interrupted }
       let claim = try store.claim(
         cellID: known.cellId, dissectionHash: known.dissectionHash,
         worker: .current(threads: runner.pool.threads), lease: Lease.seconds, retryUpTo: retryUpTo)
       guard case .begun(let attempt) = claim else { continue }
-      runner.report(.started(cell: work.name, number: number + 1, of: plan.work.count))
-      let status = try store.status(ofCell: known.cellId, inExperiment: experiment.name)
+      begun += 1
+      runner.report(.started(cell: work.name, number: number + 1, of: all.count))
+      let status = try store.status(ofCell: known.cellId, inPlan: plan)
       try runner.run(work, status, attempt: attempt)
     }
+    return begun
   }
 }

@@ -23,16 +23,9 @@ struct RunCommand: ParsableCommand {
   @Flag(help: "Print the plan with an estimate of time, memory and disk, and stop.")
   var dryRun = false
   @Flag(help: "Try cells again that failed before.") var retryFailed = false
-  @Option(help: "Seconds between two savings of a training's state.") var saveEvery = 180.0
-  @Option(help: .hidden) var worker: Int64?
+  @OptionGroup var saving: SavingOptions
   @Flag(help: .hidden) var rehearsal = false
   @Flag(help: .hidden) var measureAblation = false
-
-  func validate() throws {
-    guard (0...86_400).contains(saveEvery) else {
-      throw ValidationError("--save-every is \(saveEvery); valid: 0 to 86400 seconds")
-    }
-  }
 
   func run() throws {
     let experiment = try experiment.load()
@@ -40,16 +33,15 @@ struct RunCommand: ParsableCommand {
     settings.jobs = workers.jobs
     settings.threads = workers.threads
     settings.retryFailed = retryFailed
-    settings.saveInterval = .seconds(saveEvery)
+    settings.saveInterval = saving.interval
     settings.memory = try memory.limit()
     let sweep = SweepRun(experiment, results: results.url, settings: settings)
     let interruption = Interruption()
-    if let worker { return try work(sweep, retryUpTo: worker, interruption) }
+    if rehearsal { return try rehearse(sweep, interruption) }
     if dryRun { return try foresee(sweep, interruption) }
     let printer = ProgressPrinter()
     defer { printer.finish() }
     let outcome = try sweep.run(
-      workerCommand: { command(results: results.results, threads: $1, retryUpTo: $0) },
       isCancelled: { interruption.isRequested }, report: { printer.show($0, $1) })
     printer.finish()
     let end = EndOfRun(
@@ -61,14 +53,14 @@ struct RunCommand: ParsableCommand {
     if outcome.failed > 0 { throw ExitCode.someCellFailed }
   }
 
-  /// The arguments that make this program one of the run's workers.
-  private func command(
-    overrides: [String] = [], results: String, threads: Int, retryUpTo: Int64
+  /// The arguments that make this program rehearse.
+  private func rehearsal(
+    overrides: [String], results: URL, threads: Int, measuresAblation: Bool
   ) -> [String] {
     ["run"] + experiment.arguments + overrides + [
-      "--results", results, "--jobs", "1", "--threads", "\(threads)",
-      "--save-every", "\(saveEvery)", "--worker", "\(retryUpTo)",
-    ] + memory.arguments
+      "--results", results.path, "--threads", "\(threads)", "--save-every", "\(saving.saveEvery)",
+      "--rehearsal",
+    ] + (measuresAblation ? ["--measure-ablation"] : []) + memory.arguments
   }
 
   /// Prints the plan, and what its cells will take.
@@ -79,9 +71,8 @@ struct RunCommand: ParsableCommand {
     for notice in outlook.notices { Terminal.result(notice) }
     let forecast = try sweep.forecast(
       of: outlook,
-      rehearsalCommand: { overrides, results, threads, measuresAblation in
-        command(overrides: overrides, results: results.path, threads: threads, retryUpTo: 0)
-          + ["--rehearsal"] + (measuresAblation ? ["--measure-ablation"] : [])
+      rehearsalCommand: {
+        rehearsal(overrides: $0, results: $1, threads: $2, measuresAblation: $3)
       },
       isCancelled: { interruption.isRequested })
     for line in outlook.cells {
@@ -96,28 +87,12 @@ struct RunCommand: ParsableCommand {
         + "\(forecast.disk.asMemory) on disk, \(forecast.passingDisk.asMemory) more for a time")
   }
 
-  /// Works as one of several processes of a run, and tells the parent what happens.
-  private func work(_ sweep: SweepRun, retryUpTo: Int64, _ interruption: Interruption) throws {
-    interruption.followParent()
-    let encoder = JSONEncoder()
-    func tell(_ event: SweepEvent) {
-      // A parent that is gone is noticed at the end of standard input.
-      guard var line = try? encoder.encode(event) else { return }
-      line.append(UInt8(ascii: "\n"))
-      try? FileHandle.standardOutput.write(contentsOf: line)
-    }
-    do {
-      if rehearsal {
-        try sweep.rehearse(
-          measuringAblation: measureAblation, isCancelled: { interruption.isRequested },
-          report: tell)
-      } else {
-        try sweep.work(
-          retryUpTo: retryUpTo, isCancelled: { interruption.isRequested }, report: tell)
-      }
-    } catch {
-      tell(.stopped(message: "\(error)"))
-      throw Program.exitCode(of: error)
+  /// Rehearses, and tells the parent what happens.
+  private func rehearse(_ sweep: SweepRun, _ interruption: Interruption) throws {
+    try EventStream(interruption).run { tell in
+      try sweep.rehearse(
+        measuringAblation: measureAblation, isCancelled: { interruption.isRequested },
+        report: tell)
     }
   }
 }

@@ -48,8 +48,8 @@ struct ResultsOptions: ParsableArguments {
 
   var url: URL { URL(filePath: results) }
 
-  /// Opens the database, which must be there.
+  /// Opens the database, which must be there, to show what is in it.
   func open() throws -> ResultStore {
-    try ResultStore.open(at: url, creating: false)
+    try ResultStore.openForReading(at: url)
   }
 }

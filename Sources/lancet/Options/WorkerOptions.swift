@@ -11,11 +11,12 @@ struct WorkerOptions: ParsableArguments {
   var threads: Int?
 
   func validate() throws {
-    for (name, value) in [("--jobs", jobs), ("--threads", threads)] {
-      guard let value else { continue }
-      guard (1...1024).contains(value) else {
-        throw ValidationError("\(name) is \(value). Give 1 to 1024.")
-      }
-    }
+    try Self.validate("--jobs", jobs)
+    try Self.validate("--threads", threads)
+  }
+
+  static func validate(_ name: String, _ value: Int?) throws {
+    guard let value, !(1...1024).contains(value) else { return }
+    throw ValidationError("\(name) is \(value). Give 1 to 1024.")
   }
 }

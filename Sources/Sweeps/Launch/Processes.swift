@@ -1,44 +1,57 @@
 import Foundation
+import Probing
 import Results
 
-/// Keeps some worker processes at work, and takes notice of those that die.
-struct SweepSupervisor {
+/// Workers in processes of their own; takes notice of those that die, and replaces them.
+struct Processes: Launcher {
   let store: ResultStore
-  /// The program's arguments that make it a worker.
-  let workerCommand: [String]
-  let isCancelled: () -> Bool
-  let report: (_ event: SweepEvent, _ worker: Int) -> Void
+  let results: URL
+  let settings: SweepRun.Settings
 
   /// How often a cell may take its worker down before it counts as failed, and how often workers
   /// may die before they begin a cell.
   private static let mostCrashes = 2
 
-  /// Runs `count` workers until they find nothing free any more; one that dies is replaced.
-  ///
+  /// The program's arguments that make it a worker which tells its parent what happens.
+  private func arguments(of order: WorkOrder) -> [String] {
+    [
+      "work", "--events", "--results", results.relativePath, "--plan", "\(order.plan)",
+      "--threads", "\(order.threads)", "--retry-up-to", "\(order.retryUpTo)",
+      "--save-every", "\(settings.saveInterval / .seconds(1))", "--memory", settings.memory.text,
+    ]
+  }
+
   /// Throws `SweepError.interrupted` after an interruption, and `SweepError.workerStopped` with the
   /// exit code of the first worker that could not go on; the others have saved their state by then.
-  func run(workers count: Int) throws {
+  func run(
+    _ workers: Int, on order: WorkOrder, isCancelled: @escaping () -> Bool,
+    report: @escaping (_ event: SweepEvent, _ worker: Int) -> Void
+  ) throws -> Int {
     let inbox = WorkerProcess.Inbox()
     var running: [Int: WorkerProcess] = [:]
     var cells: [Int: String] = [:]
     var lastWords: [Int: String] = [:]
     var crashes: [String: Int] = [:]
+    var begun = 0
     var ending: SweepError?
     func start(_ number: Int) throws {
-      running[number] = try WorkerProcess(number: number, command: workerCommand, inbox: inbox)
+      running[number] = try WorkerProcess(
+        number: number, command: arguments(of: order), inbox: inbox)
     }
     func end(_ reason: SweepError) {
       ending = ending ?? reason
       running.values.forEach { $0.stop() }
     }
-    for number in 0..<count { try start(number) }
+    for number in 0..<workers { try start(number) }
     while !running.isEmpty {
       if ending == nil, isCancelled() { end(.interrupted) }
       guard let (number, message) = inbox.next() else { continue }
       switch message {
       case .event(let event):
         switch event {
-        case .started(let cell, _, _): cells[number] = cell
+        case .started(let cell, _, _):
+          cells[number] = cell
+          begun += 1
         case .finished, .failed: cells[number] = nil
         case .stopped(let words): lastWords[number] = words
         case .notice, .progress, .rehearsed: break
@@ -50,7 +63,8 @@ struct SweepSupervisor {
           let cell = cells.removeValue(forKey: number)
           crashes[cell ?? "", default: 0] += 1
           let isLast = crashes[cell ?? "", default: 0] >= Self.mostCrashes
-          try note(crashOf: process, at: cell, signal: code, isLast: isLast, worker: number)
+          let event = try note(crashOf: process, at: cell, signal: code, isLast: isLast)
+          if let event { report(event, number) }
           if cell == nil, isLast { end(.workersDie(signal: code)) }
           if ending == nil { try start(number) }
         } else if code == 130 {
@@ -63,13 +77,15 @@ struct SweepSupervisor {
       }
     }
     if let ending { throw ending }
+    return begun
   }
 
-  /// Closes the attempt of a worker that died: as failed when the same cell did it before.
+  /// Closes the attempt of a worker that died, as failed when the same cell did it before; returns
+  /// what is to be said of it.
   private func note(
-    crashOf process: WorkerProcess?, at cell: String?, signal: Int32, isLast: Bool, worker: Int
-  ) throws {
-    guard let process, let cell else { return }
+    crashOf process: WorkerProcess?, at cell: String?, signal: Int32, isLast: Bool
+  ) throws -> SweepEvent? {
+    guard let process, let cell else { return nil }
     let what = "its worker process died of signal \(signal)" + Self.hint(signal)
     for attempt in try store.openAttempts() {
       guard let id = attempt.id, let name = WorkerName(attempt.worker),
@@ -79,11 +95,9 @@ struct SweepSupervisor {
       try store.finishAttemptIfOpen(
         id, outcome: isLast ? .failed : .interrupted, message: isLast ? message : what)
     }
-    if isLast {
-      report(.failed(cell: cell, message: "\(what), for the second time"), worker)
-    } else {
-      report(.notice("\(cell): \(what); it is taken up again"), worker)
-    }
+    return isLast
+      ? .failed(cell: cell, message: "\(what), for the second time")
+      : .notice("\(cell): \(what); it is taken up again")
   }
 
   private static func hint(_ signal: Int32) -> String {

@@ -1,0 +1,50 @@
+import GRDB
+
+// What experiments and plans want, and how far each cell has come.
+
+extension ResultStore {
+  /// The recorded experiments, by name.
+  package func experiments() throws -> [ExperimentRecord] {
+    try read { try ExperimentRecord.fetchAll($0, sql: "SELECT * FROM experiment ORDER BY name") }
+  }
+
+  /// The experiment of that name.
+  package func experiment(named name: String) throws -> ExperimentRecord {
+    let all = try experiments()
+    guard let experiment = all.first(where: { $0.name == name }) else {
+      throw ResultsError.noSuchExperiment(name, recorded: all.map(\.name))
+    }
+    return experiment
+  }
+
+  /// Where the cells stand that an experiment's name shows, in the order of the plan.
+  package func cells(ofExperiment name: String) throws -> [CellStatus] {
+    _ = try experiment(named: name)
+    return try read { db in
+      try CellStatus.fetchAll(
+        db, sql: "SELECT * FROM cellStatus WHERE experiment = ? ORDER BY position",
+        arguments: [name])
+    }
+  }
+
+  /// Where the cells of a plan stand, in its order.
+  package func cells(ofPlan plan: PlanID) throws -> [CellStatus] {
+    try read { db in
+      guard try Self.plan(plan, in: db) != nil else { throw ResultsError.noSuchPlan(plan) }
+      return try CellStatus.fetchAll(
+        db, sql: "SELECT * FROM planCellStatus WHERE planId = ? ORDER BY position",
+        arguments: [plan])
+    }
+  }
+
+  /// Where one cell of a plan stands.
+  package func status(ofCell cellID: Int64, inPlan plan: PlanID) throws -> CellStatus {
+    let status = try read { db in
+      try CellStatus.fetchOne(
+        db, sql: "SELECT * FROM planCellStatus WHERE planId = ? AND cellId = ?",
+        arguments: [plan, cellID])
+    }
+    guard let status else { throw ResultsError.noSuchCell("\(cellID) of plan \(plan)") }
+    return status
+  }
+}
