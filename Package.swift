@@ -149,7 +149,7 @@ let package = Package(
     tests("Faces", ["Specification", "Painter", "Images", "Concepts", "Seeding"]),
     tests("Painter", ["Specification", "Faces", "Images", "Drawing", "Concepts", "Seeding"]),
     tests("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
-    tests("Probing", ["Networks", "Dissection", "Concepts", "Images"]),
+    tests("Probing", ["Networks", "Dissection", "Specification", "Concepts", "Images"]),
     tests(
       "Sweeps",
       [

@@ -29,7 +29,7 @@ func measureMemory(tallied: Int, on pool: WorkerPool) throws {
     var collectors = shapes.map {
       ThresholdCollector(
         imageCount: images, height: $0.side, width: $0.side, unitCount: $0.units,
-        quantiles: settings.quantiles)
+        quantiles: settings.levels)
     }
     for batch in work.batches {
       for block in shapes.indices {

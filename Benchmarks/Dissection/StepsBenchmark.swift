@@ -58,7 +58,7 @@ func measureSteps(images: Int, side: Int, on pool: WorkerPool) throws {
         collectors = batches.map {
           ThresholdCollector(
             imageCount: images, height: $0.height, width: $0.width, unitCount: $0.unitCount,
-            quantiles: settings.quantiles)
+            quantiles: settings.levels)
         }
       }
       for block in batches.indices { try collectors[block].add(batches[block], on: pool) }

@@ -2,8 +2,9 @@ import Specification
 
 /// The choices that determine what a dissection finds.
 package struct DissectionSettings: Codable, Sendable, Equatable {
-  /// The share of a unit's activations that lies above its threshold.
-  package var quantile: Double
+  /// The shares of a unit's activations that lie above its threshold, one after the other; draws of
+  /// chance are counted at the first.
+  package var quantiles: [Double]
   /// The IoU from which a unit is a detector.
   package var iou: Double
   /// The rule that counts detectors; the other one is computed beside it.
@@ -26,12 +27,13 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
   /// Source: Teotia et al. 2022 and its README (top 0.5 %, IoU 0.04, 1.5 times the even share);
   /// the permutation test and its two numbers are Lancet's own.
   package init(
-    quantile: Double = 0.005, iou: Double = 0.04, union: UnionRule = .hnd,
+    quantiles: [Double] = [0.005], iou: Double = 0.04, union: UnionRule = .hnd,
     countFactor: Double = 1.5, gallerySize: Int = 8, permutations: Int = 9_999,
     falseDiscoveryRate: Double = 0.05, nulls: Int = 0, grid: Bool = false
   ) {
+    precondition(!quantiles.isEmpty, "a dissection without quantiles")
     precondition(nulls >= 0, "\(nulls) draws of chance")
-    self.quantile = quantile
+    self.quantiles = quantiles
     self.iou = iou
     self.union = union
     self.countFactor = countFactor

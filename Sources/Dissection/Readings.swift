@@ -12,8 +12,8 @@ package enum SensitivityGrid {
 
 extension DissectionSettings {
   /// The quantiles that thresholds are needed for: the dissection's own, then those of the grid.
-  package var quantiles: [Double] {
-    [quantile] + (grid ? SensitivityGrid.quantiles.filter { $0 != quantile } : [])
+  package var levels: [Double] {
+    quantiles + (grid ? SensitivityGrid.quantiles.filter { !quantiles.contains($0) } : [])
   }
 }
 

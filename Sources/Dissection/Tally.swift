@@ -14,6 +14,7 @@ package struct ConceptTally: Sendable {
   private let size: Int
   private let unitCount: Int
   private let levelCount: Int
+  private let galleryLevels: Int
   private let chance: ChanceDraws?
   private var tiles: [TallyTile] = []
   private var counts: ConceptCounts
@@ -25,11 +26,12 @@ package struct ConceptTally: Sendable {
   ///
   /// - Parameters:
   ///   - concepts: The concepts, in the order that breaks ties.
-  ///   - levels: For each quantile, the thresholds of the units. Gallery and chance look at the first.
+  ///   - levels: For each quantile, the thresholds of the units. Chance looks at the first.
+  ///     There is a gallery of as many as the settings have quantiles of their own.
   ///   - height: The height h of the maps.
   ///   - width: Their width w.
   ///   - size: The side S of the input.
-  ///   - settings: Supplies the size of the gallery.
+  ///   - settings: Supplies the size of the galleries and their number.
   ///   - chance: Draws to count beside the images' own masks.
   /// - Precondition: there is at least one concept, and one threshold per unit at every level.
   package init(
@@ -44,6 +46,8 @@ package struct ConceptTally: Sendable {
     self.size = size
     self.chance = chance
     (unitCount, levelCount) = (levels[0].count, levels.count)
+    let galleryLevels = min(settings.quantiles.count, levels.count)
+    self.galleryLevels = galleryLevels
     counts = ConceptCounts(concepts: concepts, unitCount: unitCount)
     maskAreas = Array(repeating: 0, count: concepts.count)
     tiles = stride(from: 0, to: unitCount, by: HotPlaces.mostUnits).map { start in
@@ -52,7 +56,8 @@ package struct ConceptTally: Sendable {
         units: units, thresholds: units.map { unit in levels.map { $0[unit] } },
         conceptCount: concepts.count,
         hotMap: HotMap(height: height, width: width, size: size, levelCount: levels.count),
-        gallerySize: settings.gallerySize, drawCount: 2 * (chance?.count ?? 0))
+        gallerySize: settings.gallerySize, galleryLevels: galleryLevels,
+        drawCount: 2 * (chance?.count ?? 0))
     }
   }
 
@@ -123,7 +128,7 @@ package struct ConceptTally: Sendable {
     finish(level: 0)
   }
 
-  /// Reads the counts at each threshold out; the gallery is that of the first.
+  /// Reads the counts at each threshold out; those that only the grid asks for have no gallery.
   package func finishLevels() -> [ConceptCounts] {
     (0..<levelCount).map { finish(level: $0) }
   }
@@ -138,7 +143,7 @@ package struct ConceptTally: Sendable {
     result.hndUnions = gather(\.hndUnions)
     result.activeImages = gather(\.activeImages)
     result.netdissectUnions = wholeUnions(gather(\.unmaskedHotAreas))
-    if level == 0 { result.gallery = tiles.flatMap(\.gallery) }
+    if level < galleryLevels { result.gallery = tiles.flatMap { $0.gallery[part(level, of: $0)] } }
     return result
   }
 

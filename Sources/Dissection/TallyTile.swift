@@ -5,6 +5,7 @@ struct TallyTile: Sendable {
   private let thresholds: [[Double]]
   private let conceptCount: Int
   private let gallerySize: Int
+  private let galleryLevels: Int
   /// Where raw maps exceed the lowest threshold of each unit.
   private var hotPlaces: HotPlaces
   private var hotMap: HotMap
@@ -15,19 +16,19 @@ struct TallyTile: Sendable {
   private(set) var activeImages: [Int]
   /// Hot pixels outside the mask; with the concept's whole area they make the second union.
   private(set) var unmaskedHotAreas: [Int]
-  /// Of the first threshold, [units, C].
+  /// Of the first thresholds, [levels, units, C].
   private(set) var gallery: [[RankedImage]]
   /// What chance has of the first threshold: shuffled draws, then shifted ones, [draws, units, C].
   private(set) var chance: ChanceTable
 
   init(
     units: Range<Int>, thresholds: [[Double]], conceptCount: Int, hotMap: HotMap,
-    gallerySize: Int, drawCount: Int
+    gallerySize: Int, galleryLevels: Int, drawCount: Int
   ) {
     self.units = units
     self.thresholds = thresholds
     self.conceptCount = conceptCount
-    self.gallerySize = gallerySize
+    (self.gallerySize, self.galleryLevels) = (gallerySize, galleryLevels)
     self.hotMap = hotMap
     hotPlaces = HotPlaces(
       height: hotMap.height, width: hotMap.width,
@@ -37,7 +38,7 @@ struct TallyTile: Sendable {
     hndUnions = intersections
     activeImages = intersections
     unmaskedHotAreas = intersections
-    gallery = Array(repeating: [], count: cells)
+    gallery = Array(repeating: [], count: galleryLevels * cells)
     chance = ChanceTable(cellCount: drawCount * cells)
   }
 
@@ -80,7 +81,7 @@ struct TallyTile: Sendable {
         hndUnions[cell] += either
         unmaskedHotAreas[cell] += hot - both
         activeImages[cell] += 1
-        if both > 0 && level == 0 {
+        if both > 0 && level < galleryLevels {
           let iou = Double(both) / Double(either)
           gallery[cell].insert(RankedImage(image: image, iou: iou), keeping: gallerySize)
         }

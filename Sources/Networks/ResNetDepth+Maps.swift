@@ -1,6 +1,9 @@
 import Specification
 
 extension ResNetDepth {
+  /// Torchvision's names of the four stages, whose units can be read and taken away.
+  package static let layers: [LayerName] = ["layer1", "layer2", "layer3", "layer4"]
+
   /// The maps of a stage, counted from 0, at `hook`, for an input of [side, side]: their own side and
   /// their units.
   package func maps(

@@ -4,13 +4,19 @@ import Foundation
 import Images
 import Networks
 import Probing
+import Specification
 import TestSupport
 import Testing
 
 /// Maps of 4 × 4 for each image of one layer with two units, the second of them hot in a corner.
 private struct CornerMaps: ActivationSource {
-  let layers = ["other", "layer2"]
+  let layers = [
+    LayerShape("other", height: 1, width: 1, unitCount: 1),
+    LayerShape("layer2", height: 4, width: 4, unitCount: 2),
+  ]
   let imageCount = 5
+
+  func selecting(_ names: [LayerName]) -> CornerMaps { self }
 
   func forEachBatch(of images: [Int], _ body: ([ActivationBatch]) throws -> Void) throws {
     for (place, image) in images.enumerated() {
@@ -48,7 +54,7 @@ struct GalleryTests {
     var mask = BitMask(width: side, height: side)
     for y in 0..<side { for x in side / 2..<side { mask[x, y] = true } }
     let nose = try #require(concepts.firstIndex { $0.name == "nose" })
-    let block = GalleryStep.Block(
+    let layer = GalleryStep.Layer(
       name: "layer2", thresholds: [0, 1],
       detectors: [
         GalleryStep.Detector(
@@ -59,7 +65,7 @@ struct GalleryTests {
     for _ in 0..<5 { masks.append([NumberedMask(concept: nose, mask: mask)]) }
     return try GalleryStep(
       pictures: pictures, concepts: concepts, masks: masks, folder: folder.file("g")
-    ).write([block], maps: CornerMaps())
+    ).write([layer], maps: CornerMaps())
   }
 
   @Test("a strip shows the outline of the hot area, the tinted mask, and words beside")
@@ -67,7 +73,7 @@ struct GalleryTests {
     let strips = try strips()
     try #require(strips.count == 1)
     #expect(strips[0].file == "layer2/1-nose.png" && strips[0].region == "nose")
-    #expect(strips[0].block == "layer2" && strips[0].unit == 1 && strips[0].probability == nil)
+    #expect(strips[0].layer == "layer2" && strips[0].unit == 1 && strips[0].probability == nil)
     let file = folder.file("g/layer2/1-nose.png")
     let bytes = try Data(contentsOf: file)
     #expect(bytes.count < 60_000)

@@ -96,9 +96,9 @@ import Testing
       .biasedUnits: ["layer1": [], "layer3": layer3],
       .eyeDetectors: ["layer1": Array(0..<60), "layer4": [0, 4, 300]],
     ]
-    let findings = try stage(items, images: 40).run(model, units: units, step: {})
+    let findings = try stage(items, images: 40).run(model, units: units, checkCancellation: {})
     #expect(findings.controlsNotPossible.map(\.endpoint) == [.eyeDetectors])
-    #expect(findings.controlsNotPossible.map(\.block) == ["layer1"])
+    #expect(findings.controlsNotPossible.map(\.layer) == ["layer1"])
 
     let records = findings.records
     func part(_ endpoint: Endpoint, _ block: String) -> [AblationRecord] {
@@ -157,8 +157,12 @@ import Testing
     #expect(full[7].draw == 3 && full[7].variant == .zero)
     #expect(accuracies(full[7]) == accuracies(third.ablated[2][0], sample))
 
-    #expect(try stage(items, images: 40, threads: 2).run(model, units: units, step: {}) == findings)
-    let other = try stage(items, images: 40, seed: 10).run(model, units: units, step: {}).records
+    #expect(
+      try stage(items, images: 40, threads: 2).run(model, units: units, checkCancellation: {})
+        == findings)
+    let other = try stage(items, images: 40, seed: 10).run(
+      model, units: units, checkCancellation: {}
+    ).records
     #expect(other != records)
     #expect(other.filter { $0.draw == 0 } == records.filter { $0.draw == 0 })
   }
@@ -171,7 +175,7 @@ import Testing
     let model = undecided(on: pictures)
     // Fifteen make three of each; no unit of an endpoint is asked for.
     let findings = try stage(items, images: 15, transform: .grayscale)
-      .run(model, units: [.biasedUnits: ["layer2": []]], step: {})
+      .run(model, units: [.biasedUnits: ["layer2": []]], checkCancellation: {})
     let logits = model.logits(of: pictures, pool: WorkerPool(threads: 1))
     #expect(findings.records.count == 1 + 4 * 3)
     #expect(findings.records.allSatisfy { $0.imageCount == 12 })

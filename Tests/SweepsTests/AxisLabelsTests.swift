@@ -43,9 +43,10 @@ struct AxisLabelsTests {
     let source = SyntheticSource(seed: 5, counts: [.dictionary: 60])
     let faces = Array(0..<source.table.count)
     let dictionary = try PreparedDictionary(source, faces: faces, size: 32)
-    let stage = DissectionStep(
+    let step = DissectionStep(
       dictionary: dictionary, hook: .conv1,
-      settings: DissectionSettings(quantile: 0.05, permutations: 99), pool: WorkerPool(threads: 1))
+      settings: DissectionSettings(quantiles: [0.05], permutations: 99),
+      pool: WorkerPool(threads: 1))
     let model = ResNet(.resnet18, seed: 2)
     var columns = source.table.attributes
     columns["Bare"] = columns["Wearing_Hat"]?.map { !$0 }
@@ -54,7 +55,7 @@ struct AxisLabelsTests {
       let labels = attribute.flatMap {
         AxisLabels(of: faces, in: table, target: "Male", attribute: $0)
       }
-      return try stage.run(model, axisLabels: labels, step: {}).layers.flatMap(\.units)
+      return try step.run(model, axisLabels: labels, checkCancellation: {}).layers.flatMap(\.units)
     }
     let (plain, hat, bare) = try (
       units(probedFor: nil), units(probedFor: "Wearing_Hat"), units(probedFor: "Bare")

@@ -5,6 +5,7 @@ import Networks
 import Painter
 import Probing
 import Results
+import Specification
 import Sweeps
 import Tensors
 import Testing
@@ -20,76 +21,92 @@ struct DissectionReadingTests {
     return try DissectionStep(
       dictionary: dictionary, hook: .conv1,
       settings: DissectionSettings(
-        quantile: 0.01, iou: 0.05, union: .netdissect, permutations: 99, nulls: nulls, grid: grid),
+        quantiles: [0.01], iou: 0.05, union: .netdissect, permutations: 99, nulls: nulls, grid: grid
+      ),
       pool: WorkerPool(threads: threads), memoryLimit: memoryLimit
-    ).run(ResNet(.resnet18, seed: 2), axisConcept: "Eyeglasses", step: {})
+    ).run(ResNet(.resnet18, seed: 2), checkCancellation: {})
   }
 
   @Test("grid and draws stand beside the same findings, whatever the threads and passes")
   func readings() throws {
     let plain = try outcome(nulls: 0, grid: false)
-    #expect(plain.readings.isEmpty && plain.conceptMeans.count == 4 * 38)
+    #expect(plain.readings.allSatisfy { $0.grid.isEmpty && $0.chance.values.allSatisfy(\.isEmpty) })
     let whole = try outcome(nulls: 2, grid: true)
     #expect(whole.layers == plain.layers)
     #expect(try outcome(nulls: 2, grid: true, memoryLimit: 0, threads: 2) == whole)
 
-    let grid = whole.readings.filter { $0.kind == .grid }
-    #expect(grid.count == 4 * 18)
-    for layer in whole.layers {
+    for (layer, readings) in zip(whole.layers, whole.readings) {
+      #expect(readings.layer.rawValue == layer.block && readings.grid.count == 18)
       let own = try #require(
-        grid.first {
-          $0.block == layer.block && $0.quantile == 0.01 && $0.cut == 0.05
-            && $0.union == .netdissect
-        })
+        readings.grid.first { $0.quantile == 0.01 && $0.cut == 0.05 && $0.union == .netdissect })
+      #expect(own.counts == readings.own)
       let detectors = layer.units.filter { $0.netdissect.iou > 0 && $0.netdissect.iou >= 0.05 }
-      for count in own.regions {
+      for region in FaceRegion.allCases {
         #expect(
-          count.detectors == detectors.count { $0.netdissect.region == count.region.rawValue })
+          own.counts.detectorsByRegion[region]
+            == detectors.count { $0.netdissect.region == region.rawValue })
         #expect(
-          count.pairs
+          own.counts.pairsByRegion[region]
             == layer.units.flatMap(\.concepts).count {
-              $0.isCounted && LocalConcept.named($0.concept)?.region == count.region
+              $0.isCounted && LocalConcept.named($0.concept)?.region == region
             })
       }
-      #expect(
-        own.axisDetectors == detectors.count { $0.netdissect.concept == "Eyeglasses" })
-      #expect(
-        own.axisPairs
-          == layer.units.flatMap(\.concepts).count { $0.isCounted && $0.concept == "Eyeglasses" })
+      #expect(ChanceKind.allCases.allSatisfy { readings.chance[$0]?.count == 2 })
     }
-    #expect(grid.contains { $0.regions.contains { $0.detectors > 0 } })
+    #expect(whole.readings.contains { $0.own.detectorsByRegion.values.contains { $0 > 0 } })
+  }
 
-    for kind in [RegionReading.Kind.shuffled, .shifted] {
-      let draws = whole.readings.filter { $0.kind == kind }
+  @Test("the database keeps every draw and every point of the grid, and the means of the draws")
+  func records() throws {
+    let whole = try outcome(nulls: 2, grid: true)
+    let untrained = try outcome(nulls: 0, grid: false)
+    let evidence = EvidenceRecord(whole, untrained: untrained, axis: "Eyeglasses")
+    let counts = evidence.regionCounts
+    #expect(counts.count { $0.variant == .trained } == 4 * 18)
+    for variant in [DissectionRecord.Variant.shuffled, .shifted] {
+      let draws = counts.filter { $0.variant == variant }
       #expect(draws.map(\.draw) == [0, 1, 0, 1, 0, 1, 0, 1])
-      #expect(draws.allSatisfy { $0.quantile == 0.01 && $0.cut == 0.05 && $0.union == .netdissect })
+      #expect(
+        draws.allSatisfy { $0.quantile == 0.01 && $0.iouCut == 0.05 && $0.unionRule == .netdissect }
+      )
       for layer in whole.layers {
-        let means = whole.conceptMeans.filter {
-          $0.block == layer.block && $0.kind.rawValue == kind.rawValue
+        let means = evidence.conceptNulls.filter {
+          $0.block == layer.block && $0.variant == variant
         }
-        let ofBlock = draws.filter { $0.block == layer.block }
-        let detectors = ofBlock.flatMap(\.regions).reduce(0) { $0 + $1.detectors }
-        #expect(abs(means.reduce(0) { $0 + $1.detectors } - Double(detectors) / 2) < 1e-9)
+        let ofLayer = draws.filter { $0.block == layer.block }
+        let eyes = means.filter { LocalConcept.named($0.concept)?.region == .eye }
+        #expect(
+          abs(
+            eyes.reduce(0) { $0 + $1.detectors }
+              - Double(ofLayer.reduce(0) { $0 + $1.detectors.eye }) / 2) < 1e-9)
         #expect(
           means.first { $0.concept == "Eyeglasses" }?.pairs
-            == Double(ofBlock.reduce(0) { $0 + ($1.axisPairs ?? 0) }) / 2)
+            == Double(ofLayer.reduce(0) { $0 + $1.axisPairs }) / 2)
       }
     }
+    for (layer, count) in zip(whole.layers, counts.filter { $0.variant == .untrained }) {
+      let eyes = layer.units.count {
+        $0.netdissect.region == "eye" && $0.netdissect.iou >= 0.05
+      }
+      #expect(count.block == layer.block && count.detectors.eye == eyes)
+    }
+    #expect(
+      EvidenceRecord(whole, untrained: nil, axis: "grayscale").regionCounts.allSatisfy {
+        $0.axisPairs == 0 && $0.axisDetectors == 0
+      })
   }
 
   @Test("thresholds that rest on fewer than 100 activations are named, per quantile")
   func noisy() throws {
-    let noisy = try outcome(nulls: 0, grid: true).noisyThresholds
+    let found = try outcome(nulls: 0, grid: true)
     // 60 images of 32 px: 3840, 960, 240 and 60 activations per unit.
     #expect(
-      noisy.filter { $0.block == "layer1" }.map(\.quantile) == [0.01, 0.005])
-    #expect(noisy.filter { $0.block == "layer2" }.map(\.quantile) == [0.01, 0.005, 0.05])
-    #expect(noisy.count == 11)
+      found.readings.map(\.noisyQuantiles)
+        == [[0.01, 0.005], [0.01, 0.005, 0.05], [0.01, 0.005, 0.05], [0.01, 0.005, 0.05]])
     #expect(
-      NoisyThreshold.notice(noisy, quantile: 0.01) == "thresholds that rest on fewer than 100 "
+      found.noisyThresholds == "thresholds that rest on fewer than 100 "
         + "activations above them: at 0.01 those of layer1 layer2 layer3 layer4, in the sensitivity "
         + "grid at 0.005 those of layer1 layer2 layer3 layer4, in the sensitivity grid at 0.05 those "
         + "of layer2 layer3 layer4; more dictionary images or a larger quantile steady them")
-    #expect(NoisyThreshold.notice([], quantile: 0.01) == nil)
   }
 }

@@ -38,9 +38,9 @@ struct PublishedDictionaryTests {
       let dictionary = try PreparedDictionary(
         source, faces: Array(0..<60), size: 32, memoryLimit: memoryLimit)
       return try DissectionStep(
-        dictionary: dictionary, hook: .conv1, settings: DissectionSettings(quantile: 0.05),
+        dictionary: dictionary, hook: .conv1, settings: DissectionSettings(quantiles: [0.05]),
         pool: WorkerPool(threads: 1)
-      ).run(model, step: {}).layers
+      ).run(model, checkCancellation: {}).layers
     }
     let (own, read) = (try findings(source), try findings(published))
     #expect(try findings(published, memoryLimit: 0) == read, "pictures read anew for every pass")

@@ -3,29 +3,63 @@ import Networks
 import Specification
 import Tensors
 
-/// The maps of a network's blocks, computed whenever they are asked for.
+/// The maps of a network's layers, computed whenever they are asked for.
 package struct ModelActivations: ActivationSource {
-  let model: ResNet
-  let hook: Hook
-  /// The blocks, counted from 0.
-  package let blocks: [Int]
-  package let pictures: ImageStore
-  let pool: WorkerPool
+  private let model: ResNet
+  private let hook: Hook
+  private let pictures: ImageStore
+  private let pool: WorkerPool
+  /// Whether the pictures are shown without their colours.
+  private var isGray = false
+  /// The dissected stages of the network, counted from 0.
+  private var stages: [Int]
 
   /// Images that go through the network together; their maps inside it take 8 MB each at 128 px.
   static let batch = 25
 
+  /// Looks at pictures with a network.
+  /// - Precondition: it has the layers.
   package init(
-    _ model: ResNet, hook: Hook, blocks: [Int] = [0, 1, 2, 3], pictures: ImageStore,
+    _ model: ResNet, hook: Hook, layers: [LayerName] = ResNetDepth.layers, pictures: ImageStore,
     pool: WorkerPool
   ) {
-    (self.model, self.hook, self.blocks) = (model, hook, blocks)
-    (self.pictures, self.pool) = (pictures, pool)
+    (self.model, self.hook, self.pictures, self.pool) = (model, hook, pictures, pool)
+    stages = Self.stages(of: layers)
   }
 
-  /// Torchvision's names.
-  package var layers: [String] { blocks.map { "layer\($0 + 1)" } }
+  private static func stages(of layers: [LayerName]) -> [Int] {
+    layers.map { layer in
+      guard let stage = ResNetDepth.layers.firstIndex(of: layer) else {
+        preconditionFailure("no layer \(layer)")
+      }
+      return stage
+    }
+  }
+
+  package var layers: [LayerShape] {
+    stages.map { LayerShape(model.depth, stage: $0, hook: hook, input: pictures.size) }
+  }
+
   package var imageCount: Int { pictures.count }
+
+  package func selecting(_ names: [LayerName]) -> ModelActivations {
+    var selection = self
+    selection.stages = Self.stages(of: names)
+    return selection
+  }
+
+  /// The maps of the same network, of other pictures.
+  func looking(at pictures: ImageStore) -> ModelActivations {
+    ModelActivations(
+      model, hook: hook, layers: layers.map(\.name), pictures: pictures, pool: pool)
+  }
+
+  /// The maps of the same pictures without their colours.
+  var inGrayscale: ModelActivations {
+    var gray = self
+    gray.isGray = true
+    return gray
+  }
 
   package func forEachBatch(_ body: ([ActivationBatch]) throws -> Void) throws {
     try pictures.forEachChunk { first, pictures in
@@ -42,17 +76,27 @@ package struct ModelActivations: ActivationSource {
   }
 
   /// Runs pictures through the network, counting them from `first`.
-  func forEachBatch(
+  private func forEachBatch(
     of pictures: LabelledImages, from first: Int, _ body: ([ActivationBatch]) throws -> Void
   ) throws {
-    try model.activations(of: pictures, hook: hook, batch: Self.batch, pool: pool) { range, maps in
+    try model.activations(
+      of: isGray ? pictures.grayscale() : pictures, hook: hook, batch: Self.batch, pool: pool
+    ) { range, maps in
       try body(
-        blocks.map { block in
-          let map = maps[block]
+        stages.map { stage in
+          let map = maps[stage]
           return ActivationBatch(
             images: first + range.lowerBound..<first + range.upperBound, height: map.shape[1],
             width: map.shape[2], unitCount: map.shape[3], values: map.values)
         })
     }
+  }
+}
+
+extension LayerShape {
+  /// The shape of a stage's maps, the stage counted from 0.
+  package init(_ depth: ResNetDepth, stage: Int, hook: Hook, input: Int) {
+    let (side, units) = depth.maps(ofStage: stage, at: hook, input: input)
+    self.init(ResNetDepth.layers[stage], height: side, width: side, unitCount: units)
   }
 }

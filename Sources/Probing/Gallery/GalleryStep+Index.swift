@@ -13,7 +13,7 @@ extension GalleryStep {
     ])
     for strip in strips {
       csv.append([
-        strip.block, "\(strip.unit)", strip.concept, strip.region, "\(strip.iou)",
+        strip.layer.rawValue, "\(strip.unit)", strip.concept, strip.region, "\(strip.iou)",
         strip.probability.map { "\($0)" } ?? "", strip.file,
         strip.images.map { "\($0.image)" }.joined(separator: ";"),
         strip.images.map { "\($0.iou)" }.joined(separator: ";"),
@@ -28,29 +28,19 @@ extension GalleryStep {
   }
 }
 
-extension GalleryStep.Block {
-  /// The detectors that counts, findings and hierarchy name.
-  package init(
-    name: String, thresholds: [Double], counts: ConceptCounts, findings: UnitFindings,
-    hierarchy: Hierarchy
-  ) {
+extension GalleryStep.Layer {
+  /// The detectors of a layer at the first quantile, by one rule for unions.
+  package init(_ layer: LayerFindings, union: UnionRule) {
+    let level = layer.levels[0]
+    let (counts, reading) = (level.counts, level.reading(union))
     self.init(
-      name: name, thresholds: thresholds,
-      detectors: findings.detectors.map { unit in
-        let best = findings.bestConcepts[unit]
+      name: layer.name, thresholds: level.thresholds,
+      detectors: reading.findings.detectors.map { unit in
+        let best = reading.findings.bestConcepts[unit]
         return GalleryStep.Detector(
-          unit: unit, concept: counts.concepts[best], iou: findings.bestIoU[unit],
-          probability: hierarchy.shares[unit].first { $0.concept == best }?.probability,
+          unit: unit, concept: counts.concepts[best], iou: reading.findings.bestIoU[unit],
+          probability: reading.hierarchy.shares[unit].first { $0.concept == best }?.probability,
           images: counts.gallery[counts.cell(unit: unit, concept: best)])
       })
-  }
-
-  /// The detectors of a layer at the first of its quantiles.
-  package init?(_ layer: LayerDissection, union: UnionRule) {
-    guard let level = layer.levels.first else { return nil }
-    let reading = level.reading(union)
-    self.init(
-      name: layer.name, thresholds: level.thresholds, counts: level.counts,
-      findings: reading.findings, hierarchy: reading.hierarchy)
   }
 }

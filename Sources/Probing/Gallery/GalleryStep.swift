@@ -3,6 +3,7 @@ import Dispatch
 import Dissection
 import Foundation
 import Images
+import Specification
 import Synchronization
 
 /// Shows what detectors see: for each the images of the dictionary that it meets its concept in best,
@@ -11,14 +12,14 @@ import Synchronization
 /// The pictures that are needed go through the network again; nothing else of the dissection is kept
 /// for it but its counts.
 package struct GalleryStep {
-  /// The detectors of one block.
-  package struct Block: Sendable, Equatable {
-    package let name: String
-    /// The threshold of every unit of the block.
+  /// The detectors of one layer.
+  package struct Layer: Sendable, Equatable {
+    package let name: LayerName
+    /// The threshold of every unit of the layer.
     package let thresholds: [Double]
     package let detectors: [Detector]
 
-    package init(name: String, thresholds: [Double], detectors: [Detector]) {
+    package init(name: LayerName, thresholds: [Double], detectors: [Detector]) {
       (self.name, self.thresholds, self.detectors) = (name, thresholds, detectors)
     }
   }
@@ -43,13 +44,13 @@ package struct GalleryStep {
 
   /// A strip that was written.
   package struct Strip: Sendable, Equatable {
-    package let block: String
+    package let layer: LayerName
     package let unit: Int
     package let concept: String
     package let region: String
     package let iou: Double
     package let probability: Double?
-    /// From the gallery's folder: `<block>/<unit>-<Concept>.png`.
+    /// From the gallery's folder: `<layer>/<unit>-<Concept>.png`.
     package let file: String
     package let images: [RankedImage]
   }
@@ -77,21 +78,22 @@ package struct GalleryStep {
   /// The most bytes that a strip should take.
   private static let largestFile = 60_000
 
-  /// Writes a strip for every detector, block by block, those of a block by unit.
+  /// Writes a strip for every detector, layer by layer, those of a layer by unit.
   ///
-  /// `maps` has the layers of that name, or others too; `step` is called often and may throw to stop.
+  /// `maps` has the layers of that name, or others too; `checkCancellation` is called often and may throw to stop.
   package func write(
-    _ blocks: [Block], maps: some ActivationSource, step: () throws -> Void = {}
+    _ layers: [Layer], maps: some ActivationSource, checkCancellation: () throws -> Void = {}
   ) throws -> [Strip] {
-    let needed = Set(blocks.flatMap { $0.detectors.flatMap { $0.images.map(\.image) } }).sorted()
+    let needed = Set(layers.flatMap { $0.detectors.flatMap { $0.images.map(\.image) } }).sorted()
     guard !needed.isEmpty else { return [] }
-    let tiles = try self.tiles(of: needed, step: step)
-    let hot = try hotMaps(of: blocks, over: needed, maps: maps, step: step)
+    let tiles = try self.tiles(of: needed, checkCancellation: checkCancellation)
+    let hot = try hotMaps(
+      of: layers, over: needed, maps: maps, checkCancellation: checkCancellation)
     var strips: [Strip] = []
-    for (place, block) in blocks.enumerated() {
-      try make(folder.appending(path: block.name))
-      strips += try paint(block, tiles: tiles, maps: hot[place])
-      try step()
+    for (place, layer) in layers.enumerated() {
+      try make(folder.appending(path: layer.name.rawValue))
+      strips += try paint(layer, tiles: tiles, maps: hot[place])
+      try checkCancellation()
     }
     return strips
   }
@@ -105,33 +107,38 @@ package struct GalleryStep {
   }
 
   /// The pictures of some images as tiles of a strip.
-  private func tiles(of images: [Int], step: () throws -> Void) throws -> [Int: RGBImage] {
+  private func tiles(
+    of images: [Int], checkCancellation: () throws -> Void
+  ) throws -> [Int: RGBImage] {
     var tiles: [Int: RGBImage] = [:]
     try pictures.forEachChunk(of: images) { first, chunk in
       for place in 0..<chunk.count {
         tiles[images[first + place]] = chunk.picture(at: place)
           .resized(toWidth: GalleryStrip.side, height: GalleryStrip.side)
       }
-      try step()
+      try checkCancellation()
     }
     return tiles
   }
 
-  /// The raw maps that strips show, by image and unit, for each block.
+  /// The raw maps that strips show, by image and unit, for each layer.
   private func hotMaps(
-    of blocks: [Block], over images: [Int], maps: some ActivationSource, step: () throws -> Void
+    of layers: [Layer], over images: [Int], maps: some ActivationSource,
+    checkCancellation: () throws -> Void
   ) throws -> [[MapKey: RawMap]] {
-    let wanted = blocks.map { block in
+    let wanted = layers.map { layer in
       Dictionary(
-        grouping: block.detectors.flatMap { detector in
+        grouping: layer.detectors.flatMap { detector in
           detector.images.map { (image: $0.image, unit: detector.unit) }
         }, by: \.image)
     }
-    var found: [[MapKey: RawMap]] = blocks.map { _ in [:] }
+    var found: [[MapKey: RawMap]] = layers.map { _ in [:] }
     try maps.forEachBatch(of: images) { batches in
-      for (place, block) in blocks.enumerated() {
-        guard let layer = maps.layers.firstIndex(of: block.name) else { continue }
-        let batch = batches[layer]
+      for (place, layer) in layers.enumerated() {
+        guard let number = maps.layers.firstIndex(where: { $0.name == layer.name }) else {
+          continue
+        }
+        let batch = batches[number]
         for number in batch.images {
           for (image, unit) in wanted[place][images[number]] ?? [] {
             found[place][MapKey(image: image, unit: unit)] = RawMap(
@@ -140,20 +147,20 @@ package struct GalleryStep {
           }
         }
       }
-      try step()
+      try checkCancellation()
     }
     return found
   }
 
-  /// Paints and writes the strips of a block, on all processors.
+  /// Paints and writes the strips of a layer, on all processors.
   private func paint(
-    _ block: Block, tiles: [Int: RGBImage], maps: [MapKey: RawMap]
+    _ layer: Layer, tiles: [Int: RGBImage], maps: [MapKey: RawMap]
   ) throws -> [Strip] {
     let results: Mutex<[Result<Strip, any Error>?]> = Mutex(
-      Array(repeating: nil, count: block.detectors.count))
-    DispatchQueue.concurrentPerform(iterations: block.detectors.count) { number in
+      Array(repeating: nil, count: layer.detectors.count))
+    DispatchQueue.concurrentPerform(iterations: layer.detectors.count) { number in
       let strip = Result {
-        try paint(block.detectors[number], of: block, tiles: tiles, maps: maps)
+        try paint(layer.detectors[number], of: layer, tiles: tiles, maps: maps)
       }
       results.withLock { $0[number] = strip }
     }
@@ -161,12 +168,12 @@ package struct GalleryStep {
   }
 
   private func paint(
-    _ detector: Detector, of block: Block, tiles: [Int: RGBImage], maps: [MapKey: RawMap]
+    _ detector: Detector, of layer: Layer, tiles: [Int: RGBImage], maps: [MapKey: RawMap]
   ) throws -> Strip {
-    let threshold = block.thresholds[detector.unit]
+    let threshold = layer.thresholds[detector.unit]
     let concept = concepts.firstIndex(of: detector.concept)
     let shown = detector.images.prefix(GalleryStrip.places)
-    var strip = GalleryStrip(detector, block: block.name)
+    var strip = GalleryStrip(detector, layer: layer.name)
     for ranked in shown {
       guard let tile = tiles[ranked.image],
         let map = maps[MapKey(image: ranked.image, unit: detector.unit)]
@@ -176,11 +183,11 @@ package struct GalleryStep {
         mask: masks[ranked.image].first { $0.concept == concept }?.mask
           .resized(toWidth: GalleryStrip.side, height: GalleryStrip.side))
     }
-    let file = "\(block.name)/\(detector.unit)-\(detector.concept.name).png"
+    let file = "\(layer.name)/\(detector.unit)-\(detector.concept.name).png"
     try strip.picture.writeSmallPNG(
       to: folder.appending(path: file), limit: Self.largestFile, reserved: GalleryStrip.colours)
     return Strip(
-      block: block.name, unit: detector.unit, concept: detector.concept.name,
+      layer: layer.name, unit: detector.unit, concept: detector.concept.name,
       region: detector.concept.region.rawValue, iou: detector.iou,
       probability: detector.probability, file: file, images: Array(shown))
   }

@@ -1,6 +1,7 @@
 import Dissection
 import Drawing
 import Images
+import Specification
 
 /// The picture of one detector: words on the left, then its best images, best first.
 ///
@@ -23,11 +24,11 @@ struct GalleryStrip {
   static let colours = [bright, dark, paper]
 
   private let detector: GalleryStep.Detector
-  private let block: String
+  private let layer: LayerName
   private var tiles: [RGBImage] = []
 
-  init(_ detector: GalleryStep.Detector, block: String) {
-    (self.detector, self.block) = (detector, block)
+  init(_ detector: GalleryStep.Detector, layer: LayerName) {
+    (self.detector, self.layer) = (detector, layer)
   }
 
   /// Adds the next image, with the area in which the unit is hot and the mask of its concept.
@@ -89,7 +90,7 @@ struct GalleryStrip {
       let fitting = width > room ? size * room / width : size
       canvas.text(text, at: Point(5, y), size: fitting, bold: bold, ink)
     }
-    line(block, 22, size: 12)
+    line(layer.rawValue, 22, size: 12)
     line("unit \(detector.unit)", 40, size: 14, bold: true)
     line(detector.concept.name, 64, size: 14, bold: true)
     line("IoU \(Self.text(detector.iou))", 86, size: 12)

@@ -2,6 +2,7 @@ import Concepts
 import Dissection
 import Files
 import Foundation
+import Specification
 
 /// A folder of results as CSV files, numbers in full.
 ///
@@ -40,9 +41,9 @@ package struct DissectionFolder {
   }
 
   /// Writes everything that was found in a layer.
-  func write(_ layer: LayerDissection) throws {
+  func write(_ layer: LayerFindings) throws {
     for level in layer.levels {
-      let name = "\(layer.name)_\(LayerDissection.Level.name(of: level.quantile))"
+      let name = "\(layer.name)_\(LevelFindings.name(of: level.quantile))"
       let folder = url.appending(path: name)
       try Self.make(folder)
       try write(level, of: layer, to: folder)
@@ -50,7 +51,7 @@ package struct DissectionFolder {
   }
 
   private func write(
-    _ level: LayerDissection.Level, of layer: LayerDissection, to folder: URL
+    _ level: LevelFindings, of layer: LayerFindings, to folder: URL
   ) throws {
     let counts = level.counts
     let names = counts.concepts.map(\.name)
@@ -73,7 +74,7 @@ package struct DissectionFolder {
   }
 
   private func write(
-    _ reading: LayerDissection.Reading, _ counts: ConceptCounts, suffix: String, to folder: URL
+    _ reading: UnionFindings, _ counts: ConceptCounts, suffix: String, to folder: URL
   ) throws {
     let names = counts.concepts.map(\.name)
     let findings = reading.findings
@@ -122,9 +123,9 @@ package struct DissectionFolder {
 
 extension DissectionFolder {
   /// Writes what a layer's units make of some families.
-  func write(_ biases: [FamilyBias], layer: String) throws {
+  func write(_ biases: [FamilyBias], layer: LayerName) throws {
     guard !biases.isEmpty else { return }
-    let folder = url.appending(path: layer)
+    let folder = url.appending(path: layer.rawValue)
     try Self.make(folder)
     var csv = CSVText([
       "family", "unit", "group", "probability", "biased", "p", "significant",
@@ -160,7 +161,8 @@ extension DissectionFolder {
     for row in summary {
       csv.append(
         [
-          row.layer, "\(row.quantile)", row.union.rawValue, "\(row.units)", "\(row.detectors)",
+          row.layer.rawValue, "\(row.quantile)", row.union.rawValue, "\(row.units)",
+          "\(row.detectors)",
           "\(row.otherUnion)",
         ] + row.regions.map { "\($0)" }
           + [

@@ -10,13 +10,13 @@ struct UnitTable {
     "concept_noskip", "iou_noskip", "detector_noskip", "probability_noskip", "counted_noskip",
   ])
 
-  init(_ layer: LayerDissection, _ level: LayerDissection.Level) {
+  init(_ layer: LayerFindings, _ level: LevelFindings) {
     let concepts = level.counts.concepts
     for unit in 0..<level.counts.unitCount {
       let state =
         layer.extremes.isDead(unit: unit)
         ? "dead" : layer.extremes.isConstant(unit: unit) ? "constant" : "varies"
-      func words(_ reading: LayerDissection.Reading) -> (concept: LocalConcept?, rest: [String]) {
+      func words(_ reading: UnionFindings) -> (concept: LocalConcept?, rest: [String]) {
         let findings = reading.findings
         let best = findings.bestConcepts[unit]
         let concept = findings.bestIoU[unit] > 0 ? concepts[best] : nil
@@ -43,7 +43,7 @@ struct UnitTable {
 
 /// How many detectors a layer has, at one quantile.
 package struct DissectionSummary: Sendable {
-  package let layer: String
+  package let layer: LayerName
   package let quantile: Double
   package let union: UnionRule
   package let units: Int
@@ -58,7 +58,7 @@ package struct DissectionSummary: Sendable {
   package let samplesAbove: Double
   package let isNoisy: Bool
 
-  init(_ layer: LayerDissection, _ level: LayerDissection.Level, union: UnionRule) {
+  init(_ layer: LayerFindings, _ level: LevelFindings, union: UnionRule) {
     let reading = level.reading(union)
     let other = level.reading(union == .hnd ? .netdissect : .hnd)
     self.layer = layer.name

@@ -1,5 +1,4 @@
 import Dissection
-import Tensors
 
 /// The labels of a probe that shows every image in colour and then every image in grayscale.
 ///
@@ -17,15 +16,11 @@ struct PaletteLabels: Sendable {
     partners = Array(count..<2 * count) + Array(0..<count)
   }
 
-  /// The bias of units that respond so to the images in colour and in grayscale.
+  /// The probe of units that respond so to the images in grayscale.
   ///
   /// Source: METHOD §6, the two labels of an image are swapped, not shuffled.
-  func bias(
-    colour: ActivationExtremes, gray: ActivationExtremes, settings: DissectionSettings,
-    on pool: WorkerPool
-  ) throws -> GlobalBias {
-    try GlobalBias(
-      family: .palette, extremes: colour.joined(with: gray), groups: groups,
-      relabelling: .swap(partners: partners), settings: settings, seed: permutationSeed, on: pool)
+  func probe(gray: any ActivationSource) -> BiasProbe {
+    BiasProbe(
+      .palette, groups: groups, of: .ownAndOthers(gray), relabelling: .swap(partners: partners))
   }
 }

@@ -1,5 +1,6 @@
 import Dissection
 import Faces
+import Specification
 import Tensors
 
 // Which units are biased, where maps of families' pictures or of pictures in grayscale are handed over.
@@ -19,40 +20,27 @@ extension ActivationsRequest {
     return PaletteLabels(isColoured: try pictures.readAll())
   }
 
-  /// A layer's responses to the images of a probe.
-  func extremes(
-    of maps: HandedMaps.Layer, step: () throws -> Void
-  ) throws -> ActivationExtremes {
-    var extremes = ActivationExtremes(imageCount: maps.imageCount, unitCount: maps.unitCount)
-    try maps.forEachBatch { batches in
-      for batch in batches { try extremes.add(batch) }
-      try step()
-    }
-    return extremes
-  }
-
   /// Probes the families whose maps are there, and writes them layer by layer, the palette last.
   func writeFamilies(
-    _ handed: HandedMaps, _ dictionary: MapDictionary, _ palettes: [String: GlobalBias],
-    file: String, folder: DissectionFolder, pool: WorkerPool, step: () throws -> Void
+    _ handed: HandedMaps, _ dictionary: MapDictionary, _ palettes: [LayerName: [GlobalBias]],
+    folder: DissectionFolder, pool: WorkerPool, checkCancellation: () throws -> Void
   ) throws {
     for layer in Set(handed.probes.map(\.layer)).union(palettes.keys).sorted() {
       let probes = handed.probes.filter { $0.layer == layer }
       var biases = try probes.map { handed in
-        let name = dictionary.isOfSets ? layer : "\(layer)/\(handed.probe.name)"
-        return try naming(name, in: file) {
-          let family = handed.probe.family
-          let bias = try GlobalBias(
-            family: family, extremes: extremes(of: handed.maps, step: step),
-            groups: handed.probe.groups, settings: settings, seed: permutationSeed, on: pool)
-          return FamilyBias(
-            name: dictionary.isOfSets ? handed.probe.name : family.rawValue,
-            groups: dictionary.isOfSets
-              ? family.groups.indices.map { "group \($0)" } : family.groups,
-            bias: bias)
+        let family = handed.probe.family
+        let probe = BiasProbe(family, groups: handed.probe.groups, of: .others(handed.maps))
+        let extremes = try handed.maps.extremes(checkCancellation: checkCancellation)[0]
+        let bias = try handed.maps.naming {
+          try probe.bias(own: nil, others: extremes, settings: settings, on: pool)
         }
+        return FamilyBias(
+          name: dictionary.isOfSets ? handed.probe.name : family.rawValue,
+          groups: dictionary.isOfSets
+            ? family.groups.indices.map { "group \($0)" } : family.groups,
+          bias: bias)
       }
-      if let palette = palettes[layer] { biases.append(FamilyBias(palette)) }
+      biases += (palettes[layer] ?? []).map(FamilyBias.init)
       try folder.write(biases, layer: layer)
     }
   }

@@ -3,6 +3,7 @@ import Faces
 import Files
 import Foundation
 import Networks
+import Specification
 import Tensors
 
 /// `lancet dissect --activations`: maps of any model, handed over as a file.
@@ -12,12 +13,11 @@ package struct ActivationsRequest {
   package var dictionary: URL
   package var output: URL
   package var settings = DissectionSettings()
-  package var quantiles = [0.005]
   /// The side of the model's input; else what file or dictionary say.
   package var size: Int?
   package var thresholds: URL?
   /// The layers to dissect; all of the file where it is nil.
-  package var layers: [String]?
+  package var layers: [LayerName]?
   package var makesGallery = false
   package var threads = 1
 
@@ -27,9 +27,9 @@ package struct ActivationsRequest {
 
   /// Dissects, and writes everything to the output's folder.
   ///
-  /// `notice` gets what a reader should know; `step` is called often and may throw to stop.
+  /// `notice` gets what a reader should know; `checkCancellation` is called often and may throw to stop.
   package func run(
-    notice: (String) -> Void, step: @escaping () throws -> Void
+    notice: (String) -> Void, checkCancellation: () throws -> Void
   ) throws -> [DissectionSummary] {
     let file = try SafetensorsFile(contentsOf: maps)
     let published = try openDictionary()
@@ -40,54 +40,47 @@ package struct ActivationsRequest {
       throw MapError.noMasks(dictionary: dictionary.origin)
     }
     let given = try thresholds.map { try ThresholdFile($0) }
-    let folder = try DissectionFolder(output)
+    let isOnly = handed.layers.count == 1
     let pool = WorkerPool(threads: threads)
+    let dissector = Dissector(
+      concepts: dictionary.concepts, masks: dictionary.masks, settings: settings,
+      thresholds: given.map { .given($0.values(isOnly: isOnly)) } ?? .own, pool: pool)
+    let folder = try DissectionFolder(output)
     if !dictionary.isOfSets {
       notice("\(dictionary.imageCount) images, input of \(dictionary.size) pixels")
     }
 
     var summaries: [DissectionSummary] = []
-    var gallery: [GalleryStep.Strip] = []
+    var strips: [GalleryStep.Strip] = []
     let labels = try handed.grayscale.isEmpty ? nil : paletteLabels(published, dictionary)
-    var palettes: [String: GlobalBias] = [:]
+    var palettes: [LayerName: [GlobalBias]] = [:]
     for layer in handed.layers {
-      var dissection = MapDissection(
-        dictionary: dictionary, settings: settings, quantiles: quantiles, pool: pool)
-      dissection.step = step
-      dissection.givenThresholds = { layer, units, quantile in
-        try given?.values(
-          layer: layer, level: LayerDissection.Level.name(of: quantile), units: units,
-          isOnly: handed.layers.count == 1)
-      }
-      let found = try naming(layer.name, in: file.file) { try dissection.run(layer) }
-      for found in found {
+      let gray = handed.grayscale.first { $0.name == layer.name }
+      let probe = gray.flatMap { labels?.probe(gray: $0) }
+      try dissector.run(
+        layer, probes: probe.map { [$0] } ?? [], checkCancellation: checkCancellation
+      ) { found in
         try folder.write(found)
         summaries += found.levels.map { DissectionSummary(found, $0, union: settings.union) }
-        if let gray = handed.grayscale.first(where: { $0.name == layer.name }) {
-          palettes[layer.name] = try naming(gray.tensorName, in: file.file) {
-            try labels?.bias(
-              colour: found.extremes, gray: extremes(of: gray, step: step), settings: settings,
-              on: pool)
-          }
-        }
-      }
-      if makesGallery, let published {
-        let stage = GalleryStep(
+        if !found.biases.isEmpty { palettes[found.name] = found.biases }
+        guard makesGallery, let published else { return }
+        let step = GalleryStep(
           pictures: ImageStore(
             published, faces: published.index.publishedOrder, size: dictionary.size),
           concepts: dictionary.concepts, masks: dictionary.masks,
           folder: output.appending(path: "gallery"))
-        gallery += try stage.write(
-          found.compactMap { GalleryStep.Block($0, union: settings.union) }, maps: layer,
-          step: step)
+        strips += try step.write(
+          [GalleryStep.Layer(found, union: settings.union)], maps: layer,
+          checkCancellation: checkCancellation)
       }
     }
     if !handed.layers.isEmpty { try folder.write(dictionary) }
     if makesGallery {
-      try GalleryStep.writeIndex(of: gallery, to: output.appending(path: "gallery"))
+      try GalleryStep.writeIndex(of: strips, to: output.appending(path: "gallery"))
     }
     try writeFamilies(
-      handed, dictionary, palettes, file: file.file, folder: folder, pool: pool, step: step)
+      handed, dictionary, palettes, folder: folder, pool: pool,
+      checkCancellation: checkCancellation)
     try folder.write(summaries)
     noteMissingFamilies(handed, dictionary, notice)
     return summaries
@@ -117,16 +110,5 @@ package struct ActivationsRequest {
     let file =
       dictionary.pathExtension == "json" ? dictionary : dictionary.appending(path: "index.json")
     return try MapDictionary(indexFile: file, size: size ?? input)
-  }
-
-  /// Runs `body`; what it finds wrong with activations names the file and the tensor.
-  func naming<Result>(
-    _ tensor: String, in file: String, _ body: () throws -> Result
-  ) throws -> Result {
-    do {
-      return try body()
-    } catch let error as DissectionError {
-      throw MapError.tensor(file: file, tensor: tensor, reason: "\(error)")
-    }
   }
 }

@@ -2,6 +2,7 @@ import Dissection
 import Files
 import Foundation
 import Networks
+import Specification
 import Tensors
 
 /// Activation maps that any program wrote: a safetensors file with a tensor [N, U, h, w] per layer.
@@ -12,11 +13,16 @@ import Tensors
 package struct HandedMaps {
   /// The maps of one layer's images, or of a probe's.
   package struct Layer: ActivationSource {
-    package let name: String
+    package let name: LayerName
     fileprivate let file: SafetensorsFile
     fileprivate let tensor: SafetensorsFile.Tensor
 
-    package var layers: [String] { [name] }
+    package var layers: [LayerShape] {
+      [
+        LayerShape(
+          name, height: tensor.shape[2], width: tensor.shape[3], unitCount: tensor.shape[1])
+      ]
+    }
     var tensorName: String { tensor.name }
     package var imageCount: Int { tensor.shape[0] }
     package var unitCount: Int { tensor.shape[1] }
@@ -24,7 +30,7 @@ package struct HandedMaps {
 
   /// A layer's responses to the images of a family.
   package struct Probe {
-    package let layer: String
+    package let layer: LayerName
     package let probe: MapDictionary.Probe
     package let maps: Layer
   }
@@ -39,13 +45,13 @@ package struct HandedMaps {
   /// `names` are the layers to dissect, all of them where it is nil.
   /// - Throws: `MapError` naming the file and the tensor.
   package init(
-    _ file: SafetensorsFile, dictionary: MapDictionary, layers names: [String]? = nil
+    _ file: SafetensorsFile, dictionary: MapDictionary, layers names: [LayerName]? = nil
   ) throws {
     var (layers, grayscale, probes): ([Layer], [Layer], [Probe]) = ([], [], [])
     for tensor in file.tensors {
       let parts = tensor.name.split(separator: "/", omittingEmptySubsequences: false)
-      let name = String(parts[0])
-      guard parts.count <= 2, Self.isFolderName(name) else {
+      let name = LayerName(parts[0])
+      guard parts.count <= 2, Self.isFolderName(name.rawValue) else {
         throw MapError.badName(file: file.file, tensor: tensor.name)
       }
       if let names, !names.contains(name) { continue }
@@ -72,16 +78,18 @@ package struct HandedMaps {
     }
     for name in names ?? [] where !layers.contains(where: { $0.name == name }) {
       if probes.contains(where: { $0.layer == name }) { continue }
-      throw MapError.missing(file: file.file, tensor: name, found: file.tensors.map(\.name))
+      throw MapError.missing(
+        file: file.file, tensor: name.rawValue, found: file.tensors.map(\.name))
     }
     for gray in grayscale {
       guard let colour = layers.first(where: { $0.name == gray.name }) else {
-        throw MapError.missing(file: file.file, tensor: gray.name, found: file.tensors.map(\.name))
+        throw MapError.missing(
+          file: file.file, tensor: gray.name.rawValue, found: file.tensors.map(\.name))
       }
       guard gray.unitCount == colour.unitCount else {
         throw MapError.otherUnits(
           file: file.file, tensor: gray.tensorName, found: gray.unitCount,
-          expected: colour.unitCount, layer: colour.name)
+          expected: colour.unitCount, layer: colour.name.rawValue)
       }
     }
     if layers.isEmpty && probes.isEmpty {
@@ -131,12 +139,22 @@ extension HandedMaps.Layer {
       while end < images.count, end - place < limit, images[end] == images[end - 1] + 1 { end += 1 }
       let rows = images[place]..<images[place] + (end - place)
       let values = try file.values(of: tensor, rows: rows)
-      try body([
-        ActivationBatch(
-          images: place..<end, height: shape[2], width: shape[3], unitCount: shape[1],
-          values: unitsInnermost(values))
-      ])
+      let batch = ActivationBatch(
+        images: place..<end, height: shape[2], width: shape[3], unitCount: shape[1],
+        values: unitsInnermost(values))
+      try naming { try body([batch]) }
       place = end
+    }
+  }
+
+  package func selecting(_ names: [LayerName]) -> HandedMaps.Layer { self }
+
+  /// Runs `body`; what it finds wrong with activations names the file and the tensor.
+  func naming<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as DissectionError {
+      throw MapError.tensor(file: file.file, tensor: tensorName, reason: "\(error)")
     }
   }
 

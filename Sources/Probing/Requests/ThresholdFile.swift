@@ -1,13 +1,15 @@
+import Dissection
 import Files
 import Foundation
 import Networks
+import Specification
 
 /// Thresholds that are given instead of found: a number per unit.
 ///
 /// Forms: a folder laid out as results are, with `<layer>_q005/thresholds.csv`, or with
 /// `<layer>.csv`; a CSV file of one column, or of one for each layer under its name; the same in
 /// NumPy's format (one layer); a safetensors file with a tensor [U] per layer.
-package struct ThresholdFile {
+package struct ThresholdFile: Sendable {
   private let url: URL
   private let isFolder: Bool
 
@@ -26,7 +28,9 @@ package struct ThresholdFile {
   /// The thresholds of a layer of so many units at a level such as `q005`.
   ///
   /// `isOnly` says that the maps have no other layer, so that a list without a name is its.
-  package func values(layer: String, level: String, units: Int, isOnly: Bool) throws -> [Double] {
+  package func values(
+    of layer: LayerName, level: String, units: Int, isOnly: Bool
+  ) throws -> [Double] {
     let file = try file(layer: layer, level: level)
     let values: [Double] =
       switch file.pathExtension {
@@ -44,9 +48,18 @@ package struct ThresholdFile {
     return values
   }
 
-  private func file(layer: String, level: String) throws -> URL {
+  /// The thresholds of every layer and quantile, as a dissection asks for them.
+  package func values(isOnly: Bool) -> @Sendable (LayerShape, Double) throws -> [Double] {
+    { layer, quantile in
+      try values(
+        of: layer.name, level: LevelFindings.name(of: quantile), units: layer.unitCount,
+        isOnly: isOnly)
+    }
+  }
+
+  private func file(layer: LayerName, level: String) throws -> URL {
     guard isFolder else { return url }
-    let names = ["\(layer)_\(level)/thresholds", "\(layer)/thresholds", layer]
+    let names = ["\(layer)_\(level)/thresholds", "\(layer)/thresholds", layer.rawValue]
       .flatMap { ["\($0).csv", "\($0).npy"] }
     for name in names {
       let file = url.appending(path: name)
@@ -57,17 +70,17 @@ package struct ThresholdFile {
       valid: "one of \(names.joined(separator: ", "))")
   }
 
-  private func tensor(of layer: String, in file: URL) throws -> [Double] {
+  private func tensor(of layer: LayerName, in file: URL) throws -> [Double] {
     let tensors = try SafetensorsFile(contentsOf: file)
-    guard let tensor = tensors[layer] else {
+    guard let tensor = tensors[layer.rawValue] else {
       throw MapError.missing(
-        file: file.relativePath, tensor: layer, found: tensors.tensors.map(\.name))
+        file: file.relativePath, tensor: layer.rawValue, found: tensors.tensors.map(\.name))
     }
     return try tensors.values(of: tensor).map(Double.init)
   }
 
   /// A column of numbers, with or without a header.
-  private func column(of layer: String, in file: URL, isOnly: Bool) throws -> [Double] {
+  private func column(of layer: LayerName, in file: URL, isOnly: Bool) throws -> [Double] {
     let text: String
     do {
       text = try String(contentsOf: file, encoding: .utf8)
@@ -81,7 +94,7 @@ package struct ThresholdFile {
     var column = 0
     if let header = rows.first, header.contains(where: { Double($0) == nil }) {
       rows.removeFirst()
-      if let named = header.firstIndex(of: layer) {
+      if let named = header.firstIndex(of: layer.rawValue) {
         column = named
       } else if header.count > 1 || !isOnly {
         throw MapError.thresholds(

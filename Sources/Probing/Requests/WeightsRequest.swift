@@ -15,14 +15,13 @@ package struct WeightsRequest {
   package var dictionary: String
   package var output: URL
   package var settings = DissectionSettings()
-  package var quantiles = [0.005]
   package var hook = Hook.conv1
   /// The side of the input; else what the weights' metadata say, else torchvision's.
   package var size: Int?
   package var mean: SIMD3<Float>?
   package var deviation: SIMD3<Float>?
-  /// The blocks to dissect, counted from 0.
-  package var blocks = [0, 1, 2, 3]
+  /// The layers to dissect, in the network's order.
+  package var layers = ResNetDepth.layers
   package var makesGallery = false
   package var threads = 1
   package var memory = DissectionMemory.usual
@@ -36,9 +35,9 @@ package struct WeightsRequest {
 
   /// Dissects, and writes everything to the output's folder.
   ///
-  /// `notice` gets what a reader should know; `step` is called often and may throw to stop.
+  /// `notice` gets what a reader should know; `checkCancellation` is called often and may throw to stop.
   package func run(
-    notice: (String) -> Void, step: @escaping () throws -> Void
+    notice: (String) -> Void, checkCancellation: () throws -> Void
   ) throws -> [DissectionSummary] {
     let read = try Safetensors(contentsOf: weights)
     let model = try ResNet(
@@ -61,44 +60,35 @@ package struct WeightsRequest {
     let folder = try DissectionFolder(output)
     try folder.write(dictionary)
     let pool = WorkerPool(threads: threads)
-    var dissection = MapDissection(
-      dictionary: dictionary, settings: settings, quantiles: quantiles, pool: pool)
-    dissection.step = step
-    let groups = BlockGroup.all(
-      of: blocks, in: model.depth, hook: hook, input: size, images: faces.count,
-      quantiles: quantiles, memory: memory.activations)
-    func makeMaps(of blocks: [Int]) -> ModelActivations {
-      ModelActivations(model, hook: hook, blocks: blocks, pictures: prepared.pictures, pool: pool)
-    }
+    let maps = ModelActivations(
+      model, hook: hook, layers: layers, pictures: prepared.pictures, pool: pool)
+    let dissector = Dissector(
+      concepts: dictionary.concepts, masks: dictionary.masks, settings: settings, pool: pool,
+      memoryLimit: memory.activations)
+    let groups = dissector.groups(of: maps)
     if groups.count > 1 {
-      let names = groups.map { makeMaps(of: $0.blocks).layers.joined(separator: " and ") }
+      let names = groups.map { $0.layers.map(\.rawValue).joined(separator: " and ") }
       notice(
         "\(memory.bytes.asMemory) do not hold all blocks at once: "
           + names.joined(separator: ", then "))
     }
     var summaries: [DissectionSummary] = []
-    var gallery: [GalleryStep.Block] = []
-    for group in groups {
-      let maps = makeMaps(of: group.blocks)
-      let found = try dissection.run(KeptActivations(maps, keeping: group.keepsMaps))
-      var probes = try BiasProbes(prepared, maps, step: step)
-      for layer in found {
-        try folder.write(layer)
-        let biases = try probes.takeFirst().biases(
-          layer.extremes, prepared, settings: settings, on: pool)
-        try folder.write(biases.map(FamilyBias.init), layer: layer.name)
-        summaries += layer.levels.map { DissectionSummary(layer, $0, union: settings.union) }
-        if let block = GalleryStep.Block(layer, union: settings.union) { gallery.append(block) }
-        try step()
-      }
+    var gallery: [GalleryStep.Layer] = []
+    try dissector.run(
+      maps, probes: prepared.probes(of: maps), checkCancellation: checkCancellation
+    ) { found in
+      try folder.write(found)
+      try folder.write(found.biases.map(FamilyBias.init), layer: found.name)
+      summaries += found.levels.map { DissectionSummary(found, $0, union: settings.union) }
+      gallery.append(GalleryStep.Layer(found, union: settings.union))
     }
     try folder.write(summaries)
     if makesGallery {
       let target = output.appending(path: "gallery")
-      let stage = GalleryStep(
+      let step = GalleryStep(
         pictures: prepared.pictures, concepts: dictionary.concepts, masks: dictionary.masks,
         folder: target)
-      let strips = try stage.write(gallery, maps: makeMaps(of: blocks), step: step)
+      let strips = try step.write(gallery, maps: maps, checkCancellation: checkCancellation)
       try GalleryStep.writeIndex(of: strips, to: target)
     }
     return summaries

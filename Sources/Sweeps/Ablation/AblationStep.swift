@@ -48,10 +48,10 @@ package struct AblationStep {
     (self.hook, self.seed, self.pool) = (hook, seed, pool)
   }
 
-  /// An endpoint in one block, such as the eye detectors of `layer2`.
+  /// An endpoint in one layer, such as the eye detectors of `layer2`.
   package struct Place: Sendable, Hashable {
     package let endpoint: Endpoint
-    package let block: String
+    package let layer: LayerName
   }
 
   /// What ablation found in one cell.
@@ -69,22 +69,21 @@ package struct AblationStep {
   /// Evaluates `model` without the units of each endpoint and block, and without their controls.
   ///
   /// Costs, where an endpoint has units, 42 runs from the hook to the logits, and two for each whole
-  /// block. `step` is called
-  /// between the runs of a batch and may throw to stop.
+  /// block. `checkCancellation` is called between the runs of a batch and may throw to stop.
   package func run(
-    _ model: ResNet, units: EndpointUnits, step: () throws -> Void
+    _ model: ResNet, units: EndpointUnits, checkCancellation: () throws -> Void
   ) throws -> Findings {
-    let means = try model.meanActivations(of: images, at: hook, pool: pool, step: step)
+    let means = try model.meanActivations(of: images, at: hook, pool: pool, step: checkCancellation)
     let counts = model.unitCounts(at: hook)
     var trials = means.map { _ in [Trial]() }
     var impossible: [Place] = []
     for endpoint in Endpoint.allCases {
       for block in means.indices {
-        guard let own = units[endpoint]?[Self.name(of: block)], !own.isEmpty else { continue }
+        guard let own = units[endpoint]?[ResNetDepth.layers[block]], !own.isEmpty else { continue }
         let controls = MatchedControls(of: own, meanActivations: means[block])
           .sets(Self.controls, seed: seed, block: block)
         if controls == nil {
-          impossible.append(Place(endpoint: endpoint, block: Self.name(of: block)))
+          impossible.append(Place(endpoint: endpoint, layer: ResNetDepth.layers[block]))
         }
         for (draw, set) in ([own] + (controls ?? [])).enumerated() {
           trials[block] += [
@@ -102,10 +101,11 @@ package struct AblationStep {
       ]
     }
     let logits = try model.logits(
-      of: images, ablating: trials.map { $0.map(\.ablation) }, at: hook, pool: pool, step: step)
+      of: images, ablating: trials.map { $0.map(\.ablation) }, at: hook, pool: pool,
+      step: checkCancellation)
     return Findings(
       records: records(of: trials, logits: logits) { endpoint, block in
-        endpoint.map { units[$0]?[Self.name(of: block)]?.count } ?? counts[block]
+        endpoint.map { units[$0]?[ResNetDepth.layers[block]]?.count } ?? counts[block]
       }, controlsNotPossible: impossible)
   }
 
@@ -141,7 +141,7 @@ package struct AblationStep {
           accuracy.add(logits, of: items)
           records.append(
             AblationRecord(
-              endpoint: name, block: Self.name(of: block), variant: variant,
+              endpoint: name, block: ResNetDepth.layers[block].rawValue, variant: variant,
               draw: draw, unitCount: unitCount, accuracy: accuracy))
         }
         record(.intact, 0, logits.intact)
@@ -153,7 +153,4 @@ package struct AblationStep {
     }
     return records
   }
-
-  /// Torchvision's name of a block.
-  private static func name(of block: Int) -> String { "layer\(block + 1)" }
 }

@@ -3,8 +3,8 @@ import Dissection
 import Results
 import Specification
 
-/// The units that each endpoint counts, by endpoint and block; ascending.
-package typealias EndpointUnits = [Endpoint: [String: [Int]]]
+/// The units that each endpoint counts, by endpoint and layer; ascending.
+package typealias EndpointUnits = [Endpoint: [LayerName: [Int]]]
 
 /// The units of every declared endpoint that has units, in each dissected block.
 ///
@@ -21,7 +21,9 @@ package func endpointUnits(
   for endpoint in endpoints {
     guard let counts = endpoint.membership(settings: settings, axis: axis) else { continue }
     result[endpoint] = Dictionary(
-      uniqueKeysWithValues: layers.map { ($0.block, $0.units.filter(counts).map(\.number)) })
+      uniqueKeysWithValues: layers.map {
+        (LayerName($0.block), $0.units.filter(counts).map(\.number))
+      })
   }
   return result
 }

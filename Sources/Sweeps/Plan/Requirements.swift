@@ -68,16 +68,17 @@ package struct Requirements {
   /// What a saving of the state takes for a moment.
   package var savingBytes: Int { 4 * weightsBytes }
 
-  /// While a dissection holds activations: what fits the limit, and at least those of one block.
+  /// While a dissection holds activations: what fits the limit, and at least those of one layer.
   package var dissectionMemory: Int {
-    let settings = DissectionSettings(quantile: dissection.quantile, grid: true)
-    let blocks = (0..<4).map { block in
-      BlockNeed(
-        model.architecture.maps(ofStage: block, at: dissection.hook, input: model.input),
-        images: dictionary, quantiles: settings.quantiles)
+    let settings = DissectionSettings(quantiles: [dissection.quantile], grid: true)
+    let layers = ResNetDepth.layers.indices.map { stage in
+      LayerNeed(
+        LayerShape(
+          model.architecture, stage: stage, hook: dissection.hook, input: model.input),
+        images: dictionary, quantiles: settings.levels)
     }
-    let all = blocks.reduce(0) { $0 + $1.firstPass + $1.maps }
-    let least = blocks.map(\.firstPass).max() ?? 0
+    let all = layers.reduce(0) { $0 + $1.firstPass + $1.maps }
+    let least = layers.map(\.firstPass).max() ?? 0
     return Self.program + 3 * weightsBytes + max(least, min(all, limit.activations)) + pictureBytes
   }
 

@@ -14,35 +14,37 @@ extension CellRunner {
     let model = try files(of: work).readModel(cell: work.name)
     let dissection = experiment.dissection
     let settings = DissectionSettings(
-      quantile: dissection.quantile, iou: dissection.iou, union: dissection.union,
+      quantiles: [dissection.quantile], iou: dissection.iou, union: dissection.union,
       nulls: dissection.nulls, grid: true)
     let progress = CellProgress(
       cell: work.name, stage: "dissecting", imagesDone: meter.done, imagesTotal: meter.total,
       imagesPerSecond: meter.imagesPerSecond, loss: nil)
-    let step = {
+    let checkCancellation = {
       self.report(.progress(progress))
       try self.keepGoing(lease)
     }
-    let stage = DissectionStep(
+    let step = DissectionStep(
       dictionary: try preparedDictionary(), hook: dissection.hook, settings: settings, pool: pool,
       memoryLimit: memory.activations)
     let labels = axisLabels(of: work)
-    let outcome = try stage.run(
-      model, axisConcept: work.axis.name, axisLabels: labels, step: step)
+    let outcome = try step.run(model, axisLabels: labels, checkCancellation: checkCancellation)
     let start = UntrainedNetwork(seed: work.seed, axisLabels: labels)
-    let untrained = dissection.nulls == 0 ? nil : try dissect(start, settings, step: step)
-    var evidence = EvidenceRecord(
-      outcome, untrained: untrained, axis: work.axis.name, settings: settings)
-    evidence.ablations = try ablations(in: model, outcome, work, settings: settings, step: step)
-    evidence.gallery = try drawGallery(of: outcome, model, work, step: step)
+    let untrained =
+      dissection.nulls == 0
+      ? nil : try dissect(start, settings, checkCancellation: checkCancellation)
+    var evidence = EvidenceRecord(outcome, untrained: untrained, axis: work.axis.name)
+    evidence.ablations = try ablations(
+      in: model, outcome, work, settings: settings, checkCancellation: checkCancellation)
+    evidence.gallery = try drawGallery(
+      of: outcome, model, work, checkCancellation: checkCancellation)
     let record = DissectionRecord(
       cellId: status.cellId, dissectionHash: work.planned.dissectionHash,
       attemptId: lease.attempt, hook: dissection.hook.recorded,
-      unionRule: dissection.union.recorded, quantile: settings.quantile, iouCut: settings.iou,
+      unionRule: dissection.union.recorded, quantile: dissection.quantile, iouCut: settings.iou,
       imageCount: data.dictionaryFaces.count, inputSize: experiment.model.input,
       spec: try Identity.json(dissection))
     try store.recordDissection(record, layers: outcome.layers, evidence: evidence)
-    sayNoisyThresholds(of: outcome, quantile: settings.quantile)
+    sayNoisyThresholds(of: outcome)
     return "dissected"
   }
 
@@ -64,25 +66,27 @@ extension CellRunner {
   }
 
   /// Names noisy thresholds, unless the cell before had the same.
-  private func sayNoisyThresholds(of outcome: DissectionOutcome, quantile: Double) {
-    let notice = NoisyThreshold.notice(outcome.noisyThresholds, quantile: quantile)
+  private func sayNoisyThresholds(of outcome: DissectionOutcome) {
+    let notice = outcome.noisyThresholds
     if let notice, notice != saidOfThresholds { report(.notice(notice)) }
     saidOfThresholds = notice
   }
 
   /// What the network of a seed detects before it is trained: the same at every P.
   private func dissect(
-    _ start: UntrainedNetwork, _ settings: DissectionSettings, step: () throws -> Void
+    _ start: UntrainedNetwork, _ settings: DissectionSettings,
+    checkCancellation: () throws -> Void
   ) throws -> DissectionOutcome {
     if let known = untrained[start] { return known }
     var plain = settings
     (plain.nulls, plain.grid) = (0, false)
-    let stage = DissectionStep(
+    let step = DissectionStep(
       dictionary: try preparedDictionary(), hook: experiment.dissection.hook, settings: plain,
       pool: pool, memoryLimit: memory.activations)
     let model = ResNet(
       experiment.model.architecture, zeroStart: experiment.training.zeroStart, seed: start.seed)
-    let outcome = try stage.run(model, axisLabels: start.axisLabels, step: step)
+    let outcome = try step.run(
+      model, axisLabels: start.axisLabels, checkCancellation: checkCancellation)
     untrained[start] = outcome
     return outcome
   }

@@ -12,7 +12,7 @@ extension CellRunner {
   /// Takes the units of the declared endpoints away, where the experiment asks for it.
   func ablations(
     in model: ResNet, _ outcome: DissectionOutcome, _ work: PlannedWork,
-    settings: DissectionSettings, step: () throws -> Void
+    settings: DissectionSettings, checkCancellation: () throws -> Void
   ) throws -> [AblationRecord] {
     guard experiment.dissection.ablation > 0 else { return [] }
     guard Subgroup.all.allSatisfy({ group in work.split.test.contains { $0.subgroup == group } })
@@ -20,17 +20,18 @@ extension CellRunner {
       report(.notice("\(work.name): no ablation, as a subgroup has no test images"))
       return []
     }
-    let stage = try AblationStep(
+    let step = try AblationStep(
       bank: bank, test: work.split.test, transform: work.axis.transform,
       images: experiment.dissection.ablation, hook: experiment.dissection.hook, seed: work.seed,
       pool: pool)
     let units = endpointUnits(
       experiment.endpoints, in: outcome.layers, settings: settings, axis: work.axis.name)
-    let findings = try stage.run(model, units: units, step: step)
+    let findings = try step.run(
+      model, units: units, checkCancellation: checkCancellation)
     for place in findings.controlsNotPossible {
       report(
         .notice(
-          "\(work.name): no random units match the \(place.endpoint.rawValue) of \(place.block); "
+          "\(work.name): no random units match the \(place.endpoint.rawValue) of \(place.layer); "
             + "their ablation stands alone"))
     }
     return findings.records
@@ -38,24 +39,25 @@ extension CellRunner {
 
   /// Draws the best images of every detector into the cell's folder.
   func drawGallery(
-    of outcome: DissectionOutcome, _ model: ResNet, _ work: PlannedWork, step: () throws -> Void
+    of outcome: DissectionOutcome, _ model: ResNet, _ work: PlannedWork,
+    checkCancellation: () throws -> Void
   ) throws -> [GalleryRecord] {
     let dictionary = try preparedDictionary()
     let folder = files(of: work).folder
       .appending(path: "gallery-\(work.planned.dissectionHash.prefix(8))")
-    let stage = GalleryStep(
+    let step = GalleryStep(
       pictures: dictionary.pictures, concepts: dictionary.concepts, masks: dictionary.masks,
       folder: folder)
-    let strips = try stage.write(
+    let strips = try step.write(
       outcome.galleries,
       maps: ModelActivations(
         model, hook: experiment.dissection.hook, pictures: dictionary.pictures, pool: pool),
-      step: step)
+      checkCancellation: checkCancellation)
     try GalleryStep.writeIndex(of: strips, to: folder)
     let prefix = CellFiles.recordedPath(of: folder)
     return strips.map {
       GalleryRecord(
-        block: $0.block, unit: $0.unit, concept: $0.concept, file: prefix + "/" + $0.file)
+        block: $0.layer.rawValue, unit: $0.unit, concept: $0.concept, file: prefix + "/" + $0.file)
     }
   }
 }

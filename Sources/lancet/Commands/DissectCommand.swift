@@ -108,7 +108,7 @@ struct DissectCommand: ParsableCommand {
     }
     _ = try channels(mean, "--mean", positive: false)
     _ = try channels(std, "--std", positive: true)
-    if weights != nil { _ = try stages() }
+    if weights != nil { _ = try layers() }
   }
 
   func run() throws {
@@ -119,53 +119,54 @@ struct DissectCommand: ParsableCommand {
     if !summaries.isEmpty { Terminal.result(DissectionTable.make(summaries).plain) }
   }
 
-  private func dissect(step: @escaping () throws -> Void) throws -> [DissectionSummary] {
+  private func dissect(checkCancellation: () throws -> Void) throws -> [DissectionSummary] {
     var settings = DissectionSettings()
     (settings.iou, settings.union) = (iou, union)
+    if !quantile.isEmpty { settings.quantiles = quantile }
     settings.gallerySize = 20  // what check programs compare; a strip shows the first eight
-    let quantiles = quantile.isEmpty ? [DissectionSettings().quantile] : quantile
     let notice = { Terminal.say($0) }
     let target = URL(filePath: output, directoryHint: .isDirectory)
     if let activations {
       var request = ActivationsRequest(
         maps: URL(filePath: activations), dictionary: URL(filePath: dictionary), output: target)
-      (request.settings, request.quantiles, request.size) = (settings, quantiles, size)
+      (request.settings, request.size) = (settings, size)
       request.thresholds = thresholds.map { URL(filePath: $0) }
       request.layers = names
       (request.makesGallery, request.threads) = (gallery, threads)
-      return try request.run(notice: notice, step: step)
+      return try request.run(notice: notice, checkCancellation: checkCancellation)
     }
     var request = WeightsRequest(
       weights: URL(filePath: weights ?? ""), dictionary: dictionary, output: target)
-    (request.settings, request.quantiles, request.size) = (settings, quantiles, size)
+    (request.settings, request.size) = (settings, size)
     request.hook = hook ?? .conv1
     request.mean = try channels(mean, "--mean", positive: false)
     request.deviation = try channels(std, "--std", positive: true)
-    request.blocks = try stages()
+    request.layers = try layers()
     request.memory = try memory.limit()
     (request.makesGallery, request.threads) = (gallery, threads)
-    return try request.run(notice: notice, step: step)
+    return try request.run(notice: notice, checkCancellation: checkCancellation)
   }
 
-  private var names: [String]? {
-    blocks.map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
-  }
-
-  /// The blocks of a ResNet, counted from 0.
-  private func stages() throws -> [Int] {
-    let all = ["layer1", "layer2", "layer3", "layer4"]
-    let places = try (names ?? all).map { name in
-      guard let place = all.firstIndex(of: name) else {
-        throw ValidationError(
-          "--blocks names \(name), which is no layer. Valid: \(all.joined(separator: ", ")).")
-      }
-      return place
+  private var names: [LayerName]? {
+    blocks.map { list in
+      list.split(separator: ",").map { LayerName($0.trimmingCharacters(in: .whitespaces)) }
     }
-    guard !places.isEmpty, Set(places).count == places.count else {
+  }
+
+  /// The layers of a ResNet, in its order.
+  private func layers() throws -> [LayerName] {
+    let all = ResNetDepth.layers
+    let names = names ?? all
+    for name in names where !all.contains(name) {
+      throw ValidationError(
+        "--blocks names \(name), which is no layer. "
+          + "Valid: \(all.map(\.rawValue).joined(separator: ", ")).")
+    }
+    guard !names.isEmpty, Set(names).count == names.count else {
       throw ValidationError(
         "--blocks names no layer, or one twice. Name each once, such as layer3,layer4.")
     }
-    return places.sorted()
+    return all.filter(names.contains)
   }
 
   /// Reads three numbers.

@@ -18,7 +18,7 @@ enum DissectionTable {
     for row in summaries {
       let counts = [row.units, row.detectors, row.otherUnion] + row.regions + [row.pairs]
       table.append(
-        [.text(row.layer), .number(row.quantile)] + counts.map { .integer($0) })
+        [.text(row.layer.rawValue), .number(row.quantile)] + counts.map { .integer($0) })
     }
     if let union = summaries.first?.union {
       table.notes.append(
