@@ -42,7 +42,7 @@ extension Experiment: Codable {
       endpoints: try fields.decode([Endpoint].self, forKey: .endpoints),
       controls: try fields.decodeIfPresent([Endpoint].self, forKey: .controls) ?? [],
       onBadImage: try fields.decodeIfPresent(BadImageRule.self, forKey: .onBadImage) ?? .fail,
-      source: "")
+      source: "", overrides: [])
   }
 }
 
