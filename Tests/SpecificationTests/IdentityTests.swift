@@ -17,7 +17,7 @@ private func experiment(
       dictionary: dictionary, images: 444, hook: .conv1, quantile: 0.005, iou: 0.04, union: .hnd,
       nulls: 20, ablation: ablation, axisFamily: axisFamily),
     endpoints: [.eyeDetectors, .accuracyGap], controls: [.noseDetectors], onBadImage: .fail,
-    source: "")
+    source: "", overrides: [])
 }
 
 @Suite("What names a result")
