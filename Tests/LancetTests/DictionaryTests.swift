@@ -77,7 +77,7 @@ struct DictionaryTests {
   @Test("a wrong command line is answered by the option; a wrong folder by its path")
   func refusals() throws {
     let cases: [(arguments: [String], status: Int32, text: String)] = [
-      (["build", "d"], 2, "--celeba FOLDER and --table FILE"),
+      (["build", "d"], 2, "--celeba FOLDER or --table FILE"),
       (["build", "--celeba", "faces", "--level", "1", "d"], 2, "--level is 1.0"),
       (
         ["build", "--celeba", "faces", "--au-cut", "2", "d"], 2,
