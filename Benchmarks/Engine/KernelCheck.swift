@@ -1,6 +1,6 @@
 import Seeding
-import TestSupport
 import Tensors
+import TestSupport
 
 /// A kernel that does not compute what it should: then its speed means nothing.
 enum KernelCheckError: Error, CustomStringConvertible {

@@ -72,7 +72,7 @@ struct PlanTests {
     let child = try #require(run.children.first)
     kill(child, SIGKILL)
     #expect(run.finish(within: 300) == 0, "\(run.errors)")
-    #expect(run.errors.contains("it is taken up again"))
+    #expect(run.errors.contains("The cell will be tried again"))
     #expect(try states(ofPlan: 1) == [.dissected, .dissected])
     #expect(try store().experiments().count == 1)
   }

@@ -90,7 +90,7 @@ struct SweepTests {
     }
     #expect(sweep.finish() == 1, "\(sweep.errors)")
     #expect(sweep.errors.contains("its worker process died of signal 9"))
-    #expect(sweep.errors.contains("it is taken up again"))
+    #expect(sweep.errors.contains("The cell will be tried again"))
     #expect(try states() == [.failed, .dissected])
     let again = try LancetProcess(["run", "sweep.yaml", "skew.0.P=[50]"], in: folder.url)
     #expect(again.status == 1 && again.errors.contains("1 failed before"), "\(again.errors)")
@@ -112,7 +112,7 @@ struct SweepTests {
     // It stands still, as on a machine that sleeps, but it is alive.
     first.signal(SIGSTOP)
     let second = try RunningLancet(arguments, in: folder.url, log: "second.txt")
-    #expect(second.wait { second.errors.contains("waiting for") })
+    #expect(second.wait { second.errors.contains("is being processed by") })
     #expect(!second.errors.contains("[1/1]"))
     first.signal(SIGKILL)
     #expect(second.finish() == 0, "\(second.errors)")

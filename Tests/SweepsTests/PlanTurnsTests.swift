@@ -1,6 +1,6 @@
-import Sweeps
 import Foundation
 import Results
+import Sweeps
 import TestSupport
 import Testing
 

@@ -97,7 +97,7 @@ struct Processes: Launcher {
     }
     return isLast
       ? .failed(cell: cell, message: "\(what), for the second time")
-      : .notice("\(cell): \(what); it is taken up again")
+      : .notice("\(cell): \(what). The cell will be tried again.")
   }
 
   private static func hint(_ signal: Int32) -> String {

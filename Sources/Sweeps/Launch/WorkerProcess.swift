@@ -3,7 +3,7 @@ import Synchronization
 
 /// A worker in a process of its own, so that a crash costs no more than the cell at hand.
 ///
-/// It says what happens on its standard output, an `SweepEvent` as JSON in each line. When its
+/// It says what happens on its standard output, a `SweepEvent` as JSON in each line. When its
 /// standard input ends, because its parent says so or has died, it saves its state and ends.
 package final class WorkerProcess: Sendable {
   let number: Int

@@ -37,8 +37,8 @@ package struct PlanTurns {
       for cell in open {
         guard let holder = cell.holder, named.insert(holder.id ?? 0).inserted else { continue }
         notice(
-          "\(cell.status.name): waiting for \(holder.worker), which is at it; if that dies, this "
-            + "run takes over")
+          "\(cell.status.name) is being processed by \(holder.worker). This run will take it over if "
+            + "that process dies.")
       }
       Self.pause(unless: isCancelled)
     }

@@ -78,7 +78,7 @@ package struct SweepRun {
     tell(.notice("plan \(plan): \(cells.count) cells, \(recordedBefore) of them recorded"))
     let leftOut = cells.count - recordedBefore - open.count
     if leftOut > 0 {
-      tell(.notice("\(leftOut) failed before; --retry-failed takes them up again"))
+      tell(.notice("\(leftOut) failed before. To try them again, add --retry-failed."))
     }
     let own = InProcess(sweep: self, preparation: preparation, store: store)
     let others = Processes(store: store, results: results, settings: settings)

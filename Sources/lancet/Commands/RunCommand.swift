@@ -1,7 +1,7 @@
 import ArgumentParser
+import Forecasts
 import Foundation
 import Reports
-import Forecasts
 import Sweeps
 
 /// `lancet run`: everything of an experiment that is not yet recorded.

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Sweeps
 import Foundation
 import Results
+import Sweeps
 
 /// `lancet work`: one worker at a plan that the database has.
 struct WorkCommand: ParsableCommand {

@@ -1,5 +1,5 @@
-import Sweeps
 import Foundation
+import Sweeps
 
 /// Tells a parent process what happens, on standard output, and ends when standard input does.
 struct EventStream {
