@@ -2,32 +2,32 @@
 ///
 /// A string literal is markup as it stands; whatever is interpolated into one is text, unless it is
 /// markup itself. So a name with tags in it stays a name.
-struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
-  private(set) var html: String
+package struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
+  package private(set) var html: String
 
-  init(stringLiteral html: String) {
+  package init(stringLiteral html: String) {
     self.html = html
   }
 
-  init(stringInterpolation parts: Interpolation) {
+  package init(stringInterpolation parts: Interpolation) {
     html = parts.html
   }
 
   /// Text, escaped for elements and for quoted attributes.
-  init(text: String) {
+  package init(text: String) {
     html = Self.escaped(text)
   }
 
   /// What is known to be well-formed HTML, such as a drawing made here.
-  init(trusted html: String) {
+  package init(trusted html: String) {
     self.html = html
   }
 
-  static func + (first: Markup, second: Markup) -> Markup {
+  package static func + (first: Markup, second: Markup) -> Markup {
     Markup(trusted: first.html + second.html)
   }
 
-  static func += (first: inout Markup, second: Markup) {
+  package static func += (first: inout Markup, second: Markup) {
     first.html += second.html
   }
 
@@ -53,26 +53,26 @@ struct Markup: Sendable, Equatable, ExpressibleByStringInterpolation {
 }
 
 extension Markup {
-  struct Interpolation: StringInterpolationProtocol {
+  package struct Interpolation: StringInterpolationProtocol {
     fileprivate var html = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) {
+    package init(literalCapacity: Int, interpolationCount: Int) {
       html.reserveCapacity(literalCapacity)
     }
 
-    mutating func appendLiteral(_ literal: String) { html += literal }
+    package mutating func appendLiteral(_ literal: String) { html += literal }
 
-    mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
+    package mutating func appendInterpolation(_ markup: Markup) { html += markup.html }
 
-    mutating func appendInterpolation(_ text: String) { html += Markup(text: text).html }
+    package mutating func appendInterpolation(_ text: String) { html += Markup(text: text).html }
 
-    mutating func appendInterpolation(_ number: Int) { html += String(number) }
+    package mutating func appendInterpolation(_ number: Int) { html += String(number) }
   }
 }
 
 extension Sequence<Markup> {
   /// One after the other, a line each.
-  func joined() -> Markup {
+  package func joined() -> Markup {
     Markup(trusted: map(\.html).joined(separator: "\n"))
   }
 }

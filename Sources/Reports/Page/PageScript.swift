@@ -1,7 +1,7 @@
 /// What moves on a report: tables sort by their heads, the gallery is filtered, and what is folded
 /// opens for paper; else it stands still.
-enum PageScript {
-  static let code = """
+package enum PageScript {
+  package static let code = """
     'use strict';
     for (const table of document.querySelectorAll('table.sortable')) {
       const heads = [...table.tHead.rows[0].cells];

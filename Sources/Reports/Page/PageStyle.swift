@@ -1,6 +1,6 @@
 /// The looks of a report: one column, light or dark as the reader's system is, down to 360 px.
-enum PageStyle {
-  static let css = """
+package enum PageStyle {
+  package static let css = """
     :root{color-scheme:light dark;--page:#fff;--ink:#1c1e21;--muted:#54585f;--line:#c9ccd1;
     --soft:#f2f3f5;--link:#0b4f9c;--rise:#9a3c00;--fall:#0b4f9c}
     @media(prefers-color-scheme:dark){:root{--page:#15171a;--ink:#e8e9eb;--muted:#b3b7bd;
