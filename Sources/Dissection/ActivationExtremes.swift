@@ -103,17 +103,6 @@ package struct ActivationExtremes: Sendable, Equatable {
     }
   }
 
-  /// All images in ascending order of a unit's peak, equal peaks by image.
-  func ascendingImages(unit: Int) -> [Int] {
-    // Value and image in one word: a float's bits, flipped so that they order as the value does.
-    let keys = (0..<imageCount).map { image in
-      let bits = (peak(image: image, unit: unit) + 0).bitPattern  // + 0: −0 equals 0
-      let ordered = bits >> 31 == 1 ? ~bits : bits | 0x8000_0000
-      return UInt64(ordered) << 32 | UInt64(image)
-    }
-    return keys.sorted().map { Int($0 & 0xFFFF_FFFF) }
-  }
-
   /// How far a peak lies between the unit's minimum and maximum, 0...1.
   ///
   /// - Precondition: the unit is not constant.

@@ -105,24 +105,47 @@ private struct UnitResponses: Sendable {
       return
     }
     let count = extremes.imageCount
-    let order = extremes.ascendingImages(unit: unit)  // step 2
+    let order = PeakOrder(extremes, unit: unit)  // step 2
     let relative = (0..<count).map { extremes.relativePeak(image: $0, unit: unit) }  // step 3
     var weights = [Double](repeating: 0, count: count * FaceRegion.allCases.count)
     means = labellings.map { labelling in
-      var ranks = Array(repeating: 0, count: FaceRegion.allCases.count)
-      for image in order {
-        let regions = labelling.regionsOfImage[image]
-        for region in ranks.indices where regions >> UInt8(region) & 1 == 1 {
-          ranks[region] += 1
-          let rank = Double(ranks[region]) / Double(labelling.regionSizes[region])
-          weights[region * count + image] = rank * relative[image]
-        }
-      }
+      labelling.fill(&weights, order: order, relative: relative)
       return zip(labelling.images, labelling.regionOfConcept).map { images, region in
         var sum = 0.0
         for image in images { sum += weights[region * count + image] }
         return images.isEmpty ? 0 : sum / Double(images.count)
       }
+    }
+  }
+}
+
+extension Labelling {
+  /// Writes ρ·a of every image of each region, [R, N]; images outside of a region keep what is there.
+  ///
+  /// Ranks count within the region; equal peaks share the mean of theirs.
+  fileprivate func fill(_ weights: inout [Double], order: PeakOrder, relative: [Double]) {
+    let count = relative.count
+    let regions = FaceRegion.allCases.indices
+    var ranks = Array(repeating: 0, count: regions.count)  // of the run's last image
+    var tied = Array(repeating: 1, count: regions.count)
+    for run in order.runs {
+      let isAlone = run.count == 1
+      if !isAlone { tied = Array(repeating: 0, count: regions.count) }
+      for image in order.images[run] {
+        let bits = regionsOfImage[image]
+        for region in regions where bits >> UInt8(region) & 1 == 1 {
+          ranks[region] += 1
+          if !isAlone { tied[region] += 1 }
+        }
+      }
+      for image in order.images[run] {
+        let bits = regionsOfImage[image]
+        for region in regions where bits >> UInt8(region) & 1 == 1 {
+          let rank = Double(2 * ranks[region] - tied[region] + 1) / 2
+          weights[region * count + image] = rank / Double(regionSizes[region]) * relative[image]
+        }
+      }
+      if !isAlone { tied = Array(repeating: 1, count: regions.count) }
     }
   }
 }

@@ -42,4 +42,12 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
     self.falseDiscoveryRate = falseDiscoveryRate
     (self.nulls, self.grid) = (nulls, grid)
   }
+
+  /// The same without draws of chance and sensitivity grid: what a network before its training is
+  /// dissected by.
+  package var ofUntrained: DissectionSettings {
+    var plain = self
+    (plain.nulls, plain.grid) = (0, false)
+    return plain
+  }
 }

@@ -33,10 +33,12 @@ struct LabelledProbe: Sendable {
   func scores(unit: Int) -> [Double]? {
     guard !extremes.isConstant(unit: unit) else { return nil }
     var scores = Array(repeating: 0.0, count: groups.count)
-    let order = extremes.ascendingImages(unit: unit)
-    for (place, image) in order.enumerated() {
-      let rank = Double(place + 1) / Double(order.count)
-      scores[image] = rank * extremes.relativePeak(image: image, unit: unit)
+    let order = PeakOrder(extremes, unit: unit)
+    for run in order.runs {
+      let rank = PeakOrder.meanRank(of: run) / Double(order.images.count)
+      for image in order.images[run] {
+        scores[image] = rank * extremes.relativePeak(image: image, unit: unit)
+      }
     }
     return scores
   }

@@ -15,6 +15,9 @@ package struct FindingHistograms: Sendable, Equatable {
   /// Units that detect nothing.
   package let unlocalised: Int
 
+  /// Units that detect something.
+  package var detectors: Int { detectorsByConcept.reduce(0, +) }
+
   /// Counts; every region and type has an entry, if only 0.
   package init(_ findings: UnitFindings, hierarchy: Hierarchy, concepts: [LocalConcept]) {
     let best = findings.detectors.map { findings.bestConcepts[$0] }

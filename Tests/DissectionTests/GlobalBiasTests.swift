@@ -42,6 +42,26 @@ import Testing
     #expect(!bias.isBiased(unit: 0) && !bias.isBiased(unit: 1))
   }
 
+  @Test("equal peaks share their mean rank, worked by hand")
+  func equalPeaks() throws {
+    // Peaks 6, 0, 6, 6: ranks 3, 1, 3, 3 of 4; relative peaks 1, 0, 1, 1.
+    let bias = try bias([[6, 0, 6, 6]], [0, 0, 1, 1])
+    #expect(bias.probabilities == [1 / 3.0, 2 / 3.0])
+  }
+
+  @Test("random units of clipped maps are no more biased than others", arguments: [2, 4])
+  func clippedMaps(groupCount: Int) throws {
+    var random = SplitMix64(seed: 15)
+    // As ReLU6 leaves them: nine images in ten at 6. Images come group after group.
+    let clipped = (0..<100).map { _ in
+      (0..<200).map { _ in random.below(10) == 0 ? Float(random.below(6)) : 6 }
+    }
+    let groups = (0..<200).map { $0 * groupCount / 200 }
+    let bias = try bias(clipped, groups, family: groupCount == 2 ? .gender : .age)
+    #expect(bias.biasedUnits <= 5)
+    #expect(bias.significantBiasedUnits == 0)
+  }
+
   @Test("unlabelled images are left out, of minimum and maximum too")
   func unlabelled() throws {
     let all = try bias([[100, 0, 4, -7, 1, 3]], [nil, 0, 0, nil, 1, 1])

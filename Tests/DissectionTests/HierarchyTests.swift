@@ -97,12 +97,25 @@ import Testing
     #expect(result.histograms.unlocalised == 1)
   }
 
-  @Test("equal peaks are ranked by image")
+  @Test("equal peaks share their mean rank, so that the order of the images is no evidence")
   func equalPeaks() throws {
-    // Ranks 1/2 and 1, equal relative peaks: the concept of the later image gets two thirds.
+    // Both have rank 1.5 of 2 and equal relative peaks.
     let result = try dissect(
       concepts("left_eye", "Eyeglasses"), peaks: [3, 3],
       masks: [[NumberedMask(concept: 0, mask: upper)], [NumberedMask(concept: 1, mask: upper)]])
-    #expect(result.hierarchy.shares[0].map(\.probability) == [1 / 3.0, 2 / 3.0])
+    #expect(result.hierarchy.shares[0].map(\.probability) == [0.5, 0.5])
+  }
+
+  @Test("equal peaks count only within the region")
+  func equalPeaksOfOtherRegions() throws {
+    // Peaks 2, 2, 1, 2 of which the third and fourth have an eye, the first two a nose: in the eye
+    // the ranks are 1/2 and 1, relative peaks 1/2 and 1; in the nose 3/4 and 3/4.
+    let result = try dissect(
+      concepts("left_eye", "Eyeglasses", "nose"), peaks: [2, 2, 1, 2],
+      masks: [
+        [NumberedMask(concept: 2, mask: upper)], [NumberedMask(concept: 2, mask: upper)],
+        [NumberedMask(concept: 0, mask: upper)], [NumberedMask(concept: 1, mask: upper)],
+      ])
+    #expect(result.hierarchy.shares[0].map(\.probability) == [0.2, 0.8])
   }
 }

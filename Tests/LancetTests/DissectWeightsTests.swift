@@ -212,6 +212,16 @@ struct DissectWeightsTests {
     #expect(families.contains("palette,0,grayscale,"))
   }
 
+  @Test("weights with a checksum are refused where one value has changed")
+  func checksum() throws {
+    var weights = model.weights().sealed()
+    let last = weights.entries.count - 1
+    weights.entries[last].values[0] += 1
+    try weights.write(to: folder.file("w.safetensors"))
+    let run = try dissect(["w.safetensors", "--dictionary", "synthetic:1", "--size", "32"])
+    #expect(run.status == 3 && run.errors.contains("w.safetensors: is damaged (its checksum is"))
+  }
+
   @Test("a tensor that is missing, superfluous or of another shape is named with both shapes")
   func shapes() throws {
     func refusal(_ arguments: [String] = []) throws -> String {

@@ -40,6 +40,7 @@ package struct WeightsRequest {
     notice: (String) -> Void, checkCancellation: () throws -> Void
   ) throws -> [DissectionSummary] {
     let read = try Safetensors(contentsOf: weights)
+    try read.checkSeal(file: weights.relativePath)
     let model = try ResNet(
       foreign: read, file: weights.relativePath, mean: mean, deviation: deviation)
     let recorded = try inputSide(of: read)

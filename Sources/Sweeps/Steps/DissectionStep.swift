@@ -4,14 +4,10 @@ import Probing
 import Specification
 import Tensors
 
-/// Takes a trained model apart against a dictionary.
+/// Takes a model apart against a dictionary, and keeps what a cell records.
 package struct DissectionStep {
-  private let dictionary: PreparedDictionary
-  private let hook: Hook
-  private let layers: [LayerName]
-  private let settings: DissectionSettings
-  private let dissector: Dissector
-  private let pool: WorkerPool
+  private let dissection: ModelDissection
+  private let union: UnionRule
 
   /// Prepares a dissection.
   ///
@@ -20,23 +16,31 @@ package struct DissectionStep {
   ///   - hook: Where in the layers the maps are taken.
   ///   - layers: Which layers, in the network's order.
   ///   - settings: What to compute.
+  ///   - thresholds: Which thresholds units are hot above.
   ///   - pool: The threads that work.
   ///   - memoryLimit: Bytes of activations that may be held at once.
   package init(
     dictionary: PreparedDictionary, hook: Hook, layers: [LayerName] = ResNetDepth.layers,
-    settings: DissectionSettings, pool: WorkerPool,
+    settings: DissectionSettings, thresholds: ThresholdRule = .own, pool: WorkerPool,
     memoryLimit: Int = DissectionMemory.usual.activations
   ) {
-    (self.dictionary, self.hook, self.layers) = (dictionary, hook, layers)
-    (self.settings, self.pool) = (settings, pool)
-    dissector = Dissector(
-      concepts: dictionary.concepts, masks: dictionary.masks, settings: settings, pool: pool,
-      memoryLimit: memoryLimit)
+    dissection = ModelDissection(
+      dictionary: dictionary, hook: hook, layers: layers, settings: settings,
+      thresholds: thresholds, pool: pool, memoryLimit: memoryLimit)
+    union = settings.union
+  }
+
+  private init(_ dissection: ModelDissection, union: UnionRule) {
+    (self.dissection, self.union) = (dissection, union)
+  }
+
+  /// The same for a network before its training: the null of an untrained network.
+  package var ofUntrained: DissectionStep {
+    DissectionStep(dissection.ofUntrained, union: union)
   }
 
   /// Dissects `model`, layer by layer.
   ///
-  /// The null of an untrained network is this, run on one.
   /// - Parameters:
   ///   - model: The network.
   ///   - axisLabels: Which of the dictionary's faces have the attribute that the experiment skews, to
@@ -48,13 +52,10 @@ package struct DissectionStep {
   package func run(
     _ model: ResNet, axisLabels: AxisLabels? = nil, checkCancellation: () throws -> Void
   ) throws -> DissectionOutcome {
-    let maps = ModelActivations(
-      model, hook: hook, layers: layers, pictures: dictionary.pictures, pool: pool)
     var outcome = DissectionOutcome()
-    try dissector.run(
-      maps, probes: dictionary.probes(of: maps, axis: axisLabels),
-      checkCancellation: checkCancellation
-    ) { outcome.add($0, union: settings.union) }
+    try dissection.run(model, axisLabels: axisLabels, checkCancellation: checkCancellation) {
+      outcome.add($0, union: union)
+    }
     return outcome
   }
 }

@@ -83,11 +83,9 @@ def tally(features, masks_of, thresholds, size, concepts):
 
 
 def ranks(values):
-    """Rank from 1 of each value, equal ones by place."""
-    order = sorted(range(len(values)), key=lambda i: (values[i], i))
-    result = [0] * len(values)
-    for r, i in enumerate(order): result[i] = r + 1
-    return result
+    """Ranks from 1; equal values share the mean of theirs."""
+    order = sorted(values)
+    return [order.index(v) + (order.count(v) + 1) / 2 for v in values]
 
 
 def findings(both, union, features, images_of, concepts, cut):
