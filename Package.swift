@@ -67,14 +67,16 @@ let package = Package(
     module("Specification", ["Concepts", "Seeding"]),
     module("Files"),
     module("Trends"),
-    module("Results", ["Seeding", .product(name: "GRDB", package: "GRDB.swift")]),
+    module(
+      "Results",
+      ["Specification", "Concepts", "Seeding", .product(name: "GRDB", package: "GRDB.swift")]),
     // Layer 2: the stations of the method.
     module("Networks", ["Specification", "Files", "Tensors", "Seeding"]),
     module("Faces", ["Specification", "Files", "Images", "Concepts", "Seeding"]),
     module("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
     // Layer 3: painted faces, a model beside a dictionary, and what shows the outcome.
     module("Painter", ["Specification", "Faces", "Images", "Drawing", "Concepts", "Seeding"]),
-    module("Reports", ["Results", "Trends", "Drawing", "Concepts"]),
+    module("Reports", ["Results", "Trends", "Drawing", "Specification", "Concepts"]),
     // Layer 4.
     module(
       "Probing",
@@ -142,7 +144,7 @@ let package = Package(
     tests("Drawing"),
     tests("Concepts"),
     tests("Trends", ["Seeding"]),
-    tests("Results", ["Seeding"]),
+    tests("Results", ["Specification", "Concepts", "Seeding"]),
     tests("Specification", ["Concepts", "Seeding"]),
     tests("Files", ["Seeding"]),
     tests("Networks", ["Specification", "Files", "Tensors", "Seeding"]),
@@ -157,7 +159,7 @@ let package = Package(
         "Concepts", "Images", "Tensors",
       ]),
     tests("Forecasts", ["Sweeps", "Networks", "Specification"]),
-    tests("Reports", ["Results", "Trends", "Drawing", "Concepts", "Seeding"]),
+    tests("Reports", ["Results", "Trends", "Drawing", "Specification", "Concepts", "Seeding"]),
     // What is committed, held against what the program does today.
     .testTarget(
       name: "EvidenceTests",
@@ -169,7 +171,8 @@ let package = Package(
     .testTarget(
       name: "LancetTests",
       dependencies: [
-        "TestSupport", "Results", "Concepts", "Files", "Networks", "Images", "Tensors", "Seeding",
+        "TestSupport", "Specification", "Results", "Concepts", "Files", "Networks", "Images",
+        "Tensors", "Seeding",
         "lancet",
         "Fuzz",
       ],

@@ -1,4 +1,5 @@
 import Seeding
+import Specification
 
 /// A way in which chance may deal masks to images, to see what a count would be without a face's
 /// own masks.
@@ -10,6 +11,14 @@ package enum ChanceKind: String, CaseIterable, Sendable, Codable {
   case shuffled
   /// The masks of an image are moved by one offset, wrapped at the edges: the place is lost too.
   case shifted
+
+  /// The null that its draws make.
+  package var variant: Variant {
+    switch self {
+    case .shuffled: .shuffled
+    case .shifted: .shifted
+    }
+  }
 }
 
 /// The draws of both kinds, the same for every model and block that is dissected with as many images.

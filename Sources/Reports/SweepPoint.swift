@@ -1,9 +1,10 @@
 import Results
+import Specification
 
 /// The cells behind one row: one axis, one P, and all its seeds or a single one.
 struct SweepPoint {
   let axis: String
-  let axisKind: CellRecord.AxisKind
+  let axisKind: SkewAxis.Kind
   let target: String
   let skew: Int
   let cells: [CellStatus]

@@ -1,3 +1,5 @@
+import Specification
+
 /// How a model does on the four subgroups of target and bias attribute.
 ///
 /// What a subgroup without images is needed for is nil, not 0. Source: METHOD §1.
@@ -82,7 +84,7 @@ extension GroupAccuracy {
 
   /// The rows to be recorded, empty subgroups included.
   package func evaluations(
-    ofCell cellID: Int64, on partition: EvaluationRecord.Partition
+    ofCell cellID: Int64, on partition: Partition
   ) -> [EvaluationRecord] {
     groups.map {
       EvaluationRecord(

@@ -1,4 +1,5 @@
 import GRDB
+import Specification
 
 /// What an experiment's dissections count, each kind by a fixed number of queries.
 extension ResultStore {
@@ -47,7 +48,7 @@ extension ResultStore {
 
   /// How the trained cells of an experiment do on the subgroups of a partition, in plan order.
   package func evaluations(
-    ofExperiment name: String, on partition: EvaluationRecord.Partition
+    ofExperiment name: String, on partition: Partition
   ) throws -> [EvaluationRecord] {
     _ = try experiment(named: name)
     return try read { db in

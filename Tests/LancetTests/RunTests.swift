@@ -1,6 +1,7 @@
 import Concepts
 import Foundation
 import Results
+import Specification
 import TestSupport
 import Testing
 
@@ -104,7 +105,7 @@ struct RunTests {
     let conceptNulls = try store.conceptNulls(ofExperiment: "tiny")
     for cell in try store.dissections(ofExperiment: "tiny").map(\.cellId) {
       let readings = try #require(nullDraws[cell])
-      func draws(_ variant: DissectionRecord.Variant) -> Int {
+      func draws(_ variant: Variant) -> Int {
         readings.count { $0.variant == variant }
       }
       let grid = try #require(grids[cell])
@@ -114,15 +115,15 @@ struct RunTests {
         $0.quantile == 0.01 && $0.iouCut == 0.04 && $0.unionRule == .hnd
       }
       let ofCell = counts.filter { $0.cellId == cell }
-      #expect(own.map(\.detectors.eye) == ofCell.map(\.ofRegion.eye))
-      #expect(own.map(\.pairs.eye) == ofCell.map(\.eyePairs))
+      #expect(own.map(\.detectors[.eye]) == ofCell.map(\.ofRegion[.eye]))
+      #expect(own.map(\.pairs[.eye]) == ofCell.map(\.eyePairs))
       #expect(own.map(\.axisPairs) == ofCell.map(\.ofAxis.pairs))
-      #expect(own.contains { $0.detectors != PerRegion() })
+      #expect(own.contains { $0.detectors != RegionCounts() })
       let nulls = try #require(conceptNulls[cell])
       #expect(nulls.count == 3 * 4 * 38)
       let shifted = nulls.filter { $0.variant == .shifted && $0.block == "layer1" }
       let mean = readings.filter { $0.variant == .shifted && $0.block == "layer1" }
-        .reduce(0) { $0 + $1.detectors.mouth }
+        .reduce(0) { $0 + $1.detectors[.mouth] }
       let mouth = shifted.filter { LocalConcept.named($0.concept)?.region == .mouth }
       #expect(abs(mouth.reduce(0) { $0 + $1.detectors } - Double(mean) / 2) < 1e-9)
     }

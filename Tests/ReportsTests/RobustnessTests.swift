@@ -1,21 +1,22 @@
 import Reports
 import Results
+import Specification
 import Testing
 
 /// The sensitivity grid of `layer1` in one cell, as `count` has the eye detectors of each reading.
 private func grid(
-  noisyBelow: Double = 0, _ count: (Double, Double, DissectionRecord.Union) -> Int
+  noisyBelow: Double = 0, _ count: (Double, Double, UnionRule) -> Int
 ) -> EvidenceRecord {
   var records: [RegionCountRecord] = []
   for quantile in [0.005, 0.01, 0.05] {
     for cut in [0.04, 0.05, 0.1] {
-      for union in DissectionRecord.Union.allCases {
+      for union in UnionRule.allCases {
         let eyes = count(quantile, cut, union)
         records.append(
           RegionCountRecord(
             block: "layer1", variant: .trained, draw: 0, quantile: quantile, iouCut: cut,
             unionRule: union, thresholdIsNoisy: quantile < noisyBelow,
-            detectors: PerRegion(eye: eyes), pairs: PerRegion(), axisDetectors: eyes, axisPairs: 0))
+            detectors: [.eye: eyes], pairs: [:], axisDetectors: eyes, axisPairs: 0))
       }
     }
   }

@@ -1,13 +1,14 @@
 import Concepts
 import Results
 import Seeding
+import Specification
 
 extension StudyLayer {
   /// The sensitivity grid: a wider quantile lowers all IoUs, and its thresholds are no noise.
   var grid: [RegionCountRecord] {
     [(0.005, 1.0), (0.01, 0.9), (0.05, 0.5)].flatMap { quantile, part in
       [0.04, 0.05, 0.1].flatMap { cut in
-        DissectionRecord.Union.allCases.map { union in
+        UnionRule.allCases.map { union in
           reading(quantile: quantile, part: part, cut: cut, union: union)
         }
       }
@@ -15,7 +16,7 @@ extension StudyLayer {
   }
 
   private func reading(
-    quantile: Double, part: Double, cut: Double, union: DissectionRecord.Union
+    quantile: Double, part: Double, cut: Double, union: UnionRule
   ) -> RegionCountRecord {
     func match(_ unit: UnitRecord) -> MatchRecord {
       union == .hnd ? unit.hnd : unit.netdissect
@@ -24,9 +25,8 @@ extension StudyLayer {
     func count(_ region: FaceRegion) -> Int {
       found.count { match($0).region == region.rawValue }
     }
-    let regions = PerRegion(
-      eye: count(.eye), cheek: count(.cheek), nose: count(.nose), mouth: count(.mouth),
-      chin: count(.chin))
+    let regions = RegionCounts(
+      Dictionary(uniqueKeysWithValues: FaceRegion.allCases.map { ($0, count($0)) }))
     let axis = found.count { match($0).concept == StudySweep.attribute }
     return RegionCountRecord(
       block: record.block, variant: .trained, draw: 0, quantile: quantile, iouCut: cut,

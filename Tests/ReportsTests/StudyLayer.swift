@@ -3,6 +3,7 @@ import Drawing
 import Foundation
 import Results
 import Seeding
+import Specification
 
 /// One block of a made-up dissection.
 struct StudyLayer {
@@ -73,19 +74,21 @@ struct StudyLayer {
   private mutating func addNulls(using random: inout SplitMix64) {
     let units = record.units.count
     for (variant, draws, share) in [
-      (DissectionRecord.Variant.untrained, 1, 0.05), (.shuffled, 20, 0.1), (.shifted, 20, 0.02),
+      (Variant.untrained, 1, 0.05), (.shuffled, 20, 0.1), (.shifted, 20, 0.02),
     ] {
       for draw in 0..<draws {
         func count(_ part: Double) -> Int {
           (0..<units).count { _ in random.chance(share * part) }
         }
-        let detectors = PerRegion(
-          eye: count(1), cheek: count(0.8), nose: count(0.3), mouth: count(0.7), chin: count(0.2))
+        let detectors = RegionCounts([
+          .eye: count(1), .cheek: count(0.8), .nose: count(0.3), .mouth: count(0.7),
+          .chin: count(0.2),
+        ])
         nulls.append(
           RegionCountRecord(
             block: record.block, variant: variant, draw: draw, quantile: 0.005, iouCut: 0.04,
             unionRule: .hnd, thresholdIsNoisy: false, detectors: detectors, pairs: detectors,
-            axisDetectors: detectors.eye / 3, axisPairs: detectors.eye / 2))
+            axisDetectors: detectors[.eye] / 3, axisPairs: detectors[.eye] / 2))
       }
     }
   }

@@ -1,6 +1,7 @@
 import Concepts
 import Reports
 import Results
+import Specification
 import Testing
 import Trends
 
@@ -53,7 +54,7 @@ func nulls() throws {
   let sweep = try TrendSweep()
   let data = try Sweep(experiment: "study", store: sweep.store)
   let last = data.cells[17].cellId
-  func null(_ variant: DissectionRecord.Variant, _ quantity: Quantity) -> Sweep.Null? {
+  func null(_ variant: Variant, _ quantity: Quantity) -> Sweep.Null? {
     data.null(variant, of: quantity, block: "layer1", cell: last)
   }
   #expect(

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Specification
 import TestSupport
 
 /// A sweep of six P and three seeds over eyeglasses, with nulls, readings and ablations.
@@ -89,15 +90,14 @@ struct TrendSweep {
   /// Eye detectors of chance: the seed's number untrained; 0 and 1 shuffled; none shifted.
   private func evidence(seed: Int, eyes: Int) -> EvidenceRecord {
     func reading(
-      _ variant: DissectionRecord.Variant, draw: Int = 0, quantile: Double = 0.005, _ eyes: Int
+      _ variant: Variant, draw: Int = 0, quantile: Double = 0.005, _ eyes: Int
     ) -> RegionCountRecord {
       RegionCountRecord(
         block: "layer1", variant: variant, draw: draw, quantile: quantile, iouCut: 0.04,
-        unionRule: .hnd, thresholdIsNoisy: quantile < 0.005, detectors: PerRegion(eye: eyes),
-        pairs: PerRegion(eye: eyes), axisDetectors: eyes, axisPairs: eyes)
+        unionRule: .hnd, thresholdIsNoisy: quantile < 0.005, detectors: [.eye: eyes],
+        pairs: [.eye: eyes], axisDetectors: eyes, axisPairs: eyes)
     }
-    func null(_ variant: DissectionRecord.Variant, draws: Int, _ mean: Double) -> ConceptNullRecord
-    {
+    func null(_ variant: Variant, draws: Int, _ mean: Double) -> ConceptNullRecord {
       ConceptNullRecord(
         block: "layer1", variant: variant, concept: "Eyeglasses", draws: draws, detectors: mean,
         pairs: mean)

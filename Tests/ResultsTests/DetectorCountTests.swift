@@ -1,6 +1,7 @@
 import GRDB
 import Results
 import Seeding
+import Specification
 import Testing
 
 /// The numbers of the view `detectorsPerBlock`, a list per cell and block.
@@ -20,8 +21,8 @@ private func view(_ sample: SampleDatabase) throws -> [[Int]] {
 private func numbers(_ count: DetectorCount) -> [Int] {
   let regions = count.ofRegion
   return [
-    Int(count.cellId), count.units, count.detectors, count.otherDetectors, regions.eye,
-    regions.cheek, regions.nose, regions.mouth, regions.chin, count.pairs, count.eyePairs,
+    Int(count.cellId), count.units, count.detectors, count.otherDetectors, regions[.eye],
+    regions[.cheek], regions[.nose], regions[.mouth], regions[.chin], count.pairs, count.eyePairs,
     count.ofAxis.detectors, count.ofAxis.pairs,
   ]
 }
@@ -51,8 +52,8 @@ private func unit(_ number: Int, using random: inout SplitMix64) -> UnitRecord {
 
 @Test(
   "the view of detectors says what is counted in Swift",
-  arguments: [DissectionRecord.Union.hnd, .netdissect])
-func detectorCountsAgree(union: DissectionRecord.Union) throws {
+  arguments: [UnionRule.hnd, .netdissect])
+func detectorCountsAgree(union: UnionRule) throws {
   var random = SplitMix64(seed: 11, union == .hnd ? 1 : 2)
   let sample = try SampleDatabase(cells: [.sample(), .sample(skew: 100)])
   for cell in try sample.cells {

@@ -1,16 +1,17 @@
 import GRDB
 import Results
+import Specification
 import TestSupport
 import Testing
 
 private func reading(
-  _ variant: DissectionRecord.Variant, draw: Int = 0, quantile: Double = 0.005, eyes: Int
+  _ variant: Variant, draw: Int = 0, quantile: Double = 0.005, eyes: Int
 ) -> RegionCountRecord {
   RegionCountRecord(
     block: "layer1", variant: variant, draw: draw, quantile: quantile, iouCut: 0.04,
     unionRule: .hnd, thresholdIsNoisy: false,
-    detectors: PerRegion(eye: eyes, cheek: 2, nose: 3, mouth: 4, chin: 5),
-    pairs: PerRegion(eye: 6, cheek: 7, nose: 8, mouth: 9, chin: 10), axisDetectors: 1,
+    detectors: [.eye: eyes, .cheek: 2, .nose: 3, .mouth: 4, .chin: 5],
+    pairs: [.eye: 6, .cheek: 7, .nose: 8, .mouth: 9, .chin: 10], axisDetectors: 1,
     axisPairs: 2 * eyes)
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Specification
 import TestSupport
 
 /// 64 hexadecimal digits that `text` determines and begins.
@@ -41,7 +42,7 @@ extension Worker {
 }
 
 extension DissectionRecord {
-  static func sample(_ cell: CellStatus, unionRule: Union = .hnd) -> DissectionRecord {
+  static func sample(_ cell: CellStatus, unionRule: UnionRule = .hnd) -> DissectionRecord {
     DissectionRecord(
       cellId: cell.cellId, dissectionHash: cell.dissectionHash, attemptId: nil, hook: .conv1,
       unionRule: unionRule, quantile: 0.005, iouCut: 0.04, imageCount: 600, inputSize: 64,

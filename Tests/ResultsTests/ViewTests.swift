@@ -1,5 +1,6 @@
 import GRDB
 import Results
+import Specification
 import Testing
 
 extension SampleDatabase {
@@ -59,10 +60,10 @@ func accuracyWithoutImages() throws {
 @Test(
   "the dissection's own union counts detectors, by region, the cut included",
   arguments: [
-    (DissectionRecord.Union.hnd, [["layer1", "4", "2", "1", "1", "1", "1", "1"]]),
+    (UnionRule.hnd, [["layer1", "4", "2", "1", "1", "1", "1", "1"]]),
     (.netdissect, [["layer1", "4", "1", "2", "1", "0", "1", "1"]]),
   ])
-func detectorView(union: DissectionRecord.Union, expected: [[String?]]) throws {
+func detectorView(union: UnionRule, expected: [[String?]]) throws {
   let sample = try SampleDatabase()
   let cell = try sample.first
   try sample.train(cell)

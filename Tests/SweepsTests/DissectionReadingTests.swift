@@ -63,7 +63,7 @@ struct DissectionReadingTests {
     let evidence = EvidenceRecord(whole, untrained: untrained, axis: "Eyeglasses")
     let counts = evidence.regionCounts
     #expect(counts.count { $0.variant == .trained } == 4 * 18)
-    for variant in [DissectionRecord.Variant.shuffled, .shifted] {
+    for variant in [Variant.shuffled, .shifted] {
       let draws = counts.filter { $0.variant == variant }
       #expect(draws.map(\.draw) == [0, 1, 0, 1, 0, 1, 0, 1])
       #expect(
@@ -78,7 +78,7 @@ struct DissectionReadingTests {
         #expect(
           abs(
             eyes.reduce(0) { $0 + $1.detectors }
-              - Double(ofLayer.reduce(0) { $0 + $1.detectors.eye }) / 2) < 1e-9)
+              - Double(ofLayer.reduce(0) { $0 + $1.detectors[.eye] }) / 2) < 1e-9)
         #expect(
           means.first { $0.concept == "Eyeglasses" }?.pairs
             == Double(ofLayer.reduce(0) { $0 + $1.axisPairs }) / 2)
@@ -88,7 +88,7 @@ struct DissectionReadingTests {
       let eyes = layer.units.count {
         $0.netdissect.region == "eye" && $0.netdissect.iou >= 0.05
       }
-      #expect(count.block == layer.block && count.detectors.eye == eyes)
+      #expect(count.block == layer.block && count.detectors[.eye] == eyes)
     }
     #expect(
       EvidenceRecord(whole, untrained: nil, axis: "grayscale").regionCounts.allSatisfy {

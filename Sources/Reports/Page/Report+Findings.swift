@@ -1,4 +1,5 @@
 import Results
+import Specification
 import Trends
 
 extension Report {
@@ -112,7 +113,7 @@ extension Report {
   /// How the excess over each null moves; nulls that allow the same to be said stand together.
   private func over(_ finding: TrendFinding, among all: [TrendFinding]) -> Markup {
     guard finding.quantity.isPerBlock, finding.verdict != .untested else { return "" }
-    let excesses = Sweep.nullVariants.compactMap { variant in
+    let excesses = Variant.nulls.compactMap { variant in
       all.first {
         $0.quantity == finding.quantity && $0.block == finding.block && $0.excessOver == variant
       }

@@ -1,4 +1,5 @@
 import Results
+import Specification
 import Trends
 
 /// What a trend allows to be said, in a few words.
@@ -138,7 +139,7 @@ extension TrendFinding {
   }
 }
 
-extension DissectionRecord.Variant {
+extension Variant {
   /// The null, as the end of “over …”.
   var overWords: String {
     switch self {

@@ -1,4 +1,5 @@
 import Results
+import Specification
 import Trends
 
 /// One quantity against P, with what chance gives: what a panel shows.
@@ -34,7 +35,7 @@ struct Curve: Sendable {
 
 /// What one kind of chance gives at each P.
 struct NullCurve: Sendable {
-  var variant: DissectionRecord.Variant
+  var variant: Variant
   /// All draws of all seeds, a list per P.
   var draws: [[Double]]
   /// Whether it is shown by the range of its draws rather than their mean alone.

@@ -1,5 +1,6 @@
 import Concepts
 import Results
+import Specification
 import Trends
 
 /// Makes the figures of an experiment from what is recorded now.
@@ -56,7 +57,7 @@ extension SweepPlots {
     let series = sweep.series(quantity, axis: axis, block: block)
     guard series.cells > 0 else { return nil }
     let planned = sweep.cells(ofAxis: axis)
-    let nulls = Sweep.nullVariants.compactMap { variant -> NullCurve? in
+    let nulls = Variant.nulls.compactMap { variant -> NullCurve? in
       let draws = series.percentages.map { skew in
         planned.filter { $0.skew == skew }.flatMap { cell -> [Double] in
           guard

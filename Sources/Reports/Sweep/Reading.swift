@@ -1,11 +1,12 @@
 import Concepts
 import Results
+import Specification
 
 /// One way of counting the responses of a dissection: a place of the sensitivity grid.
 package struct Reading: Sendable, Hashable, Comparable {
   package var quantile: Double
   package var iouCut: Double
-  package var union: DissectionRecord.Union
+  package var union: UnionRule
 
   init(_ count: RegionCountRecord) {
     (quantile, iouCut, union) = (count.quantile, count.iouCut, count.unionRule)
@@ -77,9 +78,7 @@ extension Quantity {
     case .all(.detectors): reading.detectors.sum
     case .all(.pairs): reading.pairs.sum
     case .region(let region, let count):
-      PerRegion.place(ofRegion: region.rawValue).map { number in
-        (count == .detectors ? reading.detectors : reading.pairs)[keyPath: number]
-      }
+      (count == .detectors ? reading.detectors : reading.pairs)[region]
     case .axis(.detectors): reading.axisDetectors
     case .axis(.pairs): reading.axisPairs
     default: nil

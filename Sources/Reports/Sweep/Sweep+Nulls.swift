@@ -1,5 +1,6 @@
 import Concepts
 import Results
+import Specification
 
 extension Sweep {
   /// Takes in what chance gives in place of detectors and pairs.
@@ -24,7 +25,7 @@ extension Sweep {
 
   /// A null of one block.
   private struct Source: Hashable {
-    var variant: DissectionRecord.Variant
+    var variant: Variant
     var block: String
   }
 
@@ -60,16 +61,4 @@ extension Sweep {
         source.variant, quantity, block: source.block, cell: cell)
     }
   }
-}
-
-extension PerRegion {
-  /// Where each region's number is.
-  static var places: [(FaceRegion, KeyPath<PerRegion, Int>)] {
-    FaceRegion.allCases.compactMap { region in
-      place(ofRegion: region.rawValue).map { (region, $0) }
-    }
-  }
-
-  /// Over all regions.
-  var sum: Int { eye + cheek + nose + mouth + chin }
 }

@@ -1,4 +1,5 @@
 import Results
+import Specification
 import Trends
 
 /// What is counted, and where.
@@ -34,7 +35,7 @@ extension Sweep {
 
   /// What chance gives in place of the value; nil where no null of it is recorded.
   package func null(
-    _ variant: DissectionRecord.Variant, of quantity: Quantity, block: String?, cell: Int64
+    _ variant: Variant, of quantity: Quantity, block: String?, cell: Int64
   ) -> Null? {
     nulls(variant, of: quantity, block: block)
       .flatMap { values in plan.places[cell].flatMap { values[$0] } }
@@ -48,7 +49,7 @@ extension Sweep {
 
   /// Likewise.
   func nulls(
-    _ variant: DissectionRecord.Variant, of quantity: Quantity, block: String?
+    _ variant: Variant, of quantity: Quantity, block: String?
   ) -> CellValues<Null>? {
     precondition(parts.contains(quantity.nullPart), "the nulls of \(quantity.name) were not read")
     return nulls[variant]?[CountKey(quantity: quantity, block: block)]
@@ -62,7 +63,7 @@ extension Sweep {
   }
 
   mutating func put(
-    _ null: Null, _ variant: DissectionRecord.Variant, _ quantity: Quantity, block: String,
+    _ null: Null, _ variant: Variant, _ quantity: Quantity, block: String,
     cell: Int64
   ) {
     guard let place = plan.places[cell] else { return }
@@ -84,7 +85,7 @@ extension Sweep {
   /// With a null, its mean over draws in each cell instead.
   package func series(
     _ quantity: Quantity, axis: String, block: String?,
-    null variant: DissectionRecord.Variant? = nil
+    null variant: Variant? = nil
   ) -> SkewSeries {
     if let variant {
       let nulls = nulls(variant, of: quantity, block: block)

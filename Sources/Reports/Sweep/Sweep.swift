@@ -1,13 +1,12 @@
 import Concepts
 import Results
+import Specification
 import Trends
 
 /// Everything that is recorded now of an experiment and that a command shows, read once.
 ///
 /// What was not asked for is not read: see `Parts`.
 package struct Sweep: Sendable {
-  /// The nulls, in the order in which tables list them.
-  package static let nullVariants: [DissectionRecord.Variant] = [.untrained, .shuffled, .shifted]
   /// Torchvision's names of the blocks that are dissected.
   package static let blocks = ["layer1", "layer2", "layer3", "layer4"]
 
@@ -20,7 +19,7 @@ package struct Sweep: Sendable {
   let parts: Parts
   /// All numbers of cells, and of the nulls in their place.
   var observed: [CountKey: CellValues<Double>] = [:]
-  var nulls: [DissectionRecord.Variant: [CountKey: CellValues<Null>]] = [:]
+  var nulls: [Variant: [CountKey: CellValues<Null>]] = [:]
   /// Per cell that has any.
   private(set) var detectors: [Int64: [DetectorCount]] = [:]
   private(set) var biasCounts: [BiasCount] = []

@@ -1,5 +1,6 @@
 import Concepts
 import Results
+import Specification
 import Trends
 
 /// How one quantity of one axis and block moves with P.
@@ -19,7 +20,7 @@ package struct TrendFinding: Sendable {
   package var block: String?
   package var quantity: Quantity
   /// The null that was taken away first; nil for the quantity itself.
-  package var excessOver: DissectionRecord.Variant?
+  package var excessOver: Variant?
   package var role: Role
   package var series: SkewSeries
   package var trend: Trend
@@ -32,7 +33,7 @@ package struct TrendFinding: Sendable {
 
   init(
     _ quantity: Quantity, axis: String, block: String?,
-    excessOver variant: DissectionRecord.Variant? = nil, role: Role, sweep: Sweep
+    excessOver variant: Variant? = nil, role: Role, sweep: Sweep
   ) {
     (self.axis, self.block, self.quantity) = (axis, block, quantity)
     (excessOver, self.role) = (variant, role)
@@ -74,7 +75,7 @@ extension Sweep {
   }
 
   private func excesses(_ quantity: Quantity, axis: String) -> [TrendFinding] {
-    Self.nullVariants.flatMap { variant in
+    Variant.nulls.flatMap { variant in
       blocks(of: quantity).map {
         TrendFinding(
           quantity, axis: axis, block: $0, excessOver: variant, role: .scan, sweep: self)

@@ -1,5 +1,6 @@
 import Concepts
 import Results
+import Specification
 
 /// Biased units per axis, block, P and family.
 struct BiasTable: SweepTable {
@@ -121,7 +122,7 @@ extension SweepTable {
 /// Which of the counts.
 private struct BiasKey: Hashable {
   var cellId: Int64
-  var variant: DissectionRecord.Variant
+  var variant: Variant
   var block: String
   var family: String
   var group: String?

@@ -72,8 +72,8 @@ struct DetectorTable: SweepTable {
     return [mean(\.units), mean(\.detectors)]
       + deviationValues(rows.map { Double($0.detectors) })
       + [
-        mean(\.otherDetectors), mean(\.ofRegion.eye), mean(\.ofRegion.cheek),
-        mean(\.ofRegion.nose), mean(\.ofRegion.mouth), mean(\.ofRegion.chin), mean(\.pairs),
+        mean(\.otherDetectors), mean(\.ofRegion[.eye]), mean(\.ofRegion[.cheek]),
+        mean(\.ofRegion[.nose]), mean(\.ofRegion[.mouth]), mean(\.ofRegion[.chin]), mean(\.pairs),
         mean(\.eyePairs), isConcept ? mean(\.ofAxis.detectors) : .missing,
         isConcept ? mean(\.ofAxis.pairs) : .missing,
       ]

@@ -1,4 +1,5 @@
 import Results
+import Specification
 
 /// The columns that every count has beside it: what chance gives in its place, and the excess.
 ///
@@ -6,7 +7,7 @@ import Results
 enum NullColumns {
   /// A column per null, then a column per excess.
   static func columns(
-    _ variants: [DissectionRecord.Variant] = Sweep.nullVariants, isDetail: Bool = false
+    _ variants: [Variant] = Variant.nulls, isDetail: Bool = false
   ) -> [Table.Column] {
     variants.map {
       Table.Column($0.rawValue, .number(decimals: 1), meaning(of: $0), isDetail: isDetail)
@@ -23,7 +24,7 @@ enum NullColumns {
   /// The excess is the mean over the cells that have both a count and the null.
   static func values(
     _ quantity: Quantity, block: String, cells: [Int64], sweep: Sweep,
-    variants: [DissectionRecord.Variant] = Sweep.nullVariants
+    variants: [Variant] = Variant.nulls
   ) -> [Table.Value] {
     func mean(_ value: (Int64) -> Double?) -> Table.Value {
       Table.Value(Summary.mean(cells.compactMap(value)))
@@ -42,7 +43,7 @@ enum NullColumns {
   }
 
   /// What a null is, for a legend.
-  static func meaning(of variant: DissectionRecord.Variant) -> String {
+  static func meaning(of variant: Variant) -> String {
     switch variant {
     case .trained: "the trained network"
     case .untrained: "the same count in the untrained network of the same seed"
@@ -54,7 +55,7 @@ enum NullColumns {
     }
   }
 
-  static func excessName(of variant: DissectionRecord.Variant) -> String {
+  static func excessName(of variant: Variant) -> String {
     "over" + variant.rawValue.prefix(1).uppercased() + variant.rawValue.dropFirst()
   }
 }

@@ -1,5 +1,6 @@
 import Concepts
 import Results
+import Specification
 
 /// What chance gives in place of each count of a block: every null, its draws, and the excess.
 struct NullTable: SweepTable {
@@ -16,7 +17,7 @@ struct NullTable: SweepTable {
         .init("count", .text, "what is counted, in the words of the table of trends"),
         .init(
           "null", .text,
-          Sweep.nullVariants.map { "\($0.rawValue): \(NullColumns.meaning(of: $0))" }
+          Variant.nulls.map { "\($0.rawValue): \(NullColumns.meaning(of: $0))" }
             .joined(separator: "; ")),
         SweepPoint.seedColumn(perSeed: perSeed),
         .init("observed", .number(decimals: 1), "the count in the trained network"),
@@ -33,7 +34,7 @@ struct NullTable: SweepTable {
     for (axis, points) in scope.axes {
       for block in Sweep.blocks {
         for quantity in nullQuantities {
-          for variant in Sweep.nullVariants {
+          for variant in Variant.nulls {
             let rows = points.map { point in
               (point, samples(quantity, variant, block: block, point: point))
             }
@@ -64,7 +65,7 @@ struct NullTable: SweepTable {
   }
 
   private func samples(
-    _ quantity: Quantity, _ variant: DissectionRecord.Variant, block: String, point: SweepPoint
+    _ quantity: Quantity, _ variant: Variant, block: String, point: SweepPoint
   ) -> [(observed: Double, null: Sweep.Null)] {
     point.cells.compactMap { cell in
       guard let observed = sweep.value(quantity, block: block, cell: cell.cellId),

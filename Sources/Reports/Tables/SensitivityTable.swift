@@ -20,7 +20,7 @@ struct SensitivityTable: SweepTable {
         SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: perSeed),
         .init("detectors", .number(decimals: 1), "detectors of the block, by these settings"),
       ]
-        + PerRegion.places.map { region, _ in
+        + FaceRegion.allCases.map { region in
           .init(
             region.rawValue, .number(decimals: 1),
             "detectors whose best concept lies in the \(region.rawValue) region")
@@ -66,9 +66,9 @@ struct SensitivityTable: SweepTable {
     }
     let isConcept = LocalConcept.named(axis) != nil
     return [mean(\.detectors.sum)]
-      + PerRegion.places.map { _, number in mean { $0.detectors[keyPath: number] } }
+      + FaceRegion.allCases.map { region in mean { $0.detectors[region] } }
       + [
-        mean(\.pairs.sum), mean(\.pairs.eye), isConcept ? mean(\.axisDetectors) : .missing,
+        mean(\.pairs.sum), mean(\.pairs[.eye]), isConcept ? mean(\.axisDetectors) : .missing,
         isConcept ? mean(\.axisPairs) : .missing,
         found.isEmpty ? .missing : .integer(found.count { $0.thresholdIsNoisy }),
       ]

@@ -1,4 +1,5 @@
 import Results
+import Specification
 
 /// A table of a sweep: which parts of it are shown, and how.
 ///
@@ -63,7 +64,7 @@ extension SweepTable {
   var dissectionNotes: [String] {
     SweepPoint.distinct(
       sweep.dissections.map { dissection in
-        let other = DissectionRecord.Union.allCases.first { $0 != dissection.unionRule }
+        let other = UnionRule.allCases.first { $0 != dissection.unionRule }
         return """
           Dissected at hook \(dissection.hook.rawValue) over \(dissection.imageCount) images, input \
           \(dissection.inputSize) px, quantile \(dissection.quantile); detectors by the \

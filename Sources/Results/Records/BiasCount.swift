@@ -1,4 +1,5 @@
 import GRDB
+import Specification
 
 /// Biased units of one block of one cell: a row of `biasCount`.
 package struct BiasCount: Sendable, Equatable, FetchableRecord {
@@ -9,7 +10,7 @@ package struct BiasCount: Sendable, Equatable, FetchableRecord {
   package let cellId: Int64
   package let block: String
   /// The trained network, or the untrained one as a null.
-  package let variant: DissectionRecord.Variant
+  package let variant: Variant
   package let family: String
   /// The group that the units are biased towards; nil for any of the family's.
   package let groupName: String?

@@ -1,10 +1,11 @@
 import GRDB
+import Specification
 
 /// How many units of a block are biased towards a group, or towards any group of a family.
 package struct BiasCountRecord: Codable, Sendable, Equatable {
   package var block: String
   /// Of the trained network, or of the untrained one as a null.
-  package var variant: DissectionRecord.Variant
+  package var variant: Variant
   /// The rawValue of a `GlobalFamily`.
   package var family: String
   /// Empty for any group of the family, each unit once.
@@ -17,7 +18,7 @@ package struct BiasCountRecord: Codable, Sendable, Equatable {
 
   /// Counts the units of a layer for each family, and for each of its groups.
   package static func counts(
-    of layer: LayerRecord, variant: DissectionRecord.Variant = .trained
+    of layer: LayerRecord, variant: Variant = .trained
   ) -> [BiasCountRecord] {
     var counts: [String: BiasCountRecord] = [:]
     func count(_ family: FamilyRecord, _ group: String, isBiased: Bool) {

@@ -1,20 +1,16 @@
 import GRDB
+import Specification
 
 /// One trained model, or one that is to be trained; experiments that agree on its hash share it.
 package struct CellRecord: Codable, Sendable, Equatable, FetchableRecord, MutablePersistableRecord {
   package static let databaseTableName = "cell"
-
-  /// Whether the axis of skew is an attribute of the table or a transform of the images.
-  package enum AxisKind: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
-    case attribute, transform
-  }
 
   package var id: Int64?
   /// SHA-256, in lower-case hexadecimal, of all that determines the trained weights.
   package var trainingHash: String
   /// The attribute's header, or the transform's name.
   package var axis: String
-  package var axisKind: AxisKind
+  package var axisKind: SkewAxis.Kind
   /// The attribute that is learnt.
   package var target: String
   /// P, in percent.
@@ -25,7 +21,8 @@ package struct CellRecord: Codable, Sendable, Equatable, FetchableRecord, Mutabl
   package var spec: String
 
   package init(
-    trainingHash: String, axis: String, axisKind: AxisKind, target: String, skew: Int, seed: Int,
+    trainingHash: String, axis: String, axisKind: SkewAxis.Kind, target: String, skew: Int,
+    seed: Int,
     splitSeed: Int, spec: String
   ) {
     self.trainingHash = trainingHash

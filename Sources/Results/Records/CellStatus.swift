@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Specification
 
 /// How far a cell has come.
 package enum CellState: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
@@ -26,7 +27,7 @@ package struct CellStatus: Codable, Sendable, Equatable, FetchableRecord {
   package var trainingHash: String
   package var dissectionHash: String
   package var axis: String
-  package var axisKind: CellRecord.AxisKind
+  package var axisKind: SkewAxis.Kind
   package var target: String
   /// P, in percent.
   package var skew: Int

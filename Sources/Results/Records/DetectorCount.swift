@@ -1,3 +1,5 @@
+import Concepts
+
 /// What was found in one block of one cell, by the union that counts: a row of `detectorsPerBlock`,
 /// with the concepts beside it.
 package struct DetectorCount: Sendable, Equatable {
@@ -15,7 +17,7 @@ package struct DetectorCount: Sendable, Equatable {
   /// Detectors by the other union.
   package private(set) var otherDetectors = 0
   /// Detectors whose best concept lies in the region.
-  package private(set) var ofRegion = PerRegion()
+  package private(set) var ofRegion = RegionCounts()
   /// Pairs of detector and concept that the hierarchy counts.
   package private(set) var pairs = 0
   /// Those of detectors whose best concept lies in the eye region.
@@ -36,14 +38,14 @@ package struct DetectorCount: Sendable, Equatable {
     guard match.detectors > 0, let concept = match.concept, let region = match.region else {
       return
     }
-    if let place = PerRegion.place(ofRegion: region) { ofRegion[keyPath: place] += match.detectors }
+    if let region = FaceRegion(rawValue: region) { ofRegion[region] += match.detectors }
     concepts[concept, default: Concept()].detectors += match.detectors
     if concept == match.axis { ofAxis.detectors += match.detectors }
   }
 
   mutating func add(_ pair: PairCount) {
     pairs += pair.pairs
-    if pair.region == "eye" { eyePairs += pair.pairs }
+    if pair.region == FaceRegion.eye.rawValue { eyePairs += pair.pairs }
     concepts[pair.concept, default: Concept()].pairs += pair.pairs
     if pair.concept == pair.axis { ofAxis.pairs += pair.pairs }
   }

@@ -1,25 +1,11 @@
 import GRDB
+import Specification
 
 /// What makes a cell dissected: how it was done; the layers below hold what was found.
 package struct DissectionRecord: Codable, Sendable, Equatable, FetchableRecord,
   MutablePersistableRecord
 {
   package static let databaseTableName = "dissection"
-
-  /// What was dissected: the trained network, or a null that its counts are compared with.
-  package enum Variant: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
-    case trained, untrained, shuffled, shifted
-  }
-
-  /// Where in a block the units are.
-  package enum Hook: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
-    case conv1, block
-  }
-
-  /// The union that counts detectors.
-  package enum Union: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
-    case hnd, netdissect
-  }
 
   package var id: Int64?
   package var cellId: Int64
@@ -28,7 +14,8 @@ package struct DissectionRecord: Codable, Sendable, Equatable, FetchableRecord,
   package var attemptId: Int64?
   package var variant: Variant
   package var hook: Hook
-  package var unionRule: Union
+  /// The union that counts detectors.
+  package var unionRule: UnionRule
   package var quantile: Double
   /// A unit is a detector when its IoU is at least this.
   package var iouCut: Double
@@ -41,7 +28,7 @@ package struct DissectionRecord: Codable, Sendable, Equatable, FetchableRecord,
 
   package init(
     cellId: Int64, dissectionHash: String, attemptId: Int64?, variant: Variant = .trained,
-    hook: Hook, unionRule: Union, quantile: Double, iouCut: Double, imageCount: Int,
+    hook: Hook, unionRule: UnionRule, quantile: Double, iouCut: Double, imageCount: Int,
     inputSize: Int, spec: String
   ) {
     self.cellId = cellId

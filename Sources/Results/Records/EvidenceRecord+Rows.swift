@@ -31,8 +31,9 @@ extension RegionCountRecord: OfCell {
         """)
     try statement.execute(arguments: [
       dissectionID, block, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
-      detectors.eye, detectors.cheek, detectors.nose, detectors.mouth, detectors.chin,
-      pairs.eye, pairs.cheek, pairs.nose, pairs.mouth, pairs.chin, axisDetectors, axisPairs,
+      detectors[.eye], detectors[.cheek], detectors[.nose], detectors[.mouth], detectors[.chin],
+      pairs[.eye], pairs[.cheek], pairs[.nose], pairs[.mouth], pairs[.chin], axisDetectors,
+      axisPairs,
     ])
   }
 
@@ -40,8 +41,12 @@ extension RegionCountRecord: OfCell {
     self.init(
       block: row[0], variant: row[1], draw: row[2], quantile: row[3], iouCut: row[4],
       unionRule: row[5], thresholdIsNoisy: row[6],
-      detectors: PerRegion(eye: row[7], cheek: row[8], nose: row[9], mouth: row[10], chin: row[11]),
-      pairs: PerRegion(eye: row[12], cheek: row[13], nose: row[14], mouth: row[15], chin: row[16]),
+      detectors: [
+        .eye: row[7], .cheek: row[8], .nose: row[9], .mouth: row[10], .chin: row[11],
+      ],
+      pairs: [
+        .eye: row[12], .cheek: row[13], .nose: row[14], .mouth: row[15], .chin: row[16],
+      ],
       axisDetectors: row[17], axisPairs: row[18])
   }
 }

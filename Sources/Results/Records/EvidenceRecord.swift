@@ -1,4 +1,5 @@
 import GRDB
+import Specification
 
 /// What a dissection's counts are held against, beside its layers: recorded with them, or not at all.
 package struct EvidenceRecord: Sendable, Equatable {
@@ -23,53 +24,28 @@ package struct EvidenceRecord: Sendable, Equatable {
   }
 }
 
-/// Numbers per face region, in the order in which the database names them.
-package struct PerRegion: Codable, Sendable, Equatable {
-  package var eye: Int
-  package var cheek: Int
-  package var nose: Int
-  package var mouth: Int
-  package var chin: Int
-
-  package init(eye: Int = 0, cheek: Int = 0, nose: Int = 0, mouth: Int = 0, chin: Int = 0) {
-    (self.eye, self.cheek, self.nose, self.mouth, self.chin) = (eye, cheek, nose, mouth, chin)
-  }
-
-  /// Where the number of a region is, by the database's name of it.
-  package static func place(ofRegion name: String) -> WritableKeyPath<PerRegion, Int>? {
-    switch name {
-    case "eye": \.eye
-    case "cheek": \.cheek
-    case "nose": \.nose
-    case "mouth": \.mouth
-    case "chin": \.chin
-    default: nil
-    }
-  }
-}
-
 /// Detectors and counted pairs of one block under one reading: a row of `regionCount`.
 package struct RegionCountRecord: Sendable, Equatable {
   package var block: String
-  package var variant: DissectionRecord.Variant
+  package var variant: Variant
   /// From 0; of the nulls with draws, which one.
   package var draw: Int
   package var quantile: Double
   package var iouCut: Double
-  package var unionRule: DissectionRecord.Union
+  package var unionRule: UnionRule
   package var thresholdIsNoisy: Bool
   /// Detectors whose best concept lies in the region.
-  package var detectors: PerRegion
+  package var detectors: RegionCounts
   /// Pairs of unit and concept that the hierarchy counts.
-  package var pairs: PerRegion
+  package var pairs: RegionCounts
   /// Detectors whose best concept is the axis itself, and pairs with it; 0 if it is not a concept.
   package var axisDetectors: Int
   package var axisPairs: Int
 
   package init(
-    block: String, variant: DissectionRecord.Variant, draw: Int, quantile: Double, iouCut: Double,
-    unionRule: DissectionRecord.Union, thresholdIsNoisy: Bool, detectors: PerRegion,
-    pairs: PerRegion, axisDetectors: Int, axisPairs: Int
+    block: String, variant: Variant, draw: Int, quantile: Double, iouCut: Double,
+    unionRule: UnionRule, thresholdIsNoisy: Bool, detectors: RegionCounts,
+    pairs: RegionCounts, axisDetectors: Int, axisPairs: Int
   ) {
     (self.block, self.variant, self.draw) = (block, variant, draw)
     (self.quantile, self.iouCut, self.unionRule) = (quantile, iouCut, unionRule)
@@ -85,14 +61,14 @@ package struct ConceptNullRecord: Codable, Sendable, Equatable, PersistableRecor
 
   package var dissectionId: Int64
   package var block: String
-  package var variant: DissectionRecord.Variant
+  package var variant: Variant
   package var concept: String
   package var draws: Int
   package var detectors: Double
   package var pairs: Double
 
   package init(
-    block: String, variant: DissectionRecord.Variant, concept: String, draws: Int,
+    block: String, variant: Variant, concept: String, draws: Int,
     detectors: Double, pairs: Double
   ) {
     dissectionId = 0

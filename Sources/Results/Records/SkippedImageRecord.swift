@@ -1,14 +1,11 @@
 import GRDB
+import Specification
 
 /// A picture that an experiment leaves out because it cannot be read.
 package struct SkippedImageRecord: Codable, Sendable, Equatable, FetchableRecord {
-  /// What the picture would have been used for.
-  package enum Partition: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
-    case train, validation, test, dictionary
-  }
-
   /// The name of the picture in its table.
   package var image: String
+  /// What the picture would have been used for.
   package var partition: Partition
   package var reason: String
 

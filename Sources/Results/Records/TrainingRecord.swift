@@ -1,4 +1,5 @@
 import GRDB
+import Specification
 
 /// What makes a cell trained.
 package struct TrainingRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
@@ -53,11 +54,8 @@ package struct EpochRecord: Codable, Sendable, Equatable, FetchableRecord, Persi
 package struct EvaluationRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
   package static let databaseTableName = "evaluation"
 
-  package enum Partition: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
-    case validation, test
-  }
-
   package var cellId: Int64
+  /// `validation` or `test`.
   package var partition: Partition
   /// Whether the subgroup has the target attribute.
   package var target: Bool

@@ -11,6 +11,18 @@ package enum SkewAxis: Sendable, Hashable, Decodable {
     }
   }
 
+  /// Whether an axis is an attribute of the table or a transform of the images.
+  package enum Kind: String, CaseIterable, Sendable, Codable {
+    case attribute, transform
+  }
+
+  package var kind: Kind {
+    switch self {
+    case .attribute: .attribute
+    case .transform: .transform
+    }
+  }
+
   /// What changes the pictures, if the axis is a transform.
   package var transform: ImageTransform? {
     if case .transform(let transform) = self { return transform }

@@ -120,12 +120,3 @@ extension SplitSpecification {
     return random.next() >> 11
   }
 }
-
-extension SkewAxis {
-  fileprivate var kind: CellRecord.AxisKind {
-    switch self {
-    case .attribute: .attribute
-    case .transform: .transform
-    }
-  }
-}

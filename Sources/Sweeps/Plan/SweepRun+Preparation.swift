@@ -29,7 +29,7 @@ extension SweepRun {
           let use = Partition.allCases.first(where: { data.partition[$0].contains(face) })
         else { return nil }
         return SkippedImageRecord(
-          image: data.source.table.names[face], partition: use.recorded, reason: reason)
+          image: data.source.table.names[face], partition: use, reason: reason)
       }
     }
 
@@ -54,17 +54,6 @@ extension SweepRun {
       if data.dictionarySource.table.origin == data.source.table.origin {
         try bank.load(data.dictionaryFaces)
       }
-    }
-  }
-}
-
-extension Partition {
-  fileprivate var recorded: SkippedImageRecord.Partition {
-    switch self {
-    case .train: .train
-    case .validation: .validation
-    case .test: .test
-    case .dictionary: .dictionary
     }
   }
 }

@@ -1,6 +1,7 @@
 import Concepts
 import Dissection
 import Results
+import Specification
 
 // What a dissection's counts are held against, as the database keeps it.
 
@@ -32,7 +33,7 @@ extension RegionCountRecord {
     readings.grid.map { point in
       RegionCountRecord(
         point.counts, .trained, of: readings, axis: axis, quantile: point.quantile,
-        cut: point.cut, union: point.union.recorded, isNoisy: point.isNoisy)
+        cut: point.cut, union: point.union, isNoisy: point.isNoisy)
     }
       + ChanceKind.allCases.flatMap { kind in
         (readings.chance[kind] ?? []).enumerated().map { draw, counts in
@@ -43,34 +44,26 @@ extension RegionCountRecord {
 
   /// Takes counts by the dissection's own settings, unless others are given.
   fileprivate init(
-    _ counts: FindingHistograms, _ variant: DissectionRecord.Variant, draw: Int = 0,
+    _ counts: FindingHistograms, _ variant: Variant, draw: Int = 0,
     of readings: LayerReadings, axis: String, quantile: Double? = nil, cut: Double? = nil,
-    union: DissectionRecord.Union? = nil, isNoisy: Bool? = nil
+    union: UnionRule? = nil, isNoisy: Bool? = nil
   ) {
     let axis = readings.concepts.firstIndex { $0.name == axis }
     self.init(
       block: readings.layer.rawValue, variant: variant, draw: draw,
       quantile: quantile ?? readings.quantile, iouCut: cut ?? readings.cut,
-      unionRule: union ?? readings.union.recorded,
+      unionRule: union ?? readings.union,
       thresholdIsNoisy: isNoisy ?? readings.noisyQuantiles.contains(readings.quantile),
-      detectors: PerRegion(counts.detectorsByRegion), pairs: PerRegion(counts.pairsByRegion),
+      detectors: RegionCounts(counts.detectorsByRegion), pairs: RegionCounts(counts.pairsByRegion),
       axisDetectors: axis.map { counts.detectorsByConcept[$0] } ?? 0,
       axisPairs: axis.map { counts.pairsByConcept[$0] } ?? 0)
-  }
-}
-
-extension PerRegion {
-  fileprivate init(_ counts: [FaceRegion: Int]) {
-    self.init(
-      eye: counts[.eye] ?? 0, cheek: counts[.cheek] ?? 0, nose: counts[.nose] ?? 0,
-      mouth: counts[.mouth] ?? 0, chin: counts[.chin] ?? 0)
   }
 }
 
 extension ConceptNullRecord {
   /// The mean counts of every concept over some draws.
   fileprivate static func means(
-    _ draws: [FindingHistograms], _ variant: DissectionRecord.Variant, of readings: LayerReadings
+    _ draws: [FindingHistograms], _ variant: Variant, of readings: LayerReadings
   ) -> [ConceptNullRecord] {
     if draws.isEmpty { return [] }
     func mean(_ counts: (FindingHistograms) -> Int) -> Double {
@@ -81,15 +74,6 @@ extension ConceptNullRecord {
         block: readings.layer.rawValue, variant: variant, concept: concept.name,
         draws: draws.count, detectors: mean { $0.detectorsByConcept[number] },
         pairs: mean { $0.pairsByConcept[number] })
-    }
-  }
-}
-
-extension ChanceKind {
-  fileprivate var variant: DissectionRecord.Variant {
-    switch self {
-    case .shuffled: .shuffled
-    case .shifted: .shifted
     }
   }
 }

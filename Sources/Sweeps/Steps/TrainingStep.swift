@@ -11,7 +11,7 @@ struct TrainedCell {
   let model: ResNet
   let epochs: [EpochSummary]
   /// On the partitions that have images.
-  let evaluations: [(partition: EvaluationRecord.Partition, accuracy: GroupAccuracy)]
+  let evaluations: [(partition: Partition, accuracy: GroupAccuracy)]
 }
 
 /// Trains a network on one skewed split and evaluates it on each subgroup.
@@ -70,7 +70,7 @@ struct TrainingStep {
       epochs.append(summary)
     }
     let evaluations = try [
-      (EvaluationRecord.Partition.validation, split.validation), (.test, split.test),
+      (Partition.validation, split.validation), (.test, split.test),
     ].filter { !$0.1.isEmpty }.map { partition, items in
       (partition, try evaluate(state.model, on: items) { try goOn(nil, state) })
     }

@@ -39,8 +39,8 @@ extension CellRunner {
       of: outcome, model, work, checkCancellation: checkCancellation)
     let record = DissectionRecord(
       cellId: status.cellId, dissectionHash: work.planned.dissectionHash,
-      attemptId: lease.attempt, hook: dissection.hook.recorded,
-      unionRule: dissection.union.recorded, quantile: dissection.quantile, iouCut: settings.iou,
+      attemptId: lease.attempt, hook: dissection.hook,
+      unionRule: dissection.union, quantile: dissection.quantile, iouCut: settings.iou,
       imageCount: data.dictionaryFaces.count, inputSize: experiment.model.input,
       spec: try Identity.json(dissection))
     try store.recordDissection(record, layers: outcome.layers, evidence: evidence)
