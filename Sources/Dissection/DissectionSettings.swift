@@ -43,6 +43,9 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
     (self.nulls, self.grid) = (nulls, grid)
   }
 
+  /// What makes a unit a detector.
+  package var rule: DetectorRule { DetectorRule(union: union, cut: iou) }
+
   /// The same without draws of chance and sensitivity grid: what a network before its training is
   /// dissected by.
   package var ofUntrained: DissectionSettings {

@@ -2,9 +2,7 @@ import Specification
 
 /// What the units of a hook detect, by one rule for unions.
 package struct UnitFindings: Sendable, Equatable {
-  package let union: UnionRule
-  /// The IoU from which a unit is a detector.
-  package let cut: Double
+  package let rule: DetectorRule
   package let conceptCount: Int
   /// Intersection over union of every unit and concept over the dictionary, [U, C], each 0...1.
   package let iou: [Double]
@@ -27,8 +25,7 @@ package struct UnitFindings: Sendable, Equatable {
   init(
     intersections: [Int], unions: [Int], conceptCount: Int, union: UnionRule, cut: Double
   ) {
-    self.union = union
-    self.cut = cut
+    rule = DetectorRule(union: union, cut: cut)
     self.conceptCount = conceptCount
     iou = zip(intersections, unions).map { intersection, union in
       union == 0 ? 0 : Double(intersection) / Double(union)
@@ -46,9 +43,8 @@ package struct UnitFindings: Sendable, Equatable {
 
   package var unitCount: Int { bestIoU.count }
 
-  /// Whether the unit's best IoU reaches the cut; a unit that meets no concept is never a detector.
   package func isDetector(unit: Int) -> Bool {
-    bestIoU[unit] > 0 && bestIoU[unit] >= cut
+    rule.isDetector(iou: bestIoU[unit])
   }
 
   /// The units that detect a concept, ascending.

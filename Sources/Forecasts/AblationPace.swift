@@ -43,7 +43,7 @@ struct AblationPace {
   /// Seconds of an experiment's ablations in one cell, if every endpoint that counts units has some,
   /// and random sets to match, in all blocks: the most that they take.
   static func seconds(_ experiment: Experiment, perImageAndSet pace: Double) -> Double {
-    let endpoints = experiment.endpoints.count { $0.countsUnits }
+    let endpoints = experiment.endpoints.count { $0.isPerBlock }
     // To 0 and to the mean; and the whole block.
     let sets = 2 * (endpoints * (1 + AblationStep.controls) + 1)
     return Double(experiment.dissection.ablation * sets) * pace

@@ -16,7 +16,8 @@ private func experiment(
     dissection: DissectionSpecification(
       dictionary: dictionary, images: 444, hook: .conv1, quantile: 0.005, iou: 0.04, union: .hnd,
       nulls: 20, ablation: ablation, axisFamily: axisFamily),
-    endpoints: [.eyeDetectors, .accuracyGap], controls: [.noseDetectors], onBadImage: .fail,
+    endpoints: [.region(.eye, .detectors), .accuracyGap], controls: [.region(.nose, .detectors)],
+    onBadImage: .fail,
     source: "", overrides: [])
 }
 

@@ -1,3 +1,4 @@
+import Concepts
 import Dissection
 import Faces
 import Networks
@@ -93,25 +94,25 @@ import Testing
     let model = undecided(on: pictures)
     let layer3 = Array(stride(from: 0, to: 256, by: 3))
     let units: EndpointUnits = [
-      .biasedUnits: ["layer1": [], "layer3": layer3],
-      .eyeDetectors: ["layer1": Array(0..<60), "layer4": [0, 4, 300]],
+      .biased(.palette, significant: false): ["layer1": [], "layer3": layer3],
+      .region(.eye, .detectors): ["layer1": Array(0..<60), "layer4": [0, 4, 300]],
     ]
     let findings = try stage(items, images: 40).run(model, units: units, checkCancellation: {})
-    #expect(findings.controlsNotPossible.map(\.endpoint) == [.eyeDetectors])
+    #expect(findings.controlsNotPossible.map(\.endpoint) == [.region(.eye, .detectors)])
     #expect(findings.controlsNotPossible.map(\.layer) == ["layer1"])
 
     let records = findings.records
-    func part(_ endpoint: Endpoint, _ block: String) -> [AblationRecord] {
-      records.filter { $0.endpoint == endpoint.rawValue && $0.block == block }
+    func part(_ endpoint: Quantity, _ block: String) -> [AblationRecord] {
+      records.filter { $0.endpoint == endpoint.name && $0.block == block }
     }
     #expect(records.count == 3 + 43 + 1 + 43 + 4 * 3 && share >= 8)
     #expect(records.allSatisfy { $0.imageCount == 4 * share })
     #expect(records.first?.endpoint == "eyeDetectors")
-    let alone = part(.eyeDetectors, "layer1")
+    let alone = part(.region(.eye, .detectors), "layer1")
     #expect(alone.map(\.variant) == [.intact, .zero, .mean])
     #expect(alone.allSatisfy { $0.draw == 0 && $0.unitCount == 60 })
-    #expect(part(.biasedUnits, "layer1").map(\.unitCount) == [0])
-    let full = part(.biasedUnits, "layer3")
+    #expect(part(.biased(.palette, significant: false), "layer1").map(\.unitCount) == [0])
+    let full = part(.biased(.palette, significant: false), "layer3")
     #expect(full.count == 43 && full[0].variant == .intact && full[0].draw == 0)
     for draw in 0...20 {
       let two = full[2 * draw + 1...2 * draw + 2]
@@ -175,7 +176,9 @@ import Testing
     let model = undecided(on: pictures)
     // Fifteen make three of each; no unit of an endpoint is asked for.
     let findings = try stage(items, images: 15, transform: .grayscale)
-      .run(model, units: [.biasedUnits: ["layer2": []]], checkCancellation: {})
+      .run(
+        model, units: [.biased(.palette, significant: false): ["layer2": []]], checkCancellation: {}
+      )
     let logits = model.logits(of: pictures, pool: WorkerPool(threads: 1))
     #expect(findings.records.count == 1 + 4 * 3)
     #expect(findings.records.allSatisfy { $0.imageCount == 12 })
@@ -188,13 +191,14 @@ import Testing
   @Test("endpoints take detectors, units that count for a concept, and significant biased units")
   func units() {
     func unit(
-      _ number: Int, _ region: String?, _ iou: Double, other: Double = 0, counts: [String] = [],
+      _ number: Int, _ region: FaceRegion?, _ iou: Double, other: Double = 0, counts: [String] = [],
       biased: Bool = false, significant: Bool = false, family: String = "palette"
     ) -> UnitRecord {
       UnitRecord(
         number: number, threshold: 0, isDead: false, isConstant: false,
-        hnd: MatchRecord(concept: region.map { _ in "concept" }, region: region, iou: iou),
-        netdissect: MatchRecord(concept: "concept", region: "chin", iou: other),
+        hnd: MatchRecord(concept: region?.concepts[0].name, region: region?.rawValue, iou: iou),
+        netdissect: MatchRecord(
+          concept: FaceRegion.chin.concepts[0].name, region: "chin", iou: other),
         concepts: ["Eyeglasses", "Smiling"].map {
           ConceptRecord(concept: $0, iou: 0.1, probability: 0.5, isCounted: counts.contains($0))
         },
@@ -210,33 +214,38 @@ import Testing
     let layer = LayerRecord(
       block: "layer2", mapHeight: 1, mapWidth: 1, sampleCount: 1, thresholdIsNoisy: false,
       units: [
-        unit(0, "eye", 0.04), unit(1, "eye", 0.039, other: 0.04),
-        unit(2, "mouth", 0.5, counts: ["Smiling"]),
+        unit(0, .eye, 0.04), unit(1, .eye, 0.039, other: 0.04),
+        unit(2, .mouth, 0.5, counts: ["Smiling"]),
         unit(3, nil, 0, biased: true, significant: true),
-        unit(4, "eye", 0.2, counts: ["Eyeglasses"], biased: true),
-        unit(5, "eye", 0.3, significant: true),
+        unit(4, .eye, 0.2, counts: ["Eyeglasses"], biased: true),
+        unit(5, .eye, 0.3, significant: true),
         unit(6, nil, 0, biased: true, significant: true, family: "gender"),
         unit(7, nil, 0, biased: true, significant: true, family: "axis"),
         unit(8, nil, 0, biased: true, family: "axis"),
       ])
-    let declared: [Endpoint] = [
-      .eyeDetectors, .chinDetectors, .axisPairs, .smilingPairs, .biasedUnits, .axisBiasedUnits,
+    let declared: [Quantity] = [
+      .region(.eye, .detectors), .region(.chin, .detectors), .axis(.pairs),
+      .concept("Smiling", .pairs), .biased(.palette, significant: false),
+      .biased(.axis, significant: false),
       .accuracyGap, .worstSubgroup,
     ]
     #expect(
       endpointUnits(declared, in: [layer], settings: DissectionSettings(), axis: "Eyeglasses") == [
-        .eyeDetectors: ["layer2": [0, 4, 5]], .chinDetectors: ["layer2": []],
-        .axisPairs: ["layer2": [4]], .smilingPairs: ["layer2": [2]],
-        .biasedUnits: ["layer2": [3]], .axisBiasedUnits: ["layer2": [7]],
+        .region(.eye, .detectors): ["layer2": [0, 4, 5]],
+        .region(.chin, .detectors): ["layer2": []],
+        .axis(.pairs): ["layer2": [4]], .concept("Smiling", .pairs): ["layer2": [2]],
+        .biased(.palette, significant: false): ["layer2": [3]],
+        .biased(.axis, significant: false): ["layer2": [7]],
       ])
     let strict = DissectionSettings(iou: 0, union: .netdissect)
     #expect(
       endpointUnits(
-        [.eyeDetectors, .chinDetectors, .axisPairs], in: [layer], settings: strict,
+        [.region(.eye, .detectors), .region(.chin, .detectors), .axis(.pairs)], in: [layer],
+        settings: strict,
         axis: "grayscale")
         == [
-          .eyeDetectors: ["layer2": []], .chinDetectors: ["layer2": [1]],
-          .axisPairs: ["layer2": []],
+          .region(.eye, .detectors): ["layer2": []], .region(.chin, .detectors): ["layer2": [1]],
+          .axis(.pairs): ["layer2": []],
         ])
   }
 }

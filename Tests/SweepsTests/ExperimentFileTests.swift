@@ -47,9 +47,11 @@ func readsFields() throws {
   #expect(sample.dissection.quantile == 0.01)
   #expect(sample.dissection.union == .netdissect)
   #expect(sample.dissection.iou == 0.04)
-  #expect(sample.endpoints == [.eyeDetectors])
+  #expect(sample.endpoints == [.region(.eye, .detectors)])
   #expect(sample.dissection.nulls == 20 && sample.dissection.ablation == 0)
-  #expect(try experiment(overrides: ["controls=[noseDetectors]"]).controls == [.noseDetectors])
+  #expect(
+    try experiment(overrides: ["controls=[noseDetectors]"]).controls == [.region(.nose, .detectors)]
+  )
 }
 
 @Test("an option that nobody asked for is not in what a dissection is identified by")
@@ -206,7 +208,7 @@ func wrongOverrides(text: String) throws {
 func declaresAxisUnits() throws {
   let declaration = "endpoints=[accuracyGap, biasedUnits:axis]"
   let probed = try experiment(overrides: [declaration, "dissection.axisFamily=true"])
-  #expect(probed.endpoints == [.accuracyGap, .axisBiasedUnits])
+  #expect(probed.endpoints == [.accuracyGap, .biased(.axis, significant: false)])
   let error = #expect(throws: ExperimentError.self) { try experiment(overrides: [declaration]) }
   let words = "endpoints[1] is biasedUnits:axis. Valid: another quantity, unless"
   #expect(error?.description.contains(words) == true, "\(error.debugDescription)")

@@ -1,4 +1,5 @@
 import Results
+import Specification
 
 extension Report {
   /// What the models of an axis do without the units of an endpoint, layer by layer; empty for a

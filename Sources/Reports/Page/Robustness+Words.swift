@@ -1,3 +1,4 @@
+import Specification
 import Trends
 
 extension Robustness {

@@ -1,3 +1,5 @@
+import Specification
+
 /// The figures that can be made of an axis of skew.
 package enum FigureKind: Sendable, Hashable {
   /// One quantity against P, a panel per block.

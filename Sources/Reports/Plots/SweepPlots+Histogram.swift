@@ -1,4 +1,5 @@
 import Results
+import Specification
 
 extension SweepPlots {
   /// The paper's histogram: the counted pairs of each kind, in each block, at a few P.

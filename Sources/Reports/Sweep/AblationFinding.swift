@@ -1,4 +1,5 @@
 import Results
+import Specification
 
 /// What became of the models of an axis without the units of an endpoint in one block.
 ///

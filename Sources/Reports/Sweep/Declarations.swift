@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Specification
 
 /// What an experiment declares before the run, by the names of quantities.
 package struct Declarations: Sendable {

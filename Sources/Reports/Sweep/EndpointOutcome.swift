@@ -1,3 +1,5 @@
+import Specification
+
 /// What the tests of one declared endpoint come to, over all layers of the models of an axis.
 package struct EndpointOutcome: Sendable {
   package let axis: String

@@ -1,5 +1,6 @@
 import Concepts
 import Results
+import Specification
 
 extension Sweep {
   /// Takes in detectors and pairs; 0 of every concept that a dissected block does not have.

@@ -1,5 +1,6 @@
 import Concepts
 import Results
+import Specification
 
 /// Detectors and counted pairs per axis, block, P and face region, beside their nulls.
 struct RegionTable: SweepTable {

@@ -1,4 +1,5 @@
 import Results
+import Specification
 import Trends
 
 /// Trends: endpoints and controls first, then the scan over all else.

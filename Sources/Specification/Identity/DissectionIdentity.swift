@@ -7,7 +7,7 @@ package struct DissectionIdentity: Encodable {
 
   /// `dictionary` is the digest of the dictionary's faces and of where their masks come from.
   package init(_ experiment: Experiment, trainingHash: String, dictionary: String) {
-    let ablated = experiment.dissection.ablation == 0 ? nil : experiment.endpoints.map(\.rawValue)
+    let ablated = experiment.dissection.ablation == 0 ? nil : experiment.endpoints.map(\.name)
     fields = IdentityFields([
       "revision": Self.revision,
       "trainingHash": trainingHash,

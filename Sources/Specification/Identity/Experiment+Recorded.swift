@@ -19,8 +19,8 @@ extension Experiment: Codable {
       "model": model.identity,
       "training": training.identity,
       "dissection": dissection.recorded,
-      "endpoints": endpoints.map(\.rawValue),
-      "controls": controls.map(\.rawValue),
+      "endpoints": endpoints.map(\.name),
+      "controls": controls.map(\.name),
       "onBadImage": onBadImage.rawValue,
     ]).encode(to: encoder)
   }
@@ -39,8 +39,8 @@ extension Experiment: Codable {
       model: try fields.decode(ModelSpecification.self, forKey: .model),
       training: try fields.decode(TrainingSpecification.self, forKey: .training),
       dissection: try fields.decode(DissectionSpecification.self, forKey: .dissection),
-      endpoints: try fields.decode([Endpoint].self, forKey: .endpoints),
-      controls: try fields.decodeIfPresent([Endpoint].self, forKey: .controls) ?? [],
+      endpoints: try fields.decode([Quantity].self, forKey: .endpoints),
+      controls: try fields.decodeIfPresent([Quantity].self, forKey: .controls) ?? [],
       onBadImage: try fields.decodeIfPresent(BadImageRule.self, forKey: .onBadImage) ?? .fail,
       source: "", overrides: [])
   }

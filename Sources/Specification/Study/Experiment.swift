@@ -16,9 +16,9 @@ package struct Experiment: Sendable, Equatable {
   package var training: TrainingSpecification
   package var dissection: DissectionSpecification
   /// The quantities declared before the run.
-  package var endpoints: [Endpoint]
+  package var endpoints: [Quantity]
   /// Quantities declared as those that should not move.
-  package var controls: [Endpoint]
+  package var controls: [Quantity]
   package var onBadImage: BadImageRule
   /// The file's text, without what the command line replaced.
   package var source: String
@@ -29,7 +29,7 @@ package struct Experiment: Sendable, Equatable {
     name: String, question: String, data: DataSpecification, target: String,
     skews: [SkewSpecification], split: SplitSpecification, seeds: [UInt64],
     model: ModelSpecification, training: TrainingSpecification, dissection: DissectionSpecification,
-    endpoints: [Endpoint], controls: [Endpoint], onBadImage: BadImageRule, source: String,
+    endpoints: [Quantity], controls: [Quantity], onBadImage: BadImageRule, source: String,
     overrides: [String]
   ) {
     self.name = name

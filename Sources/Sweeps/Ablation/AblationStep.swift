@@ -50,7 +50,7 @@ package struct AblationStep {
 
   /// An endpoint in one layer, such as the eye detectors of `layer2`.
   package struct Place: Sendable, Hashable {
-    package let endpoint: Endpoint
+    package let endpoint: Quantity
     package let layer: LayerName
   }
 
@@ -77,7 +77,7 @@ package struct AblationStep {
     let counts = model.unitCounts(at: hook)
     var trials = means.map { _ in [Trial]() }
     var impossible: [Place] = []
-    for endpoint in Endpoint.allCases {
+    for endpoint in Quantity.declarable {
       for block in means.indices {
         guard let own = units[endpoint]?[ResNetDepth.layers[block]], !own.isEmpty else { continue }
         let controls = MatchedControls(of: own, meanActivations: means[block])
@@ -87,8 +87,8 @@ package struct AblationStep {
         }
         for (draw, set) in ([own] + (controls ?? [])).enumerated() {
           trials[block] += [
-            Trial(endpoint.rawValue, .zero, draw, Ablation(zeroing: set)),
-            Trial(endpoint.rawValue, .mean, draw, Ablation(settingToMean: set, of: means[block])),
+            Trial(endpoint.name, .zero, draw, Ablation(zeroing: set)),
+            Trial(endpoint.name, .mean, draw, Ablation(settingToMean: set, of: means[block])),
           ]
         }
       }
@@ -129,11 +129,11 @@ package struct AblationStep {
   /// Counts the right answers in each trial; `unitCount` says how many units an endpoint has in a
   /// block, nil where it counts none, and with nil for the endpoint how many the block has.
   private func records(
-    of trials: [[Trial]], logits: AblatedLogits, unitCount: (Endpoint?, _ block: Int) -> Int?
+    of trials: [[Trial]], logits: AblatedLogits, unitCount: (Quantity?, _ block: Int) -> Int?
   ) -> [AblationRecord] {
     var records: [AblationRecord] = []
-    for endpoint in Endpoint.allCases.map(Optional.some) + [nil] {
-      let name = endpoint?.rawValue ?? AblationRecord.wholeBlock
+    for endpoint in Quantity.declarable.map(Optional.some) + [nil] {
+      let name = endpoint?.name ?? AblationRecord.wholeBlock
       for block in trials.indices {
         guard let unitCount = unitCount(endpoint, block) else { continue }
         func record(_ variant: AblationRecord.Variant, _ draw: Int, _ logits: Tensor) {

@@ -26,8 +26,8 @@ extension Experiment {
     let training = try TrainingSpecification(
       file.required("training", "{epochs: 5, batch: 32, rate: 0.01}"))
     let dissection = try DissectionSpecification(file["dissection"], data: data)
-    let endpoints = try Endpoint.declared(file["endpoints"], dissection: dissection)
-    let controls = try Endpoint.declared(
+    let endpoints = try Quantity.declared(file["endpoints"], dissection: dissection)
+    let controls = try Quantity.declared(
       file["controls"], dissection: dissection, besides: endpoints)
     let onBadImage: BadImageRule = try file["onBadImage"]?.choice() ?? .fail
     for case .transform(.lowResolution(let side)) in skews.map(\.axis)

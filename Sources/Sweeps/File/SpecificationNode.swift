@@ -58,8 +58,16 @@ extension SpecificationNode {
   /// One of an enumeration's raw values.
   func choice<Choice: RawRepresentable & CaseIterable>() throws -> Choice
   where Choice.RawValue == String {
-    guard let value = node.scalar.flatMap({ Choice(rawValue: $0.string) }) else {
-      throw invalid(Choice.allCases.map(\.rawValue).joined(separator: ", "))
+    try choice(of: Choice.allCases, named: \.rawValue)
+  }
+
+  /// One of some values that have names.
+  func choice<Choice>(
+    of choices: some Collection<Choice>, named name: (Choice) -> String
+  ) throws -> Choice {
+    let text = node.scalar?.string
+    guard let value = choices.first(where: { name($0) == text }) else {
+      throw invalid(choices.map(name).joined(separator: ", "))
     }
     return value
   }

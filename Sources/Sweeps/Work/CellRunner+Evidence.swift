@@ -31,7 +31,7 @@ extension CellRunner {
     for place in findings.controlsNotPossible {
       report(
         .notice(
-          "\(work.name): no random units match the \(place.endpoint.rawValue) of \(place.layer); "
+          "\(work.name): no random units match the \(place.endpoint.name) of \(place.layer); "
             + "their ablation stands alone"))
     }
     return findings.records

@@ -1,6 +1,6 @@
 import Specification
 
-extension Endpoint {
+extension Quantity {
   /// Reads the quantities that a list declares, each once; none where the file has no such list.
   ///
   /// - Parameters:
@@ -10,15 +10,15 @@ extension Endpoint {
   /// - Returns: in the order of the list.
   /// - Throws: `ExperimentError` that names the entry.
   static func declared(
-    _ node: SpecificationNode?, dissection: DissectionSpecification, besides others: [Endpoint] = []
-  ) throws -> [Endpoint] {
+    _ node: SpecificationNode?, dissection: DissectionSpecification, besides others: [Quantity] = []
+  ) throws -> [Quantity] {
     try node?.distinct { entry in
-      let endpoint: Endpoint = try entry.choice()
-      if others.contains(endpoint) { throw entry.invalid("an endpoint or a control, not both") }
-      if endpoint == .axisBiasedUnits && !dissection.axisFamily {
+      let quantity = try entry.choice(of: declarable, named: \.name)
+      if others.contains(quantity) { throw entry.invalid("an endpoint or a control, not both") }
+      if quantity == .biased(.axis, significant: false) && !dissection.axisFamily {
         throw entry.invalid("another quantity, unless dissection.axisFamily is true")
       }
-      return endpoint
+      return quantity
     } ?? []
   }
 }

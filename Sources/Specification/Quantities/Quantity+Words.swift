@@ -26,7 +26,7 @@ extension Quantity {
 
 extension ConceptType {
   /// The type in the plural.
-  var words: String {
+  package var words: String {
     switch self {
     case .actionUnit: "Action Units"
     case .part: "facial parts"
@@ -37,7 +37,7 @@ extension ConceptType {
 
 extension GlobalFamily {
   /// One of its groups.
-  var words: String {
+  package var words: String {
     switch self {
     case .age: "an age group"
     case .gender: "a gender"
@@ -46,12 +46,5 @@ extension GlobalFamily {
     case .palette: "a palette"
     case .axis: "faces with or without the skewed attribute"
     }
-  }
-}
-
-extension String {
-  /// With a capital letter at its start.
-  var capitalizedFirst: String {
-    prefix(1).uppercased() + dropFirst()
   }
 }

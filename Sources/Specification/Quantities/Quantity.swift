@@ -57,7 +57,7 @@ extension Quantity {
   }
 
   /// Whether it has a meaning only where the axis is a local concept.
-  var isOfAxis: Bool {
+  package var isOfAxis: Bool {
     if case .axis = self { true } else { false }
   }
 
