@@ -67,16 +67,16 @@ let package = Package(
     module("Specification", ["Concepts", "Seeding"]),
     module("Files"),
     module("Trends"),
+    // Layer 2: the database, and the stations of the method.
     module(
       "Results",
       ["Specification", "Concepts", "Seeding", .product(name: "GRDB", package: "GRDB.swift")]),
-    // Layer 2: the stations of the method.
     module("Networks", ["Specification", "Files", "Tensors", "Seeding"]),
     module("Faces", ["Specification", "Files", "Images", "Concepts", "Seeding"]),
     module("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
     // Layer 3: painted faces, a model beside a dictionary, and what shows the outcome.
     module("Painter", ["Specification", "Faces", "Images", "Drawing", "Concepts", "Seeding"]),
-    module("Reports", ["Results", "Trends", "Drawing", "Specification", "Concepts"]),
+    module("Reports", ["Results", "Trends", "Drawing", "Files", "Specification", "Concepts"]),
     // Layer 4.
     module(
       "Probing",

@@ -1,3 +1,4 @@
+import Files
 import Specification
 
 extension SkewedSplit {
@@ -45,13 +46,5 @@ extension SkewedSplit {
   /// The sets and what they are for.
   package var sets: [(Partition, [SplitItem])] {
     [(.train, train), (.validation, validation), (.test, test)]
-  }
-}
-
-extension String {
-  /// As a field of a CSV file: in quotes where it holds a comma, a quote or a line end.
-  var quotedForCSV: String {
-    guard utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return self }
-    return "\"" + replacing("\"", with: "\"\"") + "\""
   }
 }

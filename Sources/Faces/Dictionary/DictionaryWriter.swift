@@ -1,4 +1,5 @@
 import Concepts
+import Files
 import Foundation
 import Images
 

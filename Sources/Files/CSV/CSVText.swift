@@ -5,7 +5,7 @@ package struct CSVText {
   private var text: String
 
   package init(_ header: [String]) {
-    text = header.map(Self.quoted).joined(separator: ",") + "\n"
+    text = header.map(\.quotedForCSV).joined(separator: ",") + "\n"
   }
 
   /// A table of rows that lie one after the other, with a name for each column.
@@ -22,7 +22,7 @@ package struct CSVText {
   }
 
   package mutating func append(_ fields: [String]) {
-    text += fields.map(Self.quoted).joined(separator: ",") + "\n"
+    text += fields.map(\.quotedForCSV).joined(separator: ",") + "\n"
   }
 
   /// Writes the file beside its place first, and then renames it.
@@ -32,12 +32,5 @@ package struct CSVText {
     } catch {
       throw FileError.unwritable(file: url.relativePath, reason: error.localizedDescription)
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
-      return text
-    }
-    return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 extension Table {
@@ -7,24 +8,17 @@ extension Table {
   /// ones six digits), and a missing value is an empty field. Notes and the columns' meaning have no
   /// place in it: they go beside it, see `csvMetadata`.
   package var csv: String {
-    ([columns.map { Self.quoted($0.name) }] + rows.map { $0.map(Self.field) })
+    ([columns.map { $0.name.quotedForCSV }] + rows.map { $0.map(Self.field) })
       .map { $0.joined(separator: ",") + "\n" }.joined()
   }
 
   private static func field(_ value: Value) -> String {
     switch value {
-    case .text(let text): quoted(text)
+    case .text(let text): text.quotedForCSV
     case .integer(let integer): String(integer)
     case .number(let number): trimmed(number)
     case .missing: ""
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: { ",\"\r\n".unicodeScalars.contains($0) }) else {
-      return text
-    }
-    return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
   }
 
   /// A number without trailing zeros, and without a point where it is whole; with an exponent
