@@ -53,6 +53,7 @@ let package = Package(
     .systemLibrary(name: "CProcessor"),
     .systemLibrary(name: "CPNG"),
     .systemLibrary(name: "CJPEG"),
+    .systemLibrary(name: "CWebP"),
     .systemLibrary(name: "CCairo"),
     // Layer 1: each stands alone.
     .target(name: "Processor", dependencies: ["CProcessor"], swiftSettings: safe),
@@ -61,7 +62,7 @@ let package = Package(
     .target(name: "Revision", swiftSettings: settings, plugins: ["ReadRevision"]),
     module("Seeding"),
     module("Tensors", ["COpenBLAS", "Seeding"]),
-    module("Images", ["CPNG", "CJPEG"]),
+    module("Images", ["CPNG", "CJPEG", "CWebP", "Files"]),
     module("Drawing", ["CCairo"]),
     module("Concepts"),
     module("Specification", ["Concepts", "Seeding"]),
@@ -75,7 +76,9 @@ let package = Package(
     module("Faces", ["Specification", "Files", "Images", "Concepts", "Seeding"]),
     module("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
     // Layer 3: painted faces, a model beside a dictionary, and what shows the outcome.
-    module("Painter", ["Specification", "Faces", "Images", "Drawing", "Concepts", "Seeding"]),
+    module(
+      "Painter",
+      ["Specification", "Faces", "Files", "Images", "Drawing", "Concepts", "Seeding"]),
     module("Reports", ["Results", "Trends", "Drawing", "Files", "Specification", "Concepts"]),
     // Layer 4.
     module(
@@ -135,7 +138,9 @@ let package = Package(
       path: "Tests/Fuzz", swiftSettings: settings),
     // Tests.
     .target(
-      name: "TestSupport", dependencies: ["Tensors", "Seeding"], path: "Tests/TestSupport",
+      name: "TestSupport",
+      dependencies: ["Tensors", "Seeding", .product(name: "GRDB", package: "GRDB.swift")],
+      path: "Tests/TestSupport",
       swiftSettings: settings),
     tests("Processor"),
     tests("Seeding"),

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Reads the records of a CSV file one after the other.
@@ -95,9 +96,8 @@ extension FacesError {
     do {
       return [UInt8](try Data(contentsOf: url))
     } catch {
-      let exists = FileManager.default.fileExists(atPath: url.path)
       throw FacesError.unreadable(
-        file: url.path, reason: exists ? error.localizedDescription : "there is no such file")
+        file: url.path, reason: DiskError(url.path, .reading, error).reason)
     }
   }
 }

@@ -16,7 +16,6 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case noImages(partition: Partition, table: String)
   case scarceSubgroup(Shortage)
   case folderInUse(folder: String)
-  case unwritable(file: String, reason: String)
   case wrongLandmarks(file: String, count: Int)
   case noLandmarks(table: String, faces: Int)
   case intensitiesWithoutCut(file: String, column: String)
@@ -60,8 +59,6 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
       "\(shortage)"
     case .folderInUse(let folder):
       "\(folder) already has files. Name a folder that is empty or does not exist yet."
-    case .unwritable(let file, let reason):
-      "\(file) cannot be written (\(reason)). Check the folder, the rights and the free space."
     case .wrongLandmarks(let file, let count):
       count == 5
         ? "\(file) has five landmarks a face. The pupils, the tip of the nose and the corners of the "

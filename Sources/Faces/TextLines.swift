@@ -9,12 +9,7 @@ struct TextLines {
 
   init(contentsOf url: URL) throws {
     file = url.path
-    let bytes: [UInt8]
-    do {
-      bytes = [UInt8](try Data(contentsOf: url))
-    } catch {
-      throw FacesError.unreadable(file: url.path, reason: error.localizedDescription)
-    }
+    let bytes = try FacesError.content(of: url)
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
     while lines.last?.isEmpty == true { lines.removeLast() }

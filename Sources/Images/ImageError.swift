@@ -2,6 +2,8 @@
 package enum ImageError: Error, CustomStringConvertible, Equatable {
   case unreadable(file: String, reason: String)
   case unknownFormat(file: String)
+  /// A kind of picture that is not read, such as `a JPEG of 12 bits a sample`.
+  case unsupported(file: String, kind: String)
   case damaged(file: String, reason: String)
   case tooLarge(file: String, width: Int, height: Int)
   case unwritable(file: String, reason: String)
@@ -10,7 +12,8 @@ package enum ImageError: Error, CustomStringConvertible, Equatable {
   package var reason: String {
     switch self {
     case .unreadable(_, let reason), .unwritable(_, let reason): reason
-    case .unknownFormat: "neither a PNG nor a JPEG file"
+    case .unknownFormat: "no PNG, JPEG or WebP file"
+    case .unsupported(_, let kind): "not supported: \(kind)"
     case .damaged(_, let reason): "damaged: \(reason)"
     case .tooLarge(_, let width, let height): "too large: \(width)×\(height) pixels"
     }
@@ -21,7 +24,9 @@ package enum ImageError: Error, CustomStringConvertible, Equatable {
     case .unreadable(let file, let reason):
       "\(file) cannot be read (\(reason)). Check the path and the rights."
     case .unknownFormat(let file):
-      "\(file) is neither a PNG nor a JPEG file. Convert the picture to one of them."
+      "\(file) is no PNG, JPEG or WebP file. Convert the picture to one of them."
+    case .unsupported(let file, let kind):
+      "\(file) is \(kind), which is not supported. Convert it to a PNG or a usual JPEG of 8 bits."
     case .damaged(let file, let reason):
       "\(file) is damaged: \(reason). Replace the picture."
     case .tooLarge(let file, let width, let height):

@@ -21,7 +21,7 @@ enum JPEGFile {
         Int32(header.height), Int32(format.rawValue), flags)
       count = result == 0 ? total : 0
     }
-    guard pixels.count == total else { throw unsafe damage(decoder, file: file) }
+    guard pixels.count == total else { throw unsafe failure(decoder, bytes, file: file) }
     let image = RGBImage(
       width: header.width, height: header.height,
       pixels: header.isCMYK ? rgb(ofInverted: pixels) : pixels)
@@ -97,7 +97,7 @@ enum JPEGFile {
     var (width, height, subsampling, space): (Int32, Int32, Int32, Int32) = (0, 0, 0, 0)
     let result = unsafe tjDecompressHeader3(
       decoder, bytes, UInt(bytes.count), &width, &height, &subsampling, &space)
-    guard result == 0 else { throw unsafe damage(decoder, file: file) }
+    guard result == 0 else { throw unsafe failure(decoder, bytes, file: file) }
     try RGBImage.checkSize(width: Int(width), height: Int(height), file: file)
     return Header(
       width: Int(width), height: Int(height),
@@ -111,7 +111,9 @@ enum JPEGFile {
     return unsafe decoder
   }
 
-  private static func damage(_ decoder: tjhandle, file: String) -> ImageError {
+  /// Why a file cannot be decoded: it is of a kind that is not read, or damaged.
+  private static func failure(_ decoder: tjhandle, _ bytes: [UInt8], file: String) -> ImageError {
+    if let kind = JPEGKind.unsupported(bytes) { return .unsupported(file: file, kind: kind) }
     guard let text = unsafe tjGetErrorStr2(decoder) else {
       return .damaged(file: file, reason: "the JPEG decoder gives up")
     }

@@ -13,17 +13,19 @@ enum Orientation: UInt8 {
     self = Self.exif(in: bytes).flatMap(Self.init(tiff:)) ?? .upright
   }
 
+  /// What stands in front of the TIFF structure in a JPEG file.
+  static let exifName = Array("Exif".utf8) + [0, 0]
+
   /// The TIFF structure in the first EXIF segment of a JPEG file.
   private static func exif(in bytes: [UInt8]) -> ArraySlice<UInt8>? {
     let (startOfScan, application1) = (UInt8(0xDA), UInt8(0xE1))
-    let name = Array("Exif".utf8) + [0, 0]
     var place = 2
     while place + 4 <= bytes.count, bytes[place] == 0xFF, bytes[place + 1] != startOfScan {
       let length = Int(bytes[place + 2]) << 8 | Int(bytes[place + 3])
       guard length >= 2, place + 2 + length <= bytes.count else { return nil }
       let content = bytes[place + 4..<place + 2 + length]
-      if bytes[place + 1] == application1 && content.starts(with: name) {
-        return content.dropFirst(name.count)
+      if bytes[place + 1] == application1 && content.starts(with: exifName) {
+        return content.dropFirst(exifName.count)
       }
       place += 2 + length
     }
@@ -31,7 +33,7 @@ enum Orientation: UInt8 {
   }
 
   /// Finds the tag in the first directory of a TIFF structure, in either byte order.
-  private init?(tiff: ArraySlice<UInt8>) {
+  init?(tiff: ArraySlice<UInt8>) {
     let isBig = tiff.starts(with: "MM".utf8)
     guard isBig || tiff.starts(with: "II".utf8) else { return nil }
     func number(at place: Int, bytes count: Int) -> Int? {

@@ -1,4 +1,5 @@
 import CPNG
+import Files
 import Foundation
 
 /// Decoding of PNG through libpng's rows, encoding through its simplified interface.
@@ -97,13 +98,9 @@ enum PNGFile {
     return bytes
   }
 
-  /// Writes a new file and renames it to `url`.
+  /// Writes the file as `Disk.write` does; throws a `DiskError`.
   static func write(_ bytes: [UInt8], to url: URL) throws {
-    do {
-      try Data(bytes).write(to: url, options: .atomic)
-    } catch {
-      throw ImageError.unwritable(file: url.path, reason: error.localizedDescription)
-    }
+    try Disk.write(Data(bytes), to: url)
   }
 
   /// Copies the chunks in `kept`; throws where the file ends before its `IEND`.

@@ -1,25 +1,28 @@
+import Files
 import Foundation
 
 extension RGBImage {
   /// The largest picture that is decoded, in pixels: a small file can claim to be enormous.
   package static let largestPixelCount = 1 << 26
 
-  /// Reads a PNG or JPEG file, told apart by content, not by extension.
+  /// Reads a PNG, JPEG or WebP file, told apart by content, not by extension.
   ///
   /// Values are taken as stored: colour profiles and gamma are ignored, alpha is dropped, grey
   /// becomes three equal channels, 16 bits are scaled to 8, CMYK becomes RGB without a profile. A
-  /// JPEG is turned upright where its EXIF data say how it was held.
+  /// JPEG or WebP is turned upright where its EXIF data say how it was held.
   /// Throws an `ImageError` that names the file.
   package init(contentsOf url: URL) throws {
     try self.init(decoding: try Self.content(of: url), name: url.path)
   }
 
-  /// Decodes the content of a PNG or JPEG file; errors call it `name`.
+  /// Decodes the content of a PNG, JPEG or WebP file; errors call it `name`.
   package init(decoding bytes: [UInt8], name: String) throws {
     if bytes.starts(with: PNGFile.signature) {
       self = try PNGFile.decode(bytes, file: name)
     } else if bytes.starts(with: JPEGFile.signature) {
       self = try JPEGFile.decode(bytes, file: name)
+    } else if WebPFile.isWebP(bytes) {
+      self = try WebPFile.decode(bytes, file: name)
     } else if bytes.isEmpty {
       throw ImageError.damaged(file: name, reason: "it is empty")
     } else {
@@ -27,13 +30,15 @@ extension RGBImage {
     }
   }
 
-  /// The size of the upright picture, as a PNG or JPEG file states it; decodes no pixels.
+  /// The size of the upright picture, as its file states it; decodes no pixels.
   package static func size(ofFile url: URL) throws -> (width: Int, height: Int) {
     let bytes = try content(of: url)
     if bytes.starts(with: PNGFile.signature) {
       return try PNGFile.size(bytes, file: url.path)
     } else if bytes.starts(with: JPEGFile.signature) {
       return try JPEGFile.size(bytes, file: url.path)
+    } else if WebPFile.isWebP(bytes) {
+      return try WebPFile.size(bytes, file: url.path)
     }
     throw ImageError.unknownFormat(file: url.path)
   }
@@ -42,10 +47,8 @@ extension RGBImage {
     do {
       return [UInt8](try Data(contentsOf: url))
     } catch {
-      let reason =
-        FileManager.default.fileExists(atPath: url.path)
-        ? error.localizedDescription : "there is no such file"
-      throw ImageError.unreadable(file: url.path, reason: reason)
+      throw ImageError.unreadable(
+        file: url.path, reason: DiskError(url.path, .reading, error).reason)
     }
   }
 
@@ -76,7 +79,7 @@ extension RGBImage {
 }
 
 extension BitMask {
-  /// Reads a mask from a PNG or JPEG file: a pixel is on where any colour sample is not 0.
+  /// Reads a mask from a PNG, JPEG or WebP file: a pixel is on where any colour sample is not 0.
   ///
   /// Samples are taken raw: of 16 bits none is lost, alpha and gamma change nothing.
   /// Source: METHOD §4, “on where the value is not 0”.
@@ -84,7 +87,7 @@ extension BitMask {
     try self.init(decoding: try RGBImage.content(of: url), name: url.path)
   }
 
-  /// Decodes the content of a PNG or JPEG file; errors call it `name`.
+  /// Decodes the content of a PNG, JPEG or WebP file; errors call it `name`.
   package init(decoding bytes: [UInt8], name: String) throws {
     guard bytes.starts(with: PNGFile.signature) else {
       self.init(onWhereNotBlack: try RGBImage(decoding: bytes, name: name))

@@ -1,5 +1,6 @@
 import Concepts
 import Faces
+import Files
 import Foundation
 import Images
 import Specification
@@ -42,7 +43,7 @@ package struct FaceFolderWriter: Sendable {
       throw FacesError.folderInUse(folder: folder.relativePath)
     }
     let images = folder.appending(path: "img")
-    try manager.createDirectory(at: images, withIntermediateDirectories: true)
+    try Disk.makeFolder(images)
     var sheet = ContactSheet(columns: Self.sheet.columns)
     for face in listed {
       let picture = source.image(face, size: size)
@@ -114,6 +115,6 @@ package struct FaceFolderWriter: Sendable {
   }
 
   private func write(_ lines: [String], to file: URL) throws {
-    try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: file, options: .atomic)
+    try Disk.write(lines.joined(separator: "\n") + "\n", to: file)
   }
 }

@@ -7,19 +7,17 @@ package struct DatabaseInspection: Sendable {
   package let file: String
   private let queue: DatabaseQueue
 
-  /// Opens the file for reading alone.
+  /// Opens the file for reading alone, also one that a killed process has left or that nobody may
+  /// write to.
   package init(of url: URL) throws {
     file = url.relativePath
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError.noSuchFile(file: file)
     }
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(ResultStore.busyTimeout)
     do {
-      queue = try DatabaseQueue(path: url.path, configuration: configuration)
-    } catch let error as DatabaseError {
-      throw ResultsError(error, file: file)
+      queue = try ReadingQueue.open(url, busyTimeout: ResultStore.busyTimeout)
+    } catch {
+      throw ResultsError.meaning(of: error, file: file)
     }
   }
 
@@ -34,8 +32,10 @@ package struct DatabaseInspection: Sendable {
         var problems = try String.fetchAll(db, sql: check).filter { $0 != "ok" }
         if !isQuick {
           problems += try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
-            let (table, parent): (String, String) = (row[0], row[2])
-            return "table \(table), row \(row[1] as Int64? ?? 0): its \(parent) is missing"
+            var values = RowReader(row)
+            let (table, number): (String, Int64?) = try (values.next(), values.next())
+            let parent: String = try values.next()
+            return "table \(table), row \(number ?? 0): its \(parent) is missing"
           }
         }
         return problems
@@ -59,7 +59,7 @@ package struct DatabaseInspection: Sendable {
   /// The trained cells and where their weights are said to lie.
   package func recordedWeights() throws -> [RecordedWeights] {
     try read { db in
-      try RecordedWeights.fetchAll(
+      try RecordedWeights.readAll(
         db,
         sql: """
           SELECT axis, skew, seed, trainingHash, weightsFile FROM training
@@ -71,15 +71,15 @@ package struct DatabaseInspection: Sendable {
   /// The attempts that are open, oldest first.
   package func openAttempts() throws -> [AttemptRecord] {
     try read { db in
-      try AttemptRecord.fetchAll(db, sql: "SELECT * FROM attempt WHERE outcome IS NULL ORDER BY id")
+      try AttemptRecord.readAll(db, sql: "SELECT * FROM attempt WHERE outcome IS NULL ORDER BY id")
     }
   }
 
   func read<Value>(_ value: (Database) throws -> Value) throws -> Value {
     do {
       return try queue.read(value)
-    } catch let error as DatabaseError {
-      throw ResultsError(error, file: file)
+    } catch {
+      throw ResultsError.meaning(of: error, file: file)
     }
   }
 }

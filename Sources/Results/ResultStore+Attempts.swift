@@ -47,7 +47,7 @@ extension ResultStore {
   /// The attempts that are open, oldest first: for a worker that knows which others are gone.
   package func openAttempts() throws -> [AttemptRecord] {
     try read {
-      try AttemptRecord.fetchAll($0, sql: "SELECT * FROM attempt WHERE outcome IS NULL ORDER BY id")
+      try AttemptRecord.readAll($0, sql: "SELECT * FROM attempt WHERE outcome IS NULL ORDER BY id")
     }
   }
 
@@ -60,7 +60,7 @@ extension ResultStore {
   package func attempts(atCellsOf name: String) throws -> [AttemptRecord] {
     _ = try experiment(named: name)
     return try read { db in
-      try AttemptRecord.fetchAll(
+      try AttemptRecord.readAll(
         db,
         sql: """
           SELECT attempt.* FROM experiment
@@ -74,7 +74,7 @@ extension ResultStore {
 
   /// The cell of that id.
   static func cell(_ id: Int64, in db: Database) throws -> CellRecord {
-    let cell = try CellRecord.fetchOne(
+    let cell = try CellRecord.readOne(
       db, sql: "SELECT * FROM cell WHERE id = ?", arguments: [id])
     guard let cell else { throw ResultsError.noSuchCell("\(id)") }
     return cell

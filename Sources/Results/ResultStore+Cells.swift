@@ -5,7 +5,7 @@ import GRDB
 extension ResultStore {
   /// The recorded experiments, by name.
   package func experiments() throws -> [ExperimentRecord] {
-    try read { try ExperimentRecord.fetchAll($0, sql: "SELECT * FROM experiment ORDER BY name") }
+    try read { try ExperimentRecord.readAll($0, sql: "SELECT * FROM experiment ORDER BY name") }
   }
 
   /// The experiment of that name.
@@ -21,7 +21,7 @@ extension ResultStore {
   package func cells(ofExperiment name: String) throws -> [CellStatus] {
     _ = try experiment(named: name)
     return try read { db in
-      try CellStatus.fetchAll(
+      try CellStatus.readAll(
         db, sql: "SELECT * FROM cellStatus WHERE experiment = ? ORDER BY position",
         arguments: [name])
     }
@@ -31,7 +31,7 @@ extension ResultStore {
   package func cells(ofPlan plan: PlanID) throws -> [CellStatus] {
     try read { db in
       guard try Self.plan(plan, in: db) != nil else { throw ResultsError.noSuchPlan(plan) }
-      return try CellStatus.fetchAll(
+      return try CellStatus.readAll(
         db, sql: "SELECT * FROM planCellStatus WHERE planId = ? ORDER BY position",
         arguments: [plan])
     }
@@ -40,7 +40,7 @@ extension ResultStore {
   /// Where one cell of a plan stands.
   package func status(ofCell cellID: Int64, inPlan plan: PlanID) throws -> CellStatus {
     let status = try read { db in
-      try CellStatus.fetchOne(
+      try CellStatus.readOne(
         db, sql: "SELECT * FROM planCellStatus WHERE planId = ? AND cellId = ?",
         arguments: [plan, cellID])
     }

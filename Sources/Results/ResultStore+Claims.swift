@@ -88,7 +88,7 @@ extension ResultStore {
   }
 
   static func attempts(atCell cellID: Int64, in db: Database) throws -> [AttemptRecord] {
-    try AttemptRecord.fetchAll(
+    try AttemptRecord.readAll(
       db, sql: "SELECT * FROM attempt WHERE cellId = ? ORDER BY id", arguments: [cellID])
   }
 

@@ -52,7 +52,7 @@ extension ResultStore {
   ) throws -> [EvaluationRecord] {
     _ = try experiment(named: name)
     return try read { db in
-      try EvaluationRecord.fetchAll(
+      try EvaluationRecord.readAll(
         db,
         sql: """
           SELECT evaluation.* FROM evaluation
@@ -85,5 +85,5 @@ private struct Block: Hashable {
 private struct Name: FetchableRecord {
   var name: String
 
-  init(row: Row) { name = row[0] }
+  init(row: Row) throws { name = try row.decode(String.self, atIndex: 0) }
 }

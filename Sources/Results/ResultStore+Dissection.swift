@@ -50,10 +50,11 @@ extension ResultStore {
     try read { db in
       let sql = "SELECT * FROM layer WHERE dissectionId = ? ORDER BY block"
       return try Row.fetchAll(db, sql: sql, arguments: [dissectionID]).map { row in
-        LayerRecord(
-          block: row["block"], mapHeight: row["mapHeight"], mapWidth: row["mapWidth"],
-          sampleCount: row["sampleCount"], thresholdIsNoisy: row["thresholdIsNoisy"],
-          units: try UnitRecord.fetch(layerID: row["id"], from: db))
+        try LayerRecord(
+          block: row.value("block"), mapHeight: row.value("mapHeight"),
+          mapWidth: row.value("mapWidth"),
+          sampleCount: row.value("sampleCount"), thresholdIsNoisy: row.value("thresholdIsNoisy"),
+          units: UnitRecord.fetch(layerID: row.value("id"), from: db))
       }
     }
   }

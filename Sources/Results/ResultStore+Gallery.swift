@@ -19,9 +19,12 @@ extension GalleryStrip: FetchableRecord {
     cellId, block, number, gallery.concept, region, unitMatch.iou, probability, file
     """
 
-  package init(row: Row) {
-    (cellId, block, unit, concept) = (row[0], row[1], row[2], row[3])
-    (region, iou, probability, file) = (row[4], row[5], row[6], row[7])
+  package init(row: Row) throws {
+    var values = RowReader(row)
+    (cellId, block) = try (values.next(), values.next())
+    (unit, concept) = try (values.next(), values.next())
+    (region, iou) = try (values.next(), values.next())
+    (probability, file) = try (values.next(), values.next())
   }
 }
 

@@ -22,7 +22,7 @@ extension ResultStore {
   ) throws -> PlanID {
     let hash = PlanRecord.hash(ofExperiment: experiment.name, cells: cells)
     return try write { db in
-      let others = try PlanWorkerRecord.fetchAll(
+      let others = try PlanWorkerRecord.readAll(
         db,
         sql: """
           SELECT planWorker.* FROM planWorker JOIN plan ON plan.id = planId
@@ -42,6 +42,34 @@ extension ResultStore {
     }
   }
 
+  /// The plan that the experiment's name shows, if all of it is recorded just so: then to register it
+  /// would change nothing.
+  package func registered(
+    experiment: ExperimentRecord, overrides: [String], cells: [PlannedCell],
+    skipped: [SkippedImageRecord]
+  ) throws -> PlanID? {
+    let hash = PlanRecord.hash(ofExperiment: experiment.name, cells: cells)
+    let plan = try read { db in
+      try PlanRecord.readOne(
+        db,
+        sql: """
+          SELECT plan.* FROM plan JOIN experiment ON experiment.planId = plan.id
+          WHERE experiment.name = ? AND planHash = ?
+          """,
+        arguments: [experiment.name, hash])
+    }
+    guard let plan, plan.source == experiment.source, plan.overrides == overrides else {
+      return nil
+    }
+    var recorded = try self.experiment(named: experiment.name)
+    recorded.id = nil
+    let listed = try skippedImages(ofExperiment: experiment.name)
+    guard recorded == experiment, Set(listed.map(\.image)) == Set(skipped.map(\.image)) else {
+      return nil
+    }
+    return plan.id
+  }
+
   /// The plan of that id.
   package func plan(_ id: PlanID) throws -> PlanRecord {
     guard let plan = try read({ try Self.plan(id, in: $0) }) else {
@@ -51,7 +79,7 @@ extension ResultStore {
   }
 
   static func plan(_ id: PlanID, in db: Database) throws -> PlanRecord? {
-    try PlanRecord.fetchOne(db, sql: "SELECT * FROM plan WHERE id = ?", arguments: [id])
+    try PlanRecord.readOne(db, sql: "SELECT * FROM plan WHERE id = ?", arguments: [id])
   }
 
   /// The plan with that hash, which is recorded if there is none; how it is written may have changed.
@@ -133,7 +161,7 @@ extension ResultStore {
   /// The recorded cell with the hash of `cell`, which is recorded if there is none.
   private static func cellID(of cell: CellRecord, in db: Database) throws -> Int64? {
     let sql = "SELECT * FROM cell WHERE trainingHash = ?"
-    guard var known = try CellRecord.fetchOne(db, sql: sql, arguments: [cell.trainingHash]) else {
+    guard var known = try CellRecord.readOne(db, sql: sql, arguments: [cell.trainingHash]) else {
       var new = cell
       new.id = nil
       try new.insert(db)

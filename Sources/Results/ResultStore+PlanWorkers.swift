@@ -36,7 +36,7 @@ extension ResultStore {
   /// The processes that are at plans, or were when they died.
   package func planWorkers() throws -> [PlanWorkerRecord] {
     try read {
-      try PlanWorkerRecord.fetchAll($0, sql: "SELECT * FROM planWorker ORDER BY planId, worker")
+      try PlanWorkerRecord.readAll($0, sql: "SELECT * FROM planWorker ORDER BY planId, worker")
     }
   }
 }

@@ -37,7 +37,7 @@ extension ResultStore {
   /// What was recorded of a cell's training; nil while it is not trained.
   package func training(ofCell cellID: Int64) throws -> TrainingRecord? {
     try read { db in
-      try TrainingRecord.fetchOne(
+      try TrainingRecord.readOne(
         db, sql: "SELECT * FROM training WHERE cellId = ?", arguments: [cellID])
     }
   }
@@ -46,7 +46,7 @@ extension ResultStore {
   package func trainings(ofExperiment name: String) throws -> [TrainingRecord] {
     _ = try experiment(named: name)
     return try read { db in
-      try TrainingRecord.fetchAll(
+      try TrainingRecord.readAll(
         db,
         sql: """
           SELECT training.* FROM experiment
@@ -61,7 +61,7 @@ extension ResultStore {
   /// The epochs of a cell's training, in order.
   package func epochs(ofCell cellID: Int64) throws -> [EpochRecord] {
     try read { db in
-      try EpochRecord.fetchAll(
+      try EpochRecord.readAll(
         db, sql: "SELECT * FROM epoch WHERE cellId = ? ORDER BY number", arguments: [cellID])
     }
   }
@@ -69,7 +69,7 @@ extension ResultStore {
   /// How a cell's model does on each subgroup.
   package func evaluations(ofCell cellID: Int64) throws -> [EvaluationRecord] {
     try read { db in
-      try EvaluationRecord.fetchAll(
+      try EvaluationRecord.readAll(
         db,
         sql: """
           SELECT * FROM evaluation WHERE cellId = ?

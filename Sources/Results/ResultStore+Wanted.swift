@@ -11,7 +11,7 @@ extension ResultStore {
   func wanted<Record: FetchableRecord>(by name: String, _ sql: String) throws -> [Record] {
     _ = try experiment(named: name)
     return try read { db in
-      try Record.fetchAll(db, sql: Self.wanted + sql, arguments: [name])
+      try Record.readAll(db, sql: Self.wanted + sql, arguments: [name])
     }
   }
 
@@ -47,7 +47,7 @@ private struct CellRow<Record: OfCell>: FetchableRecord {
   var record: Record
 
   init(row: Row) throws {
-    cellId = row[row.count - 1]
+    cellId = try row.decode(Int64.self, atIndex: row.count - 1)
     record = try Record(row: row)
   }
 }

@@ -22,33 +22,41 @@ package struct ResultStore: Sendable {
   package static func open(
     at url: URL, creating: Bool = true, busyTimeout: TimeInterval = busyTimeout
   ) throws -> ResultStore {
-    try open(at: url, creating: creating, upTo: nil, busyTimeout: busyTimeout)
-  }
-
-  /// Opens the database at `url`, which must be there, for those who only ask.
-  ///
-  /// A file whose tables lack nothing that is shown stays as it is, byte for byte.
-  package static func openForReading(at url: URL) throws -> ResultStore {
-    try open(at: url, creating: false, upTo: Schema.lastForReading, busyTimeout: busyTimeout)
-  }
-
-  private static func open(
-    at url: URL, creating: Bool, upTo migration: String?, busyTimeout: TimeInterval
-  ) throws -> ResultStore {
     let file = url.relativePath
     guard creating || FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError.noSuchFile(file: file)
     }
     do {
-      return try ResultStore(url: url, file: file, upTo: migration, busyTimeout: busyTimeout)
-    } catch let error as DatabaseError {
-      throw ResultsError(error, file: file)
+      return try ResultStore(url: url, file: file, busyTimeout: busyTimeout)
+    } catch {
+      throw ResultsError.meaning(of: error, file: file)
     }
   }
 
-  private init(
-    url: URL, file: String, upTo migration: String?, busyTimeout: TimeInterval
-  ) throws {
+  /// Opens the database at `url`, which must be there, for those who only ask.
+  ///
+  /// The file stays as it is, byte for byte. One that is older is read from a copy in memory.
+  package static func openForReading(at url: URL) throws -> ResultStore {
+    let file = url.relativePath
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw ResultsError.noSuchFile(file: file)
+    }
+    do {
+      return try ResultStore(reading: url, file: file)
+    } catch {
+      throw ResultsError.meaning(of: error, file: file)
+    }
+  }
+
+  private init(reading url: URL, file: String) throws {
+    self.file = file
+    queue = try ReadingQueue.open(
+      url, upTo: Schema.lastForReading, busyTimeout: Self.busyTimeout)
+    try checkOwner()
+    try requireIntact()
+  }
+
+  private init(url: URL, file: String, busyTimeout: TimeInterval) throws {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.foreignKeysEnabled = true
@@ -59,20 +67,18 @@ package struct ResultStore: Sendable {
       // Also takes back a file that another tool left in another mode.
       try db.execute(sql: "PRAGMA journal_mode = DELETE")
     }
-    try migrate(upTo: migration ?? Schema.migrator.migrations.last ?? "")
+    try migrate()
   }
 
-  /// Brings the schema up to date as far as `migration`; one that is further stays so.
-  private func migrate(upTo migration: String) throws {
-    let isThere = { (db: Database) in
-      try Schema.migrator.appliedIdentifiers(db).contains(migration)
-    }
-    if try queue.read(isThere) { return }
+  /// Brings the schema up to date.
+  private func migrate() throws {
+    let isDone = { (db: Database) in try Schema.migrator.hasCompletedMigrations(db) }
+    if try queue.read(isDone) { return }
     do {
-      try Schema.migrator.migrate(queue, upTo: migration)
+      try Schema.migrator.migrate(queue)
     } catch let error as DatabaseError {
       // Another process may have done the same in this moment, and then all is well.
-      guard try queue.read(isThere) else { throw error }
+      guard try queue.read(isDone) else { throw error }
     }
   }
 
@@ -104,8 +110,8 @@ extension ResultStore {
   func read<Value>(_ value: (Database) throws -> Value) throws -> Value {
     do {
       return try queue.read(value)
-    } catch let error as DatabaseError {
-      throw ResultsError(error, file: file)
+    } catch {
+      throw ResultsError.meaning(of: error, file: file)
     }
   }
 
@@ -113,8 +119,8 @@ extension ResultStore {
   func copy(to url: URL) throws {
     do {
       try queue.vacuum(into: url.path)
-    } catch let error as DatabaseError {
-      throw ResultsError(error, file: url.relativePath)
+    } catch {
+      throw ResultsError.meaning(of: error, file: url.relativePath)
     }
   }
 
@@ -122,8 +128,8 @@ extension ResultStore {
   func compact() throws {
     do {
       try queue.vacuum()
-    } catch let error as DatabaseError {
-      throw ResultsError(error, file: file)
+    } catch {
+      throw ResultsError.meaning(of: error, file: file)
     }
   }
 
@@ -131,8 +137,8 @@ extension ResultStore {
   func write<Value>(_ updates: (Database) throws -> Value) throws -> Value {
     do {
       return try queue.write(updates)
-    } catch let error as DatabaseError {
-      throw ResultsError(error, file: file)
+    } catch {
+      throw ResultsError.meaning(of: error, file: file)
     }
   }
 }

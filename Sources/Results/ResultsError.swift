@@ -80,6 +80,20 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
 }
 
 extension ResultsError {
+  /// What an error of the database `file` or of a value in it means; one of ours stays as it is.
+  static func meaning(of error: any Error, file: String) -> any Error {
+    switch error {
+    case let error as DatabaseError: ResultsError(error, file: file)
+    case let error as RowDecodingError:
+      ResultsError.damaged(file: file, problem: "a value is of the wrong kind: \(error)")
+    case is DecodingError:
+      ResultsError.damaged(file: file, problem: "a text is not the JSON that it should be")
+    case is CocoaError:
+      ResultsError.cannotOpen(file: file, reason: "a copy for reading cannot be made")
+    default: error
+    }
+  }
+
   /// What an error of SQLite means for the database `file`.
   init(_ error: DatabaseError, file: String) {
     let reason = error.message ?? "\(error)"

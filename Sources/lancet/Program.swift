@@ -1,5 +1,6 @@
 import ArgumentParser
 import Faces
+import Files
 import Foundation
 import Images
 import Processor
@@ -11,19 +12,28 @@ enum Program {
   /// Parses, runs, and ends with the exit code that says what kind of thing went wrong.
   static func main() {
     endUnlessProcessorIsSupported()
+    Terminal.prepare()
+    var code = ExitCode.done
     do {
       var command = try Lancet.parseAsRoot()
       try command.run()
     } catch {
-      let code = exitCode(of: error)
+      code = exitCode(of: error)
       let parsing = Lancet.fullMessage(for: error)
-      let message = isOurs(error) ? "lancet: \(error)" : parsing
+      let message = isOurs(error) ? "lancet: \(error.words)" : parsing
       if !message.isEmpty {
         if code == .done { Terminal.result(message) } else { Terminal.say(message) }
       }
-      exit(code.rawValue)
     }
+    if let failure = Terminal.failure {
+      Terminal.say("lancet: \(failure) The results are cut off.")
+      if code == .done { code = .inputData }
+    }
+    exit(code.rawValue)
   }
+
+  /// How a program ends that was asked to.
+  static let interrupted = ExitCode.interrupted.rawValue
 
   /// The exit code for what went wrong.
   static func exitCode(of error: any Error) -> ExitCode {

@@ -12,6 +12,7 @@ enum Corpus {
     switch reader {
     case .png: pictures("png")
     case .jpeg: pictures("jpg")
+    case .webp: pictures("webp")
     case .csv: tables.map { Array($0.utf8) }
     case .xml: [Array(xml.utf8), Array(xml.replacing("'", with: "\"").utf8)]
     case .pts: [Array(pts.utf8), Array(pts.replacing("\n", with: "\r\n").utf8)]

@@ -10,7 +10,7 @@ import Sweeps
 
 /// What reads files from outside; a new reader is a case here, its corpus and its call below.
 enum Reader: String, CaseIterable, ExpressibleByArgument {
-  case png, jpeg, csv, xml, pts, yaml, safetensors
+  case png, jpeg, csv, xml, pts, yaml, safetensors, webp
   /// A reader that crashes, hangs or answers badly now and then, to test that this is seen.
   case pitfall
 
@@ -65,7 +65,7 @@ struct Workshop {
 
   private func open(_ bytes: [UInt8], by reader: Reader) throws {
     switch reader {
-    case .png, .jpeg:
+    case .png, .jpeg, .webp:
       let image = try RGBImage(decoding: bytes, name: "input")
       _ = try BitMask(decoding: bytes, name: "input")
       _ = image.resized(toWidth: 8, height: 8)

@@ -37,7 +37,10 @@ struct SweepTests {
 
   @Test(
     "a signal saves the state within the epoch, ends with exit code 130, and the next run goes on",
-    arguments: [(SIGINT, 1), (SIGTERM, 1), (SIGUSR1, 1), (SIGINT, 2), (SIGTERM, 2), (SIGUSR1, 2)])
+    arguments: [
+      (SIGINT, 1), (SIGTERM, 1), (SIGUSR1, 1), (SIGINT, 2), (SIGTERM, 2), (SIGUSR1, 2),
+      (SIGHUP, 1), (SIGUSR2, 1), (SIGXCPU, 1), (SIGHUP, 2),
+    ])
   func signals(number: Int32, jobs: Int) throws {
     let first = try run(["--jobs", "\(jobs)"])
     #expect(first.wait { first.errors.contains("[1/3]") })

@@ -1,4 +1,5 @@
 import Concepts
+import Files
 import Foundation
 import Images
 
@@ -22,7 +23,7 @@ package struct DictionarySheets: Sendable {
   ///
   /// Faces are taken at even distances from all that have the concept or group.
   package func write(to folder: URL) throws -> [String] {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Disk.makeFolder(folder)
     var names: [String] = []
     for concept in LocalConcept.all {
       let carriers = index.images.compactMap { image in

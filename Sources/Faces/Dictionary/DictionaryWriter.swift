@@ -51,13 +51,13 @@ package struct DictionaryWriter: Sendable {
     if let present = try? manager.contentsOfDirectory(atPath: folder.path), !present.isEmpty {
       throw FacesError.folderInUse(folder: folder.relativePath)
     }
-    try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Disk.makeFolder(folder)
     self.folder = folder
   }
 
   /// Writes the files of one face; faces may be written at the same time.
   ///
-  /// Throws an `ImageError` or `FacesError` that names the file.
+  /// Throws an `ImageError`, `FacesError` or `DiskError` that names the file.
   package func write(_ face: DictionaryFace) throws -> Entry {
     precondition(Self.isName(face.id), "“\(face.id)” cannot name a folder")
     let byType = Dictionary(grouping: face.masks) { $0.concept.type }
@@ -130,14 +130,14 @@ package struct DictionaryWriter: Sendable {
     switch picture {
     case .image(let image): return (try image.pngData(), "png")
     case .file(let url):
-      let isJPEG = ["jpg", "jpeg"].contains(url.pathExtension.lowercased())
-      return (try FacesError.content(of: url), isJPEG ? "jpg" : "png")
+      let suffixes = ["jpg": "jpg", "jpeg": "jpg", "webp": "webp"]
+      let suffix = suffixes[url.pathExtension.lowercased()] ?? "png"
+      return (try FacesError.content(of: url), suffix)
     }
   }
 
   private func createFolder(_ path: String) throws {
-    try FileManager.default.createDirectory(
-      at: folder.appending(path: path), withIntermediateDirectories: true)
+    try Disk.makeFolder(folder.appending(path: path))
   }
 
   private func link(_ path: String, to copy: String) throws {
@@ -154,12 +154,7 @@ package struct DictionaryWriter: Sendable {
   }
 
   private func write(_ content: some Sequence<UInt8>, to path: String) throws {
-    let url = folder.appending(path: path)
-    do {
-      try Data(content).write(to: url, options: .atomic)
-    } catch {
-      throw FacesError.unwritable(file: url.path, reason: error.localizedDescription)
-    }
+    try Disk.write(Data(content), to: folder.appending(path: path))
   }
 }
 

@@ -25,12 +25,8 @@ package struct CSVText {
     text += fields.map(\.quotedForCSV).joined(separator: ",") + "\n"
   }
 
-  /// Writes the file beside its place first, and then renames it.
+  /// Writes the file as `Disk.write` does; throws a `DiskError`.
   package func write(to url: URL) throws {
-    do {
-      try Data(text.utf8).write(to: url, options: .atomic)
-    } catch {
-      throw FileError.unwritable(file: url.relativePath, reason: error.localizedDescription)
-    }
+    try Disk.write(text, to: url)
   }
 }

@@ -7,18 +7,15 @@ package struct NumpyArray {
   package let shape: [Int]
   package let values: [Double]
 
-  /// Reads little-endian floats and integers, and bytes; throws a `FileError` that names the file.
+  /// Reads little-endian floats and integers, and bytes.
+  ///
+  /// Throws a `DiskError`, or a `FileError` that names the file.
   package init(contentsOf url: URL) throws {
     let file = url.relativePath
     func failure(_ found: String, _ valid: String) -> FileError {
       .invalid(file: file, found: found, valid: valid)
     }
-    let bytes: [UInt8]
-    do {
-      bytes = [UInt8](try Data(contentsOf: url))
-    } catch {
-      throw FileError.unreadable(file: file, reason: error.localizedDescription)
-    }
+    let bytes = [UInt8](try Disk.read(url))
     let prefix = 8
     guard bytes.count >= prefix + 4, bytes[0] == 0x93, bytes[1..<6].elementsEqual("NUMPY".utf8)
     else { throw failure("no array of NumPy's", "a file by numpy.save") }

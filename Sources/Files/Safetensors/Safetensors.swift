@@ -36,12 +36,16 @@ package struct Safetensors: Sendable, Equatable {
   /// Writes the file: beside its place first, flushed, and then renamed, the folder flushed too.
   ///
   /// - Precondition: names are distinct, and every entry has as many values as its shape says.
-  /// - Throws: what `Data.write` throws, such as a missing folder.
+  /// - Throws: a `DiskError`, such as of a missing folder.
   package func write(to url: URL) throws {
-    try fileContent().write(to: url, options: .atomic)
-    let folder = try FileHandle(forReadingFrom: url.deletingLastPathComponent())
-    try folder.synchronize()
-    try folder.close()
+    try Disk.write(fileContent(), to: url)
+    do {
+      let folder = try FileHandle(forReadingFrom: url.deletingLastPathComponent())
+      try folder.synchronize()
+      try folder.close()
+    } catch {
+      throw DiskError(url.relativePath, .writing, error)
+    }
   }
 
   private func fileContent() -> Data {

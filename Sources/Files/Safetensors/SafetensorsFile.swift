@@ -38,7 +38,7 @@ package struct SafetensorsFile {
     } catch let error as SafetensorsError {
       throw error
     } catch {
-      throw SafetensorsError.unreadable(file: file, reason: error.localizedDescription)
+      throw SafetensorsError.unreadable(file: file, reason: DiskError(file, .reading, error).reason)
     }
   }
 
@@ -75,7 +75,7 @@ package struct SafetensorsFile {
     } catch let error as SafetensorsError {
       throw error
     } catch {
-      throw SafetensorsError.unreadable(file: file, reason: error.localizedDescription)
+      throw SafetensorsError.unreadable(file: file, reason: DiskError(file, .reading, error).reason)
     }
   }
 }

@@ -19,11 +19,7 @@ extension GalleryStep {
         strip.images.map { "\($0.iou)" }.joined(separator: ";"),
       ])
     }
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw MapError.unwritable(file: folder.relativePath, reason: error.localizedDescription)
-    }
+    try Disk.makeFolder(folder)
     try csv.write(to: folder.appending(path: "gallery.csv"))
   }
 }

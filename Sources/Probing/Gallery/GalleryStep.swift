@@ -1,6 +1,7 @@
 import Concepts
 import Dispatch
 import Dissection
+import Files
 import Foundation
 import Images
 import Specification
@@ -91,19 +92,11 @@ package struct GalleryStep {
       of: layers, over: needed, maps: maps, checkCancellation: checkCancellation)
     var strips: [Strip] = []
     for (place, layer) in layers.enumerated() {
-      try make(folder.appending(path: layer.name.rawValue))
+      try Disk.makeFolder(folder.appending(path: layer.name.rawValue))
       strips += try paint(layer, tiles: tiles, maps: hot[place])
       try checkCancellation()
     }
     return strips
-  }
-
-  private func make(_ folder: URL) throws {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw MapError.unwritable(file: folder.relativePath, reason: error.localizedDescription)
-    }
   }
 
   /// The pictures of some images as tiles of a strip.

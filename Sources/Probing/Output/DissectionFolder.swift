@@ -19,11 +19,7 @@ package struct DissectionFolder {
   }
 
   private static func make(_ folder: URL) throws {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw MapError.unwritable(file: folder.relativePath, reason: error.localizedDescription)
-    }
+    try Disk.makeFolder(folder)
   }
 
   /// Writes the order of the concepts' columns, and the images that carry each.

@@ -33,7 +33,7 @@ extension MapDictionary {
         file: file, found: Self.words(of: error),
         valid: "an object with input_size, num_images, concepts and regions, or with sets")
     } catch {
-      throw MapError.unreadable(file: file, reason: error.localizedDescription)
+      throw MapError.unreadable(file: file, reason: DiskError(file, .reading, error).reason)
     }
     let folder = url.deletingLastPathComponent()
     if let sets = index.sets {

@@ -17,7 +17,6 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
   case unknownSize(dictionary: String)
   case noPictures(dictionary: String)
   case noMasks(dictionary: String)
-  case unwritable(file: String, reason: String)
 
   package var description: String {
     switch self {
@@ -61,8 +60,6 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
     case .noMasks(let dictionary):
       "\(dictionary) lists no picture with masks, so there is nothing to compare units with. "
         + "Name a dictionary with masks."
-    case .unwritable(let file, let reason):
-      "\(file) cannot be written (\(reason)). Check the folder, the rights and the free space."
     }
   }
 

@@ -85,7 +85,8 @@ package struct ThresholdFile: Sendable {
     do {
       text = try String(contentsOf: file, encoding: .utf8)
     } catch {
-      throw MapError.unreadable(file: file.relativePath, reason: error.localizedDescription)
+      throw MapError.unreadable(
+        file: file.relativePath, reason: DiskError(file.relativePath, .reading, error).reason)
     }
     var rows = text.split(whereSeparator: \.isNewline).map { line in
       line.split(separator: ",", omittingEmptySubsequences: false)

@@ -56,8 +56,10 @@ extension Sweep {
   }
 
   /// Makes the list of the cells and where they stand, in the order of the plan.
-  package func statusTable() -> Table {
-    StatusTable(scope: TableScope(self)).make()
+  ///
+  /// A cell that is held by one of the workers that are `gone` counts as interrupted.
+  package func statusTable(gone: Set<String> = []) -> Table {
+    StatusTable(sweep: self, gone: gone).make()
   }
 }
 

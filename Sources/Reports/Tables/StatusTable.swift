@@ -2,12 +2,13 @@ import Foundation
 import Results
 
 /// The cells and where they stand, in the order of the plan.
-struct StatusTable: SweepTable {
-  static let parts: Sweep.Parts = []
-  let scope: TableScope
+struct StatusTable {
+  let sweep: Sweep
+  /// Workers that have died without a word.
+  let gone: Set<String>
 
   func make() -> Table {
-    let cells = sweep.cells
+    let cells = sweep.cells.map(asSeen)
     var table = Table(
       title: "\(sweep.experiment.name): \(cells.count) cells",
       columns: [
@@ -37,5 +38,16 @@ struct StatusTable: SweepTable {
     }
     table.notes = states.isEmpty ? [] : ["In all: \(states.joined(separator: ", "))."]
     return table
+  }
+
+  /// A cell as it stands where its worker is known to be gone.
+  private func asSeen(_ cell: CellStatus) -> CellStatus {
+    guard cell.state == .running, let worker = cell.worker, gone.contains(worker) else {
+      return cell
+    }
+    var cell = cell
+    cell.state = .interrupted
+    cell.message = "its worker has died; the next run takes the cell up"
+    return cell
   }
 }

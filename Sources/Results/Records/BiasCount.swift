@@ -20,10 +20,12 @@ package struct BiasCount: Sendable, Equatable, FetchableRecord {
   /// Units that do, and pass the family's permutation test as well.
   package let biasedAndSignificant: Int
 
-  package init(row: Row) {
-    (cellId, block, variant, family) = (row[0], row[1], row[2], row[3])
-    let group: String = row[4]
+  package init(row: Row) throws {
+    var values = RowReader(row)
+    (cellId, block) = try (values.next(), values.next())
+    (variant, family) = try (values.next(), values.next())
+    let group: String = try values.next()
     groupName = group.isEmpty ? nil : group
-    (units, biased, biasedAndSignificant) = (row[5], row[6], row[7])
+    (units, biased, biasedAndSignificant) = try (values.next(), values.next(), values.next())
   }
 }

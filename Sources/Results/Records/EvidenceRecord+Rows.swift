@@ -37,28 +37,35 @@ extension RegionCountRecord: OfCell {
     ])
   }
 
-  package init(row: Row) {
-    self.init(
-      block: row[0], variant: row[1], draw: row[2], quantile: row[3], iouCut: row[4],
-      unionRule: row[5], thresholdIsNoisy: row[6],
+  package init(row: Row) throws {
+    var values = RowReader(row)
+    try self.init(
+      block: values.next(), variant: values.next(), draw: values.next(), quantile: values.next(),
+      iouCut: values.next(),
+      unionRule: values.next(), thresholdIsNoisy: values.next(),
       detectors: [
-        .eye: row[7], .cheek: row[8], .nose: row[9], .mouth: row[10], .chin: row[11],
+        .eye: values.next(), .cheek: values.next(), .nose: values.next(), .mouth: values.next(),
+        .chin: values.next(),
       ],
       pairs: [
-        .eye: row[12], .cheek: row[13], .nose: row[14], .mouth: row[15], .chin: row[16],
+        .eye: values.next(), .cheek: values.next(), .nose: values.next(), .mouth: values.next(),
+        .chin: values.next(),
       ],
-      axisDetectors: row[17], axisPairs: row[18])
+      axisDetectors: values.next(), axisPairs: values.next())
   }
 }
 
 extension ConceptNullRecord: OfCell {
   static let columns = "dissectionId, block, conceptNull.variant, concept, draws, detectors, pairs"
 
-  package init(row: Row) {
-    self.init(
-      block: row[1], variant: row[2], concept: row[3], draws: row[4], detectors: row[5],
-      pairs: row[6])
-    dissectionId = row[0]
+  package init(row: Row) throws {
+    var values = RowReader(row)
+    let dissection: Int64 = try values.next()
+    try self.init(
+      block: values.next(), variant: values.next(), concept: values.next(), draws: values.next(),
+      detectors: values.next(),
+      pairs: values.next())
+    dissectionId = dissection
   }
 }
 
@@ -68,11 +75,15 @@ extension AblationRecord: OfCell {
     conflicting, worst
     """
 
-  package init(row: Row) {
-    self.init(
-      endpoint: row[1], block: row[2], variant: row[3], draw: row[4], unitCount: row[5],
-      imageCount: row[6], unbiased: row[7], aligned: row[8], conflicting: row[9], worst: row[10])
-    dissectionId = row[0]
+  package init(row: Row) throws {
+    var values = RowReader(row)
+    let dissection: Int64 = try values.next()
+    try self.init(
+      endpoint: values.next(), block: values.next(), variant: values.next(), draw: values.next(),
+      unitCount: values.next(),
+      imageCount: values.next(), unbiased: values.next(), aligned: values.next(),
+      conflicting: values.next(), worst: values.next())
+    dissectionId = dissection
   }
 }
 

@@ -41,16 +41,17 @@ extension UnitRecord {
   static func fetch(layerID: Int64, from db: Database) throws -> [UnitRecord] {
     let sql = "SELECT * FROM unit WHERE layerId = ? ORDER BY number"
     return try Row.fetchAll(db, sql: sql, arguments: [layerID]).map { row in
-      UnitRecord(
-        number: row["number"], threshold: row["threshold"], isDead: row["isDead"],
-        isConstant: row["isConstant"],
+      try UnitRecord(
+        number: row.value("number"), threshold: row.value("threshold"), isDead: row.value("isDead"),
+        isConstant: row.value("isConstant"),
         hnd: MatchRecord(
-          concept: row["hndConcept"], region: row["hndRegion"], iou: row["hndIou"]),
+          concept: row.value("hndConcept"), region: row.value("hndRegion"), iou: row.value("hndIou")
+        ),
         netdissect: MatchRecord(
-          concept: row["netdissectConcept"], region: row["netdissectRegion"],
-          iou: row["netdissectIou"]),
-        concepts: try ConceptRecord.fetch(unitID: row["id"], from: db),
-        families: try FamilyRecord.fetch(unitID: row["id"], from: db))
+          concept: row.value("netdissectConcept"), region: row.value("netdissectRegion"),
+          iou: row.value("netdissectIou")),
+        concepts: ConceptRecord.fetch(unitID: row.value("id"), from: db),
+        families: FamilyRecord.fetch(unitID: row.value("id"), from: db))
     }
   }
 }
@@ -69,9 +70,9 @@ extension ConceptRecord {
     let statement = try db.cachedStatement(
       sql: "SELECT * FROM unitConcept WHERE unitId = ? ORDER BY concept")
     return try Row.fetchAll(statement, arguments: [unitID]).map { row in
-      ConceptRecord(
-        concept: row["concept"], iou: row["iou"], probability: row["probability"],
-        isCounted: row["isCounted"])
+      try ConceptRecord(
+        concept: row.value("concept"), iou: row.value("iou"), probability: row.value("probability"),
+        isCounted: row.value("isCounted"))
     }
   }
 }
@@ -95,14 +96,16 @@ extension FamilyRecord {
       sql: "SELECT * FROM unitBias WHERE unitId = ? ORDER BY family, groupName")
     var families: [FamilyRecord] = []
     for row in try Row.fetchAll(statement, arguments: [unitID]) {
-      let family: String = row["family"]
+      let family: String = try row.value("family")
       if families.last?.family != family {
         families.append(
-          FamilyRecord(
-            family: family, pValue: row["pValue"], isSignificant: row["isSignificant"], groups: []))
+          try FamilyRecord(
+            family: family, pValue: row.value("pValue"), isSignificant: row.value("isSignificant"),
+            groups: []))
       }
       families[families.count - 1].groups.append(
-        GroupRecord(group: row["groupName"], probability: row["probability"], isBiased: true))
+        try GroupRecord(
+          group: row.value("groupName"), probability: row.value("probability"), isBiased: true))
     }
     return families
   }

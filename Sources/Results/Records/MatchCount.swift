@@ -17,10 +17,11 @@ struct MatchCount: FetchableRecord {
   /// By the other union.
   let otherDetectors: Int
 
-  init(row: Row) {
-    (cellId, axis, block) = (row[0], row[1], row[2])
-    (concept, region) = (row[3], row[4])
-    (units, detectors, otherDetectors) = (row[5], row[6], row[7])
+  init(row: Row) throws {
+    var values = RowReader(row)
+    (cellId, axis, block) = try (values.next(), values.next(), values.next())
+    (concept, region) = try (values.next(), values.next())
+    (units, detectors, otherDetectors) = try (values.next(), values.next(), values.next())
   }
 }
 
@@ -36,8 +37,9 @@ struct PairCount: FetchableRecord {
   let concept: String
   let pairs: Int
 
-  init(row: Row) {
-    (cellId, axis, block) = (row[0], row[1], row[2])
-    (region, concept, pairs) = (row[3], row[4], row[5])
+  init(row: Row) throws {
+    var values = RowReader(row)
+    (cellId, axis, block) = try (values.next(), values.next(), values.next())
+    (region, concept, pairs) = try (values.next(), values.next(), values.next())
   }
 }

@@ -19,7 +19,7 @@ extension ResultStore {
   package func skippedImages(ofExperiment name: String) throws -> [SkippedImageRecord] {
     let experiment = try experiment(named: name)
     return try read { db in
-      try SkippedImageRecord.fetchAll(
+      try SkippedImageRecord.readAll(
         db,
         sql: """
           SELECT image, partition, reason FROM skippedImage

@@ -5,6 +5,8 @@ import Tensors
 package struct MachineFacts: Sendable {
   package var processor: String?
   package var cores: Int
+  /// What of it this process may have.
+  package var limits: ProcessLimits
   /// The wide instructions of the processor that kernels may use.
   package var instructions: [String]
   package var blas: BLASBuild
@@ -12,8 +14,11 @@ package struct MachineFacts: Sendable {
   package var memory: Int
   /// Bytes of memory that processes could take now.
   package var freeMemory: Int
+  /// Bytes that the control group of this process may have at most; nil without a limit.
+  package var groupMemory: Int?
+
   /// Bytes that this process may have at most, by a limit of its own or of its group; nil without.
-  package var memoryLimit: Int?
+  package var memoryLimit: Int? { [limits.addressSpace, groupMemory].compactMap { $0 }.min() }
 
   package static var current: MachineFacts {
     let information = lines(of: "/proc/cpuinfo", separator: ":")
@@ -21,11 +26,12 @@ package struct MachineFacts: Sendable {
     let memory = Int(ProcessInfo.processInfo.physicalMemory)
     return MachineFacts(
       processor: information["model name"], cores: ProcessInfo.processInfo.activeProcessorCount,
+      limits: .current,
       instructions: ["sse4_2", "avx", "avx2", "fma", "avx512f", "asimd"].filter(flags.contains),
       blas: .current, memory: memory,
       freeMemory: lines(of: "/proc/meminfo", separator: ":")["MemAvailable"].flatMap(kilobytes)
         ?? memory,
-      memoryLimit: [addressSpaceLimit, groupLimit].compactMap { $0 }.min())
+      groupMemory: ControlGroup.current.memory)
   }
 
   /// Bytes that can still be written to the disk of a folder; nil where the system does not say.
@@ -41,28 +47,6 @@ package struct MachineFacts: Sendable {
   /// The most memory that this process has had so far, in bytes; nil where the system does not say.
   package static var peakMemory: Int? {
     lines(of: "/proc/self/status", separator: ":")["VmHWM"].flatMap(kilobytes)
-  }
-
-  /// What `ulimit -v` says.
-  private static var addressSpaceLimit: Int? {
-    let limits = try? String(contentsOfFile: "/proc/self/limits", encoding: .utf8)
-    let line = limits?.split(separator: "\n").first { $0.hasPrefix("Max address space") }
-    return line?.split(separator: " ").dropFirst(3).first.flatMap { Int($0) }
-  }
-
-  /// The limit of the control group, such as that of a container or of a job of a cluster.
-  private static var groupLimit: Int? {
-    guard let group = lines(of: "/proc/self/cgroup", separator: "::")["0"] else { return nil }
-    var path = URL(filePath: "/sys/fs/cgroup" + group, directoryHint: .isDirectory)
-    var limits: [Int] = []
-    while path.path.hasPrefix("/sys/fs/cgroup") {
-      let text = try? String(contentsOf: path.appending(path: "memory.max"), encoding: .utf8)
-      if let limit = text.flatMap({ Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) {
-        limits.append(limit)
-      }
-      path.deleteLastPathComponent()
-    }
-    return limits.min()
   }
 
   private static func kilobytes(_ text: String) -> Int? {

@@ -39,7 +39,11 @@ extension SweepRun {
   private func whatIsLeft(of work: PlannedWork, _ known: ResultStore?) throws -> String {
     let hashes = work.planned
     if try known?.isDissected(hashes.dissectionHash) == true { return "recorded" }
-    if try known?.isTrained(hashes.cell.trainingHash) == true { return "to dissect" }
-    return "to train, \(work.trainingImages(experiment.training)) images through the network"
+    let training =
+      "to train, \(work.trainingImages(experiment.training)) images through the network"
+    let hash = hashes.cell.trainingHash
+    guard try known?.isTrained(hash) == true else { return training }
+    return CellFiles(results: results, trainingHash: hash).hasLostWeights
+      ? training + ", as its weights are missing" : "to dissect"
   }
 }

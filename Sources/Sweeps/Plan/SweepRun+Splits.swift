@@ -1,4 +1,5 @@
 import Faces
+import Files
 import Foundation
 import Specification
 
@@ -21,7 +22,7 @@ extension SweepRun {
   ) throws -> [SplitFile] {
     let preparation = try Preparation(experiment)
     preparation.notices.forEach(report)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Disk.makeFolder(folder)
     let data = preparation.data
     let isOwn = data.dictionarySource.table.origin == data.source.table.origin
     let dictionary = isOwn ? data.dictionaryFaces : []
@@ -34,7 +35,7 @@ extension SweepRun {
       }
       let manifest = work.split.manifest(
         of: data.source, target: experiment.target, axis: work.axis, dictionary: dictionary)
-      try Data(manifest.utf8).write(to: url, options: .atomic)
+      try Disk.write(manifest, to: url)
       var counts = Dictionary(uniqueKeysWithValues: work.split.sets.map { ($0, $1.count) })
       counts[.dictionary] = dictionary.count
       files.append(SplitFile(url: url, cells: [work.name], counts: counts))

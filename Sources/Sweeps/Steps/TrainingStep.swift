@@ -8,10 +8,25 @@ import Tensors
 
 /// What training one cell leaves: a network, how its epochs went, and how it does on each subgroup.
 struct TrainedCell {
-  let model: ResNet
+  let state: TrainingState
   let epochs: [EpochSummary]
   /// On the partitions that have images.
   let evaluations: [(partition: Partition, accuracy: GroupAccuracy)]
+
+  var model: ResNet { state.model }
+
+  /// Keeps the state of the end, so that another run need not train again to record it.
+  func save(to checkpoint: Checkpoint) throws {
+    var checkpoint = checkpoint
+    try checkpoint.save(state, epochs: epochs)
+  }
+}
+
+extension ResultsError {
+  /// Whether the cell is still this worker's, so that the state of its training is worth keeping.
+  var leavesTheCell: Bool {
+    if case .attemptIsOver = self { false } else { true }
+  }
 }
 
 /// Trains a network on one skewed split and evaluates it on each subgroup.
@@ -37,7 +52,8 @@ struct TrainingStep {
   ///   - split: what to train and evaluate on.
   ///   - notice: hears of checkpoints that cannot be taken up.
   ///   - step: called after each step of training and now and then in evaluation; throws
-  ///     `SweepError.interrupted` to stop, and then the state is saved first.
+  ///     `SweepError.interrupted` or an error of the database to stop, and then the state is saved
+  ///     first.
   /// - Returns: what there is to be recorded.
   /// - Throws: what `step` throws, and errors of pictures, training and disk.
   func run(
@@ -57,6 +73,9 @@ struct TrainingStep {
       } catch SweepError.interrupted {
         try checkpoint.save(state, epochs: epochs)
         throw SweepError.interrupted
+      } catch let error as ResultsError where error.leavesTheCell {
+        try checkpoint.save(state, epochs: epochs)
+        throw error
       }
       if ContinuousClock.now - lastSaved >= saveInterval {
         try checkpoint.save(state, epochs: epochs)
@@ -74,7 +93,7 @@ struct TrainingStep {
     ].filter { !$0.1.isEmpty }.map { partition, items in
       (partition, try evaluate(state.model, on: items) { try goOn(nil, state) })
     }
-    return TrainedCell(model: state.model, epochs: epochs, evaluations: evaluations)
+    return TrainedCell(state: state, epochs: epochs, evaluations: evaluations)
   }
 
   private func describe(_ damage: String, goesOn: Bool) -> String {

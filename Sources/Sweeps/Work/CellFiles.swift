@@ -27,16 +27,29 @@ package struct CellFiles {
 
   /// Keeps a trained network, flushed to the disk.
   func write(_ model: ResNet, cell: String, input: Int) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Disk.makeFolder(folder)
     try model.weights(metadata: [
       "trainingHash": trainingHash, "input": "\(input)", "cell": cell,
     ]).sealed().write(to: weights)
   }
 
+  /// Whether the weights of a trained cell are not there.
+  var hasLostWeights: Bool { !FileManager.default.fileExists(atPath: weights.path) }
+
+  /// Makes the folder, and makes sure that files can be written there.
+  ///
+  /// Throws a `DiskError`.
+  func prepare() throws {
+    try Disk.makeFolder(folder)
+    let probe = folder.appending(path: Self.halfWrittenPrefix + "-probe")
+    try Disk.write("", to: probe)
+    removeLeftovers()
+  }
+
   /// Reads the trained network of `cell`, and makes sure that it is this cell's and whole.
   func readModel(cell: String) throws -> ResNet {
     let file = weights.relativePath
-    guard FileManager.default.fileExists(atPath: weights.path) else {
+    if hasLostWeights {
       throw SweepError.lostWeights(file: file, cell: cell)
     }
     do {

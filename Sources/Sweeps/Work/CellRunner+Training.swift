@@ -9,6 +9,9 @@ extension CellRunner {
     _ work: PlannedWork, _ status: CellStatus, lease: Lease, meter: inout ProgressMeter
   ) throws -> String {
     let files = files(of: work)
+    if status.isTrained {
+      report(.notice("\(work.name): its weights are missing, so it is trained again"))
+    }
     let stage = TrainingStep(
       architecture: experiment.model, training: experiment.training, seed: work.seed,
       transform: work.axis.transform, bank: bank, pool: pool, checkpoint: files.checkpoint,
@@ -31,12 +34,30 @@ extension CellRunner {
       try keepGoing(lease)
     }
     meter = latest
+    if status.isTrained { try requireRecorded(trained, work, status) }
     try files.write(trained.model, cell: work.name, input: experiment.model.input)
-    try record(
-      trained, work, status, weights: CellFiles.recordedPath(of: files.weights),
-      attempt: lease.attempt)
+    if !status.isTrained {
+      do {
+        try record(
+          trained, work, status, weights: CellFiles.recordedPath(of: files.weights),
+          attempt: lease.attempt)
+      } catch let error as ResultsError where error.leavesTheCell {
+        try trained.save(to: files.checkpoint)
+        throw error
+      }
+    }
     files.checkpoint.remove()
     return Self.summary(of: trained)
+  }
+
+  /// Throws unless a model that was trained again is, by all that is recorded of it, the same.
+  private func requireRecorded(
+    _ trained: TrainedCell, _ work: PlannedWork, _ status: CellStatus
+  ) throws {
+    let recorded = try store.epochs(ofCell: status.cellId).map(\.loss)
+    guard trained.epochs.map(\.loss) == recorded else {
+      throw SweepError.otherModel(cell: work.name)
+    }
   }
 
   private func stageName(of progress: StepProgress?) -> String {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Probing
 import Results
@@ -42,15 +43,17 @@ package final class CellRunner {
 
   /// Computes what a claimed cell lacks; a failure is recorded with its message.
   ///
-  /// Throws only for what ends the whole run: an interruption, a full disk, or a database that fails.
+  /// Throws only for what ends the whole run: an interruption, a disk that is full or cannot be written
+  /// to, weights that come out otherwise than recorded, or a database that fails.
   func run(_ work: PlannedWork, _ status: CellStatus, attempt: Int64) throws {
     let start = ContinuousClock.now
     let lease = Lease(store: store, attempt: attempt, beat: Lease.beat)
-    files(of: work).removeLeftovers()
     var meter = ProgressMeter(total: work.trainingImages(experiment.training))
     do {
+      let files = files(of: work)
+      try files.prepare()
       var parts: [String] = []
-      if !status.isTrained {
+      if !status.isTrained || files.hasLostWeights {
         parts.append(try train(work, status, lease: lease, meter: &meter))
       }
       parts.append(try dissect(work, status, lease: lease, meter: &meter))
@@ -66,13 +69,17 @@ package final class CellRunner {
     } catch SweepError.interrupted {
       try store.finishAttemptIfOpen(attempt, outcome: .interrupted)
       throw SweepError.interrupted
-    } catch  where error.saysDiskIsFull {
+    } catch let error as DiskError where error.purpose == .writing {
       // The database may lie on the same disk; an attempt that stays open is closed by the next run.
       try? store.finishAttempt(attempt, outcome: .interrupted)
-      throw SweepError.diskIsFull(reason: error.localizedDescription)
+      throw error.saysDiskIsFull
+        ? SweepError.diskIsFull(reason: error.reason) : SweepError.cannotKeep(error)
+    } catch SweepError.otherModel(let cell) {
+      try store.finishAttemptIfOpen(attempt, outcome: .interrupted)
+      throw SweepError.otherModel(cell: cell)
     } catch {
-      try store.finishAttemptIfOpen(attempt, outcome: .failed, message: "\(error)")
-      report(.failed(cell: work.name, message: "\(error)"))
+      try store.finishAttemptIfOpen(attempt, outcome: .failed, message: error.words)
+      report(.failed(cell: work.name, message: error.words))
     }
   }
 
@@ -93,17 +100,7 @@ struct UntrainedNetwork: Hashable {
   let axisLabels: AxisLabels?
 }
 
-extension Error {
+extension DiskError {
   /// Whether what went wrong is that there is no room left on a disk, or in its quota.
-  fileprivate var saysDiskIsFull: Bool {
-    var error: NSError? = self as NSError
-    while let current = error {
-      if current.domain == NSPOSIXErrorDomain, [Int(ENOSPC), Int(EDQUOT)].contains(current.code) {
-        return true
-      }
-      if (current as Error as? CocoaError)?.code == .fileWriteOutOfSpace { return true }
-      error = current.userInfo[NSUnderlyingErrorKey] as? NSError
-    }
-    return false
-  }
+  fileprivate var saysDiskIsFull: Bool { code == ENOSPC || code == EDQUOT }
 }

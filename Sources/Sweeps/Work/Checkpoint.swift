@@ -37,7 +37,7 @@ package struct Checkpoint: Sendable {
 
   /// Keeps the state between two steps, in place of the one before the last.
   package mutating func save(_ state: TrainingState, epochs: [EpochSummary]) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Disk.makeFolder(folder)
     var weights = state.model.weights(metadata: [
       "trainingHash": trainingHash, "epochsDone": "\(state.epochsDone)",
       "part": try Identity.json(state.part), "epochs": try Identity.json(epochs),

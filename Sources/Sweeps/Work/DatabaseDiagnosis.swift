@@ -6,7 +6,9 @@ import Results
 package struct DatabaseDiagnosis: Sendable {
   /// What is wrong with the database itself; each is a sentence.
   package private(set) var damage: [String] = []
-  /// How many trained cells have no weights beside it, as in a clone of a repository.
+  /// Whether there are files of cells beside it; in a clone of a repository there are none.
+  package private(set) var hasRuns = false
+  /// How many trained cells have no weights beside it.
   package private(set) var missingWeights = 0
   /// What is wrong with weights that are there.
   package private(set) var damagedWeights: [String] = []
@@ -43,7 +45,8 @@ package struct DatabaseDiagnosis: Sendable {
     try read("the trained cells") {
       let trained = try inspection.recordedWeights()
       $0.trainedCells = trained.count
-      for cell in trained { $0.examineWeights(of: cell, besides: url) }
+      $0.hasRuns = FileManager.default.fileExists(atPath: CellFiles.runs(of: url).path)
+      if $0.hasRuns { for cell in trained { $0.examineWeights(of: cell, besides: url) } }
     }
     try read("the findings") {
       $0.tables = try inspection.tableDigests()

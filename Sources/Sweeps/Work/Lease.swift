@@ -26,7 +26,7 @@ package final class Lease {
         try store.renewLease(ofAttempt: attempt, lease: Self.seconds)
       } catch let error as ResultsError {
         // A database that is locked or full for a moment is asked again at the next beat.
-        guard case .attemptIsOver = error else { return }
+        guard error.isLasting else { return }
         loss.error.withLock { $0 = error }
       } catch {
         loss.error.withLock { $0 = .refused(file: store.file, reason: "\(error)") }
@@ -34,8 +34,18 @@ package final class Lease {
     }
   }
 
-  /// Throws when another worker has taken the cell, as it may where this one was silent too long.
+  /// Throws when the database is damaged, or another worker has taken the cell, as it may where this one was silent too long.
   package func check() throws {
     if let error = loss.error.withLock({ $0 }) { throw error }
+  }
+}
+
+extension ResultsError {
+  /// Whether it will be the same at the next beat.
+  fileprivate var isLasting: Bool {
+    switch self {
+    case .attemptIsOver, .damaged, .foreignFile, .newerSchema: true
+    default: false
+    }
   }
 }

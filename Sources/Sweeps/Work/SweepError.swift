@@ -1,3 +1,4 @@
+import Files
 import Results
 import Specification
 
@@ -22,6 +23,12 @@ package enum SweepError: Error, CustomStringConvertible {
   case diskIsFull(reason: String)
   case tooLittleMemory(needed: Int, jobs: Int, available: Int, isLimit: Bool)
   case tooLittleDisk(needed: Int, free: Int, folder: String)
+  /// A limit of each process, by its option of `ulimit`, is below what a worker needs.
+  case tooLowLimit(option: String, of: String, needed: String, found: String)
+  /// The files of cells cannot be written.
+  case cannotKeep(DiskError)
+  /// A model that was trained again is not the one that was recorded.
+  case otherModel(cell: String)
 
   package var description: String {
     switch self {
@@ -39,12 +46,12 @@ package enum SweepError: Error, CustomStringConvertible {
     case .lostWeights(let file, let cell):
       """
       \(file): the weights of \(cell) are missing, so it cannot be dissected again. Put them back, or \
-      record to another database with --results.
+      have them trained again by “lancet run”.
       """
     case .damagedWeights(let reason, let cell):
       """
-      \(reason) Without its weights \(cell) cannot be dissected again. Put them back from a copy, \
-      or record to another database with --results.
+      \(reason) Without its weights \(cell) cannot be dissected again. Put them back from a copy, or \
+      remove the file and run with --retry-failed: then the cell is trained again.
       """
     case .foreignWeights(let file, let cell):
       "\(file): has the weights of another cell, \(cell). Put the right file there."
@@ -78,6 +85,21 @@ package enum SweepError: Error, CustomStringConvertible {
       """
       \(folder): the sweep needs about \(needed.asMemory) of disk, but \(free.asMemory) are free. Nothing \
       was started. Free some space, or name another place with --results.
+      """
+    case .tooLowLimit(let option, let things, let needed, let found):
+      """
+      The run needs \(needed) \(things), but the limit is \(found). Nothing was started. Raise it with \
+      “ulimit \(option)”\(option == "-v" ? ", or lower --memory, training.batch or model.input" : "").
+      """
+    case .cannotKeep(let error):
+      """
+      \(error) No cell failed by it: recorded cells are safe, and the same command resumes.
+      """
+    case .otherModel(let cell):
+      """
+      \(cell) was trained again, as its weights are missing, but its numbers are not those that are \
+      recorded: it was trained by another processor or version. Put its weights back, or record to \
+      another database with --results.
       """
     }
   }

@@ -12,23 +12,24 @@ package struct Sharing: Equatable {
 }
 
 extension SweepRun {
-  /// Shares the cores among the workers of some cells: what the settings leave open follows from the
-  /// machine, a job for each core as far as there are cells and memory.
+  /// Shares the processors that this process may use among the workers of some cells: what the
+  /// settings leave open follows from the machine, a job for each as far as there are cells and memory.
   ///
-  /// Throws unless memory and disk hold what the cells need.
+  /// Throws unless memory, disk and the limits of a process hold what the cells need.
   package func sharing(of work: [PlannedWork], dictionary: Int) throws -> Sharing {
     let facts = MachineFacts.current
-    let memory = min(facts.memory, facts.memoryLimit ?? .max)
+    let memory = min(facts.memory, facts.groupMemory ?? .max)
     let need = Requirements(
       experiment, work: work, dictionary: dictionary, memory: settings.memory)
     let fitting = settings.jobs == nil ? max(1, memory / need.memory) : .max
     let sharing = Self.sharing(
-      jobs: settings.jobs, threads: settings.threads, cores: facts.cores,
+      jobs: settings.jobs, threads: settings.threads, cores: facts.limits.processors,
       most: max(1, min(work.count, fitting)))
     if !work.isEmpty, sharing.jobs * need.memory > memory {
       throw SweepError.tooLittleMemory(
         needed: need.memory, jobs: sharing.jobs, available: memory, isLimit: memory < facts.memory)
     }
+    if !work.isEmpty { try facts.limits.requireRoom(for: need, jobs: sharing.jobs) }
     let bytes =
       work.count * (need.weightsBytes + Requirements.recorded) + sharing.jobs * need.checkpointBytes
     let folder = results.deletingLastPathComponent()

@@ -55,14 +55,18 @@ package struct SweepRun {
   package func run(
     isCancelled: @escaping () -> Bool, report: @escaping (SweepEvent, SweepProgress) -> Void
   ) throws -> Outcome {
+    try ProcessLimits.current.requireFiles(jobs: settings.jobs ?? 1)
     let store = try ResultStore.open(at: results)
     try store.requireIntact()
     let preparation = try Preparation(experiment)
-    let plan = try register(
-      preparation, in: store, isCancelled: isCancelled,
-      notice: { report(.notice($0), SweepProgress(needed: [:])) })
-    let presence = try Presence(at: plan, in: store)
-    defer { presence.leave() }
+    let known = try registered(preparation, in: store)
+    let plan =
+      try known
+      ?? register(
+        preparation, in: store, isCancelled: isCancelled,
+        notice: { report(.notice($0), SweepProgress(needed: [:])) })
+    let presence = known == nil ? try Presence(at: plan, in: store) : nil
+    defer { presence?.leave() }
     let retryUpTo = settings.retryFailed ? try store.lastAttempt() : 0
     let cells = try store.cells(ofPlan: plan)
     let open = try store.openCells(ofPlan: plan, retryUpTo: retryUpTo)
@@ -110,9 +114,15 @@ package struct SweepRun {
       retryUpTo: order.retryUpTo)
   }
 
+  /// Whether a cell is to be trained, for the first time or because its weights are lost.
+  func needsTraining(_ status: CellStatus) -> Bool {
+    !status.isTrained
+      || CellFiles(results: results, trainingHash: status.trainingHash).hasLostWeights
+  }
+
   /// The training images that each open cell needs.
   func neededImages(of open: [OpenCell], _ plan: SweepPlan) -> [String: Int] {
-    let untrained = Set(open.filter { !$0.status.isTrained }.map(\.status.trainingHash))
+    let untrained = Set(open.map(\.status).filter(needsTraining).map(\.trainingHash))
     var needed: [String: Int] = [:]
     for work in plan.work where untrained.contains(work.planned.cell.trainingHash) {
       needed[work.name] = work.trainingImages(experiment.training)

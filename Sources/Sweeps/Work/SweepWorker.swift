@@ -25,7 +25,8 @@ package struct SweepWorker {
     let mine = all.enumerated().compactMap { number, work in
       free[work.planned.dissectionHash].map { (number, work, $0) }
     }.prefix(mostCells)
-    try preparation.requirePictures(of: mine.filter { !$2.isTrained }.map(\.1))
+    try preparation.requirePictures(
+      of: mine.filter { !$2.isTrained || runner.files(of: $1).hasLostWeights }.map(\.1))
     var begun = 0
     for (number, work, known) in mine {
       if runner.isCancelled() { throw SweepError.interrupted }

@@ -70,7 +70,7 @@ struct DissectCommand: ParsableCommand {
   var gallery = false
   @OptionGroup var memory: MemoryOptions
   @Option(help: "Number of threads. No result depends on it.")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
+  var threads = ProcessLimits.current.processors
 
   func validate() throws {
     guard (weights == nil) != (activations == nil) else {

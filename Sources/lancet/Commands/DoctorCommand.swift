@@ -12,8 +12,8 @@ struct DoctorCommand: ParsableCommand {
       Of a database it says whether SQLite finds it sound, which schema it has, which weights are \
       missing or damaged, which attempts are open, and the content digest. Two databases with the same \
       findings have the same digest, because times, workers, machines, paths and the order of recording \
-      are left out. The exit code is 4 if the database is damaged, and 3 if only weights are missing or \
-      damaged.
+      are left out. The exit code is 4 if the database is damaged, and 3 if some weights beside it are \
+      missing or damaged.
       """)
 
   @Argument(help: "A results database. Without one, the machine is described.") var database:
@@ -31,6 +31,7 @@ struct DoctorCommand: ParsableCommand {
     let facts = MachineFacts.current
     line("processor", facts.processor ?? "unknown")
     line("cores", "\(facts.cores)")
+    line("cores to use", "\(facts.limits.processors)")
     line("instructions", facts.instructions.joined(separator: " "))
     line("BLAS", facts.blas.build)
     line("BLAS core type", facts.blas.coreType)
@@ -46,12 +47,17 @@ struct DoctorCommand: ParsableCommand {
     for problem in diagnosis.damage { line("damage", problem) }
     line("schema", diagnosis.schema)
     let bad = diagnosis.missingWeights + diagnosis.damagedWeights.count
-    line("weights", "\(diagnosis.trainedCells - bad) of \(diagnosis.trainedCells) trained cells")
+    let trained = diagnosis.trainedCells
+    line(
+      "weights",
+      diagnosis.hasRuns
+        ? "\(trained - bad) of \(trained) trained cells"
+        : "not beside this database, as in a copy that is handed on: what is recorded can be read")
     if diagnosis.missingWeights > 0 {
       line(
         "weights",
-        "\(diagnosis.missingWeights) missing: what is recorded can be read, but these "
-          + "cells cannot be dissected again")
+        "\(diagnosis.missingWeights) missing: what is recorded can be read. To dissect these cells "
+          + "in another way, “lancet run” trains them again")
     }
     for problem in diagnosis.damagedWeights { line("weights", problem) }
     for attempt in diagnosis.openAttempts { line("open", attempt) }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Reports
 
@@ -49,9 +50,9 @@ struct ExportCommand: ParsableCommand {
           continue
         }
         let folder = URL(filePath: output, directoryHint: .isDirectory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Disk.makeFolder(folder)
         for file in made.files(named: table.rawValue, as: format) {
-          try Data(file.text.utf8).write(to: folder.appending(path: file.name), options: .atomic)
+          try Disk.write(file.text, to: folder.appending(path: file.name))
         }
       }
     }

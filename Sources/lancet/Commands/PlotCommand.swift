@@ -1,5 +1,6 @@
 import ArgumentParser
 import Drawing
+import Files
 import Foundation
 import Reports
 
@@ -43,7 +44,7 @@ struct PlotCommand: ParsableCommand {
     }
     let plots = SweepPlots(sweep)
     let folder = URL(filePath: output, directoryHint: .isDirectory)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Disk.makeFolder(folder)
     for axis in axis.map({ [$0] }) ?? sweep.axes {
       for kind in figures.kinds {
         guard let figure = plots.figure(kind, axis: axis, percentages: skew.values) else {
@@ -52,7 +53,7 @@ struct PlotCommand: ParsableCommand {
         }
         for format in formats.values {
           let file = folder.appending(path: "\(figure.name).\(format.rawValue)")
-          try Data(figure.page.file(as: format)).write(to: file, options: .atomic)
+          try Disk.write(Data(figure.page.file(as: format)), to: file)
           Terminal.result(file.relativePath)
         }
       }

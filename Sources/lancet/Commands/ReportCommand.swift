@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Reports
 import Specification
@@ -32,7 +33,7 @@ struct ReportCommand: ParsableCommand {
       parts: noFaces ? Report.parts : Report.parts.union(.gallery))
     let report = Report(
       sweep, pictures: noFaces ? nil : pictures(of: experiment), command: command)
-    try Data(report.html().utf8).write(to: URL(filePath: output), options: .atomic)
+    try Disk.write(report.html(), to: URL(filePath: output))
   }
 
   /// The faces of the splits; a page goes without them when the data are not there.

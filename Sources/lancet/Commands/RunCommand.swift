@@ -11,7 +11,8 @@ struct RunCommand: ParsableCommand {
     abstract: "Train, dissect and record every cell that is not yet recorded.",
     discussion: """
       What is recorded is never computed again, so a run can be interrupted and started again at any \
-      time. SIGINT (Ctrl-C), SIGTERM and SIGUSR1 save a checkpoint of each unfinished training first. \
+      time. SIGINT (Ctrl-C), SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 and SIGXCPU save a checkpoint of each \
+      unfinished training first. \
       Several runs may share a database. Tables and verdicts go to standard output, progress goes to \
       standard error.
       """)
@@ -42,7 +43,11 @@ struct RunCommand: ParsableCommand {
     let printer = ProgressPrinter()
     defer { printer.finish() }
     let outcome = try sweep.run(
-      isCancelled: { interruption.isRequested }, report: { printer.show($0, $1) })
+      isCancelled: { interruption.isRequested },
+      report: {
+        interruption.note($0)
+        printer.show($0, $1)
+      })
     printer.finish()
     let end = EndOfRun(
       sweep: try Sweep(
@@ -69,6 +74,7 @@ struct RunCommand: ParsableCommand {
   ) throws {
     let outlook = try sweep.outlook()
     for notice in outlook.notices { Terminal.result(notice) }
+    interruption.leaveTheEnd()
     let forecast = try sweep.forecast(
       of: outlook,
       rehearsalCommand: {

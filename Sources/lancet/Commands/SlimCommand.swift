@@ -17,7 +17,7 @@ struct SlimCommand: ParsableCommand {
   @Argument(help: "Where the copy goes; there may be no file yet.") var copy: String
 
   func run() throws {
-    try ResultStore.open(at: URL(filePath: database), creating: false)
+    try ResultStore.openForReading(at: URL(filePath: database))
       .writeSlimCopy(to: URL(filePath: copy))
   }
 }

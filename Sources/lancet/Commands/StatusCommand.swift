@@ -1,5 +1,6 @@
 import ArgumentParser
 import Reports
+import Sweeps
 
 /// `lancet status`: the cells of an experiment and where they stand.
 struct StatusCommand: ParsableCommand {
@@ -17,8 +18,11 @@ struct StatusCommand: ParsableCommand {
       try file.map { [try ExperimentOptions.load($0).name] } ?? store.experiments().map(\.name)
     for name in names {
       let sweep = try Sweep(experiment: name, store: store, parts: [])
-      Terminal.result(sweep.statusTable().plain, terminator: "")
-      let pace = try store.pace(ofExperiment: name)
+      let held = sweep.cells.filter { $0.state == .running }.compactMap(\.worker)
+      let gone = held.filter { WorkerName($0)?.isAlive == false }
+      Terminal.result(sweep.statusTable(gone: Set(gone)).plain, terminator: "")
+      var pace = try store.pace(ofExperiment: name)
+      pace.workers -= gone.count
       if pace.openCells > 0, let left = pace.secondsLeft, let each = pace.secondsPerCell {
         let workers = pace.workers == 1 ? "1 worker" : "\(pace.workers) workers"
         Terminal.result(

@@ -44,7 +44,7 @@ struct WorkCommand: ParsableCommand {
     settings.memory = try memory.limit()
     let order = WorkOrder(
       plan: PlanID(rawValue: plan),
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, retryUpTo: retryUpTo)
+      threads: threads ?? ProcessLimits.current.processors, retryUpTo: retryUpTo)
     let interruption = Interruption()
     if events {
       return try EventStream(interruption).run { tell in
@@ -57,6 +57,10 @@ struct WorkCommand: ParsableCommand {
     defer { printer.finish() }
     try SweepRun.work(
       on: order, in: results.url, settings: settings,
-      isCancelled: { interruption.isRequested }, report: { printer.show($0, $1) })
+      isCancelled: { interruption.isRequested },
+      report: {
+        interruption.note($0)
+        printer.show($0, $1)
+      })
   }
 }

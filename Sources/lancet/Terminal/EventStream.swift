@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Sweeps
 
@@ -13,17 +14,17 @@ struct EventStream {
   func run(_ work: (_ tell: @escaping (SweepEvent) -> Void) throws -> Void) throws {
     interruption.followParent()
     do {
-      try work(Self.tell)
+      try work(tell)
     } catch {
-      Self.tell(.stopped(message: "\(error)"))
+      tell(.stopped(message: error.words))
       throw Program.exitCode(of: error)
     }
   }
 
-  private static func tell(_ event: SweepEvent) {
+  private func tell(_ event: SweepEvent) {
+    interruption.note(event)
     // A parent that is gone is noticed at the end of standard input.
-    guard var line = try? JSONEncoder().encode(event) else { return }
-    line.append(UInt8(ascii: "\n"))
-    try? FileHandle.standardOutput.write(contentsOf: line)
+    guard let line = try? JSONEncoder().encode(event) else { return }
+    Terminal.result(String(decoding: line, as: UTF8.self))
   }
 }

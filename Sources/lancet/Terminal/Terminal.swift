@@ -1,17 +1,34 @@
+import Files
 import Foundation
 import Synchronization
 
 /// Where the command writes, and the only place that does: results go to standard output, all that
 /// is said about the work goes to standard error.
+///
+/// What is said and cannot be written is given up. Results that cannot be written end the program
+/// with a message and an exit code, after its work.
 enum Terminal {
   /// Whether standard error is a terminal, so that a line can be shown and replaced.
   static let showsLiveLine = isatty(STDERR_FILENO) == 1
 
   private static let hasLiveLine = Mutex(false)
+  private static let output = Mutex(
+    StandardStream(.standardOutput, name: "Standard output"))
+  private static let errors = Mutex(StandardStream(.standardError, name: "Standard error"))
+
+  /// What kept results from being written.
+  static var failure: DiskError? { output.withLock(\.failure) }
+
+  /// Makes sure that a stream that is closed or breaks is an error of the stream, not of the program.
+  static func prepare() {
+    StandardStream.fillGaps()
+    signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
+  }
 
   /// Prints a result.
   static func result(_ text: String, terminator: String = "\n") {
-    print(text, terminator: terminator)
+    output.withLock { $0.write(text + terminator) }
   }
 
   /// Prints a row of results, its fields separated by tabs.
@@ -50,6 +67,6 @@ enum Terminal {
   }
 
   private static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    errors.withLock { $0.write(text) }
   }
 }

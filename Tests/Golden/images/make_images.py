@@ -1,7 +1,7 @@
 """Makes the pictures and the expected pixels beside it: python3 make_images.py
 (Pillow 13, NumPy, SciPy; libturbojpeg 2 to write what Pillow cannot).
 
-A file `NAME-WxH.rgb` holds H·W·3 bytes. `decode/X.png` or `.jpg` is to decode to `decode/X-WxH.rgb`,
+A file `NAME-WxH.rgb` holds H·W·3 bytes. `decode/X.png`, `.jpg` or `.webp` is to decode to `decode/X-WxH.rgb`,
 `masks/X.png` is to be a mask that is on where `masks/X-WxH.rgb` is white,
 `source-37x23.rgb` is to resize to the files in `resize/`, to turn to `gray-37x23.rgb`, and to be
 transformed to the files in `transform/`.
@@ -9,6 +9,7 @@ transformed to the files in `transform/`.
 import ctypes
 import io
 import struct
+import subprocess
 import zlib
 from pathlib import Path
 
@@ -219,6 +220,25 @@ for orientation in range(1, 9):
     upright = ImageOps.exif_transpose(Image.open(here / "decode" / name))
     expect(name.split(".")[0], np.asarray(upright))
 
+# WebP, lossy and lossless, with alpha that is dropped, turned, and one that moves.
+def webp(name, image, expected=None, **options):
+    image.save(here / "decode" / f"{name}.webp", **options)
+    shown = ImageOps.exif_transpose(Image.open(here / "decode" / f"{name}.webp")).convert("RGB")
+    expect(name, np.asarray(shown) if expected is None else expected)
+
+
+clear = Image.fromarray(np.dstack([source, luma]))
+webp("webpLossy", picture, quality=80)
+webp("webpLossless", picture, source, lossless=True)
+webp("webpAlpha", clear, source, lossless=True, exact=True)
+webp("webpLossyAlpha", clear, quality=70, exact=True)
+for orientation in (6, 7):
+    order, mark = ("<", b"II") if orientation % 2 else (">", b"MM")
+    tiff = (mark + struct.pack(order + "HIH", 42, 8, 1)
+            + struct.pack(order + "HHIHH", 0x112, 3, 1, orientation, 0) + struct.pack("I", 0))
+    webp(f"webpOriented{orientation}", picture.crop((0, 0, 13, 7)), lossless=True, exif=tiff)
+picture.save(here / "moving.webp", save_all=True, append_images=[picture.rotate(180)])
+
 for sigma in (0.5, 1, 2.5):
     smooth = gaussian_filter(source.astype(float), (sigma, sigma, 0), mode="nearest", truncate=4)
     save(np.rint(smooth), f"transform/blur{sigma:g}")
@@ -239,3 +259,6 @@ small_file = (here / "decode/gray.jpg").read_bytes()
 frame = small_file.index(b"\xff\xc0")
 (here / "bomb.jpg").write_bytes(
     small_file[:frame + 5] + struct.pack(">HH", 60000, 60000) + small_file[frame + 9:])
+# The same coded arithmetically, which the decoder reads or refuses by name: jpegtran of libjpeg-turbo.
+subprocess.run(["jpegtran", "-arithmetic", "-outfile", here / "arithmetic.jpg",
+                here / "decode/colour.jpg"], check=True)

@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+import Reports
+import Results
+import TestSupport
+import Testing
+
+/// Reads a database whose columns hold what they may not, one after the other, by all that commands read.
+@Suite("A damaged database")
+struct DamageTests {
+  private static let values = [
+    "NULL", "'abc'", "-1", "1e300", "9223372036854775807", "x'00ff'", "''",
+  ]
+
+  /// A table and one of its columns.
+  private struct Place {
+    let table: String
+    let column: String
+  }
+
+  private static func places(in file: URL) throws -> [Place] {
+    try DatabaseQueue(path: file.path).read { db in
+      let sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+      return try String.fetchAll(db, sql: sql).flatMap { table in
+        try db.columns(in: table).map { Place(table: table, column: $0.name) }
+      }
+    }
+  }
+
+  /// Everything that is shown of a database.
+  private static func show(_ store: ResultStore) throws {
+    for name in try store.experiments().map(\.name) {
+      let sweep = try Sweep(experiment: name, store: store)
+      _ = sweep.statusTable().plain
+      _ = try store.pace(ofExperiment: name)
+      _ = try store.skippedImages(ofExperiment: name)
+      for table in ExportTable.allCases {
+        for perSeed in [false, true] { _ = sweep.table(table, perSeed: perSeed).plain }
+      }
+      _ = try Report(sweep, pictures: nil, command: "c").html()
+    }
+  }
+
+  private static func examine(_ file: URL) throws {
+    let inspection = try DatabaseInspection(of: file)
+    _ = try inspection.problems()
+    _ = try inspection.schemaVersion()
+    _ = try inspection.openAttempts()
+    _ = try inspection.recordedWeights()
+    _ = try inspection.tableDigests()
+  }
+
+  @Test("is shown or refused with a message; it never ends the program")
+  func everyColumn() throws {
+    let sample = try StudySweep(seeds: [1]) { _, skew, _ in skew == 50 || skew == 100 }
+    let file = sample.folder.file("results.sqlite")
+    let folder = try TemporaryFolder()
+    let target = folder.file("results.sqlite")
+    var (refused, damaged) = (0, 0)
+    for place in try Self.places(in: file) {
+      for value in Self.values {
+        let change = "UPDATE OR IGNORE \(place.table) SET \(place.column) = \(value)"
+        // Some damage SQLite itself does not take, such as a text for a row's number.
+        guard (try? folder.corrupt(copy: file, change)) != nil else { continue }
+        damaged += 1
+        for open in [
+          { try ResultStore.openForReading(at: target) }, { try ResultStore.open(at: target) },
+        ] as [() throws -> ResultStore] {
+          do {
+            try Self.show(open())
+          } catch {
+            #expect(error is ResultsError, "\(change): \(error)")
+            refused += 1
+          }
+        }
+        do { try Self.examine(target) } catch {
+          #expect(error is ResultsError, "\(change): \(error)")
+        }
+      }
+    }
+    #expect(damaged > 400 && refused > 200, "\(refused) refusals of \(damaged)")
+  }
+}

@@ -1,0 +1,105 @@
+import Foundation
+import GRDB
+import Results
+import TestSupport
+import Testing
+
+/// Databases as crashes and other programs leave them, opened by those who only ask.
+@Suite("Reading")
+struct ReadingTests {
+  private let sample: SampleDatabase
+  private var file: URL { sample.folder.file("results.sqlite") }
+  /// Where a copy is made that nobody holds open.
+  private let left: TemporaryFolder
+
+  init() throws {
+    sample = try SampleDatabase()
+    try sample.train(sample.first)
+    left = try TemporaryFolder()
+  }
+
+  private func copy(_ suffixes: [String]) throws -> URL {
+    for suffix in [""] + suffixes {
+      try FileManager.default.copyItem(
+        at: URL(filePath: file.path + suffix), to: left.file("results.sqlite" + suffix))
+    }
+    return left.file("results.sqlite")
+  }
+
+  /// What reading and examining say of a file; they may not change it, nor leave anything beside it.
+  private func names(in url: URL) throws -> [String] {
+    let folder = left.url.path
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    let before = try files.map { try Data(contentsOf: left.file($0)) }
+    let names = try ResultStore.openForReading(at: url).experiments().map(\.name)
+    let inspection = try DatabaseInspection(of: url)
+    #expect(try inspection.problems() == [])
+    #expect(try inspection.tableDigests().contains { $0.table == "experiment" && $0.rows == 1 })
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == files)
+    #expect(try files.map { try Data(contentsOf: left.file($0)) } == before)
+    return names
+  }
+
+  @Test("a transaction that a crash has left half done is taken back for reading; the file stays")
+  func hotJournal() throws {
+    let queue = try DatabaseQueue(path: file.path)
+    let copied = try queue.writeWithoutTransaction { db in
+      // With room for one page the change reaches the file before it is complete.
+      try db.execute(sql: "PRAGMA cache_size = 1; BEGIN IMMEDIATE")
+      try db.execute(sql: "UPDATE experiment SET name = 'half', source = hex(randomblob(200000))")
+      try db.execute(sql: "UPDATE cell SET spec = hex(randomblob(100000))")
+      defer { try? db.execute(sql: "ROLLBACK") }
+      return try copy(["-journal"])
+    }
+    #expect(try names(in: copied) == ["sweep"])
+  }
+
+  @Test("a log that another program keeps beside the file is read with it; the file stays")
+  func writeAheadLog() throws {
+    let queue = try DatabaseQueue(path: file.path)
+    let copied = try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0")
+      try db.execute(sql: "UPDATE experiment SET name = 'logged'")
+      return try copy(["-wal"])
+    }
+    #expect(try names(in: copied) == ["logged"])
+  }
+
+  @Test("an older file is shown from a copy that is brought up to date; the file stays")
+  func olderFile() throws {
+    try DatabaseQueue(path: file.path).write { db in
+      try db.execute(
+        sql: """
+          PRAGMA foreign_keys = OFF;
+          DELETE FROM grdb_migrations WHERE identifier = '4 plans';
+          DROP VIEW planCellStatus; DROP TABLE planWorker; DROP TABLE planCell;
+          """)
+    }
+    let copied = try copy([])
+    let before = try Data(contentsOf: copied)
+    #expect(try ResultStore.openForReading(at: copied).experiments().map(\.name) == ["sweep"])
+    #expect(try Data(contentsOf: copied) == before)
+  }
+
+  @Test(
+    "a text, a blob or nothing where a number belongs is damage that is named",
+    arguments: ["'abc'", "x'00ff'", "NULL"])
+  func wrongKind(value: String) throws {
+    for (table, column) in [("epoch", "loss"), ("evaluation", "n"), ("training", "trainCount")] {
+      try left.corrupt(copy: file, "UPDATE \(table) SET \(column) = \(value)")
+      let store = try ResultStore.open(at: left.file("results.sqlite"))
+      let error = #expect(throws: ResultsError.self) {
+        _ = try store.epochs(ofCell: sample.first.cellId)
+        _ = try store.evaluations(ofCell: sample.first.cellId)
+        _ = try store.training(ofCell: sample.first.cellId)
+      }
+      guard case .damaged? = error else {
+        Issue.record("\(table).\(column): \(String(describing: error))")
+        continue
+      }
+      #expect(throws: ResultsError.self) {
+        try ResultStore.openForReading(at: left.file("results.sqlite"))
+      }
+    }
+  }
+}
