@@ -29,7 +29,10 @@ package struct SplitPlanner: Sendable {
       if name == target { throw FacesError.axisIsTarget(name: name) }
     }
     // What is not known of an image decides in no direction: it is left out.
-    let unknown = labels.indices.filter { labels[$0] == nil || attributes?[$0] == .some(nil) }
+    let unknown = labels.indices.filter { row in
+      if let attributes, attributes[row] == nil { return true }
+      return labels[row] == nil
+    }
     self.unknown = unknown.count
     let excluded = excluding.union(unknown)
     let drawn: [Partition] = [.train, .validation, .test]

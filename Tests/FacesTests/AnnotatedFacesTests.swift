@@ -88,7 +88,7 @@ struct AnnotatedFacesTests {
     arguments: [
       ("image,image\na.png,b\n", "line 1: found the column image twice"),
       ("image,age\na.png\n", "line 2: found 1 fields"),
-      ("image,age\na.png,1\na.png,2\n", "line 3: found a.png again"),
+      ("image,age\na.png,1\na.png,2\n", "line 3, column image: found a.png again"),
       ("image,age\na.png,1\nd.png,2\n", "line 3: d.png is not in"),
       ("image,split\na.png,hold\n", "line 2, column split: found hold"),
       ("image,AU_1\na.png,often\n", "line 2, column AU_1: found often"),

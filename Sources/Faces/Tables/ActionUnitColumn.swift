@@ -60,10 +60,27 @@ package struct ActionUnitColumn: Sendable, Equatable {
     }
   }
 
-  /// Whether the words of a column say more than that a unit is there or not.
-  static func hasLevels(_ words: [String]) -> Bool {
-    words.contains { word in
-      if case .level(let level) = value(word) { ![-1, 0, 1].contains(level) } else { false }
+  /// Whether the words of a column say only that a unit is there or not.
+  static func isPresence(_ words: [String]) -> Bool {
+    words.allSatisfy { word in
+      if case .level(let level) = value(word) {
+        [-1, 0, 1].contains(level) && !isLetter(word)
+      } else {
+        true
+      }
     }
   }
+
+  /// Whether a column has numbers that say more than that a unit is there or not.
+  static func hasLevels(_ words: [String]) -> Bool {
+    words.contains { word in
+      if case .level(let level) = value(word), !isLetter(word) {
+        ![-1, 0, 1].contains(level)
+      } else {
+        false
+      }
+    }
+  }
+
+  private static func isLetter(_ word: String) -> Bool { AttributeValue(word) == .other }
 }

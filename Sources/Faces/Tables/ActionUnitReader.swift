@@ -3,8 +3,9 @@ import Concepts
 /// Reads the Action Units of a table, by concept: present where the intensity is at least a cut.
 ///
 /// Of two columns for one unit, the intensity counts where a cut is given, otherwise the presence.
-/// Plain columns such as `AU12` hold intensities where any of them has another value than 0 and ±1:
-/// a rare unit may show nothing but 0 and 1 in a table of intensities.
+/// A plain column such as `AU12` holds intensities where it has another value than 0 and ±1, or a letter;
+/// or where another plain column has such a number, and it has no −1: a rare unit may show nothing but
+/// 0 and 1 in a table of intensities.
 struct ActionUnitReader {
   private(set) var attributes: [String: [Bool?]] = [:]
   private(set) var refusals: [String: FacesError] = [:]
@@ -31,7 +32,10 @@ struct ActionUnitReader {
           .passedOver(
             column: table.header[other.column], reason: "\(table.header[best.column]) counts"))
       }
-      let holdsLevels = best.unit.kind == .intensity || best.unit.kind == .plain && plainHasLevels
+      let words = table.columns[best.column].words
+      let isPlainLevel =
+        !ActionUnitColumn.isPresence(words) || plainHasLevels && !words.contains("-1")
+      let holdsLevels = best.unit.kind == .intensity || best.unit.kind == .plain && isPlainLevel
       if holdsLevels, cut == nil {
         refusals[concept] = .intensitiesWithoutCut(
           file: table.file, column: table.header[best.column])
