@@ -9,7 +9,7 @@ struct TextLines {
 
   init(contentsOf url: URL) throws {
     file = url.path
-    let bytes = try FacesError.content(of: url)
+    let bytes = try TextEncoding.normalized(try FacesError.content(of: url), file: url.path)
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
     while lines.last?.isEmpty == true { lines.removeLast() }
