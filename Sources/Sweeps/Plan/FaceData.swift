@@ -15,8 +15,9 @@ package struct FaceData {
 
   /// Opens the data of an experiment.
   ///
-  /// Synthetic faces are drawn until every subgroup of every axis has enough.
-  init(_ experiment: Experiment) throws {
+  /// Synthetic faces are drawn until every subgroup of every axis has enough. A dictionary without
+  /// masks is an error unless none are needed.
+  init(_ experiment: Experiment, needsMasks: Bool = true) throws {
     switch experiment.data {
     case .celeba(let root):
       source = try CelebASource(root: URL(filePath: root, directoryHint: .isDirectory))
@@ -49,7 +50,7 @@ package struct FaceData {
         seed: experiment.split.seed, counts: [.dictionary: images])
       dictionaryFaces = Array(0..<images)
     }
-    try checkDictionary()
+    if needsMasks { try checkDictionary() }
   }
 
   private func checkDictionary() throws {
