@@ -21,12 +21,17 @@ package struct TableSource: PhotographSource {
   package init(
     csv: URL, images folder: URL, landmarks: URL? = nil, columns: TableColumns = TableColumns()
   ) throws {
-    try self.init(
-      TableFile(contentsOf: csv, columns: columns), images: folder, landmarks: landmarks)
+    let joined = try JoinedTables(csv, columns: columns)
+    try self.init(joined.main, images: folder, landmarks: landmarks) { names in
+      try joined.table(names: names)
+    }
   }
 
-  /// Takes a table that has been read.
-  init(_ file: TableFile, images folder: URL, landmarks: URL? = nil) throws {
+  /// Takes a table that has been read; `makeTable` gathers what is known of the faces of these names.
+  init(
+    _ file: TableFile, images folder: URL, landmarks: URL? = nil,
+    makeTable: (_ names: [String]) throws -> FaceTable
+  ) throws {
     let names = file.images.indices.map { row in
       Self.name(file.images[row], file.transforms?[row] ?? [])
     }
@@ -37,10 +42,7 @@ package struct TableSource: PhotographSource {
     }
     try folder.requireFolder()
     try requireFiles(file.images, in: folder, listedIn: file.file) { file.lines[$0] }
-    table = FaceTable(
-      origin: file.file, names: names, attributes: file.attributes, identities: file.identities,
-      partitions: file.partitions, groups: file.groups.completed(by: file.attributes),
-      refusals: file.refusals, notes: file.notes)
+    table = try makeTable(names)
     (self.folder, images) = (folder, file.images)
     (landmarkColumn, transforms) = (file.landmarks, file.transforms)
     landmarkList = try landmarks.map(LandmarkList.init(contentsOf:))
