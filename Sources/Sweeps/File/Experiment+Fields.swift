@@ -81,20 +81,6 @@ extension DataSpecification {
         population: try PopulationSpecification(data))
     }
   }
-
-  private init(table node: SpecificationNode) throws {
-    let table = try node.mapping(keys: [
-      "csv", "images", "landmarks", "image", "partition", "identity",
-    ])
-    var columns = TableColumns()
-    columns.image = try table["image"]?.text() ?? columns.image
-    columns.partition = try table["partition"]?.text() ?? columns.partition
-    columns.identity = try table["identity"]?.text() ?? columns.identity
-    self = .table(
-      csv: try table.required("csv", "the CSV file that lists the pictures").text(),
-      images: try table.required("images", "the folder of the pictures").text(),
-      landmarks: try table["landmarks"]?.text(), columns: columns)
-  }
 }
 
 extension SplitSpecification {
@@ -146,7 +132,7 @@ extension DissectionSpecification {
   init(_ node: SpecificationNode?, data: DataSpecification) throws {
     let settings = try node?.mapping(keys: [
       "dictionary", "images", "hook", "quantile", "iou", "union", "nulls", "ablation",
-      "axisFamily",
+      "axisFamily", "gallery",
     ])
     let own: DictionarySource =
       switch data {
@@ -166,8 +152,10 @@ extension DissectionSpecification {
     let nulls = try settings?["nulls"]?.integer(in: 0...1000) ?? 20
     let ablation = try settings?["ablation"]?.integer(in: 0...1_000_000) ?? 0
     let axisFamily = try settings?["axisFamily"]?.flag() ?? false
+    let gallery = try settings?["gallery"]?.flag() ?? true
     self.init(
       dictionary: dictionary, images: images, hook: hook, quantile: quantile, iou: iou,
-      union: union, nulls: nulls, ablation: ablation, axisFamily: axisFamily)
+      union: union, nulls: nulls, ablation: ablation, axisFamily: axisFamily,
+      gallery: gallery)
   }
 }

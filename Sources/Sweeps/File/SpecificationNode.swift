@@ -1,30 +1,31 @@
+import Specification
 import Yams
 
 /// A value of the experiment file together with its place, so that every complaint can name both.
 struct SpecificationNode {
   let node: Node
-  /// The file, as the user wrote it.
-  let file: String
+  let origin: ExperimentOrigin
   /// The way to the value, such as `skew[0].P`.
   let path: String
 
-  /// `file:line`, or the file alone for a value that came from the command line.
-  var place: String {
-    node.mark.map { "\(file):\($0.line)" } ?? file
-  }
+  /// Where it stands: `file:line`, or what the command line says.
+  var place: String { origin.place(of: path, mark: node.mark) }
 
   /// What stands there, shortened for a message.
   var found: String {
     switch node {
-    case .scalar(let scalar): scalar.string.isEmpty ? "empty" : scalar.string
+    case .scalar(let scalar): scalar.string.isEmpty ? "empty" : scalar.string.shortened
     case .mapping: "a mapping"
     case .sequence: "a list"
     case .alias: "an alias"
     }
   }
 
-  func invalid(_ valid: String, found: String? = nil) -> ExperimentError {
-    .invalid(place: place, field: path, found: found ?? self.found, valid: valid)
+  func invalid(
+    _ valid: String, found: String? = nil, close: [String] = []
+  ) -> ExperimentError {
+    .invalid(
+      place: place, field: path, found: found ?? self.found, valid: valid, close: close)
   }
 }
 
@@ -67,7 +68,8 @@ extension SpecificationNode {
   ) throws -> Choice {
     let text = node.scalar?.string
     guard let value = choices.first(where: { name($0) == text }) else {
-      throw invalid(choices.map(name).joined(separator: ", "))
+      let names = choices.map(name)
+      throw invalid(names.joined(separator: ", "), close: names.closest(to: text ?? ""))
     }
     return value
   }
@@ -82,8 +84,21 @@ extension SpecificationNode {
       throw invalid("a list with at least one entry, such as [50, 75, 100]")
     }
     return sequence.enumerated().map { index, node in
-      SpecificationNode(node: node, file: file, path: "\(path)[\(index)]")
+      SpecificationNode(node: node, origin: origin, path: "\(path)[\(index)]")
     }
+  }
+
+  var isList: Bool { node.sequence != nil }
+
+  /// The entries of a mapping whose keys are names that the user chose, by name.
+  func entries() throws -> [(key: String, value: SpecificationNode)] {
+    guard let mapping = node.mapping, !mapping.isEmpty else {
+      throw invalid("a mapping from names to values")
+    }
+    return mapping.map { key, value in
+      let name = key.scalar?.string ?? "?"
+      return (name, SpecificationNode(node: value, origin: origin, path: "\(path).\(name)"))
+    }.sorted { $0.key < $1.key }
   }
 
   /// Reads a list whose entries must differ from each other.
@@ -104,13 +119,12 @@ extension SpecificationNode {
     var values: [String: SpecificationNode] = [:]
     for (key, value) in mapping {
       let name = key.scalar?.string ?? "?"
-      let keyPlace = key.mark.map { "\(file):\($0.line)" } ?? place
+      let way = path.isEmpty ? name : "\(path).\(name)"
       guard keys.contains(name) else {
         throw ExperimentError.unknownKey(
-          place: keyPlace, key: path.isEmpty ? name : "\(path).\(name)", valid: keys)
+          place: origin.place(of: way, mark: key.mark), key: way.shortened, valid: keys)
       }
-      values[name] = SpecificationNode(
-        node: value, file: file, path: path.isEmpty ? name : "\(path).\(name)")
+      values[name] = SpecificationNode(node: value, origin: origin, path: way)
     }
     return SpecificationMapping(values: values, owner: self)
   }
