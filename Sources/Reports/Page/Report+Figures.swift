@@ -2,19 +2,24 @@ import Drawing
 import Foundation
 
 extension Report {
+  /// The figures that stand beside no finding.
   func figuresSection() -> Markup {
-    var number = 0
-    return figures.map { axis, figures -> Markup in
-      let shown = figures.map { figure -> Markup in
-        number += 1
-        return self.figure(figure, number: number)
+    figures.map { figures -> Markup in
+      if figures.isEmpty {
+        return "<h3>\(figures.axis) skewed</h3><p>Nothing is recorded yet.</p>"
       }
-      let nothing: Markup = "<p>Nothing is recorded yet.</p>"
-      return """
-        <h3>\(axis) skewed</h3>
-        <div class="plots">\(shown.isEmpty ? nothing : shown.joined())</div>
+      return figures.rest.isEmpty
+        ? ""
+        : """
+        <h3>\(figures.axis) skewed</h3>
+        <div class="plots">\(figures.rest.map(figure).joined())</div>
         """
     }.joined()
+  }
+
+  /// A figure with its number and its words; nothing for none.
+  func figure(_ numbered: AxisFigures.Numbered?) -> Markup {
+    numbered.map { figure($0.figure, number: $0.number) } ?? ""
   }
 
   private func figure(_ figure: Figure, number: Int) -> Markup {

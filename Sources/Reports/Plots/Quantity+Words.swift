@@ -51,7 +51,7 @@ extension GlobalFamily {
 
 extension String {
   /// With a capital letter at its start.
-  var capitalizedFirst: String {
+  package var capitalizedFirst: String {
     prefix(1).uppercased() + dropFirst()
   }
 }

@@ -9,7 +9,7 @@ extension SweepPlots {
     let target = sweep.cells.first { $0.axis == axis }?.target ?? "target"
     let curves = Self.subgroups.map { subgroup in
       Curve(
-        label: (subgroup.target ? target : "not \(target)")
+        label: TargetWords(target).label(subgroup.target)
           + (subgroup.attribute ? ", \(axis)" : ", no \(axis)"),
         series: accuracies(axis: axis, target: subgroup.target, attribute: subgroup.attribute))
     }

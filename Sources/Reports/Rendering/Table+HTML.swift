@@ -5,10 +5,12 @@ extension Table {
       rows.contains { $0[column] != .missing && $0[column] != .text("") }
     }
     let texts = kept.map { self.texts(ofColumn: $0) }
+    // Paper is narrow: details are for the screen.
+    func detail(_ column: Int) -> Markup { columns[column].isDetail ? " class=\"wide\"" : "" }
     let head = kept.map { column -> Markup in
       let kind: Markup = columns[column].kind == .text ? "text" : "number"
       return """
-        <th scope="col" data-kind="\(kind)">\(columns[column].name)</th>
+        <th scope="col" data-kind="\(kind)"\(detail(column))>\(columns[column].name)</th>
         """
     }
     // What a row is of stands in the texts it begins with.
@@ -19,8 +21,9 @@ extension Table {
       for (place, column) in kept.enumerated() {
         let text = texts[place][row + 1]
         switch columns[column].kind {
-        case .text where place < headers: cells += "<th scope=\"row\">\(text)</th>"
-        case .text: cells += "<td>\(text)</td>"
+        case .text where place < headers: cells += "<th scope=\"row\"\(detail(column))>\(text)</th>"
+        case .text: cells += "<td\(detail(column))>\(text)</td>"
+        case _ where columns[column].isDetail: cells += "<td class=\"n wide\">\(text)</td>"
         default: cells += "<td class=\"n\">\(text)</td>"
         }
       }
