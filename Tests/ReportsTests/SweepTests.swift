@@ -81,3 +81,34 @@ func parts(table: ExportTable) throws {
     #expect(made == all.table(table, perSeed: perSeed) && !made.rows.isEmpty)
   }
 }
+
+@Suite("What a load of a sweep asks the database")
+struct SweepQueryTests {
+  /// The first words of each statement but those that begin and end transactions.
+  private func statements(_ study: StudySweep, _ parts: Sweep.Parts) throws -> [String] {
+    try study.store.statements {
+      _ = try Sweep(experiment: "study", store: study.store, parts: parts)
+    }.filter { $0.hasPrefix("SELECT") || $0.hasPrefix("WITH") }
+  }
+
+  @Test("a load takes as many queries as it has parts, however many cells there are")
+  func count() throws {
+    let isOfAxis = { (axis: String, _: Int, _: Int) in axis == StudySweep.attribute }
+    let small = try StudySweep(seeds: [1], isRecorded: isOfAxis)
+    let large = try StudySweep(seeds: [1, 2], isRecorded: isOfAxis)
+    for (parts, queries) in [
+      (Sweep.Parts(of: [.detectors]), 7), (Sweep.Parts(of: [.accuracy]), 4), (Report.parts, 14),
+    ] {
+      #expect(try statements(small, parts).count == queries)
+      #expect(try statements(large, parts).count == queries)
+    }
+  }
+
+  @Test("a table of regions reads no row of single concepts' chance")
+  func concepts() throws {
+    let study = try StudySweep(seeds: [1]) { _, skew, _ in skew == 50 }
+    let read = { try statements(study, $0).contains { $0.contains("conceptNull") } }
+    #expect(try !read(Sweep.Parts(of: [.detectors, .regions])))
+    #expect(try read(Sweep.Parts(of: [.concepts])))
+  }
+}

@@ -21,7 +21,8 @@ package enum ClaimNeed: String, CaseIterable, Sendable {
   /// All needs in one sentence.
   package static var rule: String {
     let needs = allCases.map(\.words)
-    return "A claim needs \(needs.dropLast().joined(separator: "; ")); and \(needs[needs.count - 1])."
+    return
+      "A claim needs \(needs.dropLast().joined(separator: "; ")); and \(needs[needs.count - 1])."
   }
 }
 

@@ -105,7 +105,8 @@ enum ExampleStrip {
       canvas.stroke(Colour(1, 230 / 255, 0), width: 1.6)
     }
     canvas.text(
-      "\(tile.number): \(Table.fixed(tile.areas.both / tile.areas.either, decimals: 3))", at: Point(side / 2, side + 11),
+      "\(tile.number): \(Table.fixed(tile.areas.both / tile.areas.either, decimals: 3))",
+      at: Point(side / 2, side + 11),
       size: 7, Ink.text, alignment: .centre)
   }
 

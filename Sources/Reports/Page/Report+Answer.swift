@@ -1,4 +1,5 @@
 import Results
+import Specification
 import Trends
 
 extension Report {

@@ -28,7 +28,7 @@ extension Report {
       let notes = [gallery.entries.isEmpty ? gallery.note : nil, pictures.note].compactMap(\.self)
       parts[1].body += notes.map { "<p class=\"note\">\($0)</p>" as Markup }.joined()
     }
-    return page(parts).html
+    return SharedGlyphs.merged(page(parts).html)
   }
 
   private func page(_ parts: [PagePart]) -> Markup {

@@ -28,14 +28,16 @@ extension Report {
       <table class="matrix"><caption>Direction and size: \(axis) skewed</caption>
       <thead><tr><th scope="col">quantity</th>\(heads.joined())</tr></thead>
       \(parts.joined())</table></div>
-      <p class="note">\(legend) The number is the slope: the change per 10 points of P. Below it are \
+      <p class="note">\(legend(declared)) The number is the slope: the change per 10 points of P. Below it are \
       the means at the lowest and the highest P.</p>
       """
   }
 
-  private var legend: String {
-    let verdicts: [Verdict] = [.rises, .falls, .unclear, .unclearAndWeak, .constant, .untested]
-    return verdicts.map { "\($0.sign) \($0.rawValue)" }.joined(separator: ", ").capitalizedFirst + "."
+  /// The signs that the matrix has.
+  private func legend(_ findings: [TrendFinding]) -> String {
+    let shown = Set(findings.map(\.verdict))
+    return Verdict.allCases.filter(shown.contains).map { "\($0.sign) \($0.rawValue)" }
+      .joined(separator: ", ").capitalizedFirst + "."
   }
 
   private func cells(_ findings: [TrendFinding], _ layers: [String]) -> Markup {

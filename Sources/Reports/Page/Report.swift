@@ -68,7 +68,7 @@ extension Report {
   /// A few training faces of one subgroup, with how many it has at each P.
   package struct SubgroupFaces: Sendable {
     package var axis: String
-    /// Such as `Male, Eyeglasses`.
+    /// Such as `labelled male, Eyeglasses`.
     package var name: String
     /// Training images of the subgroup per P, P ascending.
     package var counts: [(skew: Int, images: Int)]

@@ -4,7 +4,7 @@ import Trends
 ///
 /// A quantity moves where its p is at most 0.05 over at least three seeds: the corrected p of an
 /// endpoint, the uncorrected one of a control. What a claim needs beyond that is `ClaimNeed`.
-enum Verdict: String, Sendable {
+enum Verdict: String, CaseIterable, Sendable {
   case rises = "rising with P"
   case falls = "falling with P"
   case unclear = "no evidence that it moves"

@@ -15,5 +15,12 @@ package struct TargetWords: Sendable {
   }
 
   /// Such as `images labelled female`.
-  func images(_ hasTarget: Bool) -> String { "images \(label(hasTarget))" }
+  package func images(_ hasTarget: Bool) -> String { "images \(label(hasTarget))" }
+}
+
+extension Subgroup {
+  /// Such as `labelled female, no Eyeglasses`.
+  package func name(target: String, axis: String) -> String {
+    "\(TargetWords(target).label(label)), \(attribute ? "" : "no ")\(axis)"
+  }
 }
