@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Results
+import Specification
 import Testing
 
 /// Eye detectors of five seeds that rise without a tie.
@@ -13,8 +14,8 @@ private func shuffled(_ eyes: @escaping (Int) -> Int) -> (Int, Int, Int) -> Evid
     return EvidenceRecord(regionCounts: [
       RegionCountRecord(
         block: "layer1", variant: .shuffled, draw: 0, quantile: 0.005, iouCut: 0.04,
-        unionRule: .hnd, thresholdIsNoisy: false, detectors: PerRegion(eye: count),
-        pairs: PerRegion(), axisDetectors: 0, axisPairs: 0)
+        unionRule: .hnd, thresholdIsNoisy: false, detectors: [.eye: count],
+        pairs: [:], axisDetectors: 0, axisPairs: 0)
     ])
   }
 }
@@ -103,7 +104,7 @@ struct AnswerTests {
     #expect(answer.contains("<strong>rising with P</strong></span> in layer1."))
     #expect(
       answer.contains(
-        "layer1: 1.33 at P 50, 9.33 at P 100; slope +1.51 per 10 points of P (95 % interval"))
+        "layer1: 1.33 at P 50, 9.33 at P 100; slope +1.50 per 10 points of P (95 % interval"))
     #expect(answer.contains("corrected p "))
     #expect(answer.contains("None of 8 tests of controls shows a movement."))
     #expect(answer.contains("18 of 18 models recorded in full: 3 seeds, each at P = 50,"))
@@ -116,7 +117,7 @@ struct AnswerTests {
     let html = try html(TrendSweep(controls: ["noseDetectors", "axisDetectors"]))
     let answer = try answer(html)
     #expect(
-      answer.contains("▲</span><span class=\"hidden\">rising with P: </span></span> <strong>+1.51"))
+      answer.contains("▲</span><span class=\"hidden\">rising with P: </span></span> <strong>+1.50"))
     #expect(answer.contains("<small>1.33 → 9.33</small>"))
     let moved = try #require(answer.range(of: "<tr><th scope=\"row\">detectors of the skewed"))
     let quiet = try #require(answer.range(of: "<tr><th scope=\"row\">nose-region detectors"))

@@ -145,14 +145,14 @@ struct ScaleLabelTests {
 }
 
 extension Canvas {
-  /// Whether some run of 12 rows in the lower two thirds has ink in every third row of the columns.
+  /// Whether some run of 12 rows half-way up has ink in every third row of the columns.
   fileprivate func hasUprightInk(columns: Range<Int>) -> Bool {
     let (pixels, width) = (rgb(), width)
-    let dark = (height / 3..<height).map { y in
+    let dark = (height / 3..<height * 3 / 4).map { y in
       columns.contains { x in pixels[3 * (y * width + x)] < 200 }
     }
-    return dark.indices.dropLast(24).contains { start in
-      (0..<8).allSatisfy { part in dark[start + 3 * part..<start + 3 * part + 3].contains(true) }
+    return dark.indices.dropLast(12).contains { start in
+      (0..<4).allSatisfy { part in dark[start + 3 * part..<start + 3 * part + 3].contains(true) }
     }
   }
 }

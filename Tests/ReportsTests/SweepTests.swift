@@ -84,22 +84,26 @@ func parts(table: ExportTable) throws {
 
 @Suite("What a load of a sweep asks the database")
 struct SweepQueryTests {
-  /// The first words of each statement but those that begin and end transactions.
+  /// The statements that ask, without those that only look whether the experiment is there.
   private func statements(_ study: StudySweep, _ parts: Sweep.Parts) throws -> [String] {
     try study.store.statements {
       _ = try Sweep(experiment: "study", store: study.store, parts: parts)
-    }.filter { $0.hasPrefix("SELECT") || $0.hasPrefix("WITH") }
+    }.filter { statement in
+      (statement.hasPrefix("SELECT") || statement.hasPrefix("WITH"))
+        && !statement.hasPrefix("SELECT * FROM experiment")
+    }
   }
 
-  @Test("a load takes as many queries as it has parts, however many cells there are")
+  @Test("a load takes a few queries, as many for two seeds as for one")
   func count() throws {
     let isOfAxis = { (axis: String, _: Int, _: Int) in axis == StudySweep.attribute }
     let small = try StudySweep(seeds: [1], isRecorded: isOfAxis)
     let large = try StudySweep(seeds: [1, 2], isRecorded: isOfAxis)
-    for (parts, queries) in [
-      (Sweep.Parts(of: [.detectors]), 7), (Sweep.Parts(of: [.accuracy]), 4), (Report.parts, 14),
+    for (parts, most) in [
+      (Sweep.Parts(of: [.detectors]), 6), (Sweep.Parts(of: [.accuracy]), 3), (Report.parts, 14),
     ] {
-      #expect(try statements(small, parts).count == queries)
+      let queries = try statements(small, parts).count
+      #expect((1...most).contains(queries), "\(queries) queries")
       #expect(try statements(large, parts).count == queries)
     }
   }
