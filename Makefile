@@ -26,7 +26,7 @@ RESULTS = results.sqlite
 study:
 	Scripts/study.sh $(RESULTS)
 
-# All tables, trends and plots into evidence/, from the committed databases; fails where a committed one differs.
+# All tables, trends, plots and report pages into evidence/, from the committed databases; fails where a committed one differs.
 evidence:
 	Scripts/setup.sh
 	swift build -c release --product lancet

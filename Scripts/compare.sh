@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Holds the tables, trends and plots that the pages link against fresh ones of the same names in a folder.
+# Holds the tables, trends, plots and report pages that the pages link against fresh ones of the same names in a folder.
 #   Scripts/compare.sh FOLDER          ends with 1 and the names of those that differ
 #   Scripts/compare.sh FOLDER update   takes the fresh ones over into Experiments/
 set -euo pipefail
@@ -7,9 +7,9 @@ cd "$(dirname "$0")/.."
 
 folder=$1 mode=${2:-compare}
 
-# With other versions of Cairo and of the fonts the same figure is another file.
+# With other versions of Cairo and of the fonts the same figure is another file, and a page holds figures.
 system=$(. /etc/os-release 2>/dev/null && echo "$ID $VERSION_ID" || true)
-is_stable() { [[ $1 != *.svg ]] || [ "$system" = "debian 12" ]; }
+is_stable() { [[ $1 != *.svg && $1 != *.html ]] || [ "$system" = "debian 12" ]; }
 
 alike=0 differing=() unchecked=()
 while read -r file; do
@@ -25,7 +25,7 @@ while read -r file; do
   else
     differing+=("$file")
   fi
-done < <(Scripts/cited.sh | grep -E '^Experiments/.*\.(csv|svg|png|md|txt)$' | grep -v '/README.md$')
+done < <(Scripts/cited.sh | grep -E '^Experiments/.*\.(csv|svg|png|md|txt|html)$' | grep -v '/README.md$')
 
 echo "$alike files are as the database has them"
 if [ ${#unchecked[@]} -gt 0 ]; then printf 'not checked, not made here: %s\n' "${unchecked[@]}"; fi

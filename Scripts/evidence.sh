@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Exports all tables, trends and plots from the committed databases, and holds the committed ones against them.
+# Exports all tables, trends, plots and report pages from the committed databases, and holds the committed ones against them.
 # Trains nothing; ends with 1 and the names of the files that differ.
 #   Scripts/evidence.sh [FOLDER]   exports into evidence/, or into FOLDER, which is emptied before
-# TABLES=only leaves out trends and plots; LANCET names another program than .build/release/lancet.
+# TABLES=only leaves out trends, plots and pages; LANCET names another program than .build/release/lancet.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,15 +18,28 @@ export_from() {
   cp "$1" "$copies/$2.sqlite"
   Scripts/export.sh "Experiments/$2.yaml" "$folder/$3" "$copies/$2.sqlite" >/dev/null
 }
+# The page says the command that makes it, which is made in a folder like this one.
+page_of() {
+  if [ "${TABLES:-}" = only ]; then return; fi
+  local program place=$copies/page/Experiments/$1
+  program=$(realpath "${LANCET:-.build/release/lancet}")
+  mkdir -p "$place"
+  cp "Experiments/$1.yaml" "$copies/page/Experiments/"
+  cp "$copies/$1.sqlite" "$copies/page/results.sqlite"
+  (cd "$copies/page" && "$program" report "Experiments/$1.yaml" --no-faces -o "Experiments/$1/report.html")
+  cp "$place/report.html" "$folder/$1/"
+}
 {
   export_from results.sqlite eyeglasses eyeglasses
   export_from $photographs photographs-eyeglasses photographs/eyeglasses
   export_from $zero zero-start-eyeglasses zero-start/eyeglasses
 } &
 export_from results.sqlite grayscale grayscale
+page_of grayscale
 export_from $photographs photographs-grayscale photographs/grayscale
 export_from $photographs photographs-eyeglasses-steep photographs/eyeglasses-steep
 export_from $zero zero-start-grayscale zero-start/grayscale
 wait $!
+page_of eyeglasses
 
 Scripts/compare.sh "$folder"

@@ -25,6 +25,11 @@ package struct Page: Sendable {
     self.drawing = drawing
   }
 
+  /// Draws the page as it is on a canvas, a unit a point.
+  package func draw(on canvas: Canvas) {
+    drawing(canvas)
+  }
+
   /// The bytes of a file that shows the page; the same page gives the same bytes.
   package func file(as format: Format) -> [UInt8] {
     switch format {
@@ -35,7 +40,7 @@ package struct Page: Sendable {
       canvas.paint(.solid(.white))
       canvas.scale(by: Self.pixelsPerPoint)
       drawing(canvas)
-      return canvas.png()
+      return pngWithResolution(canvas.png(), pixelsPerInch: 72 * Self.pixelsPerPoint)
     case .svg, .pdf:
       let sink = ByteSink()
       let canvas = Canvas(page: size, as: format, into: sink)

@@ -40,7 +40,7 @@ struct SweepPoint {
 extension SweepPoint {
   static let axisColumn = Table.Column(
     "axis", .text, "the attribute or transform that the training data are skewed in")
-  static let blockColumn = Table.Column("block", .text, "the block of the network")
+  static let blockColumn = Table.Column("block", .text, "the layer of the network")
   static let skewColumn = Table.Column(
     "P", .integer,
     "the skew: percentage of the images with the target that have the attribute, and of those "

@@ -58,8 +58,7 @@ extension ResultStore {
 
   /// All attempts at the cells of an experiment: in the order of the plan, oldest first.
   package func attempts(atCellsOf name: String) throws -> [AttemptRecord] {
-    _ = try experiment(named: name)
-    return try read { db in
+    try known(name) { db in
       try AttemptRecord.readAll(
         db,
         sql: """

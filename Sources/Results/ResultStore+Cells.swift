@@ -19,8 +19,7 @@ extension ResultStore {
 
   /// Where the cells stand that an experiment's name shows, in the order of the plan.
   package func cells(ofExperiment name: String) throws -> [CellStatus] {
-    _ = try experiment(named: name)
-    return try read { db in
+    try known(name) { db in
       try CellStatus.readAll(
         db, sql: "SELECT * FROM cellStatus WHERE experiment = ? ORDER BY position",
         arguments: [name])

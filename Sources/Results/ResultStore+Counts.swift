@@ -50,8 +50,7 @@ extension ResultStore {
   package func evaluations(
     ofExperiment name: String, on partition: Partition
   ) throws -> [EvaluationRecord] {
-    _ = try experiment(named: name)
-    return try read { db in
+    try known(name) { db in
       try EvaluationRecord.readAll(
         db,
         sql: """

@@ -44,8 +44,7 @@ extension ResultStore {
 
   /// What was recorded of the training of an experiment's cells, in the order of the plan.
   package func trainings(ofExperiment name: String) throws -> [TrainingRecord] {
-    _ = try experiment(named: name)
-    return try read { db in
+    try known(name) { db in
       try TrainingRecord.readAll(
         db,
         sql: """

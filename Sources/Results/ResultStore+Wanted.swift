@@ -9,10 +9,18 @@ extension ResultStore {
   ///
   /// Throws `ResultsError`, also when no experiment has that name.
   func wanted<Record: FetchableRecord>(by name: String, _ sql: String) throws -> [Record] {
-    _ = try experiment(named: name)
-    return try read { db in
+    try known(name) { db in
       try Record.readAll(db, sql: Self.wanted + sql, arguments: [name])
     }
+  }
+
+  /// Rows of an experiment; asks whether it is recorded at all where there are none.
+  func known<Record>(
+    _ name: String, _ rows: (Database) throws -> [Record]
+  ) throws -> [Record] {
+    let found = try read(rows)
+    if found.isEmpty { _ = try experiment(named: name) }
+    return found
   }
 
   /// The same rows, listed for each cell.

@@ -55,3 +55,14 @@ struct PageTests {
         + Array(repeating: 255, count: 10) + Array(repeating: 0, count: 10))
   }
 }
+
+@Test("a PNG of a page says its resolution in a sound chunk, before the picture")
+func physicalSize() throws {
+  let file = Page(size: Point(7, 7), title: "") { _ in }.file(as: .png)
+  // 300 / 0.0254 = 11,811 = 0x2E23 pixels per metre, the unit metre, and the CRC that zlib computes.
+  let chunk: [UInt8] =
+    [0, 0, 0, 9] + Array("pHYs".utf8) + [0, 0, 0x2E, 0x23, 0, 0, 0x2E, 0x23, 1]
+    + [0x78, 0xA5, 0x3F, 0x76]
+  #expect(Array(file[33..<54]) == chunk)
+  #expect(try #require(file.firstRange(of: Array("IDAT".utf8))).lowerBound > 54)
+}

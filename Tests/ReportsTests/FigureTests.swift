@@ -126,3 +126,33 @@ struct FigurePartTests {
     #expect(runs == [0..<2, 3..<4])
   }
 }
+
+@Suite("What the scales of figures say")
+struct ScaleLabelTests {
+  @Test("every figure has ink left of its scales: the vertical label")
+  func labels() throws {
+    let study = try StudySweep(seeds: [1, 2]) { axis, _, _ in axis == StudySweep.attribute }
+    let plots = SweepPlots(try Sweep(experiment: "study", store: study.store))
+    for kind in FigureKind.standard + [.curve(.worstSubgroup)] {
+      let figure = try #require(plots.figure(kind, axis: StudySweep.attribute))
+      let canvas = Canvas(
+        width: Int(figure.page.size.x.rounded(.up)), height: Int(figure.page.size.y.rounded(.up)))
+      canvas.paint(.solid(.white))
+      figure.page.draw(on: canvas)
+      #expect(canvas.hasUprightInk(columns: 4..<12), "\(kind)")
+    }
+  }
+}
+
+extension Canvas {
+  /// Whether some run of 12 rows half-way up has ink in every third row of the columns.
+  fileprivate func hasUprightInk(columns: Range<Int>) -> Bool {
+    let (pixels, width) = (rgb(), width)
+    let dark = (height / 3..<height * 3 / 4).map { y in
+      columns.contains { x in pixels[3 * (y * width + x)] < 200 }
+    }
+    return dark.indices.dropLast(12).contains { start in
+      (0..<4).allSatisfy { part in dark[start + 3 * part..<start + 3 * part + 3].contains(true) }
+    }
+  }
+}

@@ -60,8 +60,9 @@ struct ReportTests {
     // The made-up sweep has palette-biased units rise in all blocks of its transform's axis.
     #expect(
       html.contains(
-        "<strong>Units biased towards a palette</strong>, grayscale skewed: rising with P in "
-          + "layer1, layer2, layer3, layer4."))
+        "Units biased towards a palette:</strong> <span class=\"verdict-rises\">"
+          + "<span aria-hidden=\"true\">▲</span> <strong>rising with P</strong></span> in all 4 layers."
+      ))
     #expect(html.contains("over 3 seeds)"))
     #expect(html.contains("shuffled faces (slope "))
     #expect(html.contains("3 seeds; a claim takes 5"))
@@ -72,9 +73,9 @@ struct ReportTests {
   func weak() throws {
     let study = try StudySweep(seeds: [1]) { _, skew, _ in [50, 100].contains(skew) }
     let html = try study.html(faces: nil)
-    #expect(html.contains("too few models to tell in layer1, layer2, layer3, layer4."))
+    #expect(html.contains("too few models to tell</strong></span> in all 4 layers."))
     #expect(html.contains("Under-powered: no result could have a p below 1"))
-    #expect(!html.contains("no evidence that it moves in"))
+    #expect(!html.contains("no evidence that it moves"))
   }
 
   @Test("the gallery reads no file outside the database's folder, and nothing that is no picture")

@@ -118,7 +118,7 @@ func oneSeed() throws {
     Sweep(experiment: "study", store: sweep.store), pictures: nil, command: "c"
   ).html()
   // Six P of one seed have a p of 0.006 here, and five tests leave it below 0.05.
-  #expect(html.contains("too few models to tell in layer1"))
+  #expect(html.contains("too few models to tell</strong></span> in layer1."))
   #expect(!html.contains("rising with P"))
   // What weakens everything is said once.
   #expect(html.components(separatedBy: "Under-powered: 1 seed has two P or more").count == 2)

@@ -81,3 +81,38 @@ func parts(table: ExportTable) throws {
     #expect(made == all.table(table, perSeed: perSeed) && !made.rows.isEmpty)
   }
 }
+
+@Suite("What a load of a sweep asks the database")
+struct SweepQueryTests {
+  /// The statements that ask, without those that only look whether the experiment is there.
+  private func statements(_ study: StudySweep, _ parts: Sweep.Parts) throws -> [String] {
+    try study.store.statements {
+      _ = try Sweep(experiment: "study", store: study.store, parts: parts)
+    }.filter { statement in
+      (statement.hasPrefix("SELECT") || statement.hasPrefix("WITH"))
+        && !statement.hasPrefix("SELECT * FROM experiment")
+    }
+  }
+
+  @Test("a load takes a few queries, as many for two seeds as for one")
+  func count() throws {
+    let isOfAxis = { (axis: String, _: Int, _: Int) in axis == StudySweep.attribute }
+    let small = try StudySweep(seeds: [1], isRecorded: isOfAxis)
+    let large = try StudySweep(seeds: [1, 2], isRecorded: isOfAxis)
+    for (parts, most) in [
+      (Sweep.Parts(of: [.detectors]), 6), (Sweep.Parts(of: [.accuracy]), 3), (Report.parts, 14),
+    ] {
+      let queries = try statements(small, parts).count
+      #expect((1...most).contains(queries), "\(queries) queries")
+      #expect(try statements(large, parts).count == queries)
+    }
+  }
+
+  @Test("a table of regions reads no row of single concepts' chance")
+  func concepts() throws {
+    let study = try StudySweep(seeds: [1]) { _, skew, _ in skew == 50 }
+    let read = { try statements(study, $0).contains { $0.contains("conceptNull") } }
+    #expect(try !read(Sweep.Parts(of: [.detectors, .regions])))
+    #expect(try read(Sweep.Parts(of: [.concepts])))
+  }
+}

@@ -110,3 +110,34 @@ func significantDigits(number: Double, text: String) {
   table.append([.number(number)])
   #expect(table.plain == "T\n\(String(repeating: " ", count: max(0, text.count - 1)))p\n\(text)\n")
 }
+
+/// A table of ten numbers beside three keys, the first of them the same in all rows.
+private func wide(numbers: Int = 10) -> Table {
+  let keys: [Table.Column] = [
+    .init("axis", .text, ""), .init("block", .text, ""), .init("P", .integer, ""),
+  ]
+  var table = Table(
+    title: "T",
+    columns: keys + (0..<numbers).map { .init("number\($0)", .number(decimals: 3), "") })
+  for (block, skew) in [("layer1", 50), ("layer1", 100), ("layer2", 50)] {
+    table.append(
+      [.text("Eyeglasses"), .text(block), .integer(skew)]
+        + (0..<numbers).map { .number(Double($0) + 0.125) })
+  }
+  return table
+}
+
+@Test(
+  "a table too wide for A4 becomes several in LaTeX, each with the columns that tell rows apart")
+func latexParts() {
+  let latex = wide().latex
+  let heads = latex.split(separator: "\n").filter { $0.hasPrefix("block & P & ") }
+  // Each head twice: on the first page and on those that follow.
+  #expect(heads.count == 4)
+  #expect(latex.contains(#"\caption{T, axis Eyeglasses (1 of 2)}"#))
+  #expect(latex.contains(#"\caption{T, axis Eyeglasses (2 of 2)}"#))
+  #expect(!latex.contains("Eyeglasses &"))
+  // No number is lost, and none stands twice.
+  for number in 0..<10 { #expect(latex.components(separatedBy: "\(number).125").count == 4) }
+  #expect(wide(numbers: 2).latex.contains("Eyeglasses & layer1 & 50"))
+}

@@ -15,10 +15,11 @@ struct TrendSweep {
   let folder: TemporaryFolder
   let store: ResultStore
 
-  /// Other `eyes` may be given, and other `evidence` beside them: by seed, from 0, place of P and eye
+  /// Other `eyes` and `controls` may be given, and other `evidence` beside them: by seed, from 0, place of P and eye
   /// detectors.
   init(
-    eyes: [[Int]] = Self.eyes, isComplete: Bool = true,
+    eyes: [[Int]] = Self.eyes, controls: [String] = ["noseDetectors", "smilingPairs"],
+    isComplete: Bool = true,
     evidence: ((_ seed: Int, _ place: Int, _ eyes: Int) -> EvidenceRecord)? = nil
   ) throws {
     folder = try TemporaryFolder()
@@ -29,7 +30,7 @@ struct TrendSweep {
         name: "study", question: "?", source: "",
         spec: """
           {"endpoints": ["eyeDetectors", "accuracyGap", "gazeDetectors"],
-          "controls": ["noseDetectors", "smilingPairs"]}
+          "controls": \(controls)}
           """),
       cells: places.map { seed, place in
         PlannedCell(

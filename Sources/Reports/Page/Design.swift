@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Specification
 
 /// How an experiment was set up, as rows of a term and what it is.
 struct Design: Sendable {
@@ -8,7 +9,7 @@ struct Design: Sendable {
   init(_ sweep: Sweep) {
     let (experiment, cells) = (sweep.experiment, sweep.cells)
     let specification = try? JSONDecoder().decode(
-      Specification.self, from: Data(experiment.spec.utf8))
+      RecordedSpecification.self, from: Data(experiment.spec.utf8))
     if let data = specification?.data { rows.append(("Faces", data.words)) }
     if let target = cells.first?.target {
       rows.append(("Task", "a classifier of the attribute \(target), trained on every split"))
@@ -64,10 +65,10 @@ struct Design: Sendable {
     let (axis, target) = (cells[0].axis, cells[0].target)
     let size =
       counts.isEmpty ? "" : " of \(counts.map(String.init).joined(separator: " or ")) images"
+    let words = TargetWords(target)
     let what =
-      cells[0].axisKind == .transform
-      ? "P % of the images with \(target) and (100 − P) % of the others are put through \(axis)"
-      : "P % of the images with \(target) and (100 − P) % of the others have \(axis)"
+      "P % of the \(words.images(true)) and (100 − P) % of the \(words.images(false)) "
+      + (cells[0].axisKind == .transform ? "are put through \(axis)" : "have \(axis)")
     return "\(axis): \(what); P = \(percentages)" + (size.isEmpty ? "" : "; training sets\(size)")
   }
 
@@ -83,7 +84,7 @@ struct Design: Sendable {
 }
 
 /// Of a recorded specification, what a reader is told; older ones may lack parts.
-private struct Specification: Decodable {
+private struct RecordedSpecification: Decodable {
   var data: Source?
   var split: Split?
   var model: Model?

@@ -82,6 +82,7 @@ struct Gallery: Sendable {
 
   /// What the page says of its completeness.
   var note: String {
+    if recorded == 0 { return "No pictures of units are recorded, so the page has no gallery." }
     var parts = ["\(entries.count) of \(recorded) recorded pictures are shown"]
     if leftOut > 0 { parts.append("\(leftOut) are left out to keep the page small") }
     if missing > 0 {

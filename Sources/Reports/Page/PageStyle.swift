@@ -1,6 +1,8 @@
 /// The looks of a report: one column, light or dark as the reader's system is, down to 360 px.
 package enum PageStyle {
-  package static let css = """
+  package static let css = screen + paper
+
+  private static let screen = """
     :root{color-scheme:light dark;--page:#fff;--ink:#1c1e21;--muted:#54585f;--line:#c9ccd1;
     --soft:#f2f3f5;--link:#0b4f9c;--rise:#9a3c00;--fall:#0b4f9c}
     @media(prefers-color-scheme:dark){:root{--page:#15171a;--ink:#e8e9eb;--muted:#b3b7bd;
@@ -16,6 +18,23 @@ package enum PageStyle {
     a{color:var(--link)}
     :focus-visible{outline:3px solid var(--link);outline-offset:2px}
     .skip{position:absolute;left:-99rem}.skip:focus{position:static}
+    .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+    .answer{border:1px solid var(--line);border-radius:8px;padding:0 1rem 1rem;margin:1rem 0;
+    background:var(--soft)}
+    .answer ul{margin:0;padding-left:1.2rem}.answer li{margin:.2rem 0}
+    .rule{border-left:4px solid var(--link);padding-left:.8rem}
+    .matrix td{text-align:center;white-space:normal}.matrix th{white-space:normal}
+    .matrix thead th{padding:.4rem .6rem;text-align:center}.matrix thead th:first-child{text-align:left}
+    .answer .scroller{max-height:none}.matrix .sign{float:none;margin:0}
+    .matrix .role{background:var(--page);font-weight:600}.matrix{background:var(--page)}
+    .matrix small{color:var(--muted)}.matrix strong{color:var(--ink)!important}
+    .finding{display:grid;gap:0 1.5rem;grid-template-columns:minmax(0,1fr);align-items:start;
+    border-top:1px solid var(--line);padding-bottom:1rem}
+    @media(min-width:62rem){.finding:has(figure){grid-template-columns:minmax(0,1fr) 26rem}
+    .finding figure{position:sticky;top:1rem}}
+    .finding figure,.example,#findings>figure{margin:1rem 0}.finding h4{margin-top:1rem}
+    .example svg{min-width:30rem}.example .paper{overflow-x:auto;max-width:46rem}
+    .quiet li{font-size:.9rem}.paper-note{display:none}
     .kind,.note,.chance,.role,.state,figcaption{color:var(--muted)}
     .kind{margin:0}.note{font-size:.9rem}.role{font-weight:400}
     .question{font-size:1.2rem}
@@ -70,6 +89,5 @@ package enum PageStyle {
     footer{border-top:1px solid var(--line);margin-top:2rem;color:var(--muted);font-size:.9rem}
     @media(max-width:40rem){dl.rows{grid-template-columns:1fr;gap:0}dl.rows dd{margin-bottom:.6rem}
     .strip img{width:auto;max-width:none;height:5rem}}
-    @media print{nav,form,.skip{display:none!important}.scroller{max-height:none;overflow:visible}}
     """
 }

@@ -45,11 +45,12 @@ extension Report {
     if sweep.ablations.isEmpty { return nil }
     let images = Set(ablations.map(\.imageCount)).sorted()
     return """
-      <p class="note">Cause: an endpoint’s units are set to 0 in the trained model, and \
+      <li><strong>Cause.</strong> An endpoint’s units are set to 0 in the trained model, and \
       \(images.map(String.init).joined(separator: " or ")) balanced test images are classified \
-      again. For comparison, control sets of as many random units that are about as active are ablated \
-      too. The page counts the models in which the gap between aligned and conflicting subgroups gets \
-      smaller, and those in which it gets smaller than with every control set. \(expectation)No p-value is computed.</p>
+      again. For comparison, control sets of as many random units that are about as active are \
+      ablated too. The page counts the models in which the gap between aligned and conflicting \
+      subgroups gets smaller, and those in which it gets smaller than with every control set. \
+      \(expectation)No p-value is computed.</li>
       """
   }
 

@@ -3,46 +3,64 @@ import Specification
 import Trends
 
 extension Report {
-  /// The declared quantities of an axis: what moved, how sure that is, and over what chance.
+  /// The declared quantities of an axis: what moved, how sure that is, and over what chance, each
+  /// beside its figure.
   func findingsSection() -> Markup {
-    var parts: [Markup] = [
-      """
-      <p class="note">A permutation test within seeds tests whether a count rises or falls with P. The \
-      p-values of the declared endpoints are corrected by Holm’s method. Those of the excess over \
-      chance belong to the scan and are corrected together (Benjamini–Hochberg). “No evidence” does \
-      not mean that there is no effect.</p>
-      """,
-      guide,
-    ]
-    if sweep.declared.endpoints.isEmpty {
-      parts.append("<p>No endpoints were declared before the run; all trends are exploratory.</p>")
-    }
-    for axis in sweep.axes {
+    var parts: [Markup] = []
+    for figures in figures {
+      let axis = figures.axis
       let ofAxis = sweep.findings.filter { $0.axis == axis }
+      let warning = commonWarning
       parts.append("<h3>\(axis) skewed</h3>")
-      let recorded = sweep.cells.filter { $0.axis == axis }
-      let warning = commonWarning(ofAxis)
-      parts.append(
-        """
-        <p>\(recorded.count { $0.isTrained }) of \(recorded.count) models are trained, \
-        \(recorded.count { $0.isDissected }) dissected.\(warning.map { " \($0)" } ?? "")</p>
-        """)
-      for (role, heading) in [
-        (TrendFinding.Role.endpoint, Markup("Endpoint")), (.control, "Control, should not move"),
-      ] {
-        let declared = ofAxis.filter { $0.role == role }
-        for quantity in SweepPoint.distinct(declared.map(\.quantity)) {
-          let blocks = declared.filter { $0.quantity == quantity }
-          parts.append(
-            group(
-              quantity, heading: heading, blocks, among: ofAxis, isWarned: warning != nil))
-          if role == .endpoint { parts.append(causeGroup(quantity, axis: axis)) }
-        }
+      parts += warning.map { ["<p>\($0)</p>"] } ?? []
+      for quantity in sweep.quantities(.endpoint, axis: axis) {
+        let findings = ofAxis.filter { $0.role == .endpoint && $0.quantity == quantity }
+        let text = group(quantity, findings, among: ofAxis, isWarned: warning != nil)
+        parts.append(
+          beside(figures.ofQuantity[quantity], text + causeGroup(quantity, axis: axis)))
       }
+      parts.append(controlsGroup(figures, among: ofAxis, isWarned: warning != nil))
       parts.append(blockUse(axis: axis))
       parts.append(scan(ofAxis))
     }
     return parts.joined()
+  }
+
+  /// A finding and its figure, side by side where there is room.
+  private func beside(_ numbered: AxisFigures.Numbered?, _ text: Markup) -> Markup {
+    """
+    <div class="finding"><div>\(text)</div>\(figure(numbered))</div>
+    """
+  }
+
+  /// What should not move: what does first, then the others in a line for each layer.
+  private func controlsGroup(
+    _ figures: AxisFigures, among all: [TrendFinding], isWarned: Bool
+  ) -> Markup {
+    let parts = sweep.quantities(.control, axis: figures.axis).map { quantity -> Markup in
+      let findings = all.filter { $0.role == .control && $0.quantity == quantity }
+      let text =
+        findings.contains(where: \.verdict.isMoving)
+        ? group(quantity, findings, among: all, isWarned: isWarned) : quiet(quantity, findings)
+      return beside(figures.ofQuantity[quantity], text)
+    }
+    return parts.joined() + figure(figures.regions)
+  }
+
+  /// A control that moves nowhere.
+  private func quiet(_ quantity: Quantity, _ findings: [TrendFinding]) -> Markup {
+    let items = findings.map { finding -> Markup in
+      let name = finding.block.map { "\($0): " } ?? ""
+      let why = finding.disagreement.map { " \($0)" } ?? ""
+      return """
+        <li><span aria-hidden="true" class="sign">\(finding.verdict.sign)</span> \
+        \(name)\(finding.verdict.rawValue). \(finding.numbers.capitalizedFirst).\(why)</li>
+        """
+    }
+    return """
+      <h4><span class="role">Control, should not move:</span> \(quantity.words)</h4>
+      <ul class="findings quiet">\(items.joined())</ul>
+      """
   }
 
   /// What stands behind a finding, folded away below it; nothing for nothing.
@@ -52,8 +70,7 @@ extension Report {
   }
 
   private func group(
-    _ quantity: Quantity, heading: Markup, _ blocks: [TrendFinding], among all: [TrendFinding],
-    isWarned: Bool
+    _ quantity: Quantity, _ blocks: [TrendFinding], among all: [TrendFinding], isWarned: Bool
   ) -> Markup {
     // Of what is not tested anywhere yet, a line is enough.
     let isUntested = blocks.allSatisfy { $0.verdict == .untested }
@@ -66,6 +83,7 @@ extension Report {
         """
     }
     let isEndpoint = blocks.contains { $0.role == .endpoint }
+    let heading: Markup = isEndpoint ? "Endpoint" : "Control, should not move"
     let without = isEndpoint && !sweep.grid.isEmpty ? quantity.withoutReadings : nil
     return """
       <h4><span class="role">\(heading):</span> \(quantity.words)</h4>
@@ -77,7 +95,7 @@ extension Report {
   }
 
   /// What weakens all that was declared alike, which then need not be said of each.
-  private func commonWarning(_ findings: [TrendFinding]) -> String? {
+  private var commonWarning: String? {
     let declared = sweep.findings.filter { $0.role != .scan && $0.verdict != .untested }
     let warnings = Set(declared.map(\.warning))
     return warnings.count == 1 ? warnings.first ?? nil : nil
@@ -91,23 +109,6 @@ extension Report {
     else { return folded("Chance", chance) }
     return folded(
       "Chance and other settings (\(others.agreement) agree)", "\(chance)<p>\(words)</p>")
-  }
-
-  /// How to read what is said of other settings and of causes; empty where neither is recorded.
-  private var guide: Markup {
-    let settings: Markup = """
-      <p class="note">Other settings are the same responses counted with other quantiles q, IoU cuts and \
-      union rules. They share all their data, and their p-values are not corrected. They show how \
-      sensitive a trend is to the settings, not how certain it is. What chance gives with them is not \
-      known.</p>
-      """
-    let parts = (sweep.grid.isEmpty ? [] : [settings]) + (causeNote.map { [$0] } ?? [])
-    return parts.isEmpty
-      ? ""
-      : """
-      <details><summary>How to read other settings and causes</summary>
-      \(parts.joined())</details>
-      """
   }
 
   /// How the excess over each null moves; nulls that allow the same to be said stand together.
@@ -138,13 +139,5 @@ extension Report {
       corrected p of at most 0.05\(moved.isEmpty ? "" : " (among them: \(names))"). The table of \
       trends lists them.\(weak)</p>
       """
-  }
-
-  /// The declared endpoints in a line each, for the top of the page.
-  func summary() -> Markup {
-    let items = sweep.endpointOutcomes.map { outcome -> Markup in
-      "<li><strong>\(outcome.title)</strong>, \(outcome.axis) skewed: \(outcome.words).</li>"
-    }
-    return items.isEmpty ? "" : "<ul class=\"summary\">\(items.joined())</ul>"
   }
 }

@@ -1,32 +1,41 @@
 extension Report {
   /// The page; at most `Report.limit` bytes, as long as tables and figures leave that to it.
   package func html() -> String {
-    let head = opening()
-    let tail = closing()
-    let frame = head.html.utf8.count + tail.html.utf8.count
-    // Pictures are written as text, which makes them a third longer; each has some words beside it.
-    let room = max(0, (Self.limit - frame - 100_000) * 7 / 10)
-    guard let pictures else { return (head + tail).html }
-    let gallery = Gallery(sweep, folder: pictures.folder, room: room)
-    let part = section("gallery", "Gallery of units", gallerySection(gallery))
-    return (head + part + tail).html
-  }
-
-  private var sections: [(id: Markup, name: Markup)] {
-    var list: [(id: Markup, name: Markup)] = [
-      ("findings", "What was found"), ("design", "Design"), ("plots", "Plots"),
-      ("tables", "Tables"),
+    var parts = [
+      PagePart("answer", "The answer", answerSection()),
+      PagePart("guide", "How to read this page", guideSection()),
+      PagePart("findings", "What was found", findingsSection()),
+      PagePart("design", "Design", designSection()),
+      PagePart("plots", "More plots", figuresSection()),
+      PagePart("tables", "Tables", tablesSection()),
+      PagePart("limits", "Limits of the evidence", Self.limits),
+      PagePart("provenance", "Provenance", provenanceSection()),
     ]
-    if pictures != nil { list += [("gallery", "Gallery"), ("faces", "Faces")] }
-    return list + [("limits", "Limits"), ("provenance", "Provenance")]
+    if let pictures {
+      let beforeLimits = parts.count - 2
+      if !pictures.faces.isEmpty {
+        parts.insert(
+          PagePart("faces", "Faces in the splits", facesSection(pictures.faces)), at: beforeLimits)
+      }
+      // Pictures are written as text, which makes them a third longer; each has some words beside it.
+      let room = max(0, (Self.limit - page(parts).html.utf8.count - 100_000) * 7 / 10)
+      let gallery = Gallery(sweep, folder: pictures.folder, room: room)
+      if !gallery.entries.isEmpty {
+        parts.insert(
+          PagePart("gallery", "Gallery of units", gallerySection(gallery)), at: beforeLimits)
+      }
+      // A clone has no pictures: it gets a sentence, not an empty gallery.
+      let notes = [gallery.entries.isEmpty ? gallery.note : nil, pictures.note].compactMap(\.self)
+      parts[1].body += notes.map { "<p class=\"note\">\($0)</p>" as Markup }.joined()
+    }
+    return SharedGlyphs.merged(page(parts).html)
   }
 
-  /// The page up to where the gallery goes.
-  private func opening() -> Markup {
+  private func page(_ parts: [PagePart]) -> Markup {
     let experiment = sweep.experiment
     let (all, done) = (sweep.cells.count, sweep.cells.count { $0.isDissected })
     let missing = SweepPoint.missingNote(sweep.cells) { $0.isDissected }
-    let links = sections.map { "<li><a href=\"#\($0.id)\">\($0.name)</a></li>" as Markup }
+    let links = parts.map { "<li><a href=\"#\($0.id)\">\($0.name)</a></li>" as Markup }
     return """
       <!DOCTYPE html>
       <html lang="en"><head><meta charset="utf-8">
@@ -35,41 +44,19 @@ extension Report {
       style-src 'unsafe-inline'; script-src 'unsafe-inline'">
       <link rel="icon" href="data:,"><title>\(experiment.name): report</title>
       <style>\(Markup(trusted: PageStyle.css))</style></head><body>
-      <a class="skip" href="#main">To the findings</a>
+      <a class="skip" href="#main">To the answer</a>
       <header><p class="kind">Lancet report</p><h1>\(experiment.name)</h1>
       <p class="question">\(experiment.question)</p>
       <p class="state">\(done) of \(all) models are recorded in full.</p>
-      \(missing.map { "<p class=\"missing\">\($0)</p>" as Markup }.joined())
-      \(summary())</header>
+      \(missing.map { "<p class=\"missing\">\($0)</p>" as Markup }.joined())</header>
       <nav aria-label="Sections"><ul>\(links.joined())</ul></nav>
       <main id="main">
-      \(section("findings", "What was found", findingsSection()))
-      \(section("design", "Design", designSection()))
-      \(section("plots", "Plots", figuresSection()))
-      \(section("tables", "Tables", tablesSection()))
-
-      """
-  }
-
-  /// The page from where the gallery goes.
-  private func closing() -> Markup {
-    let faces = pictures.map { section("faces", "Faces in the splits", facesSection($0.faces)) }
-    return """
-      \(faces ?? "")
-      \(section("limits", "Limits of the evidence", Self.limits))
-      \(section("provenance", "Provenance", provenanceSection()))
+      \(parts.map(\.section).joined())
       </main><footer><p>Made by Lancet from the results database; nothing on this page is loaded \
       from elsewhere.</p></footer>
       <script>\(Markup(trusted: PageScript.code))</script></body></html>
 
       """
-  }
-
-  private func section(_ id: Markup, _ heading: Markup, _ body: Markup) -> Markup {
-    """
-    <section id="\(id)" aria-labelledby="\(id)-heading"><h2 id="\(id)-heading">\(heading)</h2>
-    \(body)</section>
-    """
   }
 
   private func designSection() -> Markup {
@@ -86,7 +73,7 @@ extension Report {
       <ul class="machines">\(machines.isEmpty ? "<li>nothing yet</li>" : machines.joined())</ul>
       <p>The experiment file:</p><pre tabindex="0" aria-label="Experiment file">\
       <code>\(provenance.source)</code></pre>
-      \(section(provenance.cells, id: "cells"))
+      \(provenance.cells.markup(id: "cells"))
       """
   }
 

@@ -4,7 +4,6 @@ import Foundation
 extension Report {
   /// The gallery with its filters; they are shown by the script, without which all strips are.
   func gallerySection(_ gallery: Gallery) -> Markup {
-    if gallery.recorded == 0 { return "<p>No pictures of detectors are recorded.</p>" }
     let cells = gallery.entries.map(\.cell)
     let strips = gallery.entries.map(\.strip)
     let regions = FaceRegion.allCases.map(\.rawValue).filter { region in
@@ -14,7 +13,7 @@ extension Report {
       ("Axis", "axis", SweepPoint.distinct(cells.map(\.axis))),
       ("P", "p", Set(cells.map(\.skew)).sorted().map(String.init)),
       ("Seed", "seed", Set(cells.map(\.seed)).sorted().map(String.init)),
-      ("Block", "block", Set(strips.map(\.block)).sorted()),
+      ("Layer", "block", Set(strips.map(\.block)).sorted()),
       ("Region", "region", regions),
     ]
     let selects = filters.map { filter -> Markup in
@@ -25,8 +24,8 @@ extension Report {
         """
     }
     return """
-      <p>Each strip shows the images of the dictionary in which a unit meets its best concept best: \
-      where it is hot is outlined, the concept’s mask is tinted. \(gallery.note)</p>
+      <p>Each strip shows the images of the dictionary in which a unit overlaps its best concept \
+      most. The outline shows where the unit is hot, the tint the concept’s mask. \(gallery.note)</p>
       <form id="filters" aria-label="Filter the gallery" hidden>\(selects.joined())\
       <button type="reset">Show all</button></form>
       <p id="shown" role="status"></p>
@@ -56,7 +55,7 @@ extension Report {
   }
 
   func facesSection(_ faces: [SubgroupFaces]) -> Markup {
-    var parts: [Markup] = pictures?.note.map { ["<p class=\"note\">\($0)</p>"] } ?? []
+    var parts: [Markup] = []
     for axis in SweepPoint.distinct(faces.map(\.axis)) {
       parts.append("<h3>\(axis) skewed</h3>")
       for subgroup in faces where subgroup.axis == axis {

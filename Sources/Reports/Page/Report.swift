@@ -9,7 +9,7 @@ package struct Report: Sendable {
   package static let limit = 10_000_000
 
   let sweep: Sweep
-  let figures: [(axis: String, figures: [Figure])]
+  let figures: [AxisFigures]
   let tables: [Table]
   let design: Design
   let pictures: Pictures?
@@ -34,10 +34,8 @@ package struct Report: Sendable {
         && (pictures == nil || sweep.parts.contains(.gallery)), "not all of the page was read")
     self.sweep = sweep
     let plots = SweepPlots(sweep)
-    let kinds = Self.kinds(for: sweep)
-    figures = sweep.axes.map { axis in
-      (axis, kinds.compactMap { plots.figure($0, axis: axis) })
-    }
+    var number = 0
+    figures = sweep.axes.map { AxisFigures(plots, axis: $0, number: &number) }
     tables = Self.shownTables.compactMap { table in
       var made = sweep.table(table)
       if table == .trends { made = made.withoutUnremarkableScan }
@@ -46,20 +44,6 @@ package struct Report: Sendable {
     design = Design(sweep)
     provenance = Provenance(sweep, command: command)
     self.pictures = pictures
-  }
-
-  /// The figures of an axis: the declared quantities first, then the standard ones.
-  private static func kinds(for sweep: Sweep) -> [FigureKind] {
-    let declared = sweep.declared.endpointQuantities + sweep.declared.controlQuantities
-    // A control region stands beside the others in the panels per region.
-    let own = declared.filter { quantity in
-      if case .region(.eye, _) = quantity { return true }
-      if case .region = quantity { return false }
-      return quantity != .accuracyGap
-    }
-    return SweepPoint.distinct(
-      own.map { FigureKind.curve($0) }
-        + FigureKind.standard.filter { $0 != .curve(.accuracyGap) })
   }
 
   private static let shownTables: [ExportTable] = [
@@ -84,7 +68,7 @@ extension Report {
   /// A few training faces of one subgroup, with how many it has at each P.
   package struct SubgroupFaces: Sendable {
     package var axis: String
-    /// Such as `Male, Eyeglasses`.
+    /// Such as `labelled male, Eyeglasses`.
     package var name: String
     /// Training images of the subgroup per P, P ascending.
     package var counts: [(skew: Int, images: Int)]

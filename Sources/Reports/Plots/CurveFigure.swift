@@ -4,6 +4,8 @@ import Drawing
 struct CurveFigure {
   var name: String
   var title: String
+  /// What the vertical scales show.
+  var yLabel: String
   var curves: [Curve]
   var styles: [CurveStyle]
   /// Whether the values are counts; else they are shares, shown in percent.
@@ -19,7 +21,7 @@ struct CurveFigure {
     let ruler = TextRuler()
     let frame = FigureFrame(
       title: title, legend: legend, notes: notes, panels: curves.count, columns: columns,
-      panelHeight: panelHeight, xLabel: "P in %", width: width, ruler: ruler)
+      panelHeight: panelHeight, xLabel: "P in %", yLabels: [yLabel], width: width, ruler: ruler)
     let panels = frame.panels(
       headings: curves.map { ($0.label, $0.detail) }, extents: extents, whole: isCount,
       isPercent: !isCount, ruler: ruler)
@@ -41,7 +43,7 @@ struct CurveFigure {
           panel.draw(curve, style, x, on: canvas)
         }
       }
-      frame.drawLabel(below: panels, on: canvas)
+      frame.drawLabels(of: panels, on: canvas)
     }
   }
 

@@ -16,6 +16,8 @@ struct FigureFrame: Sendable {
   private let notesTop: Double
   /// What the horizontal scales show, below the last row.
   private let xLabel: String
+  /// What the vertical scales show: one for all panels, or one for each column.
+  private let yLabels: [String]
   private let columns: Int
   /// Room below an area for the labels of its horizontal scale.
   private let below: Double
@@ -24,27 +26,31 @@ struct FigureFrame: Sendable {
   private static let titleSize = 8.0
   private static let noteSize = 6.5
   private static let noteHeight = 8.5
+  private static let yLabelWidth = 8.5
 
   init(
     title: String, legend: [LegendEntry], notes: [String], panels: Int, columns: Int,
-    panelHeight: Double, xLabel: String, width: Double, labelLines: Int = 1, ruler: TextRuler
+    panelHeight: Double, xLabel: String, yLabels: [String], width: Double, labelLines: Int = 1,
+    ruler: TextRuler
   ) {
     below = Panel.bottom + 7 * Double(labelLines - 1)
     let inner = width - 2 * Self.edge
     self.title = ruler.lines(title, size: Self.titleSize, bold: true, within: inner)
     self.legend = LegendLayout(legend, within: inner, ruler: ruler)
     self.notes = notes.flatMap { ruler.lines($0, size: Self.noteSize, within: inner) }
-    self.xLabel = xLabel
-    self.columns = columns
+    (self.xLabel, self.yLabels, self.columns) = (xLabel, yLabels, columns)
+    // One label for all panels stands left of them; else each panel keeps room for its own.
+    let start = Self.edge + (yLabels.count == 1 ? Self.yLabelWidth : 0)
     var pen = Self.edge + 10.5 * Double(self.title.count) + 1
     legendCorner = Point(Self.edge, pen)
     pen += self.legend.height + 2
     let rows = (panels + columns - 1) / columns
-    let room = Point((inner - Double(columns - 1) * 7) / Double(columns), panelHeight)
+    let across = width - Self.edge - start - Double(columns - 1) * 7
+    let room = Point(across / Double(columns), panelHeight)
     rooms = (0..<panels).map { place in
       Rectangle(
         corner: Point(
-          Self.edge + Double(place % columns) * (room.x + 7),
+          start + Double(place % columns) * (room.x + 7),
           pen + Double(place / columns) * (room.y + 4)),
         size: room)
     }
@@ -69,12 +75,21 @@ struct FigureFrame: Sendable {
     }
   }
 
-  /// Writes what the horizontal scale shows below the panels that have none below them.
-  func drawLabel(below panels: [Panel], on canvas: Canvas) {
+  /// Writes what the scales show: below the panels that have none below them, and upright at the left.
+  func drawLabels(of panels: [Panel], on canvas: Canvas) {
     for (place, panel) in panels.enumerated() where place + columns >= panels.count {
       canvas.text(
         xLabel, at: Point(panel.area.corner.x + panel.area.size.x / 2, panel.area.end.y + 17),
         size: Panel.tickSize, Ink.muted, alignment: .centre)
+    }
+    guard let first = panels.first, let last = panels.last else { return }
+    for (column, label) in yLabels.enumerated() where column < panels.count {
+      let middle = (first.area.corner.y + last.area.end.y) / 2
+      canvas.saved {
+        canvas.translate(by: Point(rooms[column].corner.x - (yLabels.count == 1 ? 2 : -6), middle))
+        canvas.rotate(by: -.pi / 2)
+        canvas.text(label, at: Point(0, 0), size: Panel.tickSize, Ink.muted, alignment: .centre)
+      }
     }
   }
 
@@ -96,7 +111,7 @@ struct FigureFrame: Sendable {
       }
     }
     let left =
-      4
+      4 + (yLabels.count > 1 ? Self.yLabelWidth : 0)
       + Panel.labelWidth(of: scales(from: 0).map(\.1), percent: isPercent, ruler: ruler)
     return zip(headings, scales(from: left)).map { heading, place in
       Panel(

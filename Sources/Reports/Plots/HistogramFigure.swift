@@ -30,7 +30,7 @@ struct HistogramFigure {
     }
     let frame = FigureFrame(
       title: title, legend: legend, notes: notes, panels: blocks.count, columns: 2,
-      panelHeight: 96, xLabel: "", width: FigureFrame.columnWidth,
+      panelHeight: 96, xLabel: "", yLabels: ["counted pairs"], width: FigureFrame.columnWidth,
       labelLines: kinds.contains { $0.contains(" ") } ? 2 : 1, ruler: ruler)
     let panels = frame.panels(
       headings: blocks.map { ($0.label, $0.detail) },
@@ -45,6 +45,7 @@ struct HistogramFigure {
         panel.drawFrame(on: canvas, ruler: ruler)
         panel.draw(block.values, kinds: kinds, styles: styles, on: canvas, ruler: ruler)
       }
+      frame.drawLabels(of: panels, on: canvas)
     }
   }
 

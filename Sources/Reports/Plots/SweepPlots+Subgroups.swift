@@ -1,5 +1,6 @@
 import Drawing
 import Results
+import Specification
 import Trends
 
 extension SweepPlots {
@@ -9,8 +10,8 @@ extension SweepPlots {
     let target = sweep.cells.first { $0.axis == axis }?.target ?? "target"
     let curves = Self.subgroups.map { subgroup in
       Curve(
-        label: (subgroup.target ? target : "not \(target)")
-          + (subgroup.attribute ? ", \(axis)" : ", no \(axis)"),
+        label: Subgroup(label: subgroup.target, attribute: subgroup.attribute)
+          .name(target: target, axis: axis),
         series: accuracies(axis: axis, target: subgroup.target, attribute: subgroup.attribute))
     }
     let notes =
@@ -23,6 +24,7 @@ extension SweepPlots {
       legend: zip(curves, Self.subgroups).map {
         LegendEntry(sign: .mean($1.style), text: $0.label)
       }, notes: notes, panels: 2, columns: 2, panelHeight: 118, xLabel: "P in %",
+      yLabels: ["accuracy", "difference in accuracy"],
       width: FigureFrame.columnWidth, ruler: ruler)
     let panels = frame.panels(
       headings: [("four subgroups", ""), ("gap", "aligned − conflicting")],
@@ -47,7 +49,7 @@ extension SweepPlots {
             showsSeeds: shown.count == 1, on: canvas)
         }
       }
-      frame.drawLabel(below: panels, on: canvas)
+      frame.drawLabels(of: panels, on: canvas)
     }
   }
 

@@ -79,7 +79,8 @@ extension SweepPlots {
     if curves.isEmpty { return nil }
     if !quantity.isPerBlock { curves[0].label = "" }
     return CurveFigure(
-      name: "\(quantity.name)-\(axis)", title: title(quantity.words, axis: axis), curves: curves,
+      name: "\(quantity.name)-\(axis)", title: title(quantity.words, axis: axis),
+      yLabel: quantity.scaleWords, curves: curves,
       styles: quantity.isPerBlock ? CurveStyle.blocks : [.single], isCount: quantity.isPerBlock,
       columns: curves.count > 1 ? 2 : 1, panelHeight: curves.count > 1 ? 92 : 120,
       notes: notes(axis: axis, curves: curves, needsDissection: quantity.isPerBlock)
@@ -102,8 +103,8 @@ extension SweepPlots {
     }
     if curves.isEmpty { return nil }
     return CurveFigure(
-      name: "regions-\(axis)", title: title("detectors per region and block", axis: axis),
-      curves: curves, styles: styles, width: FigureFrame.pageWidth,
+      name: "regions-\(axis)", title: title("detectors per region and layer", axis: axis),
+      yLabel: "detectors", curves: curves, styles: styles, width: FigureFrame.pageWidth,
       columns: FaceRegion.allCases.count, panelHeight: 80, sharesRows: true,
       notes: ["The panels of a row have the same scale."]
         + notes(axis: axis, curves: curves, needsDissection: true)

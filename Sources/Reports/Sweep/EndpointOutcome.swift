@@ -6,6 +6,8 @@ package struct EndpointOutcome: Sendable {
   package let quantity: Quantity
   /// The verdicts, each with the layers that share it.
   package let words: String
+  /// Whether what moves may be claimed, and what it lacks; nil where nothing moves.
+  package let claim: String?
 
   /// The quantity, as the start of a sentence.
   package var title: String { quantity.words.capitalizedFirst }
@@ -19,9 +21,9 @@ extension Sweep {
     axes.flatMap { axis in
       let endpoints = findings.filter { $0.axis == axis && $0.role == .endpoint }
       return SweepPoint.distinct(endpoints.map(\.quantity)).map { quantity in
-        EndpointOutcome(
-          axis: axis, quantity: quantity,
-          words: words(of: endpoints.filter { $0.quantity == quantity }))
+        let findings = endpoints.filter { $0.quantity == quantity }
+        return EndpointOutcome(
+          axis: axis, quantity: quantity, words: words(of: findings), claim: claim(of: findings))
       }
     }
   }
@@ -37,8 +39,7 @@ extension Sweep {
   /// The layer of a finding; of one that moves, with how many other settings agree.
   private func layer(of finding: TrendFinding) -> String? {
     guard let layer = finding.block else { return nil }
-    let isMoving = finding.verdict == .rises || finding.verdict == .falls
-    let others = isMoving ? robustness(of: finding) : nil
+    let others = finding.verdict.isMoving ? robustness(of: finding) : nil
     return layer + (others.map { " (\($0.agreement) other settings agree)" } ?? "")
   }
 

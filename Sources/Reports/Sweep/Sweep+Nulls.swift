@@ -3,21 +3,23 @@ import Results
 import Specification
 
 extension Sweep {
-  /// Takes in what chance gives in place of detectors and pairs.
+  /// Takes in what chance gives in place of detectors and pairs; nil where concepts were not read.
   mutating func takeNulls(
-    ofConcepts records: [Int64: [ConceptNullRecord]], draws: [Int64: [RegionCountRecord]]
+    ofConcepts records: [Int64: [ConceptNullRecord]]?, draws: [Int64: [RegionCountRecord]]
   ) {
     for cell in cells {
       let draws = Dictionary(grouping: draws[cell.cellId] ?? []) {
         Source(variant: $0.variant, block: $0.block)
       }
-      let concepts = Dictionary(grouping: records[cell.cellId] ?? []) {
+      let concepts = Dictionary(grouping: records?[cell.cellId] ?? []) {
         Source(variant: $0.variant, block: $0.block)
       }
       let isConcept = LocalConcept.named(cell.axis) != nil
       for source in Set(draws.keys).union(concepts.keys) {
         let ofSource = draws[source] ?? []
-        takeConceptNulls(concepts[source] ?? [], of: source, draws: ofSource, cell: cell.cellId)
+        if records != nil {
+          takeConceptNulls(concepts[source] ?? [], of: source, draws: ofSource, cell: cell.cellId)
+        }
         takeDraws(ofSource, of: source, cell: cell.cellId, hasAxis: isConcept)
       }
     }

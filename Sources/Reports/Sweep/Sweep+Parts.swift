@@ -12,8 +12,10 @@ extension Sweep {
     /// Biased units, of the trained networks and of the untrained ones.
     package static let bias = Parts(rawValue: 1 << 1)
     package static let accuracy = Parts(rawValue: 1 << 2)
-    /// What chance gives in place of detectors and pairs.
-    package static let nulls = Parts(rawValue: 1 << 3)
+    /// What chance gives in place of detectors and pairs per region, over all and of the axis.
+    package static let regionNulls = Parts(rawValue: 1 << 3)
+    /// The same of every concept, which are many times as many numbers.
+    package static let nulls: Parts = [regionNulls, Parts(rawValue: 1 << 10)]
     /// The sensitivity grid.
     package static let readings = Parts(rawValue: 1 << 4)
     package static let ablations = Parts(rawValue: 1 << 5)

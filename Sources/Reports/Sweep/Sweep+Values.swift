@@ -116,6 +116,7 @@ extension Quantity {
 
   /// Where its nulls are read, if it has any.
   fileprivate var nullPart: Sweep.Parts {
-    part == .detectors ? .nulls : part
+    if part != .detectors { return part }
+    return Self.ofGrid.contains(self) ? .regionNulls : .nulls
   }
 }

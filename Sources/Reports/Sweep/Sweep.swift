@@ -66,9 +66,9 @@ package struct Sweep: Sendable {
       accuracies = Dictionary(grouping: evaluations, by: \.cellId).mapValues(GroupAccuracy.init)
       takeAccuracies()
     }
-    if parts.contains(.nulls) {
+    if parts.contains(.regionNulls) {
       takeNulls(
-        ofConcepts: try store.conceptNulls(ofExperiment: name),
+        ofConcepts: parts.contains(.nulls) ? try store.conceptNulls(ofExperiment: name) : nil,
         draws: try store.nullDraws(ofExperiment: name))
     }
     if parts.contains(.readings) {

@@ -88,7 +88,7 @@ extension Sweep {
   }
 
   /// Whether the quantity has a meaning on the axis.
-  private func has(_ quantity: Quantity, axis: String) -> Bool {
+  func has(_ quantity: Quantity, axis: String) -> Bool {
     switch quantity {
     case .axis: LocalConcept.named(axis) != nil
     // A transform is no attribute that faces have or lack: its units are those of the palette.

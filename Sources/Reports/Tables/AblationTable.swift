@@ -13,37 +13,42 @@ struct AblationTable: SweepTable {
       columns: [
         SweepPoint.axisColumn,
         .init(
-          "endpoint", .text, "whose units are taken away; \(AblationRecord.wholeBlock): all of them"
+          "endpoint", .text,
+          "the endpoint whose units are ablated; \(AblationRecord.wholeBlock): all units"
         ),
         SweepPoint.blockColumn,
-        .init("become", .text, "what the units' activations become: zero, or their mean"),
-        .init("measure", .text, "the accuracy, 0 to 1, that is watched: \(AblationMeasure.legend)"),
+        .init("become", .text, "what the units are set to: zero, or their mean"),
+        .init(
+          "measure", .text, "the accuracy (0 to 1) that is compared: \(AblationMeasure.legend)"),
         SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: perSeed),
-        .init("units", .number(decimals: 1), "units that are taken away"),
+        .init("units", .number(decimals: 1), "how many units are ablated"),
         .init("images", .integer, "test images", isDetail: true),
         .init("intact", .number(decimals: 3), "the measure with all units"),
         .init("without", .number(decimals: 3), "the measure without the endpoint's units"),
         .init("change", .number(decimals: 3), "without − intact"),
-        .init("controlled", .integer, "cells that have random sets to compare with"),
+        .init("controlled", .integer, "cells that have control sets"),
         .init("controlledChange", .number(decimals: 3), "change of these cells"),
         .init(
           "randomChange", .number(decimals: 3),
-          "mean change of the same cells without a random set of as many units"),
-        .init("randomLow", .number(decimals: 3), "the lowest of a random set", isDetail: true),
-        .init("randomHigh", .number(decimals: 3), "the highest of a random set", isDetail: true),
+          "mean change in the same cells when a control set of as many random units is ablated"),
+        .init(
+          "randomLow", .number(decimals: 3), "the smallest change of a control set", isDetail: true),
+        .init(
+          "randomHigh", .number(decimals: 3), "the largest change of a control set", isDetail: true),
         .init(
           "reached", .number(decimals: 3),
-          "share of random sets whose change is at least as far from 0 as that of their cell"),
+          "share of control sets with an effect at least as large as the endpoint's units (same cell)"
+        ),
         .init(
           "better", .integer,
           "cells whose measure is better without the units: a gap nearer to 0, a higher accuracy"),
         .init(
           "best", .integer,
-          "cells in which it is better than without any of the random sets; missing where there are "
+          "cells in which it is better than without any of the control sets; missing where there are "
             + "none"),
         .init(
           "controls", .text,
-          "random sets per cell, matched by activation; not possible: so many units could not be "
+          "control sets per cell, matched by activation; not possible: so many units could not be "
             + "matched; no units: the endpoint has none there; all units: there are no others"),
       ] + trailingColumns,
       notes: SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))

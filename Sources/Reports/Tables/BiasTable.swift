@@ -74,11 +74,11 @@ extension SweepTable {
       SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
       .init(
         "family", .text,
-        "the global concepts: their groups share a unit's response to the probe's images"),
+        "the family of global concepts; its groups divide a unit's responses among them"),
     ] + (withGroups ? [.init("group", .text, "the group that units are biased towards")] : [])
       + [
         SweepPoint.seedColumn(perSeed: perSeed),
-        .init("units", .number(decimals: 1), "units of the block that were probed"),
+        .init("units", .number(decimals: 1), "units of the layer that were probed"),
         .init(
           "biased", .number(decimals: 1),
           "units whose probability reaches the family's cut-off (0.3 of four groups, 0.55 of two) "

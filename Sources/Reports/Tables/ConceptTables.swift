@@ -4,7 +4,7 @@ import Specification
 
 /// Detectors and counted pairs per axis, block, P and face region, beside their nulls.
 struct RegionTable: SweepTable {
-  static let parts: Sweep.Parts = [.detectors, .nulls]
+  static let parts: Sweep.Parts = [.detectors, .regionNulls]
   let scope: TableScope
 
   func make() -> Table {

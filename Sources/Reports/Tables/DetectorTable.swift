@@ -3,7 +3,7 @@ import Results
 
 /// Detectors per axis, block and P.
 struct DetectorTable: SweepTable {
-  static let parts: Sweep.Parts = [.detectors, .nulls]
+  static let parts: Sweep.Parts = [.detectors, .regionNulls]
   let scope: TableScope
 
   func make() -> Table {
@@ -39,7 +39,7 @@ struct DetectorTable: SweepTable {
 
   private var detectorColumns: [Table.Column] {
     [
-      .init("units", .number(decimals: 1), "units of the block"),
+      .init("units", .number(decimals: 1), "units of the layer"),
       .init(
         "detectors", .number(decimals: 1),
         "units whose best concept has an IoU of at least the cut, by the union that counts"),

@@ -48,10 +48,10 @@ enum NullColumns {
     case .trained: "the trained network"
     case .untrained: "the same count in the untrained network of the same seed"
     case .shuffled:
-      "mean count when all masks of an image go to another image, over the draws: keeps where masks "
-        + "lie in aligned faces"
+      "mean count over the draws, in each of which an image gets all masks of another image; masks "
+        + "keep their places in aligned faces"
     case .shifted:
-      "mean count when each image's masks are shifted by a random offset, over the draws"
+      "mean count over the draws, in each of which an image's masks are shifted by a random offset"
     }
   }
 

@@ -16,8 +16,8 @@ struct RobustnessTable: SweepTable {
     }
     table.notes =
       [
-        "Readings share all their data; p is not corrected. They tell how much a trend hangs on the "
-          + "settings, not how sure it is."
+        "All settings share their data, and p is not corrected. They show how sensitive a trend is to "
+          + "the settings, not how certain it is."
       ] + SweepPoint.missingNote(sweep.cells) { $0.isDissected }
     return table
   }
@@ -44,14 +44,14 @@ private let robustnessColumns: [Table.Column] = [
   .init("slopeHigh", .significant(digits: 3), "its upper end", isDetail: true),
   .init("theilSen", .significant(digits: 3), "median slope over pairs of cells", isDetail: true),
   .init("tau", .number(decimals: 2), "Kendall's τ-b over the pairs of cells of one seed"),
-  .init("p", .significant(digits: 2), "of τ, two-sided and exact; not corrected"),
+  .init("p", .significant(digits: 2), "p-value of τ, two-sided and exact; not corrected"),
   .init(
     "direction", .text,
-    "rises, falls, flat: as many pairs rise as fall, or nothing: 0 in every cell"),
+    "rises; falls; flat (as many pairs rise as fall); nothing (0 in every cell)"),
   .init("same", .text, "whether the experiment's own count goes the same way"),
   .init(
     "noisy", .integer,
-    "cells in which fewer than 100 activations lie above a threshold: it is noise"),
+    "cells with noisy thresholds: fewer than 100 activations lie above one"),
 ]
 
 private func row(

@@ -18,7 +18,7 @@ struct SensitivityTable: SweepTable {
         .init("union", .text, "the rule of the union, hnd or netdissect"),
         .init("own", .text, "yes: the settings that the experiment itself counts by"),
         SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: perSeed),
-        .init("detectors", .number(decimals: 1), "detectors of the block, by these settings"),
+        .init("detectors", .number(decimals: 1), "detectors of the layer, by these settings"),
       ]
         + FaceRegion.allCases.map { region in
           .init(
@@ -34,7 +34,7 @@ struct SensitivityTable: SweepTable {
           .init("axisPairs", .number(decimals: 1), "counted pairs with it", isDetail: true),
           .init(
             "noisy", .integer,
-            "cells in which fewer than 100 activations lie above a threshold: it is noise"),
+            "cells with noisy thresholds: fewer than 100 activations lie above one"),
         ] + trailingColumns,
       notes: SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {

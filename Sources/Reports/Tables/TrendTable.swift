@@ -72,13 +72,13 @@ private let trendColumns: [Table.Column] =
       "endpoint: declared before the run; control: declared as what should not move; scan: all else"
     ),
     SweepPoint.axisColumn,
-    .init("block", .text, "the block of the network; empty for what a model has once"),
+    .init("block", .text, "the layer of the network; empty for what a model has once"),
     .init(
       "quantity", .text,
       "what is counted: …Detectors and …Pairs of a region or of the axis itself, pairs:… of a concept, "
         + "biasedUnits of the palette or of another family, significantUnits of those that pass its "
         + "test as well, accuracies and their gap (0 to 1)"),
-    .init("over", .text, "the null whose mean was taken away first; empty for the count itself"),
+    .init("over", .text, "the null whose mean was subtracted; empty for the count itself"),
     .init("seeds", .integer, "seeds that have two P or more"),
     .init("levels", .integer, "P that some seed has"),
     .init("cells", .integer, "recorded cells", isDetail: true),
@@ -86,14 +86,18 @@ private let trendColumns: [Table.Column] =
     .init("tau", .number(decimals: 2), "Kendall's τ-b over the pairs of cells of one seed"),
     .init(
       "p", .significant(digits: 2),
-      "of τ, two-sided and exact: all permutations of P within seeds are counted"),
+      "p-value of τ, two-sided and exact, from all permutations of P within seeds"),
     .init(
       "adjusted", .significant(digits: 2),
       "p corrected within the axis: by Holm over the endpoints, by Benjamini and Hochberg over the "
-        + "scan; of controls none, for a correction would hide their movement"),
-    .init("power", .text, "under-powered, or how many seeds a claim is short of"),
-    .init("permutations", .significant(digits: 3), "that p counts", isDetail: true),
-    .init("smallestP", .significant(digits: 2), "the smallest p of the design", isDetail: true),
+        + "scan; controls have none, because a correction would hide their movement"),
+    .init("power", .text, "under-powered, or how many of the seeds that a claim needs there are"),
+    .init(
+      "permutations", .significant(digits: 3), "how many permutations p is computed from",
+      isDetail: true),
+    .init(
+      "smallestP", .significant(digits: 2), "the smallest p that the design can reach",
+      isDetail: true),
     .init(
       "theilSen", .significant(digits: 3),
       "median slope over the pairs of cells of one seed, per 10 percentage points of P"),
@@ -121,7 +125,8 @@ private func meanColumns(
   ]
     + (hasP
       ? [
-        .init(name + "P", .significant(digits: 2), "of its t-test against 0", isDetail: true),
+        .init(
+          name + "P", .significant(digits: 2), "p-value of its t-test against 0", isDetail: true),
         .init(
           name + "Adjusted", .significant(digits: 2), "that p, corrected like the trend's"),
       ] : [])

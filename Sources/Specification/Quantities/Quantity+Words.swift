@@ -24,6 +24,20 @@ extension Quantity {
   }
 }
 
+extension Quantity {
+  /// What the vertical scale of its plot shows.
+  package var scaleWords: String {
+    switch self {
+    case .all(let count), .region(_, let count), .type(_, let count), .concept(_, let count),
+      .axis(let count):
+      count == .detectors ? "detectors" : "counted pairs"
+    case .biased: "units"
+    case .accuracyGap: "difference in accuracy"
+    case .worstSubgroup, .unbiasedAccuracy: "accuracy"
+    }
+  }
+}
+
 extension ConceptType {
   /// The type in the plural.
   package var words: String {

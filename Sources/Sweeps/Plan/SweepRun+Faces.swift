@@ -6,7 +6,7 @@ import Specification
 package struct SubgroupSample: Sendable {
   /// What is skewed.
   package let axis: String
-  /// Such as `Male, no Eyeglasses`.
+  /// Such as `labelled male, no Eyeglasses`.
   package let name: String
   /// Training images per P, in the order of the experiment.
   package let counts: [(skew: Int, images: Int)]
@@ -32,7 +32,8 @@ extension SweepRun {
         let most = members.max { $0.count < $1.count } ?? []
         samples.append(
           SubgroupSample(
-            axis: skew.axis.name, name: name(of: subgroup, axis: skew.axis),
+            axis: skew.axis.name,
+            name: subgroup.name(target: experiment.target, axis: skew.axis.name),
             counts: zip(splits, members).map { ($0.skew, $1.count) },
             pictures: try most.prefix(count).map { item in
               let picture = try preparation.data.source.image(item.image, size: size)
@@ -42,10 +43,5 @@ extension SweepRun {
       }
     }
     return samples
-  }
-
-  private func name(of subgroup: Subgroup, axis: SkewAxis) -> String {
-    (subgroup.label ? experiment.target : "not \(experiment.target)")
-      + (subgroup.attribute ? ", \(axis.name)" : ", no \(axis.name)")
   }
 }

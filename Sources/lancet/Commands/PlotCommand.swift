@@ -55,7 +55,7 @@ struct PlotCommand: ParsableCommand {
     for axis in axis.map({ [$0] }) ?? sweep.axes {
       for kind in figures.kinds {
         guard let figure = plots.figure(kind, axis: axis, percentages: skew.values) else {
-          Terminal.say("\(kind.name) is not drawn, as nothing of it is recorded for \(axis).")
+          Terminal.say("\(kind.name) is not drawn: \(sweep.reasonWithout(kind, axis: axis)).")
           continue
         }
         for format in formats.values {

@@ -25,7 +25,9 @@ struct EndOfRun {
     Terminal.result("What the endpoints show")
     for outcome in outcomes {
       Terminal.result("  \(outcome.title), \(outcome.axis) skewed: \(outcome.words).")
+      if let claim = outcome.claim { Terminal.result("    \(claim.capitalizedFirst).") }
     }
+    if outcomes.contains(where: { $0.claim != nil }) { Terminal.result(ClaimNeed.rule) }
   }
 
   /// Names the commands that a reader or a failed cell needs next.

@@ -64,6 +64,20 @@ enum Browser {
       console: log.split(separator: "\n").filter { $0.contains("CONSOLE") }.map(String.init))
   }
 
+  /// How many pages of A4 a page has on paper.
+  static func printedPages(_ html: String) throws -> Int {
+    let folder = try TemporaryFolder()
+    try Data(html.utf8).write(to: folder.file("page.html"))
+    let paper = folder.file("page.pdf")
+    _ = try run(
+      [
+        "--no-pdf-header-footer", "--print-to-pdf=\(paper.path)",
+        folder.file("page.html").absoluteString,
+      ], profile: folder.file("profile").path)
+    let pdf = String(decoding: try Data(contentsOf: paper), as: UTF8.self)
+    return pdf.matches(of: /\/Type\s*\/Page\b/).count
+  }
+
   private static func run(
     _ arguments: [String], profile: String
   ) throws -> (output: String, log: String) {

@@ -58,4 +58,10 @@ struct ReportBrowserTests {
     #expect(visit.console == [])
     #expect(visit.findings.map(\.problems) == [[]])
   }
+
+  @Test("a study of two axes prints on at most 15 pages of A4")
+  func paper() throws {
+    let pages = try Browser.printedPages(StudySweep().html(faces: nil))
+    #expect((4...15).contains(pages), "\(pages) pages")
+  }
 }

@@ -1,0 +1,101 @@
+import Drawing
+import Foundation
+
+extension Figure {
+  /// The figure as an SVG element for a page that holds others: names inside it are its own.
+  func inline(id: String) -> Markup {
+    let svg = String(decoding: page.file(as: .svg), as: UTF8.self)
+    guard let opening = svg.range(of: "<svg "), let end = svg.range(of: "</svg>"),
+      let start = svg[opening.upperBound...].firstIndex(of: ">")
+    else { preconditionFailure("Cairo wrote no SVG: \(svg.prefix(200))") }
+    let body = svg[svg.index(after: start)..<end.lowerBound]
+    let size = "\(Table.fixed(page.size.x, decimals: 0)) \(Table.fixed(page.size.y, decimals: 0))"
+    let head: Markup = """
+      <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" role="img" \
+      aria-label="\(title)" aria-describedby="\(id)-words">
+      """
+    return head + Markup(trusted: Self.compact(body, prefix: id) + "</svg>")
+  }
+
+  /// Joins neighbours of the same style into one group, letter by letter as Cairo writes them, and
+  /// gives every name a prefix.
+  private static func compact(_ svg: Substring, prefix: String) -> String {
+    var lines: [Substring] = []
+    var style: Substring?
+    for line in svg.split(separator: "\n") {
+      if line.hasPrefix("<g style=") {
+        if line == style, lines.last == "</g>", lines.dropLast().last?.contains("<use") == true {
+          lines.removeLast()
+          continue
+        }
+        style = line
+      } else if !line.hasPrefix("<use"), !line.hasPrefix("  <use"), line != "</g>" {
+        style = nil
+      }
+      lines.append(line)
+    }
+    return rounded(lines.joined(separator: "\n"))
+      .replacingOccurrences(of: "xlink:href=\"#", with: "href=\"#\(prefix)-")
+      .replacingOccurrences(of: " id=\"", with: " id=\"\(prefix)-")
+      .replacingOccurrences(of: "url(#", with: "url(#\(prefix)-")
+  }
+
+  /// The drawing with two decimals of every number: a hundredth of a point cannot be seen.
+  private static func rounded(_ svg: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(svg.utf8.count)
+    var decimals: Int?
+    for byte in svg.utf8 {
+      if byte == UInt8(ascii: ".") {
+        decimals = 0
+      } else if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), let count = decimals {
+        if count == 2 { continue }
+        decimals = count + 1
+      } else {
+        decimals = nil
+      }
+      bytes.append(byte)
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+/// Letters that several drawings of a page share.
+///
+/// Cairo writes the shapes of its letters into every drawing, where they are half of it.
+enum SharedGlyphs {
+  /// The page with each shape once, where it comes first, and all drawings pointing there.
+  static func merged(_ html: String) -> String {
+    var lines: [Substring] = []
+    var names: [[Substring]: Substring] = [:]
+    var aliases: [Substring: Substring] = [:]
+    var shape: [Substring]?
+    for line in html.split(separator: "\n", omittingEmptySubsequences: false) {
+      if line.hasPrefix("<symbol ") { shape = [] }
+      if shape != nil {
+        shape?.append(line)
+        guard line == "</symbol>", let whole = shape, let name = name(in: whole[0], behind: "id=\"")
+        else { continue }
+        shape = nil
+        let outline = Array(whole.dropFirst())
+        if let known = names[outline] {
+          aliases[name] = known
+        } else {
+          names[outline] = name
+          lines += whole
+        }
+      } else if line.hasPrefix("<use ") || line.hasPrefix("  <use "),
+        let name = name(in: line, behind: "href=\"#"), let known = aliases[name]
+      {
+        lines.append(line[..<name.startIndex] + known + line[name.endIndex...])
+      } else {
+        lines.append(line)
+      }
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func name(in line: Substring, behind mark: String) -> Substring? {
+    line.range(of: mark).map { line[$0.upperBound...].prefix { $0 != "\"" } }
+  }
+}

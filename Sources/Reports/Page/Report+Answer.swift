@@ -1,0 +1,116 @@
+import Results
+import Specification
+import Trends
+
+extension Report {
+  /// The answer in numbers, a box for each axis: what was asked, what came out, which controls moved,
+  /// on how many models it rests, and whether that is enough for a claim.
+  func answerSection() -> Markup {
+    let boxes = sweep.axes.map { axis -> Markup in
+      let rows = [
+        ("Asked", asked(axis)), ("Came out", outcomes(axis)), ("Controls", controls(axis)),
+        ("Models", models(axis)), ("Claim", claims(axis)),
+      ].map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as Markup }
+      return """
+        <div class="answer"><h3>\(axis) skewed</h3><dl class="rows">\(rows.joined())</dl>
+        \(matrix(axis))</div>
+        """
+    }
+    return """
+      \(boxes.joined())
+      <p class="note rule">\(ClaimNeed.rule) A count <em>moves</em> where p is at most \
+      \(Table.trimmed(Power.level)) over at least \(Power.leastSeeds) seeds: the corrected p of an \
+      endpoint, the uncorrected p of a control. “No evidence” does not mean that there is no effect.</p>
+      """
+  }
+
+  private func asked(_ axis: String) -> Markup {
+    let names = SweepPoint.distinct(sweep.declared(.endpoint, axis: axis).map(\.quantity.words))
+    let skewed = skew(axis)
+    if names.isEmpty {
+      return "No endpoints were declared before the run; all trends are exploratory. \(skewed)"
+    }
+    let what = names.count == 1 ? "Does this move with P?" : "Do these move with P?"
+    return "\(what) \(names.joined(separator: "; ").capitalizedFirst). \(skewed)"
+  }
+
+  /// What P means on the axis.
+  private func skew(_ axis: String) -> String {
+    guard let cell = sweep.cells(ofAxis: axis).first else { return "" }
+    let verb = cell.axisKind == .transform ? "are put through \(axis)" : "have \(axis)"
+    let (yes, no) = (TargetWords(cell.target).images(true), TargetWords(cell.target).images(false))
+    return "P % of the \(yes) and (100 − P) % of the \(no) \(verb)."
+  }
+
+  /// Endpoint by endpoint: where it moves in numbers, else the layer that is nearest to moving.
+  private func outcomes(_ axis: String) -> Markup {
+    let endpoints = sweep.declared(.endpoint, axis: axis)
+    if endpoints.isEmpty { return "Nothing was tested as an endpoint." }
+    let items = SweepPoint.distinct(endpoints.map(\.quantity)).map { quantity -> Markup in
+      let layers = endpoints.filter { $0.quantity == quantity }
+      let parts = SweepPoint.distinct(layers.map(\.verdict)).map { verdict in
+        outcome(verdict, layers.filter { $0.verdict == verdict }, of: layers.count)
+      }
+      return "<li><strong>\(quantity.words.capitalizedFirst):</strong> \(parts.joined())</li>"
+    }
+    return "<ul>\(items.joined())</ul>"
+  }
+
+  private func outcome(_ verdict: Verdict, _ findings: [TrendFinding], of all: Int) -> Markup {
+    let layers = findings.compactMap(\.block)
+    let place =
+      layers.isEmpty
+      ? "" : all == layers.count ? " in all \(all) layers" : " in \(layers.joined(separator: ", "))"
+    let head: Markup = """
+      <span class="verdict-\(Markup(trusted: "\(verdict)"))"><span aria-hidden="true">\
+      \(verdict.sign)</span> <strong>\(verdict.rawValue)</strong></span>\(place).
+      """
+    if verdict == .untested || verdict == .constant { return head }
+    if verdict.isMoving, !layers.isEmpty {
+      let lines = findings.map { "<li>\($0.block ?? ""): \($0.numbers).</li>" as Markup }
+      return "\(head)<ul>\(lines.joined())</ul>"
+    }
+    guard let nearest = findings.min(by: { $0.trend.pValue < $1.trend.pValue }) else { return head }
+    let start = nearest.block.map { findings.count > 1 ? "The smallest p is in \($0): " : "" } ?? ""
+    let why = nearest.disagreement.map { " \($0)" } ?? ""
+    return "\(head) \(start)\(nearest.numbers).\(why)"
+  }
+
+  private func controls(_ axis: String) -> Markup {
+    let controls = sweep.declared(.control, axis: axis)
+    if controls.isEmpty { return "None were declared, so nothing says what moves anyway." }
+    let moving = controls.filter(\.verdict.isMoving)
+    let count = "of \(counted(controls.count, "test")) of controls"
+    if moving.isEmpty { return "None \(count) shows a movement." }
+    let parts = SweepPoint.distinct(moving.map(\.quantity)).map { quantity in
+      let ofQuantity = moving.filter { $0.quantity == quantity }
+      let layers = SweepPoint.distinct(ofQuantity.map(\.verdict)).map { verdict in
+        let names = ofQuantity.filter { $0.verdict == verdict }.compactMap(\.block)
+        return verdict.rawValue + (names.isEmpty ? "" : " in \(names.joined(separator: ", "))")
+      }
+      return "\(quantity.words) \(layers.joined(separator: ", "))"
+    }
+    return """
+      <strong>\(moving.count) \(count) move</strong>, although they should not: \
+      \(parts.joined(separator: "; ")). By chance alone it would be about one in twenty.
+      """
+  }
+
+  private func models(_ axis: String) -> Markup {
+    let cells = sweep.cells(ofAxis: axis)
+    let (seeds, skews) = (Set(cells.map(\.seed)).sorted(), Set(cells.map(\.skew)).sorted())
+    let done = cells.count { $0.isDissected }
+    return """
+      \(done) of \(counted(cells.count, "model")) recorded in full: \
+      \(counted(seeds.count, "seed")), each at P = \(skews.map(String.init).joined(separator: ", ")).
+      """
+  }
+
+  private func claims(_ axis: String) -> Markup {
+    let claims = sweep.endpointOutcomes.filter { $0.axis == axis }.compactMap { outcome in
+      outcome.claim.map { "\(outcome.title): \($0)." }
+    }
+    if claims.isEmpty { return "No endpoint moves, so there is no movement to claim." }
+    return "<ul>\(claims.map { "<li>\($0)</li>" as Markup }.joined())</ul>"
+  }
+}
