@@ -14,6 +14,10 @@ struct DoctorCommand: ParsableCommand {
       findings have the same digest, because times, workers, machines, paths and the order of recording \
       are left out. The exit code is 4 if the database is damaged, and 3 if only weights are missing or \
       damaged.
+
+      Examples:
+        lancet doctor
+        lancet doctor results.sqlite
       """)
 
   @Argument(help: "A results database. Without one, the machine is described.") var database:

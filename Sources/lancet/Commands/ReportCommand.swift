@@ -13,6 +13,9 @@ struct ReportCommand: ParsableCommand {
       The page loads nothing from elsewhere and stays below 10 MB. Of a sweep that is not finished it \
       shows what is recorded and says what is missing. It shows a few faces of each subgroup and the \
       best images of detectors. --no-faces leaves all of them out.
+
+      Example:
+        lancet report Experiments/grayscale.yaml -o grayscale.html
       """)
 
   /// Faces of each subgroup, and their side in pixels.
@@ -20,7 +23,11 @@ struct ReportCommand: ParsableCommand {
   private static let side = 96
 
   @OptionGroup var experiment: ExperimentOptions
-  @Option(name: [.short, .long], help: "The file to write.") var output: String
+  @Option(
+    name: .shortAndLong,
+    help: "The file to write; - is standard output. [default: NAME.html]",
+    completion: .file(extensions: ["html"]))
+  var output: OutputPath?
   @Flag(help: "Leave out photographs, painted faces and the gallery.") var noFaces = false
   @OptionGroup var results: ResultsOptions
 
@@ -31,8 +38,13 @@ struct ReportCommand: ParsableCommand {
       experiment: experiment.name, store: store,
       parts: noFaces ? Report.parts : Report.parts.union(.gallery))
     let report = Report(
-      sweep, pictures: noFaces ? nil : pictures(of: experiment), command: command)
-    try Data(report.html().utf8).write(to: URL(filePath: output), options: .atomic)
+      sweep, pictures: noFaces ? nil : pictures(of: experiment),
+      command: command(of: experiment.name))
+    try place(of: experiment.name).write(report.html())
+  }
+
+  private func place(of name: String) -> OutputPath {
+    output ?? OutputPath("\(name).html")
   }
 
   /// The faces of the splits; a page goes without them when the data are not there.
@@ -55,9 +67,10 @@ struct ReportCommand: ParsableCommand {
   }
 
   /// The command line that makes the page again.
-  private var command: String {
+  private func command(of name: String) -> String {
     ShellCommand.text(
       ["lancet", "report"] + experiment.arguments
-        + ["--results", results.results, "--output", output] + (noFaces ? ["--no-faces"] : []))
+        + ["--results", results.results, "--output", place(of: name).text]
+        + (noFaces ? ["--no-faces"] : []))
   }
 }
