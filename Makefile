@@ -1,11 +1,24 @@
-.PHONY: quickstart build test test-faults tables browser lint format study causes photographs bench bench-dissection agreement fuzz evidence
+.PHONY: quickstart build install uninstall test test-faults tables browser lint format study causes photographs bench bench-dissection agreement fuzz evidence
 
 quickstart:
 	Scripts/quickstart.sh
 
 build:
 	Scripts/setup.sh
-	swift build -c release
+	swift build -c release --product lancet
+
+# Builds, then installs below PREFIX; DESTDIR goes before it, as packagers need it.
+PREFIX = /usr/local
+DESTDIR =
+install: build
+	Scripts/place.sh "$(PREFIX)" "$(DESTDIR)"
+
+uninstall:
+	rm -f "$(DESTDIR)$(PREFIX)/bin/lancet" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lancet" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_lancet" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lancet.fish" \
+	  "$(DESTDIR)$(PREFIX)/share/doc/lancet/LICENSE"
 
 test:
 	Scripts/test.sh

@@ -22,3 +22,11 @@ static inline void processor_complain(int without_avx512, int without_avx2, int 
       "or with LANCET_PROCESSOR=haswell for every x86-64 machine from 2013 on.\n",
       without_avx512 ? " AVX-512" : "", without_avx2 ? " AVX2" : "", without_fma ? " FMA" : "");
 }
+
+#include <sys/ioctl.h>
+
+/// How many columns the terminal of a file descriptor has; 0 where it is none, or does not say.
+static inline int terminal_columns(int descriptor) {
+  struct winsize size = {0};
+  return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}

@@ -10,26 +10,36 @@ package struct Pace: Sendable, Equatable {
   /// The median over attempts that recorded a cell; nil before the first.
   package var secondsPerCell: Double?
 
-  package init(openCells: Int, workers: Int, secondsPerCell: Double?) {
+  /// What the workers have spent on the cells they hold, each counted up to a cell's median.
+  package var secondsSpent: Double
+
+  package init(
+    openCells: Int, workers: Int, secondsPerCell: Double?, secondsSpent: Double = 0
+  ) {
     (self.openCells, self.workers) = (openCells, workers)
-    self.secondsPerCell = secondsPerCell
+    (self.secondsPerCell, self.secondsSpent) = (secondsPerCell, secondsSpent)
   }
 
   /// Seconds until the last cell is recorded, if the workers go on as they are (one if there is none).
   package var secondsLeft: Double? {
-    secondsPerCell.map { $0 * Double(openCells) / Double(max(workers, 1)) }
+    secondsPerCell.map { ($0 * Double(openCells) - secondsSpent) / Double(max(workers, 1)) }
   }
 }
 
 extension ResultStore {
   /// The pace of an experiment, from the attempts at its cells.
-  package func pace(ofExperiment name: String) throws -> Pace {
+  package func pace(ofExperiment name: String, now: Date = .now) throws -> Pace {
     let open = try cells(ofExperiment: name).filter { !$0.isDissected && $0.state != .failed }
-    let seconds = try attempts(atCellsOf: name).filter { $0.outcome == .done }
+    let attempts = try attempts(atCellsOf: name)
+    let seconds = attempts.filter { $0.outcome == .done }
       .compactMap { attempt in attempt.finished.map { $0.timeIntervalSince(attempt.started) } }
       .sorted()
+    let each = seconds.isEmpty ? nil : seconds[seconds.count / 2]
+    let atWork = Set(open.filter { $0.state == .running }.map(\.cellId))
+    let spent = attempts.filter { $0.outcome == nil && atWork.contains($0.cellId) }
+      .map { min(max(now.timeIntervalSince($0.started), 0), each ?? 0) }
     return Pace(
-      openCells: open.count, workers: open.count { $0.state == .running },
-      secondsPerCell: seconds.isEmpty ? nil : seconds[seconds.count / 2])
+      openCells: open.count, workers: atWork.count, secondsPerCell: each,
+      secondsSpent: spent.reduce(0, +))
   }
 }

@@ -9,10 +9,15 @@ struct Lancet: ParsableCommand {
     discussion: """
       Lancet is for finding bias in models and training data, not for judging people.
 
+      Examples:
+        lancet run Experiments/quickstart.yaml --results quickstart.sqlite
+        lancet report Experiments/grayscale.yaml -o grayscale.html
+        lancet help dissect
+
       Exit codes: 0 done, 1 a cell failed, 2 command line or experiment file, 3 input data, \
       4 results database, 130 interrupted.
       """,
-    version: "lancet \(Revision.current)",
+    version: "lancet \(Version.current) (\(Revision.current))",
     subcommands: [
       InitCommand.self, CheckCommand.self, DataCommand.self,
       RunCommand.self, WorkCommand.self, StatusCommand.self, SplitCommand.self, ExportCommand.self,

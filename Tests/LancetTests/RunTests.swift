@@ -143,8 +143,8 @@ struct RunTests {
     }
     let usual = try run("usual.sqlite", ["--jobs", "1"])
     // All three cells have the same noisy thresholds.
-    #expect(usual.errors.ranges(of: "thresholds that rest on fewer than 100").count == 1)
-    #expect(usual.errors.contains("in the sensitivity grid at 0.005 those of layer1"))
+    #expect(usual.errors.ranges(of: "Some thresholds are noisy").count == 1)
+    #expect(usual.errors.contains("in the sensitivity grid at quantile 0.005 in layer1"))
     let tight = try run("tight.sqlite", ["--jobs", "2", "--memory", "1kB"])
     #expect(tight.output == usual.output)
     #expect(try facts("tight.sqlite") == facts("usual.sqlite"))

@@ -13,12 +13,27 @@ struct VersionTests {
     folder = try TemporaryFolder()
   }
 
-  @Test("lancet --version says the commit, or a digest of the sources where there is no git")
+  @Test(
+    "lancet --version says the release and the commit, or a digest of the sources where there is no git"
+  )
   func version() throws {
     let run = try LancetProcess(["--version"], in: folder.url)
     #expect(run.status == 0)
-    let form = /lancet ([0-9a-f]{40}(-dirty)?|sources-[0-9a-f]{16})\n/
+    let form = /lancet \d+\.\d+\.\d+ \(([0-9a-f]{40}(-dirty)?|sources-[0-9a-f]{16})\)\n/
     #expect(try form.wholeMatch(in: run.output) != nil, "\(run.output)")
+  }
+
+  @Test("CHANGELOG.md and CITATION.cff name the release that the program is")
+  func release() throws {
+    let run = try LancetProcess(["--version"], in: folder.url)
+    let release = run.output.split(separator: " ")[1]
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    func lines(_ name: String) throws -> [Substring] {
+      try String(contentsOf: root.appending(path: name), encoding: .utf8).split(separator: "\n")
+    }
+    let entries = try lines("CHANGELOG.md").filter { $0.hasPrefix("## [") }
+    #expect(entries.first?.hasPrefix("## [\(release)]") == true, "\(entries)")
+    #expect(try lines("CITATION.cff").contains("version: \(release)"))
   }
 
   @Test("sources without git are told by a digest that a change of a file changes")

@@ -150,9 +150,15 @@ func pace() throws {
   #expect(try sample.store.pace(ofExperiment: "sweep").secondsLeft == 90)
   for cell in open.prefix(2) {
     _ = try sample.store.beginAttempt(
-      cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample())
+      cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample(), now: noon)
   }
-  let pace = try sample.store.pace(ofExperiment: "sweep")
+  let pace = try sample.store.pace(ofExperiment: "sweep", now: noon)
   #expect(pace == Pace(openCells: 3, workers: 2, secondsPerCell: 30))
   #expect(pace.secondsLeft == 45)
+  // What has been spent on the cells at work counts, but never more than they take.
+  for (seconds, left) in [(10.0, 35.0), (1000, 15)] {
+    let later = try sample.store.pace(
+      ofExperiment: "sweep", now: noon.addingTimeInterval(seconds))
+    #expect(later.secondsLeft == left)
+  }
 }

@@ -104,9 +104,9 @@ struct DissectionReadingTests {
       found.readings.map(\.noisyQuantiles)
         == [[0.01, 0.005], [0.01, 0.005, 0.05], [0.01, 0.005, 0.05], [0.01, 0.005, 0.05]])
     #expect(
-      found.noisyThresholds == "thresholds that rest on fewer than 100 "
-        + "activations above them: at 0.01 those of layer1 layer2 layer3 layer4, in the sensitivity "
-        + "grid at 0.005 those of layer1 layer2 layer3 layer4, in the sensitivity grid at 0.05 those "
-        + "of layer2 layer3 layer4; more dictionary images or a larger quantile steady them")
+      found.noisyThresholds == "Some thresholds are noisy, with fewer than 100 activations above "
+        + "them: at quantile 0.01 in layer1, layer2, layer3, layer4; in the sensitivity grid at "
+        + "quantile 0.005 in layer1, layer2, layer3, layer4; in the sensitivity grid at quantile 0.05 "
+        + "in layer2, layer3, layer4. Use more dictionary images or a larger quantile.")
   }
 }

@@ -13,7 +13,7 @@ extension ImportedFaces {
   /// it is there.
   static func celebaKaggle(_ folder: ImportFolder) throws -> ImportedFaces {
     let attributes = CSVScanner(
-      try FacesError.content(of: folder.required("list_attr_celeba.csv")),
+      try FacesError.content(of: try folder.required("list_attr_celeba.csv")),
       file: try folder.required("list_attr_celeba.csv").path)
     let images = try folder.folder("img_align_celeba/img_align_celeba", "img_align_celeba")
     let partitions = try partitions(of: folder.required("list_eval_partition.csv"))

@@ -1,3 +1,4 @@
+import Specification
 import Results
 import Specification
 import Trends

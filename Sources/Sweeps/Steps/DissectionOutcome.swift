@@ -31,11 +31,11 @@ extension DissectionOutcome {
     let quantiles = noisy.contains(own) ? [own] + others : others
     let places = quantiles.map { quantile in
       let layers = readings.filter { $0.noisyQuantiles.contains(quantile) }.map(\.layer.rawValue)
-      return "\(quantile == own ? "" : "in the sensitivity grid ")at \(quantile) those of "
-        + layers.joined(separator: " ")
+      return "\(quantile == own ? "" : "in the sensitivity grid ")at quantile \(quantile) in "
+        + layers.joined(separator: ", ")
     }
-    return "thresholds that rest on fewer than 100 activations above them: "
-      + places.joined(separator: ", ")
-      + "; more dictionary images or a larger quantile steady them"
+    return "Some thresholds are noisy, with fewer than 100 activations above them: "
+      + places.joined(separator: "; ")
+      + ". Use more dictionary images or a larger quantile."
   }
 }

@@ -16,11 +16,14 @@ extension CellRunner {
     let settings = DissectionSettings(
       quantiles: [dissection.quantile], iou: dissection.iou, union: dissection.union,
       nulls: dissection.nulls, grid: true)
-    let progress = CellProgress(
+    var progress = CellProgress(
       cell: work.name, stage: "dissecting", imagesDone: meter.done, imagesTotal: meter.total,
-      imagesPerSecond: meter.imagesPerSecond, loss: nil)
+      imagesPerSecond: meter.imagesPerSecond)
+    var steps = DissectionMeter(last: dissectionSteps, pictures: data.dictionaryFaces.count)
     let checkCancellation = {
+      progress.dissected = steps.share
       self.report(.progress(progress))
+      steps.step()
       try self.keepGoing(lease)
     }
     let step = DissectionStep(
@@ -44,6 +47,7 @@ extension CellRunner {
       imageCount: data.dictionaryFaces.count, inputSize: experiment.model.input,
       spec: try Identity.json(dissection))
     try store.recordDissection(record, layers: outcome.layers, evidence: evidence)
+    dissectionSteps = steps.steps
     sayNoisyThresholds(of: outcome)
     return "dissected"
   }
@@ -59,8 +63,8 @@ extension CellRunner {
     if labels == nil {
       report(
         .notice(
-          "\(work.name): units are not probed for \(name), as \(table.origin) lacks \(name) or "
-            + "\(experiment.target), or faces of a subgroup"))
+          "\(work.name): units are not probed for \(name). \(table.origin) lacks \(name), "
+            + "\(experiment.target) or the faces of a subgroup."))
     }
     return labels
   }

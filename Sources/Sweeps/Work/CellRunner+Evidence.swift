@@ -17,7 +17,7 @@ extension CellRunner {
     guard experiment.dissection.ablation > 0 else { return [] }
     guard Subgroup.all.allSatisfy({ group in work.split.test.contains { $0.subgroup == group } })
     else {
-      report(.notice("\(work.name): no ablation, as a subgroup has no test images"))
+      report(.notice("\(work.name): no units are ablated, because a subgroup has no test images."))
       return []
     }
     let step = try AblationStep(
@@ -31,8 +31,8 @@ extension CellRunner {
     for place in findings.controlsNotPossible {
       report(
         .notice(
-          "\(work.name): no random units match the \(place.endpoint.name) of \(place.layer); "
-            + "their ablation stands alone"))
+          "\(work.name): no random units match the \(place.endpoint.name) of \(place.layer), so "
+            + "their ablation has no control sets."))
     }
     return findings.records
   }

@@ -23,6 +23,8 @@ package final class CellRunner {
   var untrained: [UntrainedNetwork: DissectionOutcome] = [:]
   /// What was last said of noisy thresholds, which most cells share.
   var saidOfThresholds: String?
+  /// How many steps the last dissection took.
+  var dissectionSteps: Int?
 
   init(
     experiment: Experiment, store: ResultStore, results: URL, preparation: SweepRun.Preparation,
@@ -63,7 +65,7 @@ package final class CellRunner {
         .finished(cell: work.name, summary: parts.joined(separator: "; ") + "; \(seconds) s"))
     } catch ResultsError.attemptIsOver(attempt) {
       report(
-        .notice("\(work.name): left to another worker, which took it while this one was silent"))
+        .notice("\(work.name): another worker took it over while this one was silent."))
     } catch let error as ResultsError {
       throw error
     } catch SweepError.interrupted {

@@ -24,4 +24,15 @@ package struct CellProgress: Sendable, Codable {
   package var imagesTotal: Int
   package var imagesPerSecond: Double
   package var loss: Double?
+  /// How much of its dissection is done, 0...1; nil before it begins.
+  package var dissected: Double?
+
+  package init(
+    cell: String, stage: String, imagesDone: Int, imagesTotal: Int, imagesPerSecond: Double,
+    loss: Double? = nil, dissected: Double? = nil
+  ) {
+    (self.cell, self.stage) = (cell, stage)
+    (self.imagesDone, self.imagesTotal) = (imagesDone, imagesTotal)
+    (self.imagesPerSecond, self.loss, self.dissected) = (imagesPerSecond, loss, dissected)
+  }
 }

@@ -31,7 +31,7 @@ extension SweepRun {
     }
     try HolderWatch(patience: .seconds(Lease.seconds)).closeAbandonedAttempts(in: store)
     let open = try store.openCells(ofPlan: order.plan, retryUpTo: order.retryUpTo)
-    var progress = SweepProgress(needed: sweep.neededImages(of: open, preparation.plan))
+    var progress = sweep.progress(of: open, preparation)
     _ = try InProcess(sweep: sweep, preparation: preparation, store: store).run(
       1, on: order, isCancelled: isCancelled
     ) { event, worker in

@@ -73,7 +73,7 @@ package struct SweepRun {
     let open = try store.openCells(ofPlan: plan, retryUpTo: retryUpTo)
     let dictionary = preparation.data.dictionaryFaces.count
     _ = try sharing(of: preparation.plan.work(at: open), dictionary: dictionary)
-    var progress = SweepProgress(needed: neededImages(of: open, preparation.plan))
+    var progress = progress(of: open, preparation)
     func tell(_ event: SweepEvent, from worker: Int = 0) {
       progress.note(event, from: worker)
       report(event, progress)
@@ -121,12 +121,24 @@ package struct SweepRun {
       || CellFiles(results: results, trainingHash: status.trainingHash).hasLostWeights
   }
 
-  /// The training images that each open cell needs.
-  func neededImages(of open: [OpenCell], _ plan: SweepPlan) -> [String: Int] {
-    let untrained = Set(open.map(\.status).filter(needsTraining).map(\.trainingHash))
+  /// The start of a run at these cells.
+  func progress(of open: [OpenCell], _ preparation: Preparation) -> SweepProgress {
+    let faces = preparation.data.dictionaryFaces.count
+    return SweepProgress(
+      needed: neededImages(of: open, preparation.plan),
+      // A guess: a dissection looks at a picture several times, but learns nothing from it.
+      dissectionCost: experiment.dissection.nulls > 0 ? 3 * faces : faces)
+  }
+
+  /// The training images that each open cell needs; none where it is trained.
+  private func neededImages(of open: [OpenCell], _ plan: SweepPlan) -> [String: Int] {
+    let trained = Set(open.map(\.status).filter { !needsTraining($0) }.map(\.trainingHash))
+    let dissections = Set(open.map(\.status.dissectionHash))
     var needed: [String: Int] = [:]
-    for work in plan.work where untrained.contains(work.planned.cell.trainingHash) {
-      needed[work.name] = work.trainingImages(experiment.training)
+    for work in plan.work where dissections.contains(work.planned.dissectionHash) {
+      needed[work.name] =
+        trained.contains(work.planned.cell.trainingHash)
+        ? 0 : work.trainingImages(experiment.training)
     }
     return needed
   }

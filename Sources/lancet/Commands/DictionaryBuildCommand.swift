@@ -12,30 +12,49 @@ struct DictionaryBuildCommand: ParsableCommand {
       Faces come from a folder in CelebA's formats (--celeba), or from a CSV table and a folder of \
       pictures (--table and --images). Pictures of the partition train are left out. Where persons are \
       known, all other pictures of those persons are left out too. --exclude leaves out more.
+
+      Examples:
+        lancet dictionary build dictionary --celeba celeba --partitions validation,test
+        lancet dictionary build dictionary --table faces.csv --images img --landmarks landmarks.csv
       """)
 
-  @Option(help: "A folder in CelebA's formats.") var celeba: String?
-  @Option(help: "A CSV table with a column that names the pictures.") var table: String?
-  @Option(help: "The folder of the pictures that the table names.") var images: String?
-  @Option(help: "The 68 landmarks: a CSV, .pts or dlib XML file, or a folder of .pts files.")
+  @Option(help: "A folder in CelebA's formats. [default: none, --table is read]") var celeba:
+    String?
+  @Option(
+    help: "A CSV table with a column that names the pictures. [default: none, --celeba is read]")
+  var table: String?
+  @Option(help: "The folder of the pictures that --table names. [default: none]") var images:
+    String?
+  @Option(
+    help: """
+      The 68 landmarks: a CSV, .pts or dlib XML file, or a folder of .pts files. \
+      [default: those in the folder of --celeba]
+      """)
   var landmarks: String?
   @Option(help: "How masks are drawn: published or gaussian.") var ellipse = Ellipses.published
   @Option(help: "The share of the normal distribution that a gaussian ellipse holds.")
   var level = 0.8
-  @Option(help: "The intensity from which an Action Unit counts as present. A to E are 1 to 5.")
+  @Option(
+    help: """
+      The intensity from which an Action Unit counts as present. A to E are 1 to 5. \
+      [default: none, values are yes or no]
+      """)
   var auCut: Double?
   @Option(
     help: """
       What numbers in a column of a family stand for, in order from 0, such as gender=male,female \
-      or race=white,black,asian,indian,none. Repeatable.
+      or race=white,black,asian,indian,none. Repeatable. [default: none]
       """,
     transform: Self.codes)
   var codes: [FamilyCodes] = []
   @Option(
-    help:
-      "A further CSV table with Action Units, families or attributes of the pictures. Repeatable.")
+    help: """
+      A further CSV table with Action Units, families or attributes of the pictures. Repeatable. \
+      [default: none]
+      """)
   var annotations: [String] = []
-  @Option(help: "A folder of further pictures, with the layout of non_localizable/.")
+  @Option(
+    help: "A folder of further pictures, with the layout of non_localizable/. [default: none]")
   var families: String?
   @Option(
     help: """
@@ -44,9 +63,13 @@ struct DictionaryBuildCommand: ParsableCommand {
       """,
     transform: Self.partitions)
   var partitions: [Partition] = []
-  @Option(help: "Pictures to leave out: the manifest of a split, or a file with one name per line.")
+  @Option(
+    help: """
+      Pictures to leave out: the manifest of a split, or a file with one name per line. Repeatable. \
+      [default: none]
+      """)
   var exclude: [String] = []
-  @Option(help: "The largest number of faces to take.") var faces: Int?
+  @Option(help: "The largest number of faces to take. [default: all]") var faces: Int?
   @Option(help: "The seed that chooses faces where there are more than --faces.") var seed: UInt64 =
     1
   @Argument(help: "The folder of the dictionary. It must be empty or not exist yet.") var folder:

@@ -13,13 +13,16 @@ struct DictionaryCheckCommand: ParsableCommand {
       files that are missing or cannot be read, masks that are empty, full or of other proportions than \
       their picture, names that are no concept, and training images in the dictionary. It ends with \
       exit code 3 when anything is broken.
+
+      Example:
+        lancet dictionary check faces/dictionary --exclude splits/Eyeglasses-P75.csv
       """)
 
   @Argument(help: "The dictionary's folder.") var folder: String
   @Option(
     help: """
       Training images, which must not be in the dictionary: the manifest of a split, or a file with \
-      one name per line.
+      one name per line. Repeatable. [default: none]
       """)
   var exclude: [String] = []
 

@@ -10,6 +10,9 @@ struct DictionaryRulesCommand: ParsableCommand {
       ellipses of --ellipse published and the landmarks of --ellipse gaussian. Landmarks count from 0 \
       in the ibug order. d(a,b) is the distance between two landmarks, a→b the direction from one to \
       the other.
+
+      Example:
+        lancet dictionary rules
       """)
 
   func run() {

@@ -9,10 +9,15 @@ struct DictionaryShowCommand: ParsableCommand {
     discussion: """
       Writes a file <region>-<Concept>.png for each concept, with its masks tinted over the faces. \
       Writes a file family-<family>-<group>.png for each group. Prints the names of the files.
+
+      Example:
+        lancet dictionary show faces/dictionary -o sheets
       """)
 
   @Argument(help: "The dictionary's folder.") var folder: String
-  @Option(name: .shortAndLong, help: "The folder to write the sheets to.") var output: String
+  @Option(
+    name: .shortAndLong, help: "The folder to write the sheets to.", completion: .directory)
+  var output = OutputPath("sheets")
   @Option(help: "Number of faces on a sheet.") var faces = 24
   @Option(help: "The side of a face in pixels.") var size = 128
 
@@ -28,7 +33,7 @@ struct DictionaryShowCommand: ParsableCommand {
   func run() throws {
     let index = try DictionaryIndex(contentsOf: URL(filePath: folder, directoryHint: .isDirectory))
     let sheets = DictionarySheets(of: index, faces: faces, size: size)
-    for name in try sheets.write(to: URL(filePath: output, directoryHint: .isDirectory)) {
+    for name in try sheets.write(to: output.folder()) {
       Terminal.result(name)
     }
   }

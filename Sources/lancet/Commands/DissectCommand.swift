@@ -29,11 +29,16 @@ struct DissectCommand: ParsableCommand {
       group. A tensor LAYER/grayscale probes the palette. Its images are those of LAYER in grayscale.
 
       Numbers go to CSV files in the output folder. A table of detectors goes to standard output.
+
+      Examples:
+        lancet dissect weights.safetensors --dictionary faces/dictionary --size 128 -o found
+        lancet dissect --activations maps.safetensors --dictionary faces/dictionary -o found
       """)
 
   @Argument(help: "The weights of a network. Leave them out with --activations.") var weights:
     String?
-  @Option(help: "Activation maps in a safetensors file.") var activations: String?
+  @Option(help: "Activation maps in a safetensors file. [default: none, WEIGHTS is read]")
+  var activations: String?
   @Option(
     help: """
       The folder of a Face Dictionary. With weights it may also be synthetic or synthetic:N, which \
@@ -58,14 +63,23 @@ struct DissectCommand: ParsableCommand {
       the side of the dictionary's pictures for maps]
       """)
   var size: Int?
-  @Option(help: "Thresholds to use: a CSV, NumPy or safetensors file, or an output folder.")
+  @Option(
+    help:
+      "Thresholds to use: a CSV, NumPy or safetensors file, or an output folder. [default: computed]"
+  )
   var thresholds: String?
-  @Option(help: "Only these layers, such as layer3,layer4.") var blocks: String?
+  @Option(help: "Only these layers, such as layer3,layer4. [default: all]") var blocks: String?
   @Option(help: "Where in each layer activations are read: conv1 or block. [default: conv1]")
   var hook: Hook?
-  @Option(help: "The mean of the input as R,G,B from 0 to 1, such as 0.485,0.456,0.406.")
+  @Option(
+    help:
+      "The mean of the input as R,G,B from 0 to 1. [default: as in the file, or else 0.485,0.456,0.406]"
+  )
   var mean: String?
-  @Option(help: "The standard deviation of the input as R,G,B.") var std: String?
+  @Option(
+    help:
+      "The standard deviation of the input as R,G,B. [default: as in the file, or else 0.229,0.224,0.225]"
+  ) var std: String?
   @Flag(help: "Draw the best images of every detector into OUTPUT/gallery.")
   var gallery = false
   @OptionGroup var memory: MemoryOptions

@@ -12,8 +12,12 @@ struct DoctorCommand: ParsableCommand {
       Of a database it says whether SQLite finds it sound, which schema it has, which weights are \
       missing or damaged, which attempts are open, and the content digest. Two databases with the same \
       findings have the same digest, because times, workers, machines, paths and the order of recording \
-      are left out. The exit code is 4 if the database is damaged, and 3 if some weights beside it are \
-      missing or damaged.
+      are left out. The exit code is 4 if the database is damaged, and 3 if only weights are missing or \
+      damaged.
+
+      Examples:
+        lancet doctor
+        lancet doctor results.sqlite
       """)
 
   @Argument(help: "A results database. Without one, the machine is described.") var database:

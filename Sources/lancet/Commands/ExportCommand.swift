@@ -9,9 +9,14 @@ struct ExportCommand: ParsableCommand {
     commandName: "export",
     abstract: "Write tables of the recorded results.",
     discussion: """
-      One table in one format goes to standard output. With --output, each table and format becomes a \
-      file in that folder, such as detectors.csv. The meaning of a CSV file's columns is in a second \
-      file beside it, such as detectors.csv-metadata.json.
+      One table in one format goes to standard output, or to the file that --output names, such as \
+      detectors.csv. Else --output is a folder, and each table and format becomes a file in it. \
+      The meaning of a CSV file's columns is in a second file beside it, such as \
+      detectors.csv-metadata.json.
+
+      Examples:
+        lancet export Experiments/grayscale.yaml --table biased --format markdown
+        lancet export Experiments/grayscale.yaml --table all --format csv,latex -o tables
       """)
 
   @OptionGroup var experiment: ExperimentOptions
@@ -27,36 +32,45 @@ struct ExportCommand: ParsableCommand {
       "Comma-separated formats: \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var formats: Choices<TableFormat> = Choices([.csv])
   @Flag(help: "Write a row for each seed instead of the mean over seeds.") var perSeed = false
-  @Option(help: "The folder to write files to.") var output: String?
+  @Option(
+    name: .shortAndLong,
+    help: "The folder to write files to, or the file of one table. [default: -, standard output]",
+    completion: .file())
+  var output = OutputPath("-")
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
     try tables.validate("--table")
     try formats.validate("--format")
-    if output == nil && formats.values.count * tables.values.count > 1 {
+    if output.isStandardOutput && !isOneTable {
       throw ValidationError(
         "More than one table or format needs a folder. Add --output FOLDER.")
     }
   }
+
+  private var isOneTable: Bool { formats.values.count * tables.values.count == 1 }
 
   func run() throws {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
     let sweep = try Sweep(
       experiment: experiment.name, store: store, parts: Sweep.Parts(of: tables.values))
+    if isOneTable, let format = formats.values.first, isFile(of: format) {
+      return try output.write(
+        sweep.table(tables.values[0], perSeed: perSeed).rendered(as: format))
+    }
+    let folder = try output.madeFolder()
     for table in tables.values {
       let made = sweep.table(table, perSeed: perSeed)
       for format in formats.values {
-        guard let output else {
-          Terminal.result(made.rendered(as: format), terminator: "")
-          continue
-        }
-        let folder = URL(filePath: output, directoryHint: .isDirectory)
-        try Disk.makeFolder(folder)
         for file in made.files(named: table.rawValue, as: format) {
           try Disk.write(file.text, to: folder.appending(path: file.name))
         }
       }
     }
+  }
+
+  private func isFile(of format: TableFormat) -> Bool {
+    output.isStandardOutput || output.ends(in: [format.fileExtension])
   }
 }

@@ -12,6 +12,9 @@ struct FacesRenderCommand: ParsableCommand {
       Into the folder go img/, list_attr.txt, list_eval_partition.txt, identities.txt and \
       landmarks_68.csv. sheet.png shows the first faces. dictionary/ has other faces with exact masks, \
       in the published layout of the Face Dictionary.
+
+      Example:
+        lancet faces render faces --count 2000 --rate Eyeglasses=0.3
       """)
 
   @Argument(help: "The folder to write to. It must be empty or not exist yet.") var folder: String
@@ -24,9 +27,14 @@ struct FacesRenderCommand: ParsableCommand {
   var seed: UInt64 = 1
   @Option(help: "How far the gender cues overlap, 0 to 1.")
   var difficulty = Population().difficulty
-  @Option(help: "The share of faces with an attribute, such as Eyeglasses=0.3. Repeatable.")
+  @Option(
+    help: """
+      The share of faces with an attribute, such as Eyeglasses=0.3. Repeatable. \
+      [default: as Documentation/Experiment.md lists them]
+      """)
   var rate: [String] = []
-  @Option(help: "An attribute's correlation with Male, such as Eyeglasses=0.2. Repeatable.")
+  @Option(
+    help: "An attribute's correlation with Male, such as Eyeglasses=0.2. Repeatable. [default: 0]")
   var correlation: [String] = []
 
   func validate() throws {

@@ -14,13 +14,17 @@ struct PlotCommand: ParsableCommand {
       Draws one figure per axis, such as eyeDetectors-Eyeglasses.svg. A figure shows a quantity, such \
       as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Smiling. Other figures are \
       \(FigureKind.composed.map(\.name).joined(separator: ", ")). Where results are not recorded yet, \
-      the figure has a gap and says so.
+      the figure has a gap and says so. Prints the names of the files.
+
+      Examples:
+        lancet plot Experiments/grayscale.yaml -o plots
+        lancet plot Experiments/grayscale.yaml --figures accuracyGap --format pdf,png -o plots
       """)
 
   @OptionGroup var experiment: ExperimentOptions
   @Option(help: "Comma-separated figures.")
   var figures = FigureList(kinds: FigureKind.standard)
-  @Option(help: "Draw only this axis.") var axis: String?
+  @Option(help: "Draw only this axis. [default: every axis]") var axis: String?
   @Option(
     help: """
       Comma-separated P for the histograms. [default: the lowest and the highest]
@@ -31,7 +35,8 @@ struct PlotCommand: ParsableCommand {
     help:
       "Comma-separated formats: \(Page.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
   var formats: Choices<Page.Format> = Choices([.svg])
-  @Option(help: "The folder to write files to.") var output: String
+  @Option(name: .shortAndLong, help: "The folder to write files to.", completion: .directory)
+  var output = OutputPath("plots")
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
@@ -50,8 +55,7 @@ struct PlotCommand: ParsableCommand {
           + "Valid: \(sweep.axes.joined(separator: ", ")).")
     }
     let plots = SweepPlots(sweep)
-    let folder = URL(filePath: output, directoryHint: .isDirectory)
-    try Disk.makeFolder(folder)
+    let folder = try output.madeFolder()
     for axis in axis.map({ [$0] }) ?? sweep.axes {
       for kind in figures.kinds {
         guard let figure = plots.figure(kind, axis: axis, percentages: skew.values) else {

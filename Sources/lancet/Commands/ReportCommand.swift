@@ -15,6 +15,9 @@ struct ReportCommand: ParsableCommand {
       shows what is recorded and says what is missing. It shows a few faces of each subgroup and the \
       best images of detectors. --no-faces leaves all of them out, and so does an experiment with \
       dissection.gallery: false.
+
+      Example:
+        lancet report Experiments/grayscale.yaml -o grayscale.html
       """)
 
   /// Faces of each subgroup, and their side in pixels.
@@ -22,7 +25,11 @@ struct ReportCommand: ParsableCommand {
   private static let side = 96
 
   @OptionGroup var experiment: ExperimentOptions
-  @Option(name: [.short, .long], help: "The file to write.") var output: String
+  @Option(
+    name: .shortAndLong,
+    help: "The file to write; - is standard output. [default: NAME.html]",
+    completion: .file(extensions: ["html"]))
+  var output: OutputPath?
   @Flag(help: "Leave out photographs, painted faces and the gallery.") var noFaces = false
   @OptionGroup var results: ResultsOptions
 
@@ -34,8 +41,13 @@ struct ReportCommand: ParsableCommand {
       experiment: experiment.name, store: store,
       parts: showsFaces ? Report.parts.union(.gallery) : Report.parts)
     let report = Report(
-      sweep, pictures: showsFaces ? pictures(of: experiment) : nil, command: command)
-    try Disk.write(report.html(), to: URL(filePath: output))
+      sweep, pictures: showsFaces ? pictures(of: experiment) : nil,
+      command: command(of: experiment.name))
+    try place(of: experiment.name).write(report.html())
+  }
+
+  private func place(of name: String) -> OutputPath {
+    output ?? OutputPath("\(name).html")
   }
 
   /// The faces of the splits; a page goes without them when the data are not there.
@@ -58,9 +70,10 @@ struct ReportCommand: ParsableCommand {
   }
 
   /// The command line that makes the page again.
-  private var command: String {
+  private func command(of name: String) -> String {
     ShellCommand.text(
       ["lancet", "report"] + experiment.arguments
-        + ["--results", results.results, "--output", output] + (noFaces ? ["--no-faces"] : []))
+        + ["--results", results.results, "--output", place(of: name).text]
+        + (noFaces ? ["--no-faces"] : []))
   }
 }

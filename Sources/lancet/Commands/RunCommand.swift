@@ -15,6 +15,10 @@ struct RunCommand: ParsableCommand {
       unfinished training first. \
       Several runs may share a database. Tables and verdicts go to standard output, progress goes to \
       standard error.
+
+      Examples:
+        lancet run Experiments/quickstart.yaml --results quickstart.sqlite
+        lancet run Experiments/grayscale.yaml training.epochs=4 name=short --dry-run
       """)
 
   @OptionGroup var experiment: ExperimentOptions
@@ -83,14 +87,17 @@ struct RunCommand: ParsableCommand {
       isCancelled: { interruption.isRequested })
     for line in outlook.cells {
       let cell = forecast?.cells.first { $0.name == line.cell }
-      let need = cell.map { "; \(ProgressPrinter.clock($0.seconds)), \($0.disk.asMemory) of disk" }
+      let need = cell.map { "; \(ProgressLine.clock($0.seconds)), \($0.disk.asMemory) of disk" }
       Terminal.result("\(line.cell): \(line.text)\(need ?? "")")
     }
-    guard let forecast else { return }
+    guard let forecast else { return Terminal.result("Nothing is left to do.") }
+    let jobs = forecast.jobs == 1 ? "1 job" : "\(forecast.jobs) jobs"
+    let threads = forecast.threads == 1 ? "1 thread" : "\(forecast.threads) threads"
     Terminal.result(
-      "In all: \(ProgressPrinter.clock(forecast.seconds)) with \(forecast.jobs) × "
-        + "\(forecast.threads) threads, \(forecast.memoryPerJob.asMemory) of memory each, "
-        + "\(forecast.disk.asMemory) on disk, \(forecast.passingDisk.asMemory) more for a time")
+      "In all: \(ProgressLine.clock(forecast.seconds)) with \(jobs) of \(threads), "
+        + "\(forecast.memoryPerJob.asMemory) of memory for each. "
+        + "\(forecast.disk.asMemory) on disk, and for a time \(forecast.passingDisk.asMemory) more."
+    )
   }
 
   /// Rehearses, and tells the parent what happens.

@@ -11,6 +11,9 @@ struct SlimCommand: ParsableCommand {
       The copy keeps every cell, count and detector. It leaves out the list of gallery pictures, \
       the groups that single units are biased towards, and concepts that no count includes. \
       Tables, plots and trends of both are the same, byte for byte; their content digests differ.
+
+      Example:
+        lancet slim results.sqlite slim.sqlite
       """)
 
   @Argument(help: "A results database.") var database: String

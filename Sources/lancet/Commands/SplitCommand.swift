@@ -14,15 +14,20 @@ struct SplitCommand: ParsableCommand {
       image: its file, partition, person, target, skewed attribute or transform, and all other \
       attributes. Lancet reads it again as data: {table: {csv: FILE, images: FOLDER}}. The names of \
       the files and the sizes of their partitions go to standard output.
+
+      Example:
+        lancet split Experiments/quickstart.yaml -o splits
       """)
 
   @OptionGroup var experiment: ExperimentOptions
-  @Option(help: "The folder to write to. [default: NAME.splits]") var output: String?
+  @Option(
+    name: .shortAndLong, help: "The folder to write to. [default: NAME.splits]",
+    completion: .directory)
+  var output: OutputPath?
 
   func run() throws {
     let experiment = try experiment.load()
-    let folder = URL(
-      filePath: output ?? "\(experiment.name).splits", directoryHint: .isDirectory)
+    let folder = try (output ?? OutputPath("\(experiment.name).splits")).folder()
     let sweep = SweepRun(experiment, results: folder)
     let files = try sweep.writeSplits(to: folder) { Terminal.say($0) }
     let uses = Partition.allCases

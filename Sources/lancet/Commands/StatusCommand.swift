@@ -1,5 +1,7 @@
 import ArgumentParser
+import Foundation
 import Reports
+import Results
 import Sweeps
 
 /// `lancet status`: the cells of an experiment and where they stand.
@@ -7,15 +9,45 @@ struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
     abstract: "List the cells of an experiment and what is recorded of each.",
-    discussion: "Without a file it lists the cells of every experiment in the database.")
+    discussion: """
+      Without a file it lists the cells of every experiment in the database. --watch shows the list \
+      again and again, with the time left, until no cell is open.
 
-  @Argument(help: "The experiment file.") var file: String?
+      Examples:
+        lancet status Experiments/quickstart.yaml --results quickstart.sqlite
+        lancet status Experiments/quickstart.yaml --watch 5
+      """)
+
+  @Argument(help: "The experiment file. Without one, every experiment of the database is listed.")
+  var file: String?
+  @Option(
+    defaultAsFlag: 10.0,
+    help: "Show the list anew every so many seconds. [default: 10, or once without --watch]")
+  var watch: Double?
   @OptionGroup var results: ResultsOptions
 
+  func validate() throws {
+    if let watch, !(0.1...3600).contains(watch) {
+      throw ValidationError("--watch is \(watch). Give 0.1 to 3600 seconds.")
+    }
+  }
+
   func run() throws {
+    guard let watch else { return _ = try show() }
+    while true {
+      Terminal.beginPage()
+      if try show() == 0 { return }
+      Terminal.endPage()
+      Thread.sleep(forTimeInterval: watch)
+    }
+  }
+
+  /// Prints the list; returns how many cells are open.
+  private func show() throws -> Int {
     let store = try results.open()
     let names =
       try file.map { [try ExperimentOptions.load($0).name] } ?? store.experiments().map(\.name)
+    var open = 0
     for name in names {
       let sweep = try Sweep(experiment: name, store: store, parts: [])
       let held = sweep.cells.filter { $0.state == .running }.compactMap(\.worker)
@@ -23,15 +55,22 @@ struct StatusCommand: ParsableCommand {
       Terminal.result(sweep.statusTable(gone: Set(gone)).plain, terminator: "")
       var pace = try store.pace(ofExperiment: name)
       pace.workers -= gone.count
-      if pace.openCells > 0, let left = pace.secondsLeft, let each = pace.secondsPerCell {
-        let workers = pace.workers == 1 ? "1 worker" : "\(pace.workers) workers"
-        Terminal.result(
-          "\(pace.openCells) of the cells are open. At \(ProgressPrinter.clock(each)) per cell and "
-            + "\(workers), about \(ProgressPrinter.clock(left)) are left.")
-      }
+      if pace.openCells > 0 { Terminal.result(words(for: pace)) }
+      open += pace.openCells
       for picture in try store.skippedImages(ofExperiment: name) {
         Terminal.row("skipped", picture.image, picture.partition.rawValue, picture.reason)
       }
     }
+    return open
+  }
+
+  private func words(for pace: Pace) -> String {
+    let open = "\(pace.openCells) of the cells are open."
+    guard let left = pace.secondsLeft, let each = pace.secondsPerCell else {
+      return "\(open) None is recorded yet, so the time left is not known."
+    }
+    let workers = pace.workers == 1 ? "1 worker" : "\(pace.workers) workers"
+    return "\(open) At \(ProgressLine.clock(each)) per cell and \(workers), about "
+      + "\(ProgressLine.clock(left)) are left."
   }
 }

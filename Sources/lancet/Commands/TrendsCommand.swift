@@ -10,6 +10,9 @@ struct TrendsCommand: ParsableCommand {
       Declared endpoints come first, then the scan, which tests everything else. Of a sweep that is \
       not finished it tests what is recorded and says what is missing. In the plain format the scan \
       shows only results with a corrected p of at most 0.05. --all and the other formats show all.
+
+      Example:
+        lancet trends Experiments/grayscale.yaml
       """)
 
   @OptionGroup var experiment: ExperimentOptions

@@ -16,6 +16,9 @@ struct WorkCommand: ParsableCommand {
       Cells that others work at are passed over. The worker ends with exit code 0 when no cell is \
       free any more: each is recorded, failed or held by another worker. “lancet status” shows \
       which. Signals save the state of a training, as they do for “lancet run”.
+
+      Example:
+        lancet work --results results.sqlite --plan 3
       """)
 
   @OptionGroup var results: ResultsOptions

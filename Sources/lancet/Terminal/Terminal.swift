@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Processor
 import Synchronization
 
 /// Where the command writes, and the only place that does: results go to standard output, all that
@@ -10,6 +11,9 @@ import Synchronization
 enum Terminal {
   /// Whether standard error is a terminal, so that a line can be shown and replaced.
   static let showsLiveLine = isatty(STDERR_FILENO) == 1
+
+  /// How wide a live line may be; asked anew each time, because windows change.
+  static var columns: Int { terminalColumns(of: STDERR_FILENO) ?? 80 }
 
   private static let hasLiveLine = Mutex(false)
   private static let output = Mutex(
@@ -34,6 +38,17 @@ enum Terminal {
   /// Prints a row of results, its fields separated by tabs.
   static func row(_ fields: any CustomStringConvertible...) {
     result(fields.map(\.description).joined(separator: "\t"))
+  }
+
+  /// Begins a page of results that takes the place of the one before, where that can be.
+  static func beginPage() {
+    if isatty(STDOUT_FILENO) == 1 { result("\u{1B}[H\u{1B}[2J", terminator: "") }
+  }
+
+  /// Ends a page of results, which a reader is to see at once.
+  static func endPage() {
+    if isatty(STDOUT_FILENO) == 0 { result("") }
+    fflush(nil)
   }
 
   /// Says something about the work: a notice, a warning, an error, progress that stays.
