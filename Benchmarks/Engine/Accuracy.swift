@@ -59,7 +59,7 @@ private func labelled(_ source: SyntheticSource, _ faces: Range<Int>, size: Int)
   let males = try source.table.values(of: "Male")
   for face in faces {
     images.pixels += source.image(face, size: size).pixels
-    images.labels.append(males[face] ? 1 : 0)
+    images.labels.append(males[face] == true ? 1 : 0)
   }
   return images
 }

@@ -14,8 +14,9 @@ package struct CelebASource: PhotographSource {
 
   /// Reads the lists, and checks that every listed image has a file; opens no picture.
   ///
+  /// `landmarks` stands in for the folder's own list.
   /// Throws a `FacesError` that names file, line, what was found and what is valid.
-  package init(root: URL) throws {
+  package init(root: URL, landmarks: URL? = nil) throws {
     let layout = try CelebALayout(root: root)
     let list = try AttributeList(contentsOf: layout.attributes)
     try requireFiles(
@@ -32,12 +33,11 @@ package struct CelebASource: PhotographSource {
         .numbers(in: 0...2, valid: "0 (train), 1 (validation) or 2 (test)")
         .column(for: list, from: file).map { used[$0] }
     }
-    let gender = list.columns["Male"].map { column in column.map { $0 ? Int?(0) : Int?(1) } }
     table = FaceTable(
       origin: list.file, names: list.names, attributes: list.columns, identities: identities,
-      partitions: partitions, groups: gender.map { [.gender: $0] } ?? [:])
+      partitions: partitions, groups: [:].completed(by: list.columns), notes: list.notes)
     images = layout.images
-    landmarkList = try layout.landmarks.map(LandmarkList.init(contentsOf:))
+    landmarkList = try (landmarks ?? layout.landmarks).map(LandmarkList.init(contentsOf:))
   }
 
   /// Where the picture of face `index` is.

@@ -1,16 +1,17 @@
 extension FaceTable {
-  /// The column of an attribute that some images have and some have not.
+  /// The column of an attribute that some images have and some have not; nil where it is not known.
   ///
   /// Throws a `FacesError` that lists similar names, the single value, or what else is in the column.
-  package func values(of name: String) throws -> [Bool] {
-    guard let column = attributes[name] else {
-      if let refusal = refusals[name] { throw refusal }
+  package func values(of name: String) throws -> [Bool?] {
+    guard let column = attribute(name) else {
+      if let refusal = refusals[name] ?? refusals[HeaderName.attribute(name)] { throw refusal }
       throw FacesError.unknownAttribute(
         name: name, table: origin, close: attributes.keys.sorted().closest(to: name))
     }
-    guard let first = column.first, column.contains(!first) else {
+    let known = column.lazy.compactMap { $0 }
+    guard let first = known.first, known.contains(!first) else {
       throw FacesError.constantAttribute(
-        name: name, table: origin, value: column.first ?? false, images: count)
+        name: name, table: origin, value: known.first ?? false, images: known.count)
     }
     return column
   }

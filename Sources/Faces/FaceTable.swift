@@ -8,7 +8,10 @@ package struct FaceTable: Sendable {
   /// File names, or the numbers of synthetic faces; unique.
   package let names: [String]
   /// Binary attributes by their header; each column is as long as `names`.
-  package let attributes: [String: [Bool]]
+  ///
+  /// nil where an attribute is not known of an image: it then shows no concept, belongs to no group and
+  /// is not trained on.
+  package let attributes: [String: [Bool?]]
   /// The person in each image, where that is known.
   package let identities: [Int]?
   /// The table's own partition of each image, where it has one.
@@ -17,13 +20,15 @@ package struct FaceTable: Sendable {
   package let groups: [GlobalFamily: [Int?]]
   /// Columns of the file that are no attributes, and why.
   let refusals: [String: FacesError]
+  /// What was passed over when the table was read.
+  package let notes: [TableNote]
 
   /// Gathers columns into a table.
   /// - Precondition: every column is as long as `names`.
   package init(
-    origin: String, names: [String], attributes: [String: [Bool]], identities: [Int]? = nil,
+    origin: String, names: [String], attributes: [String: [Bool?]], identities: [Int]? = nil,
     partitions: [Partition]? = nil, groups: [GlobalFamily: [Int?]] = [:],
-    refusals: [String: FacesError] = [:]
+    refusals: [String: FacesError] = [:], notes: [TableNote] = []
   ) {
     let count = names.count
     precondition(
@@ -37,7 +42,40 @@ package struct FaceTable: Sendable {
     self.partitions = partitions
     self.groups = groups
     self.refusals = refusals
+    self.notes = notes
   }
 
   package var count: Int { names.count }
+
+  /// What a reader of results on some attributes should know: what is not known of them, and the names
+  /// of the columns that nothing is read from.
+  package func notices(about names: [String]) -> [String] {
+    let wanted = Set(names.flatMap { [$0, HeaderName.attribute($0)] })
+    var passedOver: [String] = []
+    var notices: [String] = []
+    for note in notes {
+      if case .passedOver(let column, _) = note {
+        passedOver.append(column)
+      } else if wanted.contains(HeaderName.attribute(note.column)) {
+        notices.append("\(origin): \(note)")
+      }
+    }
+    guard !passedOver.isEmpty else { return notices }
+    let rest = passedOver.count > 8 ? " and \(passedOver.count - 8) more" : ""
+    let list = passedOver.prefix(8).joined(separator: ", ") + rest
+    return notices + ["\(origin): passed over, because not an attribute: \(list)."]
+  }
+
+  /// The column of an attribute, by its name or by a header that stands for it, such as `Big Nose`.
+  package func attribute(_ name: String) -> [Bool?]? {
+    attributes[name] ?? attributes[HeaderName.attribute(name)]
+  }
+}
+
+extension [GlobalFamily: [Int?]] {
+  /// The families with gender as the attribute `Male` says it, where no other column does.
+  func completed(by attributes: [String: [Bool?]]) -> Self {
+    guard self[.gender] == nil, let male = attributes["Male"] else { return self }
+    return merging([.gender: male.map { isMale in isMale.map { $0 ? 0 : 1 } }]) { own, _ in own }
+  }
 }

@@ -1,3 +1,4 @@
+import Concepts
 import Specification
 
 /// What can be wrong with a set of faces, or with what is asked of it.
@@ -20,6 +21,7 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case wrongLandmarks(file: String, count: Int)
   case noLandmarks(table: String, faces: Int)
   case intensitiesWithoutCut(file: String, column: String)
+  case undeclaredCodes(file: String, column: String, family: GlobalFamily)
   case leakedDictionary(folder: String, count: Int, first: String)
   case badDictionary(folder: String, problem: DictionaryProblem, count: Int)
   case impossiblePopulation(reason: String)
@@ -74,6 +76,10 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
     case .intensitiesWithoutCut(let file, let column):
       "\(file): \(column) holds intensities. Say from which on the unit counts as present, such as "
         + "--au-cut 2."
+    case .undeclaredCodes(let file, let column, let family):
+      "\(file): \(column) holds numbers, and data sets differ in what they stand for. Write words "
+        + "(\(family.groups.joined(separator: ", "))), or declare them in order from 0, such as "
+        + "--codes \(column)=\(family.groups.joined(separator: ",")),none."
     case .leakedDictionary(let folder, let count, let first):
       "\(folder) shows \(count) of the images to train on, or persons in them, the first of them "
         + "\(first). Build the dictionary from other images."

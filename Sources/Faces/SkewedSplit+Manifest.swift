@@ -7,13 +7,14 @@ extension SkewedSplit {
   /// the dictionary. Columns: `image`, `partition`, `identity` where persons are known, the target,
   /// the bias attribute (for a transform: whether the picture is transformed), on a transform's axis
   /// `transform` (what is to be done to the stored picture, or nothing), then all other attributes of
-  /// the table. Attributes are 1 or 0.
+  /// the table. Attributes are 1 or 0, or nothing where they are not known.
   package func manifest(
     of source: some FaceSource, target: String, axis: SkewAxis, dictionary: [Int] = []
   ) -> String {
     let table = source.table
     let axisColumn = axis.transform?.kind.rawValue ?? axis.name
-    let others = table.attributes.keys.filter { $0 != target && $0 != axisColumn }.sorted()
+    let taken = [target, axisColumn].flatMap { [$0, HeaderName.attribute($0)] }
+    let others = table.attributes.keys.filter { !taken.contains($0) }.sorted()
     let isTransformed =
       axis.transform != nil
       || table.names.indices.contains { row in
@@ -22,23 +23,27 @@ extension SkewedSplit {
     let header =
       ["image", "partition"] + (table.identities == nil ? [] : ["identity"])
       + [target, axisColumn] + (isTransformed ? [TableColumns.transform] : []) + others
-    func row(_ image: Int, _ partition: Partition, _ attribute: Bool, _ isChanged: Bool) -> String {
+    func field(_ value: Bool?) -> String { value.map { $0 ? "1" : "0" } ?? "" }
+    func row(_ image: Int, _ partition: Partition, _ attribute: Bool?, _ isChanged: Bool) -> String
+    {
       var fields = [source.fileName(of: image).quotedForCSV, partition.rawValue]
       if let identities = table.identities { fields.append("\(identities[image])") }
-      fields += [table.attributes[target]?[image] == true, attribute].map { $0 ? "1" : "0" }
+      fields += [table.attribute(target)?[image] ?? nil, attribute].map(field)
       if isTransformed {
         let own = isChanged ? axis.transform : nil
         let all = source.transforms(of: image) + (own.map { [$0] } ?? [])
         fields.append(all.map(\.name).joined(separator: "+"))
       }
-      fields += others.map { table.attributes[$0]?[image] == true ? "1" : "0" }
+      fields += others.map { field(table.attributes[$0]?[image] ?? nil) }
       return fields.joined(separator: ",") + "\n"
     }
     let rows = sets.flatMap { use, items in
       items.map { row($0.image, use, $0.attribute, $0.transformed) }
     }
-    let bias = axis.transform == nil ? table.attributes[axis.name] : nil
-    let held = dictionary.map { row($0, .dictionary, bias?[$0] ?? false, false) }
+    let bias = axis.transform == nil ? table.attribute(axis.name) : nil
+    let held = dictionary.map { face in
+      row(face, .dictionary, axis.transform == nil ? bias?[face] ?? nil : false, false)
+    }
     return header.map(\.quotedForCSV).joined(separator: ",") + "\n" + (rows + held).joined()
   }
 

@@ -10,6 +10,8 @@ package struct SplitPlanner: Sendable {
   package static let smallestSize = 20
 
   private let pools: [Partition: SubgroupPools]
+  /// Images of which the target or the bias attribute is not known, and that no split uses.
+  package let unknown: Int
 
   /// Checks the target and axis, and draws the permutations.
   ///
@@ -21,20 +23,26 @@ package struct SplitPlanner: Sendable {
     excluding: Set<Int> = [], seed: UInt64
   ) throws {
     let labels = try table.values(of: target)
-    var attributes: [Bool]?
+    var attributes: [Bool?]?
     if case .attribute(let name) = axis {
       attributes = try table.values(of: name)
       if name == target { throw FacesError.axisIsTarget(name: name) }
     }
+    // What is not known of an image decides in no direction: it is left out.
+    let unknown = labels.indices.filter { row in
+      if let attributes, attributes[row] == nil { return true }
+      return labels[row] == nil
+    }
+    self.unknown = unknown.count
+    let excluded = excluding.union(unknown)
     let drawn: [Partition] = [.train, .validation, .test]
     pools = Dictionary(
       uniqueKeysWithValues: drawn.map { use in
         return (
           use,
           SubgroupPools(
-            partition[use], excluding: excluding, of: use, labels: labels, attributes: attributes,
-            axis: axis, target: target,
-            seed: seed)
+            partition[use], excluding: excluded, of: use, labels: labels.map { $0 ?? false },
+            attributes: attributes?.map { $0 ?? false }, axis: axis, target: target, seed: seed)
         )
       })
     for use in [Partition.train, .test] where partition[use].isEmpty {

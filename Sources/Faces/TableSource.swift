@@ -21,22 +21,26 @@ package struct TableSource: PhotographSource {
   package init(
     csv: URL, images folder: URL, landmarks: URL? = nil, columns: TableColumns = TableColumns()
   ) throws {
-    let file = try TableFile(contentsOf: csv, columns: columns)
+    try self.init(
+      TableFile(contentsOf: csv, columns: columns), images: folder, landmarks: landmarks)
+  }
+
+  /// Takes a table that has been read.
+  init(_ file: TableFile, images folder: URL, landmarks: URL? = nil) throws {
     let names = file.images.indices.map { row in
       Self.name(file.images[row], file.transforms?[row] ?? [])
     }
     if let twice = names.firstDuplicate(), let row = names.lastIndex(of: twice) {
       throw FacesError.invalidField(
-        file: file.file, line: file.lines[row], column: columns.image, found: "\(twice) again",
+        file: file.file, line: file.lines[row], column: file.imageColumn, found: "\(twice) again",
         valid: "each image once")
     }
     try folder.requireFolder()
     try requireFiles(file.images, in: folder, listedIn: file.file) { file.lines[$0] }
-    let gender = file.attributes["Male"].map { column in column.map { $0 ? Int?(0) : Int?(1) } }
     table = FaceTable(
       origin: file.file, names: names, attributes: file.attributes, identities: file.identities,
-      partitions: file.partitions, groups: gender.map { [.gender: $0] } ?? [:],
-      refusals: file.refusals)
+      partitions: file.partitions, groups: file.groups.completed(by: file.attributes),
+      refusals: file.refusals, notes: file.notes)
     (self.folder, images) = (folder, file.images)
     (landmarkColumn, transforms) = (file.landmarks, file.transforms)
     landmarkList = try landmarks.map(LandmarkList.init(contentsOf:))

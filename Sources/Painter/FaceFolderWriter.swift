@@ -89,7 +89,7 @@ package struct FaceFolderWriter: Sendable {
     let headers = table.attributes.keys.sorted()
     let columns = headers.compactMap { table.attributes[$0] }
     let rows = listed.map { face in
-      "\(name(of: face)) " + columns.map { $0[face] ? " 1" : "-1" }.joined(separator: " ")
+      "\(name(of: face)) " + columns.map { $0[face] == true ? " 1" : "-1" }.joined(separator: " ")
     }
     return ["\(rows.count)", headers.joined(separator: " ") + " "] + rows
   }

@@ -16,7 +16,7 @@ struct RealFacesTests {
     #expect(source.table.count == 5882)
     let glasses = try source.table.values(of: "Eyeglasses")
     let male = try source.table.values(of: "Male")
-    #expect(zip(glasses, male).count { $0 && !$1 } == 138)
+    #expect(zip(glasses, male).count { $0 == true && $1 == false } == 138)
     #expect(Set(try #require(source.table.identities)).count == 3121)
   }
 

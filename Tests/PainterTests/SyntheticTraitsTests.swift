@@ -180,13 +180,13 @@ struct SyntheticTraitsTests {
     #expect(few.table.names == ["0", "1", "2", "3", "4"])
   }
 
-  private func share(_ column: [Bool]) -> Double {
-    Double(column.count { $0 }) / Double(column.count)
+  private func share(_ column: [Bool?]) -> Double {
+    Double(column.count { $0 == true }) / Double(column.count)
   }
 
-  private func correlation(_ a: [Bool], _ b: [Bool]) -> Double {
+  private func correlation(_ a: [Bool?], _ b: [Bool?]) -> Double {
     let (p, q) = (share(a), share(b))
-    let both = Double(zip(a, b).count { $0 && $1 }) / Double(a.count)
+    let both = Double(zip(a, b).count { $0 == true && $1 == true }) / Double(a.count)
     return (both - p * q) / (p * (1 - p) * q * (1 - q)).squareRoot()
   }
 }

@@ -49,7 +49,7 @@ struct AxisLabelsTests {
       pool: WorkerPool(threads: 1))
     let model = ResNet(.resnet18, seed: 2)
     var columns = source.table.attributes
-    columns["Bare"] = columns["Wearing_Hat"]?.map { !$0 }
+    columns["Bare"] = columns["Wearing_Hat"]?.map { $0.map { !$0 } }
     let table = FaceTable(origin: "test", names: source.table.names, attributes: columns)
     func units(probedFor attribute: String?) throws -> [UnitRecord] {
       let labels = attribute.flatMap {

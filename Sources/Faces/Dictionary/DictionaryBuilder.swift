@@ -20,11 +20,12 @@ package struct DictionaryBuilder: Sendable {
     package var outside = 0
   }
 
-  private let source: AnnotatedFaces
+  private let table: FaceTable
+  private let source: any PhotographSource
   private let estimator: EllipseEstimator
 
-  package init(_ source: AnnotatedFaces, estimator: EllipseEstimator) {
-    (self.source, self.estimator) = (source, estimator)
+  package init(_ faces: AnnotatedFaces, estimator: EllipseEstimator) {
+    (table, source, self.estimator) = (faces.table, faces.source, estimator)
   }
 
   /// Writes a dictionary of some faces to a folder that is empty or not there yet.
@@ -36,9 +37,8 @@ package struct DictionaryBuilder: Sendable {
     _ faces: [Int], in folder: URL, groups: GroupsFolder? = nil,
     progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> Outcome {
-    let table = source.table
     var outcome = Outcome()
-    let known = faces.filter { source.landmarks[table.names[$0]] != nil }
+    let known = faces.filter { source.landmarks($0) != nil }
     outcome.withoutLandmarks = faces.count - known.count
     guard !known.isEmpty else {
       throw FacesError.noLandmarks(table: table.origin, faces: faces.count)
@@ -55,7 +55,7 @@ package struct DictionaryBuilder: Sendable {
         let row = known[place]
         let entry = try writer.write(
           DictionaryFace(
-            id: ids[place], picture: .file(source.file(of: row)), masks: masks,
+            id: ids[place], picture: try picture(of: row), masks: masks,
             groups: table.groups.compactMapValues { $0[row] },
             origin: DictionaryOrigin(
               name: table.names[row], person: table.identities?[row], source: fingerprint)))
@@ -78,10 +78,17 @@ package struct DictionaryBuilder: Sendable {
     return outcome
   }
 
+  /// The file of a face, or its picture where the table says that it is transformed.
+  private func picture(of row: Int) throws -> DictionaryFace.Picture {
+    let (file, transforms) = (source.file(of: row), source.transforms(of: row))
+    if transforms.isEmpty { return .file(file) }
+    return .image(
+      try transforms.reduce(try RGBImage(contentsOf: file)) { try $1.applied(to: $0) })
+  }
+
   /// The masks of a face, and how many have no pixel in the picture.
   private func masks(of row: Int) throws -> (masks: [ConceptMask], outside: Int) {
-    let table = source.table
-    guard let face = source.landmarks[table.names[row]] else { return ([], 0) }
+    guard let face = source.landmarks(row) else { return ([], 0) }
     let size = try RGBImage.size(ofFile: source.file(of: row))
     let carried = LocalConcept.all.filter { concept in
       concept.type == .part || table.attributes[concept.name]?[row] == true

@@ -12,16 +12,20 @@ package struct AxisLabels: Sendable, Hashable {
 
   /// Labels the faces of a dictionary.
   ///
-  /// Nil where the table does not know target or attribute, or a subgroup has no face.
+  /// A face of which either is not known is left out. Nil where the table does not know target or attribute, or a subgroup has no face.
   package init?(of faces: [Int], in table: FaceTable, target: String, attribute: String) {
-    guard let labels = table.attributes[target], let worn = table.attributes[attribute] else {
+    guard let labels = table.attribute(target), let worn = table.attribute(attribute) else {
       return nil
     }
-    let subgroups = faces.map { Subgroup(label: labels[$0], attribute: worn[$0]) }
-    let sizes = Dictionary(subgroups.map { ($0, 1) }, uniquingKeysWith: +)
+    let subgroups = faces.map { face -> Subgroup? in
+      guard let label = labels[face], let value = worn[face] else { return nil }
+      return Subgroup(label: label, attribute: value)
+    }
+    let sizes = Dictionary(subgroups.compactMap { $0 }.map { ($0, 1) }, uniquingKeysWith: +)
     guard let size = sizes.values.min(), sizes.count == Subgroup.all.count else { return nil }
     var labelled: [Subgroup: Int] = [:]
     groups = subgroups.map { subgroup in
+      guard let subgroup else { return nil }
       labelled[subgroup, default: 0] += 1
       return labelled[subgroup, default: 0] > size ? nil : subgroup.attribute ? 1 : 0
     }

@@ -118,12 +118,14 @@ package struct FaceData {
     let table = source.table
     let columns = table.attributes.keys.sorted()
     let rows = (0..<table.count).lazy.map { row in
-      let values = columns.map { table.attributes[$0]?[row] == true ? "1" : "0" }.joined()
+      let values = columns.map { Self.digit(table.attributes[$0]?[row] ?? nil) }.joined()
       let person = table.identities.map { "\($0[row])" } ?? ""
       return "\(table.names[row]) \(values) \(person) \(table.partitions?[row].rawValue ?? "")"
     }
     return Identity.hash(lines: [Self.revision(of: source)] + columns + rows)
   }
+
+  private static func digit(_ value: Bool?) -> String { value.map { $0 ? "1" : "0" } ?? "?" }
 
   /// Identifies the dictionary by its faces and where their masks come from.
   var dictionaryDigest: String {

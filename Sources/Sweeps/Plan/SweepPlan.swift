@@ -32,7 +32,9 @@ package struct SweepPlan {
     let dataDigest = data.digest
     let dictionary = data.dictionaryDigest
     var work: [PlannedWork] = []
-    var notices = data.dictionaryNotice.map { [$0] } ?? []
+    let asked = [experiment.target] + experiment.skews.map(\.axis.name)
+    var notices = data.source.table.notices(about: asked)
+    notices += data.dictionaryNotice.map { [$0] } ?? []
     var plans: [String: SplitPlan] = [:]
     for seed in experiment.seeds {
       for skew in experiment.skews {

@@ -25,6 +25,13 @@ struct DictionaryBuildCommand: ParsableCommand {
   @Option(help: "The intensity from which an Action Unit counts as present. A to E are 1 to 5.")
   var auCut: Double?
   @Option(
+    help: """
+      What numbers in a column of a family stand for, in order from 0, such as gender=male,female \
+      or race=white,black,asian,indian,none. Repeatable.
+      """,
+    transform: Self.codes)
+  var codes: [FamilyCodes] = []
+  @Option(
     help:
       "A further CSV table with Action Units, families or attributes of the pictures. Repeatable.")
   var annotations: [String] = []
@@ -60,13 +67,22 @@ struct DictionaryBuildCommand: ParsableCommand {
     }
   }
 
+  private static func codes(_ text: String) throws -> FamilyCodes {
+    guard let codes = FamilyCodes(declaration: text) else {
+      throw ValidationError(
+        "--codes is \(text). Give a family and its groups, such as gender=male,female.")
+    }
+    return codes
+  }
+
+  private var allCodes: FamilyCodes { codes.reduce(into: [:]) { $0.merge($1) { $1 } } }
+
   func validate() throws {
     guard (celeba == nil) != (table == nil) else {
       throw ValidationError("Faces need one source. Name either --celeba FOLDER or --table FILE.")
     }
-    guard table == nil || (images != nil && landmarks != nil) else {
-      throw ValidationError(
-        "--table alone is not enough. Add --images FOLDER and --landmarks FILE.")
+    guard table == nil || images != nil else {
+      throw ValidationError("--table alone is not enough. Add --images FOLDER.")
     }
     guard auCut == nil || table != nil || !annotations.isEmpty else {
       throw ValidationError(
@@ -82,8 +98,9 @@ struct DictionaryBuildCommand: ParsableCommand {
   func run() throws {
     var source = try openFaces()
     for file in annotations {
-      try source.add(csv: URL(filePath: file), actionUnitCut: auCut)
+      try source.add(csv: URL(filePath: file), actionUnitCut: auCut, codes: allCodes)
     }
+    source.table.notes.lines.forEach { Terminal.say($0) }
     let groups = try families.map {
       try GroupsFolder(contentsOf: URL(filePath: $0, directoryHint: .isDirectory))
     }
@@ -110,9 +127,9 @@ struct DictionaryBuildCommand: ParsableCommand {
       return try AnnotatedFaces(
         celeba: URL(filePath: celeba, directoryHint: .isDirectory), landmarks: landmarks)
     }
-    guard let table, let images, let landmarks else { throw CleanExit.helpRequest(self) }
+    guard let table, let images else { throw CleanExit.helpRequest(self) }
     return try AnnotatedFaces(
       csv: URL(filePath: table), images: URL(filePath: images, directoryHint: .isDirectory),
-      landmarks: landmarks, actionUnitCut: auCut)
+      landmarks: landmarks, actionUnitCut: auCut, codes: allCodes)
   }
 }

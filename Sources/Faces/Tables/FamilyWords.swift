@@ -21,10 +21,7 @@ extension GlobalFamily {
     if let group = group(named: word) { return group }
     let lower = word.lowercased()
     switch self {
-    case .age:
-      let groups = Set(
-        lower.split { !$0.isASCII || !$0.isNumber }.compactMap { Int($0) }.map(Self.ageGroup))
-      return groups.count == 1 ? groups.first : nil
+    case .age: return Self.ageGroup(ofWord: lower)
     case .gender: return ["m": 0, "man": 0, "f": 1, "woman": 1][lower]
     case .ethnicity: return ["east asian": 2, "southeast asian": 2, "caucasian": 0][lower]
     case .skinTone: return ["light": 0][lower]
@@ -32,19 +29,30 @@ extension GlobalFamily {
     }
   }
 
-  private static func ageGroup(_ years: Int) -> Int {
+  /// The oldest age that a table may state, in years; more is a code for something else.
+  private static let oldest = 130.0
+
+  private static func ageGroup(ofWord word: String) -> Int? {
+    if let years = Double(word) {
+      return (0...oldest).contains(years) ? ageGroup(years) : nil
+    }
+    let years = word.split { !$0.isASCII || !($0.isNumber || $0 == ".") }.compactMap {
+      Double($0)
+    }
+    let groups = Set(years.map(ageGroup))
+    return groups.count == 1 && years.allSatisfy { $0 <= oldest } ? groups.first : nil
+  }
+
+  private static func ageGroup(_ years: Double) -> Int {
     [20, 40, 60].count { years >= $0 }
   }
-}
 
-extension CSVColumns {
-  /// The families among the columns: the group of each row, nil where its word names none.
-  var families: [GlobalFamily: [Int?]] {
-    var families: [GlobalFamily: [Int?]] = [:]
-    for family in GlobalFamily.published {
-      guard let column = column(named: family.columnNames) else { continue }
-      families[family] = columns[column].map { family.group(ofWord: $0) }
+  /// Whether a word says that the group is not known: nothing, `unknown`, an age of −1.
+  func isUnknown(_ word: String) -> Bool {
+    switch AttributeValue(word) {
+    case .unknown: true
+    case .number(let number): number == -1
+    case .yes, .no, .other: false
     }
-    return families
   }
 }

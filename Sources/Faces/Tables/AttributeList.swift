@@ -1,11 +1,13 @@
 import Foundation
 
-/// The rows of CelebA's `list_attr_celeba.txt`: a count, a line of headers, then a name and ±1 for
-/// each header, with any number of spaces between.
+/// The rows of CelebA's `list_attr_celeba.txt`: a count, a line of headers, then a name and a value
+/// for each header, with any number of spaces between.
 struct AttributeList {
   let file: String
   let names: [String]
-  let columns: [String: [Bool]]
+  /// nil where a value is not known; see `AttributeColumn`.
+  let columns: [String: [Bool?]]
+  let notes: [TableNote]
 
   /// The line of a row in the file, counted from 1.
   static func line(ofRow row: Int) -> Int { row + 3 }
@@ -28,7 +30,7 @@ struct AttributeList {
     }
 
     var names: [String] = []
-    var values = headers.map { _ in [Bool](repeating: false, count: rowCount) }
+    var words = headers.map { _ in WordColumn() }
     for (row, line) in text.lines.dropFirst(2).enumerated() {
       let fields = line.fields(separatedBy: space)
       guard fields.count == headers.count + 1 else {
@@ -37,27 +39,28 @@ struct AttributeList {
           valid: "\(headers.count + 1), a name and a value for each header,")
       }
       names.append(fields[0].text)
-      for (column, field) in fields.dropFirst().enumerated() {
-        guard let value = Self.value(of: field) else {
-          throw text.invalid(row + 2, found: "\(headers[column]) \(field.text)", valid: "1 or -1")
-        }
-        values[column][row] = value
-      }
+      for (column, field) in fields.dropFirst().enumerated() { words[column].append(field) }
     }
     if let twice = names.firstDuplicate(), let row = names.lastIndex(of: twice) {
       throw text.invalid(row + 2, found: "\(twice) again", valid: "each image once")
     }
     file = text.file
     self.names = names
-    columns = Dictionary(uniqueKeysWithValues: zip(headers, values))
-  }
-
-  private static func value(of field: ArraySlice<UInt8>) -> Bool? {
-    switch field.count {
-    case 1 where field.first == UInt8(ascii: "1"): true
-    case 2 where field.first == UInt8(ascii: "-") && field.last == UInt8(ascii: "1"): false
-    default: nil
+    var columns: [(String, [Bool?])] = []
+    for (header, column) in zip(headers, words) {
+      do {
+        columns.append((header, try AttributeColumn(column).values))
+      } catch {
+        throw text.invalid(
+          error.row + 2, found: "\(header) \(error.word)", valid: AttributeColumn.valid)
+      }
     }
+    notes = columns.compactMap { header, values -> TableNote? in
+      values.firstIndex(of: nil).map { row in
+        .unknown(column: header, rows: values.count { $0 == nil }, line: Self.line(ofRow: row))
+      }
+    }
+    self.columns = Dictionary(uniqueKeysWithValues: columns)
   }
 }
 
