@@ -10,17 +10,24 @@ import Specification
 package struct CelebASource: PhotographSource {
   package let table: FaceTable
   let images: URL
-  let landmarkList: LandmarkList?
+  let landmarkList: MatchedLandmarks?
 
   /// Reads the lists, and checks that every listed image has a file; opens no picture.
   ///
   /// `landmarks` stands in for the folder's own list.
+  /// Pictures that are missing are an error unless `mayBeMissing`, or all are.
   /// Throws a `FacesError` that names file, line, what was found and what is valid.
-  package init(root: URL, landmarks: URL? = nil) throws {
+  package init(root: URL, landmarks: URL? = nil, mayBeMissing: Bool = false) throws {
     let layout = try CelebALayout(root: root)
     let list = try AttributeList(contentsOf: layout.attributes)
-    try requireFiles(
-      list.names, in: layout.images, listedIn: list.file, lines: AttributeList.line(ofRow:))
+    let files = try PictureFolder(layout.images).files(
+      of: list.names, listedIn: list.file, mayBeMissing: mayBeMissing,
+      lines: AttributeList.line(ofRow:))
+    if let twice = files.firstDuplicate(), let row = files.lastIndex(of: twice) {
+      throw FacesError.invalid(
+        file: list.file, line: AttributeList.line(ofRow: row),
+        found: "\(list.names[row]), which is \(twice) again", valid: "each image once")
+    }
     var identities: [Int]?
     if let file = layout.identities {
       identities = try TextLines(contentsOf: file)
@@ -37,7 +44,9 @@ package struct CelebASource: PhotographSource {
       origin: list.file, names: list.names, attributes: list.columns, identities: identities,
       partitions: partitions, groups: [:].completed(by: list.columns), notes: list.notes)
     images = layout.images
-    landmarkList = try (landmarks ?? layout.landmarks).map(LandmarkList.init(contentsOf:))
+    landmarkList = try (landmarks ?? layout.landmarks).map {
+      MatchedLandmarks(try LandmarkList(contentsOf: $0), of: list.names)
+    }
   }
 
   /// Where the picture of face `index` is.
@@ -47,8 +56,10 @@ package struct CelebASource: PhotographSource {
 
   /// The landmarks of face `index` in pixels of its upright picture, or nil where they are not known.
   package func landmarks(_ index: Int) -> Landmarks? {
-    landmarkList?[table.names[index]]
+    landmarkList?[index]
   }
+
+  package var landmarkNotes: [String] { landmarkList?.notes ?? [] }
 }
 
 extension [String: Int] {

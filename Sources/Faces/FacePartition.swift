@@ -1,3 +1,4 @@
+import Foundation
 import Seeding
 import Specification
 
@@ -42,8 +43,15 @@ package struct FacePartition: Sendable, Equatable {
   /// of the persons in them.
   ///
   /// They leave validation and test. Throws `FacesError.leakedDictionary` where one is in train.
-  package func without(_ dictionary: FaceDictionary, of table: FaceTable) throws -> FacePartition {
-    let shared = dictionary.index.rows(sharedWith: table)
+  ///
+  /// `file` is where the picture of a row is, where it is a file.
+  package func without(
+    _ dictionary: FaceDictionary, of table: FaceTable, file: (Int) -> URL? = { _ in nil }
+  ) throws -> FacePartition {
+    let shared = try dictionary.index.rows(sharedWith: table) { row, picture in
+      guard let own = file(row) else { return false }
+      return try PictureComparison.areSame(own, dictionary.index.url(of: picture))
+    }
     let leaked = self[.train].filter(shared.contains)
     if let first = leaked.first {
       throw FacesError.leakedDictionary(

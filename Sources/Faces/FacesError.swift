@@ -22,6 +22,8 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case noLandmarks(table: String, faces: Int)
   case intensitiesWithoutCut(file: String, column: String)
   case undeclaredCodes(file: String, column: String, family: GlobalFamily)
+  case strangeLandmarks(table: String, count: Int, of: Int, first: String, fault: LandmarkFault)
+  case uselessExclusion(file: String, names: Int, first: String, table: String)
   case leakedDictionary(folder: String, count: Int, first: String)
   case badDictionary(folder: String, problem: DictionaryProblem, count: Int)
   case impossiblePopulation(reason: String)
@@ -80,6 +82,12 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
       "\(file): \(column) holds numbers, and data sets differ in what they stand for. Write words "
         + "(\(family.groups.joined(separator: ", "))), or declare them in order from 0, such as "
         + "--codes \(column)=\(family.groups.joined(separator: ",")),none."
+    case .strangeLandmarks(let table, let count, let total, let first, let fault):
+      "\(table): the landmarks of \(count) of \(total) faces are no face of their picture, the first of "
+        + "them \(first): \(fault)."
+    case .uselessExclusion(let file, let names, let first, let table):
+      "\(file): none of its \(names) names, such as \(first), is a picture of \(table), so it keeps "
+        + "nothing out. Check that both name the same pictures, or leave it out."
     case .leakedDictionary(let folder, let count, let first):
       "\(folder) shows \(count) of the images to train on, or persons in them, the first of them "
         + "\(first). Build the dictionary from other images."

@@ -9,6 +9,9 @@ package protocol PhotographSource: FaceSource {
 
   /// The landmarks of face `index` in pixels of its upright picture, or nil where they are not known.
   func landmarks(_ index: Int) -> Landmarks?
+
+  /// What of the landmarks is not used, and why, in sentences.
+  var landmarkNotes: [String] { get }
 }
 
 extension PhotographSource {
@@ -33,28 +36,6 @@ extension PhotographSource {
       return mask.isEmpty ? nil : ConceptMask(concept: concept, mask: mask)
     }
   }
-}
-
-/// Checks that every listed picture has a file; looks into each folder once.
-///
-/// Throws `FacesError.missingImages` with the line of the first that has none.
-func requireFiles(_ names: [String], in folder: URL, listedIn file: String, lines: (Int) -> Int)
-  throws
-{
-  var present: [String: Set<String>] = [:]
-  let missing = names.indices.filter { row in
-    let parts = names[row].split(separator: "/")
-    let place = parts.dropLast().joined(separator: "/")
-    if present[place] == nil {
-      let path = place.isEmpty ? folder.path : folder.appending(path: place).path
-      present[place] = Set((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
-    }
-    return parts.last.map { present[place]?.contains(String($0)) != true } ?? true
-  }
-  guard let first = missing.first else { return }
-  throw FacesError.missingImages(
-    folder: folder.path, missing: missing.count, first: names[first], file: file,
-    line: lines(first))
 }
 
 extension URL {

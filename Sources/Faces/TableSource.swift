@@ -11,22 +11,27 @@ package struct TableSource: PhotographSource {
   private let folder: URL
   private let images: [String]
   private let landmarkColumn: [Landmarks?]?
-  private let landmarkList: LandmarkList?
+  private let landmarkList: MatchedLandmarks?
   private let transforms: [[ImageTransform]]?
 
   /// Reads the table, and checks that every picture has a file in `images`; opens no picture.
   ///
   /// Landmarks are columns of the table, or in a file or folder of any form that `LandmarkList` reads.
+  /// Pictures that are missing are an error unless `mayBeMissing`, or all are.
   /// Throws a `FacesError` that names file, line, column, what was found and what is valid.
   package init(
-    csv: URL, images folder: URL, landmarks: URL? = nil, columns: TableColumns = TableColumns()
+    csv: URL, images folder: URL, landmarks: URL? = nil, columns: TableColumns = TableColumns(),
+    mayBeMissing: Bool = false
   ) throws {
     try self.init(
-      TableFile(contentsOf: csv, columns: columns), images: folder, landmarks: landmarks)
+      TableFile(contentsOf: csv, columns: columns), images: folder, landmarks: landmarks,
+      mayBeMissing: mayBeMissing)
   }
 
   /// Takes a table that has been read.
-  init(_ file: TableFile, images folder: URL, landmarks: URL? = nil) throws {
+  init(
+    _ file: TableFile, images folder: URL, landmarks: URL? = nil, mayBeMissing: Bool = false
+  ) throws {
     let names = file.images.indices.map { row in
       Self.name(file.images[row], file.transforms?[row] ?? [])
     }
@@ -35,15 +40,24 @@ package struct TableSource: PhotographSource {
         file: file.file, line: file.lines[row], column: file.imageColumn, found: "\(twice) again",
         valid: "each image once")
     }
-    try folder.requireFolder()
-    try requireFiles(file.images, in: folder, listedIn: file.file) { file.lines[$0] }
+    let files = try PictureFolder(folder).files(
+      of: file.images, listedIn: file.file, mayBeMissing: mayBeMissing
+    ) { file.lines[$0] }
+    let faces = files.indices.map { Self.name(files[$0], file.transforms?[$0] ?? []) }
+    if let twice = faces.firstDuplicate(), let row = faces.lastIndex(of: twice) {
+      throw FacesError.invalidField(
+        file: file.file, line: file.lines[row], column: file.imageColumn,
+        found: "\(names[row]), which is \(twice) again", valid: "each image once")
+    }
     table = FaceTable(
       origin: file.file, names: names, attributes: file.attributes, identities: file.identities,
       partitions: file.partitions, groups: file.groups.completed(by: file.attributes),
       refusals: file.refusals, notes: file.notes)
     (self.folder, images) = (folder, file.images)
     (landmarkColumn, transforms) = (file.landmarks, file.transforms)
-    landmarkList = try landmarks.map(LandmarkList.init(contentsOf:))
+    landmarkList = try landmarks.map {
+      MatchedLandmarks(try LandmarkList(contentsOf: $0), of: file.images)
+    }
   }
 
   private static func name(_ image: String, _ transforms: [ImageTransform]) -> String {
@@ -63,8 +77,10 @@ package struct TableSource: PhotographSource {
   }
 
   package func landmarks(_ index: Int) -> Landmarks? {
-    landmarkColumn?[index] ?? landmarkList?[images[index]]
+    landmarkColumn?[index] ?? landmarkList?[index]
   }
+
+  package var landmarkNotes: [String] { landmarkList?.notes ?? [] }
 
   package func image(_ index: Int, size: Int) throws -> RGBImage {
     let stored = try RGBImage(contentsOf: file(of: index)).resized(toWidth: size, height: size)

@@ -103,11 +103,11 @@ struct DictionaryBuilderTests {
     let file = folder.file("names.csv")
     try "image,partition\na.jpg,train\nb.jpg,test\n".write(
       to: file, atomically: true, encoding: .utf8)
-    #expect(try NameList.read(file) == ["a.jpg"])
+    #expect(try NameList(contentsOf: file).names == ["a.jpg"])
     try "a.jpg\nb.jpg\n".write(to: file, atomically: true, encoding: .utf8)
-    #expect(try NameList.read(file) == ["a.jpg", "b.jpg"])
+    #expect(try NameList(contentsOf: file).names == ["a.jpg", "b.jpg"])
     try "P,where\n50,x\n".write(to: file, atomically: true, encoding: .utf8)
-    #expect(throws: FacesError.self) { try NameList.read(file) }
+    #expect(throws: FacesError.self) { try NameList(contentsOf: file) }
   }
 
   @Test("a whole dictionary has no problems, and its support is counted")

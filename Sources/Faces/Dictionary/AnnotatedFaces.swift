@@ -39,7 +39,8 @@ package struct AnnotatedFaces: Sendable {
 
   /// Adds Action Units, families and attributes of another CSV table.
   ///
-  /// Its rows go to the pictures of the same name or, without folders and extension, the same stem.
+  /// Its rows go to the pictures of the same name or, without folders and extension, the same stem; see
+  /// `PictureMatching`.
   /// What the table knows of a picture already stays, also where the other contradicts it.
   /// Throws a `FacesError` where it has no column or no picture to add.
   package mutating func add(
@@ -52,26 +53,13 @@ package struct AnnotatedFaces: Sendable {
         file: file.file, line: 1, found: "no column to add",
         valid: "AU_1 and so on, age, gender, ethnicity, skin_tone, or an attribute of 1 and −1")
     }
-    let rows = Self.rows(of: table.names, in: file.images)
+    let rows = PictureMatching(table.names, to: file.images).entries
     guard rows.contains(where: { $0 != nil }) else {
       throw FacesError.invalid(
         file: file.file, line: 1, found: "no picture of \(table.origin)",
         valid: "pictures that go by the same names")
     }
     table = table.adding(file, rows: rows)
-  }
-
-  /// The row of each name in a table, or nil where it has none.
-  private static func rows(of names: [String], in known: [String]) -> [Int?] {
-    func stem(_ name: String) -> String {
-      let last = name.split(separator: "/").last ?? ""
-      return String(last.lastIndex(of: ".").map { last[..<$0] } ?? last)
-    }
-    let byName = Dictionary(zip(known, known.indices), uniquingKeysWith: { $1 })
-    let byStem = Dictionary(zip(known.map(stem), known.indices), uniquingKeysWith: { _, _ in -1 })
-    return names.map { name in
-      byName[name] ?? byStem[stem(name)].flatMap { $0 < 0 ? nil : $0 }
-    }
   }
 }
 

@@ -16,6 +16,8 @@ package struct DictionaryBuilder: Sendable {
     package var masks = 0
     /// Faces left out because their landmarks are not known.
     package var withoutLandmarks = 0
+    /// Faces left out because their landmarks cannot be theirs, by name.
+    package var strangeLandmarks: [String] = []
     /// Masks left out because they lie outside of the picture.
     package var outside = 0
   }
@@ -38,8 +40,15 @@ package struct DictionaryBuilder: Sendable {
     progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> Outcome {
     var outcome = Outcome()
-    let known = faces.filter { source.landmarks($0) != nil }
-    outcome.withoutLandmarks = faces.count - known.count
+    let located = faces.compactMap { face in source.landmarks(face).map { (face, $0) } }
+    outcome.withoutLandmarks = faces.count - located.count
+    let check = try LandmarkCheck(
+      of: located.map { face, landmarks in
+        let size = try RGBImage.size(ofFile: source.file(of: face))
+        return (table.names[face], landmarks, size.width, size.height)
+      }, in: table.origin)
+    outcome.strangeLandmarks = check.faults.keys.sorted().map { table.names[located[$0].0] }
+    let known = located.indices.filter { check.faults[$0] == nil }.map { located[$0].0 }
     guard !known.isEmpty else {
       throw FacesError.noLandmarks(table: table.origin, faces: faces.count)
     }

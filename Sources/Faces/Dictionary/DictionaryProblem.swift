@@ -15,6 +15,9 @@ package enum DictionaryProblem: Sendable, Equatable, CustomStringConvertible {
   /// The mask has other proportions than its picture, so it would come to lie elsewhere.
   case otherShape(String, mask: String, picture: String)
   case leak(String, reason: String)
+  /// The names given are of another kind than those of the dictionary.
+  case untold(first: String)
+  case noMasks
 
   /// What kind of problem it is, in a word that can be searched for.
   package var kind: String {
@@ -31,6 +34,8 @@ package enum DictionaryProblem: Sendable, Equatable, CustomStringConvertible {
     case .fullMask: "full"
     case .otherShape: "other shape"
     case .leak: "leak"
+    case .untold: "leak not excluded"
+    case .noMasks: "no masks"
     }
   }
 
@@ -56,6 +61,10 @@ package enum DictionaryProblem: Sendable, Equatable, CustomStringConvertible {
     case .otherShape(let path, let mask, let picture):
       "\(path) is \(mask), of other proportions than its picture, which is \(picture)"
     case .leak(let path, let reason): "\(path) \(reason)"
+    case .untold(let first):
+      "it cannot be told whether training images are in the dictionary: it has no "
+        + "\(DictionaryLayout.originsFile), and its pictures have other names, such as \(first)"
+    case .noMasks: "no picture has a mask, so there is nothing to dissect with"
     }
   }
 }

@@ -12,6 +12,8 @@ package struct DictionarySelection: Sendable, Equatable {
   package let excludedByName: Int
   /// Not excluded by name, but showing a person of an excluded picture.
   package let excludedByPerson: Int
+  /// Names to exclude that are those of no picture of the table.
+  package let unmatched: [String]
 
   /// Chooses up to `count` pictures, in seeded order.
   ///
@@ -26,7 +28,9 @@ package struct DictionarySelection: Sendable, Equatable {
     let rows = (0..<table.count).filter { row in
       table.partitions.map { wanted.contains($0[row]) } ?? true
     }
-    let isNamed = table.names.map(names.contains)
+    let matches = NameMatches(names, among: table.names)
+    unmatched = matches.unmatched.sorted()
+    let isNamed = (0..<table.count).map(matches.pictures.contains)
     let isTrained = (0..<table.count).map { row in
       table.partitions?[row] == .train && !wanted.contains(.train)
     }

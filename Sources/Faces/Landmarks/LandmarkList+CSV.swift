@@ -6,9 +6,16 @@ extension LandmarkList {
   /// The columns of a landmark are told by one number, 0…67 or 1…68, and the letter x or y: `x0`,
   /// `x_0`, `0_x`, `landmark_1_y`. Capital letters are read only where there are no small ones, because
   /// OpenFace writes points in space in `X_0`. Rows whose column `success` is 0 are passed over.
+  ///
+  /// Rows without coordinates have no face. A table without a column for the image is that of one
+  /// image, whose name is `image`: so OpenFace writes a file for each.
   package init(csv bytes: [UInt8], file: String) throws {
-    self.init()
-    let scanner = CSVScanner(bytes, file: file)
+    self.init(origin: file)
+    try read(csv: bytes, file: file, image: file)
+  }
+
+  mutating func read(csv bytes: [UInt8], file: String, image: String) throws {
+    let scanner = try CSVScanner(bytes, file: file)
     var columns: LandmarkColumns?
     try scanner.forEachRecord { line, fields in
       guard let columns else {
@@ -21,7 +28,17 @@ extension LandmarkList {
         throw scanner.invalid(
           line, found: "\(fields.count) fields", valid: "\(columns.count), as in the header,")
       }
-      if let success = columns.success, fields[success].text == "0" { return }
+      let name =
+        try columns.image.map { column in
+          try Self.name(fields[column].text, header: columns.names[column], line, scanner)
+        } ?? image
+      let isLost = columns.success.map { ["0", "0.0"].contains(fields[$0].text) } ?? false
+      if isLost
+        || columns.points.allSatisfy({ Self.isEmpty(fields[$0.x]) && Self.isEmpty(fields[$0.y]) })
+      {
+        appendNoFace(of: name)
+        return
+      }
       func coordinate(_ column: Int) throws -> Double {
         guard let value = FacesError.coordinate(fields[column].text) else {
           throw scanner.invalid(
@@ -33,30 +50,42 @@ extension LandmarkList {
       let points = try columns.points.map { point in
         SIMD2(try coordinate(point.x), try coordinate(point.y))
       }
-      let name = fields[columns.image].text
-      guard append(Landmarks(points: points), of: name) else {
-        throw scanner.invalid(line, found: "\(name) again", valid: "each image once")
-      }
+      append(Landmarks(points: points), of: name)
     }
     if columns == nil {
       throw scanner.invalid(1, found: "an empty file", valid: "a header and a row for each image")
     }
+  }
+
+  private static func isEmpty(_ field: ArraySlice<UInt8>) -> Bool {
+    AttributeValue(field.text) == .unknown
+  }
+
+  /// The name in a field; a number with a point names no file.
+  private static func name(
+    _ text: String, header: String, _ line: Int, _ scanner: CSVScanner
+  ) throws -> String {
+    guard !text.isEmpty, !(text.contains(".") && Double(text) != nil) else {
+      throw scanner.invalid(
+        line, found: "\(header) “\(text)”", valid: "a column called image that names the image")
+    }
+    return text
   }
 }
 
 /// Where a table of landmarks has what.
 private struct LandmarkColumns {
   let names: [String]
-  let image: Int
+  /// nil in a table of one image.
+  let image: Int?
   let success: Int?
   /// The columns of the landmarks, in order.
   let points: [(x: Int, y: Int)]
 
   var count: Int { names.count }
 
-  private static let imageNames: Set<String> = [
-    "image", "name", "file", "filename", "file_name", "image_id", "path",
-  ]
+  /// The first columns of OpenFace's tables, which are about one image each.
+  private static let openFace: Set<String> = ["face", "frame"]
 
   init(_ names: [String], line: Int, of scanner: CSVScanner) throws {
     self.names = names
@@ -80,14 +109,13 @@ private struct LandmarkColumns {
     points = numbers.map { (xs[$0] ?? 0, ys[$0] ?? 0) }
     success = names.firstIndex(of: "success")
     let taken = Set(xs.values).union(ys.values)
-    guard
-      let image = names.firstIndex(where: { Self.imageNames.contains($0.lowercased()) })
-        ?? (taken.contains(0) ? nil : 0)
-    else {
+    let named = names.firstIndex { TableLayout.imageNames.contains($0.lowercased()) }
+    let isOfOneImage = names.first.map { Self.openFace.contains($0.lowercased()) } ?? false
+    image = named ?? (isOfOneImage ? nil : 0)
+    guard image.map({ !taken.contains($0) }) ?? true else {
       throw scanner.invalid(
         line, found: "no column that names the image", valid: "a column called image")
     }
-    self.image = image
   }
 
   /// The columns whose name is an axis, one number and words for a landmark, by the number.

@@ -9,18 +9,22 @@ extension LandmarkList {
   /// </box></image>
   /// ```
   ///
-  /// Of an image the one box that has parts and is not set to be ignored counts; two of them are an
-  /// error, because a mask belongs to one face. Parts may come in any order.
+  /// Of an image the boxes that have parts and are not set to be ignored count. Parts may come in any
+  /// order.
   package init(dlibXML bytes: [UInt8], file: String) throws {
-    self.init()
+    self.init(origin: file)
+    try read(dlibXML: bytes, file: file)
+  }
+
+  mutating func read(dlibXML bytes: [UInt8], file: String) throws {
     var scanner = TagScanner(bytes, file: file)
     var reader = DlibReader(file: file)
     while let tag = try scanner.next() {
-      if let face = try reader.read(tag), !append(face.landmarks, of: face.image) {
-        throw scanner.invalid(found: "\(face.image) again", valid: "each image once")
-      }
+      guard let image = try reader.read(tag) else { continue }
+      if image.faces.isEmpty { appendNoFace(of: image.name) }
+      for face in image.faces { append(face, of: image.name) }
     }
-    guard count > 0 else {
+    guard !names.isEmpty else {
       throw scanner.invalid(
         found: "no image with a box that has parts", valid: "dlib's <image>, <box> and <part>")
     }
@@ -33,23 +37,28 @@ private struct DlibReader {
   private var image: String?
   /// The parts of the box that is open, by their number; nil outside of boxes that count.
   private var parts: [Int: SIMD2<Double>]?
-  private var face: Landmarks?
+  private var faces: [Landmarks] = []
 
   init(file: String) {
     self.file = file
   }
 
-  /// Takes a tag in; returns the landmarks of an image that it ends.
-  mutating func read(_ tag: TagScanner.Tag) throws -> (image: String, landmarks: Landmarks)? {
+  /// Takes a tag in; returns the image that it ends, and the faces in it.
+  mutating func read(_ tag: TagScanner.Tag) throws -> (name: String, faces: [Landmarks])? {
     switch (tag.name, tag.kind) {
     case ("image", .end):
-      defer { (image, face) = (nil, nil) }
-      return image.flatMap { image in face.map { (image, $0) } }
+      defer { (image, faces) = (nil, []) }
+      return image.map { ($0, faces) }
     case ("image", _):
       guard let name = tag.attributes["file"], !name.isEmpty else {
         throw invalid(tag, "an image without a file", "<image file='…'>")
       }
-      (image, face) = (name, nil)
+      (image, faces) = (name, [])
+      // <image file='…'/> has no box.
+      if tag.kind == .empty {
+        image = nil
+        return (name, [])
+      }
     case ("box", .start):
       parts = tag.attributes["ignore"] == "1" ? nil : [:]
     case ("box", .end):
@@ -78,9 +87,6 @@ private struct DlibReader {
   private mutating func closeBox(_ tag: TagScanner.Tag) throws {
     guard let parts, !parts.isEmpty else { return }
     self.parts = nil
-    guard face == nil else {
-      throw invalid(tag, "a second face in \(image ?? "an image")", "one box with parts an image")
-    }
     let points = (0..<Landmarks.count).compactMap { parts[$0] }
     guard parts.count == Landmarks.count else {
       throw FacesError.wrongLandmarks(file: file, count: parts.count)
@@ -88,7 +94,7 @@ private struct DlibReader {
     guard points.count == Landmarks.count else {
       throw invalid(tag, "part \(parts.keys.max() ?? 0)", "parts 00 to 67")
     }
-    face = Landmarks(points: points)
+    faces.append(Landmarks(points: points))
   }
 
   private func invalid(_ tag: TagScanner.Tag, _ found: String, _ valid: String) -> FacesError {

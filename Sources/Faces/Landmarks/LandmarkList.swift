@@ -6,69 +6,83 @@ import Foundation
 /// | form | told by | points count |
 /// |---|---|---|
 /// | CSV with a column for the image and columns such as `x0`, `x_0` or `X1` | other text | as in the file |
+/// | OpenFace's CSV of one image, or a folder of them | no column for the image | as in the file |
 /// | ibug `.pts`, one file an image | `.pts`, or a folder of them | from 1 |
 /// | dlib's XML | `.xml` | from 0 |
 ///
-/// Coordinates are pixels, (0, 0) the middle of the first; `.pts` files call that (1, 1).
+/// Folders are read with those in them. Coordinates are pixels, (0, 0) the middle of the first; `.pts`
+/// files call that (1, 1). An image with several faces has no landmarks, for a mask belongs to one
+/// face; `notes` counts these images and those without a face.
 package struct LandmarkList: Sendable {
+  /// The images as the list names them.
+  private(set) var names: [String] = []
   private var rows: [String: Int] = [:]
-  /// Rows by the stem of their name; −1 where two names have the same.
-  private var stems: [String: Int] = [:]
+  private var severalFaces: Set<Int> = []
+  /// Images in which no face was found, the first of them by name.
+  private var withoutFace: (count: Int, first: String) = (0, "")
   /// 136 numbers a row.
   private var coordinates: [Double] = []
+  fileprivate let origin: String
 
-  init() {}
+  init(origin: String = "") {
+    self.origin = origin
+  }
 
-  /// Reads a file, or all `.pts` files of a folder.
+  /// Reads a file, or all `.pts` files of a folder, or else all `.csv` files.
   ///
   /// Throws a `FacesError` that names file, line, what was found and what is valid.
   package init(contentsOf url: URL) throws {
+    self.init(origin: url.relativePath)
     if url.isFolder {
-      try self.init(folder: url)
-      return
+      try read(folder: url)
+    } else {
+      try read(url, named: url.lastPathComponent)
     }
+  }
+
+  private mutating func read(folder: URL) throws {
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
+    func files(_ suffix: String) -> [String] { paths.filter { $0.lowercased().hasSuffix(suffix) } }
+    let points = files(".pts")
+    let found = points.isEmpty ? files(".csv") : points
+    guard !found.isEmpty else {
+      throw FacesError.missing(what: "*.pts or *.csv", folder: folder.path, found: paths)
+    }
+    for path in found { try read(folder.appending(path: path), named: path) }
+  }
+
+  /// Reads one file; of a single image the file has the name, from the folder that is read.
+  private mutating func read(_ url: URL, named name: String) throws {
     let bytes = try FacesError.content(of: url)
     switch url.pathExtension.lowercased() {
-    case "pts":
-      self.init()
-      append(try Landmarks(pts: bytes, file: url.path), of: url.lastPathComponent)
-    case "xml": try self.init(dlibXML: bytes, file: url.path)
-    default: try self.init(csv: bytes, file: url.path)
+    case "pts": append(try Landmarks(pts: bytes, file: url.path), of: name)
+    case "xml": try read(dlibXML: bytes, file: url.path)
+    default: try read(csv: bytes, file: url.path, image: name)
     }
   }
 
-  private init(folder: URL) throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    let files = names.filter { $0.lowercased().hasSuffix(".pts") }
-    guard !files.isEmpty else {
-      throw FacesError.missing(what: "*.pts", folder: folder.path, found: names)
-    }
-    for name in files {
-      let file = folder.appending(path: name)
-      append(try Landmarks(pts: FacesError.content(of: file), file: file.path), of: name)
-    }
-  }
+  /// The number of images with landmarks.
+  package var count: Int { names.count - severalFaces.count }
 
-  package var count: Int { rows.count }
-
-  /// Adds the landmarks of an image; false if it has some already.
-  @discardableResult
-  mutating func append(_ face: Landmarks, of name: String) -> Bool {
-    guard rows[name] == nil else { return false }
-    let row = rows.count
-    rows[name] = row
-    let stem = Self.stem(of: name)
-    stems[stem] = stems[stem] == nil ? row : -1
+  /// Adds a face of an image; a second one takes both away.
+  mutating func append(_ face: Landmarks, of name: String) {
+    if let row = rows[name] {
+      severalFaces.insert(row)
+      return
+    }
+    rows[name] = names.count
+    names.append(name)
     coordinates += face.points.flatMap { [$0.x, $0.y] }
-    return true
   }
 
-  /// The landmarks of an image, or nil where there are none.
-  ///
-  /// An image is looked up by its name, and otherwise by its name without folders and extension,
-  /// provided that only one has it: so `img/000001.png` finds `000001.pts`.
-  package subscript(name: String) -> Landmarks? {
-    guard let row = rows[name] ?? stems[Self.stem(of: name)], row >= 0 else { return nil }
+  /// Counts an image in which no face was found.
+  mutating func appendNoFace(of name: String) {
+    withoutFace = (withoutFace.count + 1, withoutFace.count == 0 ? name : withoutFace.first)
+  }
+
+  /// The landmarks of a row, or nil where its image has several faces.
+  func landmarks(ofRow row: Int) -> Landmarks? {
+    if severalFaces.contains(row) { return nil }
     let start = row * Landmarks.count * 2
     return Landmarks(
       points: (0..<Landmarks.count).map { number in
@@ -76,10 +90,50 @@ package struct LandmarkList: Sendable {
       })
   }
 
-  private static func stem(of name: String) -> String {
-    let last = name.split { $0 == "/" || $0 == "\\" }.last ?? ""
-    return String(last.lastIndex(of: ".").map { last[..<$0] } ?? last)
+  /// The landmarks of one image, or nil where there are none; see `PictureMatching`.
+  package subscript(name: String) -> Landmarks? {
+    MatchedLandmarks(self, of: [name])[0]
   }
+
+  /// What of the list is not used, in sentences.
+  package var notes: [String] {
+    var notes: [String] = []
+    if let first = severalFaces.min() {
+      notes.append(
+        "\(origin): images with several faces, which get no masks: \(severalFaces.count), the first of "
+          + "them \(names[first]).")
+    }
+    if withoutFace.count > 0 {
+      notes.append(
+        "\(origin): images without a face: \(withoutFace.count), the first of them "
+          + "\(withoutFace.first).")
+    }
+    return notes
+  }
+}
+
+/// The landmarks of the pictures of a table.
+struct MatchedLandmarks: Sendable {
+  private let list: LandmarkList
+  private let rows: [Int?]
+  /// What of the list is not used, and which pictures it is not clear about, in sentences.
+  let notes: [String]
+
+  init(_ list: LandmarkList, of pictures: [String]) {
+    let matching = PictureMatching(pictures, to: list.names)
+    (self.list, rows) = (list, matching.entries)
+    let undecided = matching.undecided
+    notes =
+      list.notes
+      + (undecided.first.map { first in
+        [
+          "\(list.origin): it cannot be told which landmarks belong to \(undecided.count) pictures, the "
+            + "first of them \(pictures[first]), because names are alike. They get no masks."
+        ]
+      } ?? [])
+  }
+
+  subscript(picture: Int) -> Landmarks? { rows[picture].flatMap(list.landmarks(ofRow:)) }
 }
 
 extension FacesError {

@@ -2,25 +2,34 @@ import Foundation
 
 /// Reads the records of a CSV file one after the other.
 ///
-/// Fields are separated by commas and may stand in quotes, in which a quote is written twice and a
+/// Fields are separated by commas (or by tabs or semicolons, where the header has no comma) and may stand in quotes, in which a quote is written twice and a
 /// line may end; spaces around a field, empty lines and a byte order mark are passed over.
 /// Source: RFC 4180.
 struct CSVScanner {
   /// The path, as messages name it.
   let file: String
   private let bytes: ArraySlice<UInt8>
+  private let separator: UInt8
 
   private static let (comma, quote, space) = (UInt8(ascii: ","), UInt8(ascii: "\""), 0x20 as UInt8)
   private static let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
 
-  init(_ bytes: [UInt8], file: String) {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  /// Takes the content of a file, in any of the encodings that `TextEncoding` knows.
+  init(_ bytes: [UInt8], file: String) throws {
     self.file = file
-    self.bytes = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+    self.bytes = try TextEncoding.normalized(bytes, file: file)[...]
+    separator = Self.separator(of: self.bytes)
+  }
+
+  /// The comma; in a file whose first line has none, the tab or else the semicolon that it has.
+  private static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
+    let header = bytes.prefix { $0 != newline }
+    let others = [UInt8(ascii: "\t"), UInt8(ascii: ";")]
+    return header.contains(comma) ? comma : others.first(where: header.contains) ?? comma
   }
 
   init(contentsOf url: URL) throws {
-    self.init(try FacesError.content(of: url), file: url.path)
+    try self.init(try FacesError.content(of: url), file: url.path)
   }
 
   /// An error at a line, counted from 1.
@@ -38,7 +47,7 @@ struct CSVScanner {
       var ended = false
       while !ended {
         fields.append(try field(&place, &line))
-        ended = place == bytes.endIndex || bytes[place] != Self.comma
+        ended = place == bytes.endIndex || bytes[place] != separator
         place = min(place + 1, bytes.endIndex)
       }
       line += 1
@@ -54,7 +63,7 @@ struct CSVScanner {
       return try quotedField(&place, &line)
     }
     let start = place
-    while place < bytes.endIndex, bytes[place] != Self.comma, bytes[place] != Self.newline {
+    while place < bytes.endIndex, bytes[place] != separator, bytes[place] != Self.newline {
       place += 1
     }
     var end = place
@@ -82,7 +91,7 @@ struct CSVScanner {
     while place < bytes.endIndex, [Self.space, Self.carriageReturn].contains(bytes[place]) {
       place += 1
     }
-    guard place == bytes.endIndex || [Self.comma, Self.newline].contains(bytes[place]) else {
+    guard place == bytes.endIndex || [separator, Self.newline].contains(bytes[place]) else {
       throw invalid(line, found: "text behind a closing quote", valid: "a comma or line end")
     }
     return text[...]

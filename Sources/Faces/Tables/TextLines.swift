@@ -11,7 +11,9 @@ struct TextLines {
     file = url.path
     let bytes: [UInt8]
     do {
-      bytes = [UInt8](try Data(contentsOf: url))
+      bytes = try TextEncoding.normalized([UInt8](try Data(contentsOf: url)), file: url.path)
+    } catch let error as FacesError {
+      throw error
     } catch {
       throw FacesError.unreadable(file: url.path, reason: error.localizedDescription)
     }

@@ -1,6 +1,7 @@
 import Concepts
 import Faces
 import Foundation
+import Images
 import Painter
 import Probing
 import Specification
@@ -12,18 +13,25 @@ package struct FaceData {
   /// The source and faces of the dictionary.
   let dictionarySource: any FaceSource
   package private(set) var dictionaryFaces: [Int]
+  private let needsMasks: Bool
 
   /// Opens the data of an experiment.
   ///
-  /// Synthetic faces are drawn until every subgroup of every axis has enough.
-  init(_ experiment: Experiment) throws {
+  /// Synthetic faces are drawn until every subgroup of every axis has enough. Only for a split does a
+  /// dictionary of the data need no masks.
+  init(_ experiment: Experiment, needsMasks: Bool = true) throws {
+    self.needsMasks = needsMasks
+    let mayBeMissing = experiment.onBadImage == .skip
     switch experiment.data {
     case .celeba(let root):
-      source = try CelebASource(root: URL(filePath: root, directoryHint: .isDirectory))
+      source = try CelebASource(
+        root: URL(filePath: root, directoryHint: .isDirectory),
+        mayBeMissing: mayBeMissing)
     case .table(let csv, let images, let landmarks, let columns):
       source = try TableSource(
         csv: URL(filePath: csv), images: URL(filePath: images, directoryHint: .isDirectory),
-        landmarks: landmarks.map { URL(filePath: $0) }, columns: columns)
+        landmarks: landmarks.map { URL(filePath: $0) }, columns: columns,
+        mayBeMissing: mayBeMissing)
     case .synthetic(let seed, let population):
       source = try Self.faces(of: Population(population), seed: seed, for: experiment)
     }
@@ -32,10 +40,14 @@ package struct FaceData {
       let dictionary = try FaceDictionary(
         contentsOf: URL(filePath: path, directoryHint: .isDirectory))
       partition = try FacePartition(source.table, dictionaryCount: 0, seed: experiment.split.seed)
-        .without(dictionary, of: source.table)
+        .without(dictionary, of: source.table, file: Self.files(of: source))
       dictionarySource = dictionary
       dictionaryFaces = dictionary.sample(images, seed: experiment.split.seed)
       if dictionaryFaces.isEmpty { throw SweepError.emptyDictionary(origin: path) }
+      let images = dictionary.index.images
+      if dictionaryFaces.allSatisfy({ images[$0].masks.isEmpty }) {
+        throw SweepError.dictionaryWithoutMasks(folder: path)
+      }
       return
     }
     let isOwn = experiment.dissection.dictionary == .data || experiment.data.isSynthetic
@@ -52,7 +64,13 @@ package struct FaceData {
     try checkDictionary()
   }
 
+  /// Where the pictures of a source are, for those that are files.
+  private static func files(of source: any FaceSource) -> (Int) -> URL? {
+    { (source as? any PhotographSource)?.file(of: $0) }
+  }
+
   private func checkDictionary() throws {
+    guard needsMasks else { return }
     let origin = dictionarySource.table.origin
     if dictionaryFaces.isEmpty { throw SweepError.emptyDictionary(origin: origin) }
     if let photographs = dictionarySource as? any PhotographSource,
@@ -60,6 +78,22 @@ package struct FaceData {
     {
       throw SweepError.noMasks(origin: origin)
     }
+    try checkLandmarks()
+  }
+
+  /// Throws where the landmarks of a dictionary of photographs cannot be those of their faces.
+  private func checkLandmarks() throws {
+    guard let photographs = dictionarySource as? any PhotographSource else { return }
+    let table = dictionarySource.table
+    let faces = dictionaryFaces.compactMap { face -> (String, Landmarks, Int, Int)? in
+      // A picture that cannot be read is spoken of where it is read.
+      guard let landmarks = photographs.landmarks(face),
+        let size = try? RGBImage.size(ofFile: photographs.file(of: face))
+      else { return nil }
+      return (table.names[face], landmarks, size.width, size.height)
+    }
+    _ = try LandmarkCheck(
+      of: faces.map { (name: $0.0, landmarks: $0.1, width: $0.2, height: $0.3) }, in: table.origin)
   }
 
   /// Leaves out the dictionary's pictures that cannot be read.
@@ -142,6 +176,11 @@ package struct FaceData {
     let isOwn = table.origin == source.table.origin
     return Identity.hash(
       lines: [isOwn ? digest : Self.revision(of: dictionarySource)] + rules + faces)
+  }
+
+  /// What of the landmarks is not used, where the dictionary's masks are drawn from them.
+  var landmarkNotices: [String] {
+    (dictionarySource as? any PhotographSource)?.landmarkNotes ?? []
   }
 
   /// What a reader should know of a dictionary whose pictures may be among those to train on.

@@ -34,7 +34,7 @@ package struct SweepPlan {
     var work: [PlannedWork] = []
     let asked = [experiment.target] + experiment.skews.map(\.axis.name)
     var notices = data.source.table.notices(about: asked)
-    notices += data.dictionaryNotice.map { [$0] } ?? []
+    notices += data.landmarkNotices + (data.dictionaryNotice.map { [$0] } ?? [])
     var plans: [String: SplitPlan] = [:]
     for seed in experiment.seeds {
       for skew in experiment.skews {

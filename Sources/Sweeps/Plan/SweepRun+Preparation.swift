@@ -17,8 +17,9 @@ extension SweepRun {
     /// The pictures that are left out because they cannot be read.
     let skipped: [SkippedImageRecord]
 
-    package init(_ experiment: Experiment) throws {
-      var data = try FaceData(experiment)
+    /// Opens the data and draws the splits; only for these alone does a dictionary need no masks.
+    package init(_ experiment: Experiment, needsMasks: Bool = true) throws {
+      var data = try FaceData(experiment, needsMasks: needsMasks)
       bank = ImageBank(data.source, size: experiment.model.input)
       if experiment.onBadImage == .skip { try data.leaveOutBadDictionaryPictures(bank) }
       plan = try SweepPlan(experiment, data: data, bank: bank)

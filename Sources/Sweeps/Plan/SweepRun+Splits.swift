@@ -19,7 +19,7 @@ extension SweepRun {
   package func writeSplits(
     to folder: URL, report: (String) -> Void = { _ in }
   ) throws -> [SplitFile] {
-    let preparation = try Preparation(experiment)
+    let preparation = try Preparation(experiment, needsMasks: false)
     preparation.notices.forEach(report)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let data = preparation.data
@@ -43,9 +43,18 @@ extension SweepRun {
   }
 
   /// Such as `Eyeglasses-P75.csv`, with the model's seed where each has a split of its own.
+  ///
+  /// Two axes whose names become alike, `Big Nose` and `Big-Nose`, are told apart by a number behind `~`,
+  /// which is in no name.
   private func fileName(of work: PlannedWork) -> String {
-    let axis = work.axis.name.map { $0.isLetter || $0.isNumber || "_=.".contains($0) ? $0 : "-" }
+    func fit(_ name: String) -> String {
+      String(name.map { $0.isLetter || $0.isNumber || "_=.".contains($0) ? $0 : "-" })
+    }
+    let alike = experiment.skews.map(\.axis.name)
+      .filter { fit($0).lowercased() == fit(work.axis.name).lowercased() }
+    let place = alike.firstIndex(of: work.axis.name) ?? 0
+    let axis = fit(work.axis.name) + (place > 0 ? "~\(place + 1)" : "")
     let seed = experiment.split.perSeed ? "-seed\(work.seed)" : ""
-    return "\(String(axis))-P\(work.split.skew)\(seed).csv"
+    return "\(axis)-P\(work.split.skew)\(seed).csv"
   }
 }

@@ -6,6 +6,7 @@ package enum SweepError: Error, CustomStringConvertible {
   case interrupted
   case trainSizeMissing
   case noMasks(origin: String)
+  case dictionaryWithoutMasks(folder: String)
   case emptyDictionary(origin: String)
   case lostWeights(file: String, cell: String)
   case damagedWeights(reason: String, cell: String)
@@ -33,6 +34,11 @@ package enum SweepError: Error, CustomStringConvertible {
       """
       \(origin): no face of the dictionary has masks, as there are no landmarks. Add \
       landmarks_68.csv or table.landmarks, or dissect with dictionary: synthetic.
+      """
+    case .dictionaryWithoutMasks(let folder):
+      """
+      \(folder): no picture of the dictionary has a mask, so there is nothing to dissect with. Build it \
+      again from landmarks that belong to the pictures.
       """
     case .emptyDictionary(let origin):
       "\(origin): no image is left for the dictionary. Give it more test images."

@@ -100,14 +100,15 @@ struct DictionaryBuildCommand: ParsableCommand {
     for file in annotations {
       try source.add(csv: URL(filePath: file), actionUnitCut: auCut, codes: allCodes)
     }
-    source.table.notes.lines.forEach { Terminal.say($0) }
+    (source.table.notes.lines + source.source.landmarkNotes).forEach { Terminal.say($0) }
     let groups = try families.map {
       try GroupsFolder(contentsOf: URL(filePath: $0, directoryHint: .isDirectory))
     }
-    let excluded = try exclude.map { try NameList.read(URL(filePath: $0)) }
+    let excluded = try exclude.map { try NameList(contentsOf: URL(filePath: $0)) }
     let selection = DictionarySelection(
       from: source.table, partitions: partitions.isEmpty ? nil : Set(partitions),
-      excluding: excluded.reduce(into: []) { $0.formUnion($1) }, count: faces, seed: seed)
+      excluding: Set(excluded.flatMap(\.names)), count: faces, seed: seed)
+    try report(excluded, leaving: Set(selection.unmatched), of: source.table)
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     let estimator = ellipse == .published ? EllipseEstimator.published : .gaussian(level: level)
     let counter = PictureCounter(of: selection.faces.count)
@@ -118,7 +119,30 @@ struct DictionaryBuildCommand: ParsableCommand {
     Terminal.row("kept out by name", selection.excludedByName)
     Terminal.row("kept out by person", selection.excludedByPerson)
     Terminal.row("without landmarks", outcome.withoutLandmarks)
+    Terminal.row("landmarks of no face", outcome.strangeLandmarks.count)
+    if let first = outcome.strangeLandmarks.first {
+      Terminal.say(
+        "The landmarks of \(outcome.strangeLandmarks.count) faces are no face of their picture, the "
+          + "first of them \(first). These faces are left out.")
+    }
     Terminal.row("masks outside of the picture", outcome.outside)
+  }
+
+  /// Says which names to exclude are those of no picture; a list without any that is guards nothing.
+  private func report(
+    _ lists: [NameList], leaving unmatched: Set<String>, of table: FaceTable
+  ) throws {
+    for list in lists {
+      let left = list.names.filter(unmatched.contains)
+      guard let first = left.first else { continue }
+      if left.count == list.names.count {
+        throw FacesError.uselessExclusion(
+          file: list.file, names: left.count, first: first, table: table.origin)
+      }
+      Terminal.say(
+        "\(list.file): \(left.count) of \(list.names.count) names are no picture of \(table.origin), "
+          + "the first of them \(first).")
+    }
   }
 
   private func openFaces() throws -> AnnotatedFaces {

@@ -24,11 +24,11 @@ struct DictionaryCheckCommand: ParsableCommand {
 
   func run() throws {
     let index = try DictionaryIndex(contentsOf: URL(filePath: folder, directoryHint: .isDirectory))
-    let excluded = try exclude.map { try NameList.read(URL(filePath: $0)) }
+    let excluded = try exclude.map { try NameList(contentsOf: URL(filePath: $0)) }
     let counter = PictureCounter(
       of: index.images.count + index.families.values.reduce(0) { $0 + $1.count })
     let inspection = DictionaryInspection(
-      of: index, excluding: excluded.reduce(into: []) { $0.formUnion($1) }, progress: counter.show)
+      of: index, excluding: Set(excluded.flatMap(\.names)), progress: counter.show)
     printSupport(of: inspection)
     for problem in inspection.problems {
       Terminal.row("broken", problem.kind, "\(problem)")
