@@ -29,6 +29,14 @@ package struct SkewedSplit: Sendable, Equatable {
   package let validation: [SplitItem]
   /// The same at every P: all subgroups as evenly as there are images.
   package let test: [SplitItem]
+
+  /// The training images with the target, and how many of them have the bias attribute, where these
+  /// are not exactly P %; nil where they are.
+  package var inexactShare: (aligned: Int, half: Int)? {
+    let half = train.count / 2
+    if skew * half % 100 == 0 { return nil }
+    return (train.count { $0.label && $0.attribute }, half)
+  }
 }
 
 /// How many images the sets of a split should have.

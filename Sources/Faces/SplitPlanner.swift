@@ -9,7 +9,7 @@ package struct SplitPlanner: Sendable {
   /// The smallest training set that is made, so that every P in tens is met exactly.
   package static let smallestSize = 20
 
-  private let pools: [Partition: SubgroupPools]
+  let pools: [Partition: SubgroupPools]
   /// Images of which the target or the bias attribute is not known, and that no split uses.
   package let unknown: Int
 

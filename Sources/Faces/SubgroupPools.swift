@@ -85,6 +85,12 @@ struct SubgroupPools {
     }
   }
 
+  /// The images of each subgroup, in words; for a transform, of each label.
+  var supply: [(subgroup: String, images: Int)] {
+    let all = axis.transform == nil ? Subgroup.all : Subgroup.all.filter { !$0.attribute }
+    return all.map { pool(of: $0) }.map { ($0.name, $0.images.count) }
+  }
+
   /// The subgroup that lacks most images for sets of `half` images a label, or nil if none does.
   func shortage(half: Int, skews: [Int]) -> Shortage? {
     var worst: Shortage?

@@ -14,6 +14,7 @@ struct Lancet: ParsableCommand {
       """,
     version: "lancet \(Revision.current)",
     subcommands: [
+      InitCommand.self, CheckCommand.self, DataCommand.self,
       RunCommand.self, WorkCommand.self, StatusCommand.self, SplitCommand.self, ExportCommand.self,
       TrendsCommand.self, FacesCommand.self,
       DictionaryCommand.self, DissectCommand.self, PlotCommand.self, ReportCommand.self,

@@ -1,30 +1,31 @@
+import Specification
 import Yams
 
 /// A value of the experiment file together with its place, so that every complaint can name both.
 struct SpecificationNode {
   let node: Node
-  /// The file, as the user wrote it.
-  let file: String
+  let origin: ExperimentOrigin
   /// The way to the value, such as `skew[0].P`.
   let path: String
 
-  /// `file:line`, or the file alone for a value that came from the command line.
-  var place: String {
-    node.mark.map { "\(file):\($0.line)" } ?? file
-  }
+  /// Where it stands: `file:line`, or what the command line says.
+  var place: String { origin.place(of: path, mark: node.mark) }
 
   /// What stands there, shortened for a message.
   var found: String {
     switch node {
-    case .scalar(let scalar): scalar.string.isEmpty ? "empty" : scalar.string
+    case .scalar(let scalar): scalar.string.isEmpty ? "empty" : scalar.string.shortened
     case .mapping: "a mapping"
     case .sequence: "a list"
     case .alias: "an alias"
     }
   }
 
-  func invalid(_ valid: String, found: String? = nil) -> ExperimentError {
-    .invalid(place: place, field: path, found: found ?? self.found, valid: valid)
+  func invalid(
+    _ valid: String, found: String? = nil, close: [String] = []
+  ) -> ExperimentError {
+    .invalid(
+      place: place, field: path, found: found ?? self.found, valid: valid, close: close)
   }
 }
 
@@ -59,7 +60,9 @@ extension SpecificationNode {
   func choice<Choice: RawRepresentable & CaseIterable>() throws -> Choice
   where Choice.RawValue == String {
     guard let value = node.scalar.flatMap({ Choice(rawValue: $0.string) }) else {
-      throw invalid(Choice.allCases.map(\.rawValue).joined(separator: ", "))
+      let names = Choice.allCases.map(\.rawValue)
+      throw invalid(
+        names.joined(separator: ", "), close: names.closest(to: node.scalar?.string ?? ""))
     }
     return value
   }
@@ -74,7 +77,7 @@ extension SpecificationNode {
       throw invalid("a list with at least one entry, such as [50, 75, 100]")
     }
     return sequence.enumerated().map { index, node in
-      SpecificationNode(node: node, file: file, path: "\(path)[\(index)]")
+      SpecificationNode(node: node, origin: origin, path: "\(path)[\(index)]")
     }
   }
 
@@ -96,13 +99,12 @@ extension SpecificationNode {
     var values: [String: SpecificationNode] = [:]
     for (key, value) in mapping {
       let name = key.scalar?.string ?? "?"
-      let keyPlace = key.mark.map { "\(file):\($0.line)" } ?? place
+      let way = path.isEmpty ? name : "\(path).\(name)"
       guard keys.contains(name) else {
         throw ExperimentError.unknownKey(
-          place: keyPlace, key: path.isEmpty ? name : "\(path).\(name)", valid: keys)
+          place: origin.place(of: way, mark: key.mark), key: way.shortened, valid: keys)
       }
-      values[name] = SpecificationNode(
-        node: value, file: file, path: path.isEmpty ? name : "\(path).\(name)")
+      values[name] = SpecificationNode(node: value, origin: origin, path: way)
     }
     return SpecificationMapping(values: values, owner: self)
   }

@@ -108,9 +108,12 @@ package struct SweepPlan {
     let text = "\(skew.axis.name): \(sizes) at every P"
     let isOpen = (skew.train ?? experiment.split.train) == nil
     let limit = plan.limit
-    return isOpen
-      ? "\(text). There are no more, because only \(limit.has) \(limit.subgroup) are there to train on."
-      : text
+    let reason =
+      isOpen
+      ? ". There are no more, because only \(limit.has) \(limit.subgroup) are there to train on."
+      : ""
+    let inexact = plan.inexactShares
+    return text + reason + (inexact.isEmpty ? "" : isOpen ? " \(inexact)" : ". \(inexact)")
   }
 }
 

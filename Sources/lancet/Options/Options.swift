@@ -22,6 +22,12 @@ struct ExperimentOptions: ParsableArguments {
     try Self.load(arguments[0], overrides: Array(arguments.dropFirst()))
   }
 
+  /// All that is wrong with the file and with what the command line replaces in it.
+  func problems() throws -> [any Error] {
+    try Experiment.problems(
+      contentsOf: URL(filePath: arguments[0]), overrides: Array(arguments.dropFirst()))
+  }
+
   /// The experiment whose records a command shows.
   ///
   /// Says where the file or the command line differ from what was recorded.

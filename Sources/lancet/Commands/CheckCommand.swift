@@ -1,0 +1,75 @@
+import ArgumentParser
+import Faces
+import Foundation
+import Specification
+import Sweeps
+
+/// `lancet check`: whether an experiment file is right, and what it asks for.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Say all that is wrong with an experiment file, or what it would train.",
+    discussion: """
+      Reads the file and the tables of its data, and trains nothing. No picture is opened, so a \
+      picture that cannot be read is found by “lancet run --dry-run” only. The exit code is 2 where \
+      the file is wrong and 3 where the data are.
+
+      Example: lancet check Experiments/quickstart.yaml
+      """)
+
+  @OptionGroup var experiment: ExperimentOptions
+
+  func run() throws {
+    let problems = try experiment.problems()
+    for problem in problems { Terminal.say("lancet: \(problem)") }
+    if !problems.isEmpty { throw ExitCode.usage }
+    let experiment = try experiment.load()
+    let review = try DataReview(experiment, needsMasks: true)
+    Terminal.row("experiment", experiment.name)
+    var (models, images) = (0, 0)
+    for axis in review.axes {
+      guard let plan = axis.splits else { continue }
+      models += plan.splits.count * experiment.seeds.count
+      images += plan.trainingImages(of: experiment)
+      let counts = plan.splits.first.map { split in
+        split.sets.map { "\($1.count) \($0)" }.joined(separator: ", ")
+      }
+      let levels = axis.percentages.map(String.init).joined(separator: " ")
+      Terminal.row("axis", axis.name, "P \(levels)", "\(counts ?? "no") images")
+      if !plan.inexactShares.isEmpty { Terminal.row("inexact", axis.name, plan.inexactShares) }
+    }
+    Terminal.row("dictionary", "\(review.dictionary) faces")
+    Terminal.row(
+      "models", models, "seeds \(experiment.seeds.map(String.init).joined(separator: " "))")
+    Terminal.row("training", "\(images) images through the network")
+    try review.requirePlans()
+  }
+}
+
+extension SplitPlan {
+  /// Images that pass through the network in the trainings of all seeds.
+  fileprivate func trainingImages(of experiment: Experiment) -> Int {
+    splits.reduce(0) { sum, split in
+      let batch = max(1, min(experiment.training.batch, split.train.count))
+      let epoch = split.train.count / batch * batch
+      return sum + epoch * experiment.training.epochs * experiment.seeds.count
+    }
+  }
+}
+
+extension DataReview {
+  /// Says what is wrong with the axes, and ends with the code for it.
+  func requirePlans() throws {
+    var isWrong = false
+    for case .failure(let error) in axes.map(\.plan) {
+      Terminal.say("lancet: \(error)")
+      isWrong = true
+    }
+    if isWrong { throw ExitCode.inputData }
+  }
+}
+
+extension DataReview.Axis {
+  /// The splits, where there are any.
+  var splits: SplitPlan? { try? plan.get() }
+}

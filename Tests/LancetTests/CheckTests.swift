@@ -1,0 +1,123 @@
+import Foundation
+import Images
+import TestSupport
+import Testing
+
+/// Faces in a table: so many females and males with and without glasses, in two partitions.
+private func tableOfFaces(in folder: TemporaryFolder) throws {
+  var rows = "image,Male,Eyeglasses,partition\n"
+  let picture = RGBImage(width: 4, height: 4, pixels: [UInt8](repeating: 9, count: 48))
+  let images = folder.file("img")
+  try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+  var number = 0
+  for (partition, counts) in [("train", [20, 30, 13, 40]), ("test", [4, 5, 6, 7])] {
+    for (count, values) in zip(counts, ["1,1", "1,0", "0,1", "0,0"]) {
+      for _ in 0..<count {
+        number += 1
+        rows += "\(number).png,\(values),\(partition)\n"
+        try picture.writePNG(to: images.appending(path: "\(number).png"))
+      }
+    }
+  }
+  try Data(rows.utf8).write(to: folder.file("faces.csv"))
+}
+
+private let sweep = """
+  name: table
+  data: {table: {csv: faces.csv, images: img}}
+  skew: [{attribute: Eyeglasses, P: [50, 75, 100]}]
+  model: {architecture: resnet18, input: 32}
+  training: {epochs: 2, batch: 10, rate: 0.01}
+  dissection: {dictionary: synthetic, images: 8}
+  """
+
+@Suite("Checking before a run", .serialized)
+struct CheckTests {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try Data(sweep.utf8).write(to: folder.file("sweep.yaml"))
+  }
+
+  private func lancet(_ arguments: String...) throws -> LancetProcess {
+    try LancetProcess(arguments, in: folder.url)
+  }
+
+  @Test("a file with several mistakes is answered with all of them, and nothing is computed")
+  func mistakes() throws {
+    let check = try lancet("check", "sweep.yaml", "training.epochs=0", "model.inputs=3")
+    #expect(check.status == 2 && check.output.isEmpty)
+    #expect(check.errors.split(separator: "\n").count == 2, "\(check.errors)")
+    #expect(check.errors.contains("“training.epochs=0” on the command line"))
+    #expect(check.errors.contains("Did you mean input?"))
+  }
+
+  @Test("a sound file is answered with what it would train")
+  func plan() throws {
+    try tableOfFaces(in: folder)
+    let check = try lancet("check", "sweep.yaml", "seeds=[1,2]")
+    #expect(check.status == 0, "\(check.errors)")
+    // 13 females with glasses allow 26 images at P 50 and 52 at P 75, 20 males 40 at P 100; all P
+    // together 26, of which 20 is the largest that meets 75 % in whole images: 10 a label are not.
+    #expect(check.output.contains("axis\tEyeglasses\tP 50 75 100\t24 train"), "\(check.output)")
+    #expect(check.output.contains("models\t6\tseeds 1 2\n"), "\(check.output)")
+    #expect(check.output.contains("training\t240 images"), "\(check.output)")
+    #expect(!FileManager.default.fileExists(atPath: folder.file("results.sqlite").path))
+  }
+
+  @Test("an axis that the data do not allow ends with code 3 and the subgroup that lacks images")
+  func tooLarge() throws {
+    try tableOfFaces(in: folder)
+    for command in [["check"], ["data", "check"]] {
+      let check = try LancetProcess(
+        command + ["sweep.yaml", "split.train=60"], in: folder.url)
+      #expect(check.status == 3, "\(check.output)")
+      #expect(check.errors.contains("only 13 females with Eyeglasses"), "\(check.errors)")
+    }
+    let unknown = try lancet("data", "check", "sweep.yaml", "skew.0.attribute=Eyeglases")
+    #expect(unknown.status == 3)
+    #expect(unknown.errors.contains("no attribute Eyeglases. It has Eyeglasses."))
+  }
+
+  @Test("subgroups are counted by partition, with the largest split at each P and what limits it")
+  func counts() throws {
+    try tableOfFaces(in: folder)
+    let check = try lancet("data", "check", "sweep.yaml", "split.train=26")
+    #expect(check.status == 0, "\(check.errors)")
+    let lines = check.output.split(separator: "\n").map(String.init)
+    for line in [
+      "pictures\t125", "count\tEyeglasses\ttrain\tmales with Eyeglasses\t20",
+      "count\tEyeglasses\ttrain\tfemales with Eyeglasses\t13",
+      "count\tEyeglasses\ttest\tfemales without Eyeglasses\t7",
+      "largest\tEyeglasses\tP 50\t52\tthere are 13 females with Eyeglasses",
+      "largest\tEyeglasses\tP 75\t52\tthere are 20 males with Eyeglasses",
+      "largest\tEyeglasses\tP 100\t40\tthere are 20 males with Eyeglasses",
+      "largest\tEyeglasses\tP 50 75 100\t40\tthere are 20 males with Eyeglasses",
+      "inexact\tEyeglasses\tNot every P is a whole number of images: P 50 is 53.85 (7 of 13 images), "
+        + "P 75 is 76.92 (10 of 13 images).",
+    ] {
+      #expect(lines.contains(line), "\(line) in\n\(check.output)")
+    }
+    #expect(!check.output.contains("\tvalidation\t"))
+  }
+
+  @Test("a new file is sound, is not written over, and names what was asked for")
+  func newFile() throws {
+    let new = try lancet("init", "my glasses.yaml")
+    #expect(new.status == 0 && new.output == "my glasses.yaml\n", "\(new.errors)")
+    let text = try String(contentsOf: folder.file("my glasses.yaml"), encoding: .utf8)
+    #expect(text.contains("name:       my-glasses "))
+    #expect(try lancet("check", "my glasses.yaml").status == 0)
+    let again = try lancet("init", "my glasses.yaml")
+    #expect(again.status == 2 && again.errors.contains("my glasses.yaml exists."))
+
+    try tableOfFaces(in: folder)
+    #expect(try lancet("init", "t.yaml", "--table", "faces.csv", "--images", "img").status == 0)
+    let check = try lancet("check", "t.yaml", "dissection.dictionary=synthetic", "skew.1=null")
+    #expect(check.errors.contains("skew"), "\(check.errors)")
+    let sound = try lancet(
+      "check", "t.yaml", "dissection.dictionary=synthetic", "skew.1.P=[50]", "split.train=20")
+    #expect(sound.status == 0, "\(sound.errors)")
+  }
+}

@@ -1,0 +1,149 @@
+import Foundation
+import Specification
+import Sweeps
+import Testing
+
+private let sound = """
+  name: sample
+  data: {source: synthetic, seed: 7}
+  skew: [{attribute: Eyeglasses, P: [50, 100]}]
+  split: {train: 64, test: 16}
+  model: {architecture: resnet18, input: 64}
+  training: {epochs: 2, rate: 0.03}
+  """
+
+private func problems(_ text: String, _ overrides: [String] = []) throws -> [String] {
+  try Experiment.problems(yaml: text, file: "sample.yaml", overrides: overrides)
+    .map { "\($0)" }
+}
+
+private func refusal(_ text: String, _ overrides: [String] = []) -> String {
+  do {
+    _ = try Experiment(yaml: text, file: "sample.yaml", overrides: overrides)
+    return "nothing is wrong"
+  } catch {
+    return "\(error)"
+  }
+}
+
+@Suite("What is wrong with an experiment file")
+struct ExperimentProblemsTests {
+  @Test("is nothing where it is sound")
+  func soundFile() throws {
+    #expect(try problems(sound).isEmpty)
+  }
+
+  @Test("is said in one go, each thing once, with the line of each")
+  func allAtOnce() throws {
+    let text = """
+      name: a/b
+      date: {source: synthetic}
+      skew: [{attribute: Eyeglasses, P: [50, 120]}, {transform: blur, P: [50]}]
+      split: {train: many, tset: 3}
+      seeds: [1, 1]
+      model: {architecture: resnet19}
+      training: {epochs: 0, batch: 1}
+      endpoints: [eyeDetectors, noseJobs]
+      """
+    let found = try problems(text)
+    let expected = [
+      "sample.yaml:2: unknown key “date”. Did you mean data?", "sample.yaml:1: name is a/b",
+      "sample.yaml:1: data is missing", "sample.yaml:3: skew[0].P[1] is 120",
+      "sample.yaml:3: skew[1].sigma is missing", "split.tset”. Did you mean test?",
+      "split.train is many", "seeds[1] is 1", "is resnet19. Did you mean resnet18? Valid",
+      "model.input is missing", "training.epochs is 0", "training.batch is 1",
+      "training.rate is missing", "endpoints[1] is noseJobs",
+    ]
+    for words in expected {
+      #expect(found.count { $0.contains(words) } == 1, "\(words) in \(found)")
+    }
+    #expect(found.count == expected.count, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test(
+    "on the command line is blamed on the command line, not on a line of the file",
+    arguments: [
+      ("data.difficulty=x", "“data.difficulty=x” on the command line: data.difficulty is x."),
+      ("training.epoch=2", "“training.epoch=2” on the command line: unknown key “training.epoch”"),
+      ("skew.0.P=[50,120]", "“skew.0.P=[50,120]” on the command line: skew[0].P[1] is 120."),
+      ("dissection.nulls=-1", "“dissection.nulls=-1” on the command line: dissection.nulls is -1"),
+      ("training={epochs: 2}", "“training={epochs: 2}” on the command line: training.rate is miss"),
+    ])
+  func overrides(override: String, words: String) {
+    #expect(refusal(sound, [override]).hasPrefix(words), "\(refusal(sound, [override]))")
+  }
+
+  @Test("in the file stays blamed on its line, whatever the command line replaces")
+  func besideOverrides() {
+    let message = refusal(sound.replacing("epochs: 2", with: "epochs: no"), ["training.batch=8"])
+    #expect(message.hasPrefix("sample.yaml:6: training.epochs is no."), "\(message)")
+  }
+
+  @Test("is that it is none: it is not quoted whole")
+  func noExperiment() {
+    let page = "image Male\n" + String(repeating: "a.jpg 1\n", count: 500)
+    let message = refusal(page)
+    #expect(message.contains("this is no experiment, but image Male"), "\(message)")
+    #expect(message.count < 400, "\(message.count)")
+    let long = refusal(
+      sound.replacing("epochs: 2", with: "epochs: " + String(repeating: "9x", count: 900)))
+    #expect(long.count < 400 && long.contains("training.epochs is 9x9x"), "\(long)")
+  }
+
+  @Test("may be aliases that stand for far too many values; that is said at once")
+  func aliases() {
+    func bomb(_ levels: Int, _ width: Int) -> String {
+      let names = Array("abcdefghijkl").map(String.init)
+      let first = "a: &a [" + Array(repeating: "x", count: width).joined(separator: ", ") + "]\n"
+      return first
+        + (1..<levels).map { level in
+          let items = Array(repeating: "*\(names[level - 1])", count: width)
+          return "\(names[level]): &\(names[level]) [\(items.joined(separator: ", "))]\n"
+        }.joined()
+    }
+    let start = ContinuousClock.now
+    #expect(refusal(bomb(9, 9) + sound).contains("more than 32 aliases"))
+    #expect(refusal(bomb(9, 9) + "? *i\n: 1\n" + sound).contains("more than 32 aliases"))
+    #expect(refusal(bomb(4, 10) + sound).contains("unknown key “a”"))
+    #expect(
+      refusal(
+        "a: &a [\(Array(repeating: "x", count: 4000).joined(separator: ","))]\nb: ["
+          + Array(repeating: "*a", count: 30).joined(separator: ",") + "]\n" + sound
+      )
+      .contains("more than 100000 values"))
+    #expect(
+      refusal(
+        sound,
+        [
+          "seeds=["
+            + Array(repeating: "&a 1, *a", count: 40)
+            .joined(separator: ", ") + "]"
+        ]
+      ).contains("more than 32 aliases"))
+    #expect(ContinuousClock.now - start < .seconds(20))
+    // An alias that stands for little is as good as what it stands for.
+    let twice = sound.replacing("seed: 7}", with: "seed: &seed 7}") + "\nseeds: [*seed]"
+    #expect(refusal(twice) == "nothing is wrong")
+  }
+
+  @Test("a new file is none of it, whatever its faces")
+  func scaffold() throws {
+    for faces in [
+      ExperimentScaffold.Faces.painted, .folder("my \"faces\": 1"), .table(csv: "1", images: "a b"),
+    ] {
+      let text = ExperimentScaffold(name: "fresh", faces: faces).text
+      let experiment = try Experiment(yaml: text, file: "fresh.yaml")
+      switch faces {
+      case .painted: #expect(experiment.data == .synthetic(seed: 7))
+      case .folder(let folder): #expect(experiment.data == .celeba(root: folder))
+      case .table(let csv, let images):
+        #expect(
+          experiment.data
+            == .table(csv: csv, images: images, landmarks: nil, columns: TableColumns()))
+      }
+      for line in text.split(separator: "\n").dropFirst(12).prefix(2) {
+        #expect(line.contains(": "), "\(line)")
+      }
+    }
+  }
+}
