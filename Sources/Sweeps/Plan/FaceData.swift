@@ -109,7 +109,25 @@ package struct FaceData {
   private static let validationReserve = 8
 
   /// Faces of which the training partition is the smallest power-of-two multiple that suffices.
+  ///
+  /// Another number of faces draws other people for every P. So there are as many as P = 100 would
+  /// need, whether it is asked for or not, and a P that is added later trains nothing anew; where there
+  /// are none so many, as the P that are asked for need.
   private static func faces(
+    of population: Population, seed: UInt64, for experiment: Experiment
+  ) throws -> SyntheticSource {
+    var roomy = experiment
+    for axis in roomy.skews.indices where !roomy.skews[axis].percentages.contains(100) {
+      roomy.skews[axis].percentages.append(100)
+    }
+    do {
+      return try smallest(of: population, seed: seed, for: roomy)
+    } catch FacesError.scarceSubgroup where roomy != experiment {
+      return try smallest(of: population, seed: seed, for: experiment)
+    }
+  }
+
+  private static func smallest(
     of population: Population, seed: UInt64, for experiment: Experiment
   ) throws -> SyntheticSource {
     let sizes = experiment.skews.map { $0.train ?? experiment.split.train }

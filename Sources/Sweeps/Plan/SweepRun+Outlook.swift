@@ -28,8 +28,9 @@ extension SweepRun {
     let isThere = FileManager.default.fileExists(atPath: results.path)
     let known = isThere ? try ResultStore.openForReading(at: results) : nil
     let work = preparation.plan.work
+    let retraining = try known.flatMap { try retrainingNotice(preparation.plan, in: $0) }
     return Outlook(
-      notices: preparation.notices,
+      notices: preparation.notices + (retraining.map { [$0] } ?? []),
       cells: try work.map { Outlook.Line(cell: $0.name, text: try whatIsLeft(of: $0, known)) },
       preparation: preparation,
       open: try work.filter { try known?.isDissected($0.planned.dissectionHash) != true },

@@ -58,6 +58,7 @@ package struct SweepRun {
     let store = try ResultStore.open(at: results)
     try store.requireIntact()
     let preparation = try Preparation(experiment)
+    let retraining = try retrainingNotice(preparation.plan, in: store)
     let plan = try register(
       preparation, in: store, isCancelled: isCancelled,
       notice: { report(.notice($0), SweepProgress(needed: [:])) })
@@ -74,7 +75,7 @@ package struct SweepRun {
       report(event, progress)
     }
     let recordedBefore = cells.count(where: \.isDissected)
-    for notice in preparation.notices { tell(.notice(notice)) }
+    for notice in preparation.notices + (retraining.map { [$0] } ?? []) { tell(.notice(notice)) }
     tell(.notice("plan \(plan): \(cells.count) cells, \(recordedBefore) of them recorded"))
     let leftOut = cells.count - recordedBefore - open.count
     if leftOut > 0 {

@@ -1,0 +1,38 @@
+import Foundation
+import Results
+import Specification
+
+extension SweepRun {
+  /// Says which recorded models a run trains anew although the experiment of this name had their
+  /// axis, P and seed before: they are of other images or settings. nil where there are none.
+  ///
+  /// `known` is the database as it is before this plan is registered in it.
+  func retrainingNotice(_ plan: SweepPlan, in known: ResultStore) throws -> String? {
+    guard let recorded = try known.experiments().first(where: { $0.name == experiment.name })
+    else { return nil }
+    let trained = Dictionary(
+      try known.cells(ofExperiment: experiment.name).filter(\.isTrained)
+        .map { (Place(axis: $0.axis, skew: $0.skew, seed: $0.seed), $0.trainingHash) },
+      uniquingKeysWith: { first, _ in first })
+    let changed = try plan.work.filter { work in
+      let cell = work.planned.cell
+      let before = trained[Place(axis: cell.axis, skew: cell.skew, seed: cell.seed)]
+      return try before.map { $0 != cell.trainingHash } == true
+        && !known.isTrained(cell.trainingHash)
+    }
+    guard let first = changed.first else { return nil }
+    let fields = try experiment.fields(differingFrom: recorded.spec)
+    let cause = fields.isEmpty ? "the data" : fields.joined(separator: ", ")
+    let models = changed.count == 1 ? "1 model" : "\(changed.count) models"
+    return
+      "\(models) of \(experiment.name) will be trained again, the first of them \(first.name): what "
+      + "is recorded was trained with other images or settings (changed: \(cause)). It stays recorded."
+  }
+
+  /// What an axis, a P and a seed stand for in every plan of a name.
+  private struct Place: Hashable {
+    let axis: String
+    let skew: Int
+    let seed: Int
+  }
+}
