@@ -30,6 +30,8 @@ struct ExportCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
+    try tables.validate("--table")
+    try formats.validate("--format")
     if output == nil && formats.values.count * tables.values.count > 1 {
       throw ValidationError(
         "More than one table or format needs a folder. Add --output FOLDER.")
@@ -55,29 +57,5 @@ struct ExportCommand: ParsableCommand {
         }
       }
     }
-  }
-}
-
-/// A comma-separated list of an enumeration's values, or `all` of them.
-struct Choices<Choice>: ExpressibleByArgument
-where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == String {
-  let values: [Choice]
-
-  init(_ values: [Choice]) {
-    self.values = values
-  }
-
-  init?(argument: String) {
-    if argument == "all" {
-      values = Array(Choice.allCases)
-      return
-    }
-    let names = argument.split(separator: ",")
-    values = names.compactMap { Choice(rawValue: String($0)) }
-    if values.isEmpty || values.count != names.count { return nil }
-  }
-
-  var defaultValueDescription: String {
-    values.map(\.rawValue).joined(separator: ",")
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Drawing
 import Foundation
 import Reports
+import Specification
 
 /// `lancet plot`: figures of what is recorded.
 struct PlotCommand: ParsableCommand {
@@ -32,6 +33,11 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "The folder to write files to.") var output: String
   @OptionGroup var results: ResultsOptions
 
+  func validate() throws {
+    try figures.validate("--figures")
+    try formats.validate("--format")
+  }
+
   func run() throws {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
@@ -39,7 +45,8 @@ struct PlotCommand: ParsableCommand {
       experiment: experiment.name, store: store, parts: SweepPlots.parts)
     guard axis.map(sweep.axes.contains) ?? true else {
       throw ValidationError(
-        "--axis is \(axis ?? ""). Valid: \(sweep.axes.joined(separator: ", ")).")
+        "--axis is \(axis ?? ""). \(sweep.axes.closest(to: axis ?? "").didYouMean)"
+          + "Valid: \(sweep.axes.joined(separator: ", ")).")
     }
     let plots = SweepPlots(sweep)
     let folder = URL(filePath: output, directoryHint: .isDirectory)
@@ -63,15 +70,25 @@ struct PlotCommand: ParsableCommand {
 /// A comma-separated list of figures.
 struct FigureList: ExpressibleByArgument {
   let kinds: [FigureKind]
+  private let unknown: [String]
 
   init(kinds: [FigureKind]) {
-    self.kinds = kinds
+    (self.kinds, unknown) = (kinds, [])
   }
 
-  init?(argument: String) {
-    let names = argument.split(separator: ",").map(String.init)
+  init(argument: String) {
+    let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     kinds = names.compactMap { FigureKind(name: $0) }
-    if kinds.isEmpty || kinds.count != names.count { return nil }
+    unknown = names.filter { FigureKind(name: $0) == nil }
+  }
+
+  /// Throws unless each name is that of a figure.
+  func validate(_ option: String) throws {
+    let all = Quantity.all.map(\.name) + FigureKind.composed.map(\.name)
+    try UnknownName.refuse(
+      unknown, option,
+      valid: FigureKind.standard.map(\.name) + ["and every other quantity, such as pairs:Smiling"],
+      all: all)
   }
 
   var defaultValueDescription: String { kinds.map(\.name).joined(separator: ",") }
