@@ -54,6 +54,20 @@ struct IdentityTests {
         """)
   }
 
+  @Test("whether pictures are kept names no dissection, and is recorded where they are not")
+  func gallery() throws {
+    let with = experiment()
+    var without = with
+    without.dissection.gallery = false
+    #expect(try dissection(with) == dissection(without))
+    #expect(try !Identity.json(with).contains("gallery"))
+    #expect(try Identity.json(without).contains(#""gallery":false"#))
+    for experiment in [with, without] {
+      let json = Data(try Identity.json(experiment).utf8)
+      #expect(try JSONDecoder().decode(Experiment.self, from: json) == experiment)
+    }
+  }
+
   @Test("endpoints name a dissection only where their units are taken away")
   func endpoints() throws {
     #expect(try !dissection(experiment(ablation: 0)).contains("endpoints"))

@@ -31,9 +31,10 @@ extension DissectionSpecification {
   }
 
   /// All settings, the place of a published dictionary among them.
-  var recorded: IdentityFields { fields(dictionary: dictionary.rawValue) }
+  var recorded: IdentityFields { fields(dictionary: dictionary.rawValue, gallery: gallery) }
 
-  private func fields(dictionary: String) -> IdentityFields {
+  /// `gallery` is true where nothing is to be said of it: it changes no finding.
+  private func fields(dictionary: String, gallery: Bool = true) -> IdentityFields {
     IdentityFields([
       "dictionary": dictionary,
       "images": images,
@@ -45,6 +46,7 @@ extension DissectionSpecification {
       "ablation": ablation,
       // Came later; what was recorded before keeps its hash.
       "axisFamily": axisFamily ? true : nil,
+      "gallery": gallery ? nil : false,
     ])
   }
 }

@@ -11,10 +11,13 @@ package struct DissectionSpecification: Sendable, Equatable {
   package var ablation: Int
   /// Whether units are probed for the skewed attribute.
   package var axisFamily: Bool
+  /// Whether pictures of the detectors are kept beside the results.
+  package var gallery: Bool
 
   package init(
     dictionary: DictionarySource, images: Int, hook: Hook, quantile: Double, iou: Double,
-    union: UnionRule, nulls: Int, ablation: Int, axisFamily: Bool
+    union: UnionRule, nulls: Int, ablation: Int, axisFamily: Bool,
+    gallery: Bool = true
   ) {
     self.dictionary = dictionary
     self.images = images
@@ -25,6 +28,7 @@ package struct DissectionSpecification: Sendable, Equatable {
     self.nulls = nulls
     self.ablation = ablation
     self.axisFamily = axisFamily
+    self.gallery = gallery
   }
 }
 

@@ -146,7 +146,7 @@ extension DissectionSpecification {
   init(_ node: SpecificationNode?, data: DataSpecification) throws {
     let settings = try node?.mapping(keys: [
       "dictionary", "images", "hook", "quantile", "iou", "union", "nulls", "ablation",
-      "axisFamily",
+      "axisFamily", "gallery",
     ])
     let own: DictionarySource =
       switch data {
@@ -166,8 +166,10 @@ extension DissectionSpecification {
     let nulls = try settings?["nulls"]?.integer(in: 0...1000) ?? 20
     let ablation = try settings?["ablation"]?.integer(in: 0...1_000_000) ?? 0
     let axisFamily = try settings?["axisFamily"]?.flag() ?? false
+    let gallery = try settings?["gallery"]?.flag() ?? true
     self.init(
       dictionary: dictionary, images: images, hook: hook, quantile: quantile, iou: iou,
-      union: union, nulls: nulls, ablation: ablation, axisFamily: axisFamily)
+      union: union, nulls: nulls, ablation: ablation, axisFamily: axisFamily,
+      gallery: gallery)
   }
 }

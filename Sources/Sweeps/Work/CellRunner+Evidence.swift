@@ -37,11 +37,12 @@ extension CellRunner {
     return findings.records
   }
 
-  /// Draws the best images of every detector into the cell's folder.
+  /// Draws the best images of every detector into the cell's folder, unless nobody wants pictures.
   func drawGallery(
     of outcome: DissectionOutcome, _ model: ResNet, _ work: PlannedWork,
     checkCancellation: () throws -> Void
   ) throws -> [GalleryRecord] {
+    guard experiment.dissection.gallery else { return [] }
     let dictionary = try preparedDictionary()
     let folder = files(of: work).folder
       .appending(path: "gallery-\(work.planned.dissectionHash.prefix(8))")

@@ -12,7 +12,8 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       The page loads nothing from elsewhere and stays below 10 MB. Of a sweep that is not finished it \
       shows what is recorded and says what is missing. It shows a few faces of each subgroup and the \
-      best images of detectors. --no-faces leaves all of them out.
+      best images of detectors. --no-faces leaves all of them out, and so does an experiment with \
+      dissection.gallery: false.
       """)
 
   /// Faces of each subgroup, and their side in pixels.
@@ -27,11 +28,12 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
+    let showsFaces = !noFaces && experiment.dissection.gallery
     let sweep = try Sweep(
       experiment: experiment.name, store: store,
-      parts: noFaces ? Report.parts : Report.parts.union(.gallery))
+      parts: showsFaces ? Report.parts.union(.gallery) : Report.parts)
     let report = Report(
-      sweep, pictures: noFaces ? nil : pictures(of: experiment), command: command)
+      sweep, pictures: showsFaces ? pictures(of: experiment) : nil, command: command)
     try Data(report.html().utf8).write(to: URL(filePath: output), options: .atomic)
   }
 
