@@ -21,10 +21,10 @@ package struct ExperimentScaffold {
       data = "{source: synthetic, seed: 7}"
       note = "painted faces: exact masks, no person"
     case .folder(let folder):
-      data = "{celeba: {root: \(Self.quoted(folder))}}"
+      data = "{celeba: {root: \(folder.quotedForYAML)}}"
       note = "a folder in CelebA's file formats"
     case .table(let csv, let images):
-      data = "{table: {csv: \(Self.quoted(csv)), images: \(Self.quoted(images))}}"
+      data = "{table: {csv: \(csv.quotedForYAML), images: \(images.quotedForYAML)}}"
       note = "a CSV file with a row for each picture"
     }
     var isPainted = false
@@ -53,15 +53,16 @@ package struct ExperimentScaffold {
 
       """
   }
+}
 
-  /// A path as YAML reads it back, in quotes where it must be.
-  private static func quoted(_ text: String) -> String {
-    let isPlain = text.unicodeScalars.allSatisfy {
+extension String {
+  /// The text as a value in YAML, in quotes where it must be.
+  package var quotedForYAML: String {
+    let isPlain = unicodeScalars.allSatisfy {
       $0.properties.isAlphabetic || $0.properties.numericType != nil
-        || "_./".unicodeScalars.contains($0)
+        || "_./-".unicodeScalars.contains($0)
     }
-    let isNumber = Double(text) != nil
-    if isPlain && !isNumber && !text.isEmpty { return text }
-    return "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    if isPlain && Double(self) == nil && first != "-" && !isEmpty { return self }
+    return "\"" + replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
   }
 }

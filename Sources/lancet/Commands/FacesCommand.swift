@@ -1,8 +1,8 @@
 import ArgumentParser
 
-/// `lancet faces`: what has to do with painted faces.
+/// `lancet faces`: faces that Lancet paints, and those of known data sets.
 struct FacesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "faces", abstract: "Work with painted faces.",
-    subcommands: [FacesRenderCommand.self])
+    commandName: "faces", abstract: "Paint faces, or list those of a known data set.",
+    subcommands: [FacesRenderCommand.self, FacesImportCommand.self])
 }
