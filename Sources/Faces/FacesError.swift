@@ -12,6 +12,8 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case missingImages(folder: String, missing: Int, first: String, file: String, line: Int)
   case unknownAttribute(name: String, table: String, close: [String])
   case constantAttribute(name: String, table: String, value: Bool, images: Int)
+  case unknownWord(
+    file: String, column: String, word: String, attribute: String, found: [String])
   case axisIsTarget(name: String)
   case sharedPerson(person: Int, table: String, first: Partition, second: Partition)
   case noImages(partition: Partition, table: String)
@@ -53,6 +55,9 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
     case .constantAttribute(let name, let table, let value, let images):
       "\(name) is \(value ? "true" : "false") for all \(images) images of \(table). "
         + "Choose an attribute with both values."
+    case .unknownWord(let file, let column, let word, let attribute, let found):
+      "\(file): column \(column) is nowhere “\(word)”, from which \(attribute) is to follow. "
+        + "\(found.closest(to: word).didYouMean)It has \(Self.list(found))."
     case .axisIsTarget(let name):
       "\(name) is the target, so it cannot be skewed. Choose another attribute."
     case .sharedPerson(let person, let table, let first, let second):

@@ -23,14 +23,18 @@ package struct TableSource: PhotographSource {
     csv: URL, images folder: URL, landmarks: URL? = nil, columns: TableColumns = TableColumns(),
     mayBeMissing: Bool = false
   ) throws {
+    let joined = try JoinedTables(csv, columns: columns)
     try self.init(
-      TableFile(contentsOf: csv, columns: columns), images: folder, landmarks: landmarks,
-      mayBeMissing: mayBeMissing)
+      joined.main, images: folder, landmarks: landmarks, mayBeMissing: mayBeMissing
+    ) { names in
+      try joined.table(names: names)
+    }
   }
 
-  /// Takes a table that has been read.
+  /// Takes a table that has been read; `makeTable` gathers what is known of the faces of these names.
   init(
-    _ file: TableFile, images folder: URL, landmarks: URL? = nil, mayBeMissing: Bool = false
+    _ file: TableFile, images folder: URL, landmarks: URL? = nil, mayBeMissing: Bool = false,
+    makeTable: (_ names: [String]) throws -> FaceTable
   ) throws {
     let names = file.images.indices.map { row in
       Self.name(file.images[row], file.transforms?[row] ?? [])
@@ -49,10 +53,7 @@ package struct TableSource: PhotographSource {
         file: file.file, line: file.lines[row], column: file.imageColumn,
         found: "\(names[row]), which is \(twice) again", valid: "each image once")
     }
-    table = FaceTable(
-      origin: file.file, names: names, attributes: file.attributes, identities: file.identities,
-      partitions: file.partitions, groups: file.groups.completed(by: file.attributes),
-      refusals: file.refusals, notes: file.notes)
+    table = try makeTable(names)
     (self.folder, images) = (folder, file.images)
     (landmarkColumn, transforms) = (file.landmarks, file.transforms)
     landmarkList = try landmarks.map {

@@ -227,3 +227,32 @@ func differsFromRecorded() throws {
     try differences(["data.difficulty=0.5", "training.epochs=3", "dissection.axisFamily=true"])
       == ["data", "dissection.axisFamily", "training.epochs"])
 }
+
+@Test("a table takes a list of files and rules for attributes; without them it is recorded as ever")
+func tableRules() throws {
+  let text =
+    "data: {table: {csv: [a.csv, b.csv], images: img, values: {Young: age < 30, Male: gender = m}}}"
+  var columns = TableColumns()
+  columns.joined = ["b.csv"]
+  columns.rules = try ["Male": "gender = m", "Young": "age < 30"].sorted { $0.key < $1.key }.map {
+    try #require(AttributeRule(name: $0.key, rule: $0.value))
+  }
+  let sample = try experiment(replacing: 3, by: text)
+  #expect(
+    sample.data == .table(csv: "a.csv", images: "img", landmarks: nil, columns: columns))
+  let json = try JSONEncoder().encode(sample.data)
+  #expect(try JSONDecoder().decode(DataSpecification.self, from: json) == sample.data)
+
+  let plain = try Identity.json(
+    experiment(replacing: 3, by: "data: {table: {csv: a.csv, images: img}}").data)
+  #expect(
+    plain == """
+      {"table":{"columns":{"identity":"identity","image":"image","partition":"partition"},\
+      "csv":"a.csv","images":"img"}}
+      """)
+  let error = #expect(throws: ExperimentError.self) {
+    try experiment(
+      replacing: 3, by: "data: {table: {csv: a.csv, images: img, values: {Young: age below 30}}}")
+  }
+  #expect(error?.description.contains("data.table.values.Young is age below 30") == true)
+}

@@ -32,7 +32,9 @@ package struct AnnotatedFaces: Sendable {
   ) throws {
     let file = try TableFile(contentsOf: csv, actionUnitCut: actionUnitCut, codes: codes)
     try file.requireUsable()
-    let source = try TableSource(file, images: images, landmarks: landmarks)
+    let source = try TableSource(file, images: images, landmarks: landmarks) {
+      file.table(names: $0)
+    }
     table = source.table
     self.source = source
   }

@@ -35,6 +35,8 @@ struct TableFile {
   let partitions: [Partition]?
   let landmarks: [Landmarks?]?
   let transforms: [[ImageTransform]]?
+  /// The attributes that follow from columns of this table by a rule.
+  private(set) var appliedRules: Set<String> = []
 
   /// Reads a table; opens no picture.
   ///
@@ -82,6 +84,24 @@ struct TableFile {
     (attributes, refusals) = (units.attributes, units.refusals)
     try readAttributes(
       layout.others.filter { !units.columns.contains($0) }, of: table, families: families.columns)
+    try apply(names.rules, to: table)
+  }
+
+  /// Adds the attributes that follow from columns; a rule goes before a column of its name.
+  private mutating func apply(_ rules: [AttributeRule], to table: CSVColumns) throws {
+    for rule in rules {
+      guard let column = table.header.firstIndex(of: rule.column) else { continue }
+      notes.removeAll { note in
+        if case .passedOver(rule.column, _) = note { true } else { false }
+      }
+      if attributes[rule.name] != nil {
+        notes.append(.passedOver(column: rule.name, reason: "the rule “\(rule.text)” counts"))
+      }
+      let values = try rule.values(in: table, column: column)
+      (attributes[rule.name], refusals[rule.name]) = (values, nil)
+      appliedRules.insert(rule.name)
+      noteUnknown(values, rule.name)
+    }
   }
 
   /// Tells attributes from other columns.
@@ -127,12 +147,14 @@ extension AttributeColumn.Refusal {
 }
 
 extension Partition {
-  static let validWords = "train, validation, test or dictionary, or 0, 1 or 2,"
+  static let validWords =
+    "train (tr), validation (val, valid, dev), test (te) or dictionary, or 0, 1 or 2,"
 
   /// The partition that a word of a table names, in any case.
   init?(word: String) {
     let words: [String: Partition] = [
-      "0": .train, "1": .validation, "2": .test, "val": .validation,
+      "0": .train, "1": .validation, "2": .test, "tr": .train, "training": .train,
+      "val": .validation, "valid": .validation, "dev": .validation, "te": .test, "testing": .test,
     ]
     guard let partition = words[word.lowercased()] ?? Partition(rawValue: word.lowercased())
     else { return nil }

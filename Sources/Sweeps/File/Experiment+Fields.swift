@@ -81,20 +81,6 @@ extension DataSpecification {
         population: try PopulationSpecification(data))
     }
   }
-
-  private init(table node: SpecificationNode) throws {
-    let table = try node.mapping(keys: [
-      "csv", "images", "landmarks", "image", "partition", "identity",
-    ])
-    var columns = TableColumns()
-    columns.image = try table["image"]?.text() ?? columns.image
-    columns.partition = try table["partition"]?.text() ?? columns.partition
-    columns.identity = try table["identity"]?.text() ?? columns.identity
-    self = .table(
-      csv: try table.required("csv", "the CSV file that lists the pictures").text(),
-      images: try table.required("images", "the folder of the pictures").text(),
-      landmarks: try table["landmarks"]?.text(), columns: columns)
-  }
 }
 
 extension SplitSpecification {

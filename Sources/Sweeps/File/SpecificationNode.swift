@@ -81,6 +81,19 @@ extension SpecificationNode {
     }
   }
 
+  var isList: Bool { node.sequence != nil }
+
+  /// The entries of a mapping whose keys are names that the user chose, by name.
+  func entries() throws -> [(key: String, value: SpecificationNode)] {
+    guard let mapping = node.mapping, !mapping.isEmpty else {
+      throw invalid("a mapping from names to values")
+    }
+    return mapping.map { key, value in
+      let name = key.scalar?.string ?? "?"
+      return (name, SpecificationNode(node: value, origin: origin, path: "\(path).\(name)"))
+    }.sorted { $0.key < $1.key }
+  }
+
   /// Reads a list whose entries must differ from each other.
   func distinct<Value: Hashable>(_ read: (SpecificationNode) throws -> Value) throws -> [Value] {
     var seen: Set<Value> = []

@@ -20,6 +20,8 @@ package struct DataReview {
   package let origin: String
   package let isSynthetic: Bool
   package let pictures: Int
+  /// What was passed over in the tables.
+  package let notes: [String]
   /// Faces in the dictionary.
   package let dictionary: Int
   package let axes: [Axis]
@@ -30,7 +32,7 @@ package struct DataReview {
   package init(_ experiment: Experiment, needsMasks: Bool = false) throws {
     let data = try FaceData(experiment, needsMasks: needsMasks)
     let table = data.source.table
-    (origin, pictures) = (table.origin, table.count)
+    (origin, pictures, notes) = (table.origin, table.count, table.notes.lines)
     (isSynthetic, dictionary) = (experiment.data.isSynthetic, data.dictionaryFaces.count)
     axes = experiment.skews.map { Self.review($0, of: experiment, data) }
   }

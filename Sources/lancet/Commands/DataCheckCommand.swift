@@ -9,7 +9,7 @@ struct DataCheckCommand: ParsableCommand {
     abstract: "Count the images of each subgroup, and say how large a sweep they allow.",
     discussion: """
       Reads the tables alone and opens no picture. “count” lines have the images of each subgroup in \
-      each partition. “largest” lines have the most training images at each P, at all P together, and \
+      each partition, “note” lines what was passed over in the table. “largest” lines have the most training images at each P, at all P together, and \
       the subgroup that allows no more. An “inexact” line names each P that is no whole number of \
       images. The exit code is 3 where the data do not allow the sweep.
 
@@ -23,6 +23,7 @@ struct DataCheckCommand: ParsableCommand {
     Terminal.row("data", review.origin)
     Terminal.row("pictures", review.pictures)
     Terminal.row("dictionary", review.dictionary)
+    for note in review.notes { Terminal.row("note", note) }
     for axis in review.axes {
       for (partition, subgroups) in axis.supply where subgroups.contains(where: { $0.images > 0 }) {
         for (subgroup, images) in subgroups {
