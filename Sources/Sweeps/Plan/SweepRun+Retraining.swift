@@ -3,9 +3,9 @@ import Results
 import Specification
 
 extension SweepRun {
-  /// Says which recorded models a run trains anew although the experiment of this name had their
-  /// axis, P and seed before: they are of other images or settings. nil where there are none.
+  /// Says which models a run trains anew although their axis, P and seed are recorded.
   ///
+  /// Those of the experiment's name are of other images or settings then. nil where there are none.
   /// `known` is the database as it is before this plan is registered in it.
   func retrainingNotice(_ plan: SweepPlan, in known: ResultStore) throws -> String? {
     guard let recorded = try known.experiments().first(where: { $0.name == experiment.name })
