@@ -82,6 +82,46 @@ struct KnownDataSetTests {
     #expect(try set.text()[1] == "0.jpg,train,119614.jpg,-1,1")
   }
 
+  @Test(
+    "CelebAMask-HQ's own masks are a dictionary: sides by place, lips joined, attributes by part")
+  func celebamaskDictionary() throws {
+    let set = try LaidOut(
+      pictures: ["CelebA-HQ-img/2001.jpg"],
+      texts: [
+        "CelebAMask-HQ-attribute-anno.txt":
+          "1\nEyeglasses Male Smiling Big_Nose Young \n2001.jpg  1  1 -1 1 1\n",
+        "CelebA-HQ-to-CelebA-mapping.txt": "idx orig_idx orig_file\n2001 199999 200000.jpg\n",
+      ])
+    let root = try set.folder.get().url
+    let place = root.appending(path: "CelebAMask-HQ-mask-anno/1")
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    for (part, x) in [
+      ("l_eye", 6), ("r_eye", 1), ("l_brow", 7), ("nose", 4), ("u_lip", 3), ("l_lip", 5),
+      ("eye_g", 2), ("hair", 0),
+    ] {
+      var mask = BitMask(width: 8, height: 8)
+      mask[x, 2] = true
+      try mask.writePNG(to: place.appending(path: "02001_\(part).png"))
+    }
+    let table = try set.imported(from: .celebamaskHQ).table
+    let masks = CelebAMaskDictionary(root: root, table: table)
+    let faces = masks.faces(5, of: .test, seed: 1)
+    let folder = root.appending(path: "dictionary")
+    #expect(faces == [0] && masks.faces(5, of: .train, seed: 1).isEmpty)
+    #expect(try masks.write(faces, to: folder) == 7)
+    let dictionary = try FaceDictionary(contentsOf: folder)
+    let found = try dictionary.masks(0, size: 8)
+    let columns = Dictionary(
+      uniqueKeysWithValues: found.map { entry in
+        (entry.concept.name, (0..<8).filter { entry.mask[$0, 2] })
+      })
+    #expect(
+      columns == [
+        "left_eye": [1], "right_eye": [6], "right_brow": [7], "nose": [4], "mouth": [3, 5],
+        "Eyeglasses": [2], "Big_Nose": [4],
+      ])
+  }
+
   @Test("FairFace's words stay words, its validation set is the test partition")
   func fairface() throws {
     let set = try LaidOut(

@@ -25,7 +25,22 @@ struct FacesImportCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The table to write. [default: the set's name with .csv]")
   var output: String?
 
+  @Option(
+    help: """
+      A folder for a Face Dictionary of the set's own masks, made of test images; celebamask-hq only.
+      """)
+  var dictionary: String?
+  @Option(help: "Number of faces in the dictionary.") var faces = 600
+
   func validate() throws {
+    if dictionary != nil && from != KnownDataSet.celebamaskHQ.rawValue {
+      throw ValidationError(
+        "--dictionary is given with --from \(from), which has no masks. Leave it out, or use "
+          + "celebamask-hq.")
+    }
+    guard (1...1_000_000).contains(faces) else {
+      throw ValidationError("--faces is \(faces). Give 1 to 1000000.")
+    }
     if KnownDataSet(rawValue: from) == nil {
       let names = KnownDataSet.allCases.map(\.rawValue)
       throw ValidationError(
@@ -36,20 +51,35 @@ struct FacesImportCommand: ParsableCommand {
 
   func run() throws {
     guard let set = KnownDataSet(rawValue: from) else { return }
-    let faces = try set.faces(in: URL(filePath: folder, directoryHint: .isDirectory))
-    for line in faces.passedOver + faces.notes { Terminal.say(line) }
-    guard faces.count > 0 else {
+    let listed = try set.faces(in: URL(filePath: folder, directoryHint: .isDirectory))
+    for line in listed.passedOver + listed.notes { Terminal.say(line) }
+    guard listed.count > 0 else {
       throw FacesError.missing(
-        what: "picture that the lists of \(from) name", folder: folder, found: faces.passedOver)
+        what: "picture that the lists of \(from) name", folder: folder, found: listed.passedOver)
     }
     let file = output ?? "\(from).csv"
-    try faces.table.write(to: URL(filePath: file))
-    Terminal.say("\(file): \(faces.count) pictures")
+    try listed.table.write(to: URL(filePath: file))
+    Terminal.say("\(file): \(listed.count) pictures")
     Terminal.result("data:\n  table:\n    csv: \(file.quotedForYAML)")
-    Terminal.result("    images: \(images(faces.images).quotedForYAML)")
-    if faces.values.isEmpty { return }
-    Terminal.result("    values:")
-    for (name, rule) in faces.values { Terminal.result("      \(name): \(rule)") }
+    Terminal.result("    images: \(images(listed.images).quotedForYAML)")
+    if !listed.values.isEmpty { Terminal.result("    values:") }
+    for (name, rule) in listed.values { Terminal.result("      \(name): \(rule)") }
+    if let dictionary {
+      try writeDictionary(to: dictionary, table: file, images: listed.images)
+    }
+  }
+
+  /// Writes the masks of CelebAMask-HQ as a Face Dictionary.
+  private func writeDictionary(to place: String, table: String, images: URL) throws {
+    let source = try TableSource(csv: URL(filePath: table), images: images)
+    let masks = CelebAMaskDictionary(root: URL(filePath: folder), table: source.table)
+    let rows = masks.faces(faces, of: .test, seed: 1)
+    let counter = PictureCounter(of: rows.count)
+    let count = try masks.write(
+      rows, to: URL(filePath: place, directoryHint: .isDirectory), progress: counter.show)
+    Terminal.say("\(place): \(rows.count) faces with \(count) masks")
+    let path = place.contains("/") ? place : "./\(place)"
+    Terminal.result("dissection:\n  dictionary: \(path.quotedForYAML)")
   }
 
   /// The folder of the pictures, from where the user is if that was how the folder was named.
