@@ -65,7 +65,7 @@ struct AnnotatedFacesTests {
     #expect(cut["AU_25"] == [false, true, true])
     #expect(cut["AU_17"] == [true, false, true])
     #expect(cut["AU17_r"] == nil)
-    #expect(cut["AU_4"] == [false, nil, nil])
+    #expect(cut["AU_4"] == [true, nil, nil])
 
     let error = #expect(throws: FacesError.self) { try faces(text) }
     #expect(error?.description.contains("intensities. Say from which on") == true)

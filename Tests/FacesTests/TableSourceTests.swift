@@ -125,7 +125,7 @@ struct TableSourceTests {
       ("image,Male\na.png,1\nq.png,1\n", "line 3: q.png is not in"),
       ("image,Smiling\na.png,1\nb.png,2\n", "line 3, column Smiling: found 2, where 1 and -1"),
       ("image,Smiling\na.png,1\nb.png,l\n", "line 3, column Smiling: found l, where 1 and -1"),
-      ("image,partition\na.png,dev\n", "line 2, column partition: found dev, where train"),
+      ("image,partition\na.png,rest\n", "line 2, column partition: found rest, where train"),
       ("image,identity\na.png,\n", "line 2, column identity: found nothing"),
       ("image,x0,y0\na.png,1,2\n", "line 1: found 2 of the columns x0, y0 to x67, y67"),
       ("image,transform\na.png,sepia\n", "line 2, column transform: found sepia"),

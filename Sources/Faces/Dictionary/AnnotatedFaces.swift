@@ -19,7 +19,7 @@ package struct AnnotatedFaces: Sendable {
         what: "landmarks_68*.csv", folder: root.path,
         found: try FileManager.default.contentsOfDirectory(atPath: root.path).sorted())
     }
-    table = source.table
+    table = source.table.named()
     self.source = source
   }
 

@@ -12,9 +12,7 @@ extension ImportedFaces {
   /// `img_align_celeba/img_align_celeba/`. `identity_CelebA.txt`, which is not part of it, is read if
   /// it is there.
   static func celebaKaggle(_ folder: ImportFolder) throws -> ImportedFaces {
-    let attributes = CSVScanner(
-      try FacesError.content(of: try folder.required("list_attr_celeba.csv")),
-      file: try folder.required("list_attr_celeba.csv").path)
+    let attributes = try CSVScanner(contentsOf: folder.required("list_attr_celeba.csv"))
     let images = try folder.folder("img_align_celeba/img_align_celeba", "img_align_celeba")
     let partitions = try partitions(of: folder.required("list_eval_partition.csv"))
     let persons = try folder.file("identity_CelebA.txt").map {

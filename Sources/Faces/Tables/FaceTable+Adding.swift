@@ -1,6 +1,19 @@
 import Concepts
 
 extension FaceTable {
+  /// The table with the names of concepts for headers that stand for them, such as `AU01` for `AU_1`,
+  /// beside those headers.
+  func named() -> FaceTable {
+    var attributes = attributes
+    for (header, column) in self.attributes.sorted(by: { $0.key < $1.key }) {
+      let name = HeaderName.attribute(header)
+      if attributes[name] == nil { attributes[name] = column }
+    }
+    return FaceTable(
+      origin: origin, names: names, attributes: attributes, identities: identities,
+      partitions: partitions, groups: groups, refusals: refusals, notes: notes)
+  }
+
   /// The table with what another says of its pictures; `rows` is the row of each in the other.
   ///
   /// What is known already stays; where the other contradicts it, a note says so.

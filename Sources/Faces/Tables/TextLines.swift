@@ -9,7 +9,14 @@ struct TextLines {
 
   init(contentsOf url: URL) throws {
     file = url.path
-    let bytes = try TextEncoding.normalized(try FacesError.content(of: url), file: url.path)
+    let bytes: [UInt8]
+    do {
+      bytes = try TextEncoding.normalized([UInt8](try Data(contentsOf: url)), file: url.path)
+    } catch let error as FacesError {
+      throw error
+    } catch {
+      throw FacesError.unreadable(file: url.path, reason: error.localizedDescription)
+    }
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }
     while lines.last?.isEmpty == true { lines.removeLast() }

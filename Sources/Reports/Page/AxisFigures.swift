@@ -1,3 +1,5 @@
+import Specification
+
 /// The figures of an axis, each numbered where the page shows it: beside a finding, beside the
 /// controls, or after them all.
 struct AxisFigures: Sendable {

@@ -1,4 +1,3 @@
-import Specification
 import Results
 import Specification
 import Trends

@@ -1,3 +1,5 @@
+import Specification
+
 extension Sweep {
   /// The tests of what was declared for an axis in that role.
   func declared(_ role: TrendFinding.Role, axis: String) -> [TrendFinding] {

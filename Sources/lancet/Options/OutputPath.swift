@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 
 /// Where a command writes, by one rule for all: `-o` names a file where one file is written, a folder
@@ -44,13 +45,13 @@ struct OutputPath: ExpressibleByArgument {
   /// The folder that the path names, made where it is not there.
   func madeFolder() throws -> URL {
     let url = try folder()
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    try Disk.makeFolder(url)
     return url
   }
 
   /// Writes the one file that a command writes.
   func write(_ content: String) throws {
     if isStandardOutput { return Terminal.result(content, terminator: "") }
-    try Data(content.utf8).write(to: URL(filePath: text), options: .atomic)
+    try Disk.write(content, to: URL(filePath: text))
   }
 }
