@@ -54,7 +54,7 @@ extension SkewSpecification {
 
 extension DissectionSpecification: Codable {
   private enum CodingKeys: String, CodingKey {
-    case dictionary, images, hook, quantile, iou, union, nulls, ablation, axisFamily
+    case dictionary, images, hook, quantile, iou, union, nulls, ablation, axisFamily, thresholds
   }
 
   package func encode(to encoder: any Encoder) throws { try recorded.encode(to: encoder) }
@@ -70,7 +70,8 @@ extension DissectionSpecification: Codable {
       union: try fields.decode(UnionRule.self, forKey: .union),
       nulls: try fields.decodeIfPresent(Int.self, forKey: .nulls) ?? 0,
       ablation: try fields.decodeIfPresent(Int.self, forKey: .ablation) ?? 0,
-      axisFamily: try fields.decodeIfPresent(Bool.self, forKey: .axisFamily) ?? false)
+      axisFamily: try fields.decodeIfPresent(Bool.self, forKey: .axisFamily) ?? false,
+      thresholds: try fields.decodeIfPresent(String.self, forKey: .thresholds))
   }
 }
 

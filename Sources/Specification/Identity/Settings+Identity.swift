@@ -24,16 +24,18 @@ extension TrainingSpecification {
 }
 
 extension DissectionSpecification {
-  /// Without where a published dictionary lies: its content identifies it.
+  /// Without where a published dictionary and given thresholds lie: their content identifies them.
   var identity: IdentityFields {
-    if case .published = dictionary { return fields(dictionary: "") }
-    return fields(dictionary: dictionary.rawValue)
+    if case .published = dictionary { return fields(dictionary: "", thresholds: nil) }
+    return fields(dictionary: dictionary.rawValue, thresholds: nil)
   }
 
-  /// All settings, the place of a published dictionary among them.
-  var recorded: IdentityFields { fields(dictionary: dictionary.rawValue) }
+  /// All settings, the places of a published dictionary and of given thresholds among them.
+  var recorded: IdentityFields {
+    fields(dictionary: dictionary.rawValue, thresholds: thresholds)
+  }
 
-  private func fields(dictionary: String) -> IdentityFields {
+  private func fields(dictionary: String, thresholds: String?) -> IdentityFields {
     IdentityFields([
       "dictionary": dictionary,
       "images": images,
@@ -45,6 +47,7 @@ extension DissectionSpecification {
       "ablation": ablation,
       // Came later; what was recorded before keeps its hash.
       "axisFamily": axisFamily ? true : nil,
+      "thresholds": thresholds,
     ])
   }
 }

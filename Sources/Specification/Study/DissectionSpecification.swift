@@ -11,10 +11,12 @@ package struct DissectionSpecification: Sendable, Equatable {
   package var ablation: Int
   /// Whether units are probed for the skewed attribute.
   package var axisFamily: Bool
+  /// Where thresholds are given that all cells share; nil for each unit's own.
+  package var thresholds: String?
 
   package init(
     dictionary: DictionarySource, images: Int, hook: Hook, quantile: Double, iou: Double,
-    union: UnionRule, nulls: Int, ablation: Int, axisFamily: Bool
+    union: UnionRule, nulls: Int, ablation: Int, axisFamily: Bool, thresholds: String? = nil
   ) {
     self.dictionary = dictionary
     self.images = images
@@ -25,6 +27,7 @@ package struct DissectionSpecification: Sendable, Equatable {
     self.nulls = nulls
     self.ablation = ablation
     self.axisFamily = axisFamily
+    self.thresholds = thresholds
   }
 }
 

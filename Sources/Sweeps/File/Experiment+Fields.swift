@@ -146,7 +146,7 @@ extension DissectionSpecification {
   init(_ node: SpecificationNode?, data: DataSpecification) throws {
     let settings = try node?.mapping(keys: [
       "dictionary", "images", "hook", "quantile", "iou", "union", "nulls", "ablation",
-      "axisFamily",
+      "axisFamily", "thresholds",
     ])
     let own: DictionarySource =
       switch data {
@@ -168,6 +168,7 @@ extension DissectionSpecification {
     let axisFamily = try settings?["axisFamily"]?.flag() ?? false
     self.init(
       dictionary: dictionary, images: images, hook: hook, quantile: quantile, iou: iou,
-      union: union, nulls: nulls, ablation: ablation, axisFamily: axisFamily)
+      union: union, nulls: nulls, ablation: ablation, axisFamily: axisFamily,
+      thresholds: try settings?["thresholds"]?.text())
   }
 }
