@@ -84,9 +84,8 @@ let package = Package(
     module(
       "Probing",
       [
-        "Specification", "Files", "Painter", "Networks", "Faces", "Dissection", "Concepts",
-        "Images",
-        "Drawing", "Tensors",
+        "Specification", "Files", "Painter", "Networks", "Faces", "Dissection", "Reports",
+        "Concepts", "Images", "Drawing", "Tensors", "Seeding",
       ]),
     // Layer 5.
     module(

@@ -80,7 +80,7 @@ package enum WeightsError: Error, CustomStringConvertible {
   case missingMetadata(file: String, key: String)
   case wrongMetadata(file: String, key: String, found: String, valid: String)
   /// No tensor says which member of the family it is.
-  case unknownNetwork(file: String, tensors: Int)
+  case unknownNetwork(file: String, tensors: Int, first: String?)
   case parameter(file: String, NetworksError)
 
   package var description: String {
@@ -89,9 +89,9 @@ package enum WeightsError: Error, CustomStringConvertible {
       "\(file): the metadata lack \(key). Use a file that Lancet wrote."
     case .wrongMetadata(let file, let key, let found, let valid):
       "\(file): the metadata's \(key) is “\(found)”. Valid: \(valid)."
-    case .unknownNetwork(let file, let tensors):
-      "\(file): none of its \(tensors) tensors is layer1.0.conv1.weight or fc.weight of a ResNet. "
-        + "Use torchvision's names for "
+    case .unknownNetwork(let file, let tensors, let first):
+      "\(file): none of its \(tensors) tensors is layer1.0.conv1.weight of a ResNet"
+        + (first.map { "; the first is \($0)" } ?? "") + ". Use torchvision's names for "
         + ResNetDepth.allCases.map(\.rawValue).joined(separator: " or ") + "."
     case .parameter(let file, let error):
       "\(file): \(error)"

@@ -173,7 +173,7 @@ struct DissectMapsTests {
     try refused(["maps.safetensors has no tensor L8. It has L8/grayscale"])
     try Safetensors(entries: [
       .init(name: "L8", shape: good.shape, values: values),
-      .init(name: "L8/grayscale", shape: [24, 8, 8, 16], values: values),
+      .init(name: "L8/grayscale", shape: [24, 8, 16, 8], values: values),
     ]).write(to: folder.file("maps.safetensors"))
     try refused(["maps.safetensors: tensor L8/grayscale has 8 units, but L8 has 16"])
 

@@ -53,7 +53,7 @@ struct DissectWeightsTests {
 
   /// The maps of the four blocks as tensors [N, U, h, w], named with a suffix.
   private func maps(
-    of paths: [String], suffix: String = "", inGray: Bool = false
+    of paths: [String], suffix: String = "", inGray: Bool = false, by network: ResNet? = nil
   ) throws -> [Safetensors.Entry] {
     let pictures = try paths.map {
       let picture = try RGBImage(contentsOf: folder.file("faces/dictionary/" + $0))
@@ -63,7 +63,9 @@ struct DissectWeightsTests {
       size: 48, pixels: pictures.flatMap(\.pixels),
       labels: Array(repeating: 0, count: pictures.count))
     var entries: [Safetensors.Entry] = []
-    model.activations(of: images, hook: .conv1, batch: 64, pool: WorkerPool(threads: 1)) {
+    (network ?? model).activations(
+      of: images, hook: .conv1, batch: 64, pool: WorkerPool(threads: 1)
+    ) {
       _, maps in
       entries = maps.enumerated().map { block, map in
         let (n, h, w, u) = (map.shape[0], map.shape[1], map.shape[2], map.shape[3])
@@ -91,7 +93,7 @@ struct DissectWeightsTests {
 
     let own = try dissect([
       "w.safetensors", "--dictionary", "faces/dictionary", "--size", "48", "--quantile", "0.05",
-      "--blocks", "layer3,layer2", "--gallery", "-o", "own",
+      "--blocks", "layer3,layer2", "--gallery", "--nulls", "2", "--grid", "-o", "own",
     ])
     #expect(own.status == 0, "\(own.errors)")
     #expect(own.errors.contains("resnet18 of 1000 classes; 30 images, input of 48 pixels"))
@@ -108,12 +110,19 @@ struct DissectWeightsTests {
     entries += try maps(of: paths, suffix: "/Age")
     entries += try maps(of: publishedOrder(), suffix: "/grayscale", inGray: true)
     try Safetensors(entries: entries).write(to: folder.file("maps.safetensors"))
+    // The untrained network that a dissection of weights draws by itself.
+    let untrained = ResNet(.resnet18, classes: 1000, normalization: .imageNet, seed: 1)
+    try Safetensors(entries: maps(of: publishedOrder(), by: untrained))
+      .write(to: folder.file("untrained.safetensors"))
     let handed = try dissect([
       "--activations", "maps.safetensors", "--dictionary", "faces/dictionary", "--quantile",
-      "0.05", "--blocks", "layer2,layer3", "--gallery", "-o", "handed",
+      "0.05", "--blocks", "layer2,layer3", "--gallery", "--nulls", "2", "--grid", "--untrained",
+      "untrained.safetensors", "-o", "handed",
     ])
     #expect(handed.status == 0, "\(handed.errors)")
-    #expect(handed.errors.contains("no maps of the families Gender, skin_tone; hand them over"))
+    #expect(handed.errors.contains("no maps of the families Gender, skin_tone. Hand them over"))
+    #expect(handed.errors.contains("layer2: 30 images, 128 units, maps of 6 × 6\n"))
+    #expect(handed.errors.contains("tensor layer1/Age is of no layer that was asked for"))
     #expect(handed.output == own.output)
 
     func text(_ path: String) throws -> String {
@@ -127,8 +136,16 @@ struct DissectWeightsTests {
         #expect(try text("own/\(level)/\(name)") == text("handed/\(level)/\(name)"), "\(name)")
       }
     }
-    #expect(try text("own/concepts.csv") == text("handed/concepts.csv"))
-    #expect(try text("own/summary.csv") == text("handed/summary.csv"))
+    for name in ["concepts", "summary", "chance", "sensitivity"] {
+      #expect(try text("own/\(name).csv") == text("handed/\(name).csv"), "\(name)")
+    }
+    // Each layer: itself, two draws of either kind, and the untrained network.
+    let chance = try text("own/chance.csv").split(separator: "\n").map {
+      $0.split(separator: ",")[1]
+    }
+    #expect(chance.count == 1 + 2 * 6 && chance.filter { $0 == "untrained" }.count == 2)
+    // Each layer: four quantiles' three of the grid, three cuts, two unions.
+    #expect(try text("own/sensitivity.csv").split(separator: "\n").count == 1 + 2 * 18)
     let families = try text("own/layer2/families.csv").split(separator: "\n")
       .filter { !$0.hasPrefix("gender") && !$0.hasPrefix("skinTone") }
     #expect(try text("handed/layer2/families.csv").split(separator: "\n") == families)
@@ -155,7 +172,7 @@ struct DissectWeightsTests {
       let run = try dissect(
         [
           "w.safetensors", "--dictionary", "faces/dictionary", "--size", "48", "--quantile", "0.05",
-          "--quantile", "0.01", "--gallery", "-o", folder,
+          "--quantile", "0.01", "--gallery", "--nulls", "1", "-o", folder,
         ] + memory)
       #expect(run.status == 0, "\(run.errors)")
       let url = self.folder.file(folder)
@@ -186,7 +203,8 @@ struct DissectWeightsTests {
         entries: model.weights().entries, metadata: input.map { ["input": $0] } ?? [:]
       ).write(to: folder.file("w.safetensors"))
       let run = try dissect(
-        ["w.safetensors", "--dictionary", "synthetic:2", "--blocks", "layer4"] + arguments)
+        ["w.safetensors", "--dictionary", "synthetic:2", "--blocks", "layer4", "--nulls", "0"]
+          + arguments)
       return run.status == 0
         ? String(run.errors.firstMatch(of: /input of (\d+) pixels/)?.1 ?? "") : run.errors
     }
@@ -200,7 +218,7 @@ struct DissectWeightsTests {
   func painted() throws {
     let run = try dissect([
       "w.safetensors", "--dictionary", "synthetic:12", "--size", "32", "--hook", "block",
-      "--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25", "--blocks", "layer1",
+      "--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25", "--blocks", "layer1", "--nulls", "0",
     ])
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.errors.contains("12 images, input of 32 pixels, mean 0.5 0.5 0.5"))
@@ -242,13 +260,10 @@ struct DissectWeightsTests {
       entries[0].values = Array(repeating: 0, count: 192)
     }
     #expect(try refusal().contains("conv1.weight is [64, 3, 1, 1], not [64, 3, 7, 7]"))
-    try save { entries in
-      entries.removeAll { $0.name.hasPrefix("fc.") }
-      entries.append(.init(name: "fc.weight", shape: [7], values: Array(repeating: 0, count: 7)))
-    }
-    #expect(try refusal().contains("fc.weight is [7], not [1000, 512]"))
     try save { $0 = [.init(name: "a.weight", shape: [1], values: [1])] }
-    #expect(try refusal().contains("none of its 1 tensors is layer1.0.conv1.weight or fc.weight"))
+    #expect(
+      try refusal().contains(
+        "none of its 1 tensors is layer1.0.conv1.weight of a ResNet; the first is a.weight"))
     let bytes = try Data(contentsOf: folder.file("w.safetensors"))
     try bytes.dropLast().write(to: folder.file("w.safetensors"))
     #expect(try refusal().contains("tensor a.weight has the offsets 0..<4, but the file holds 3"))
@@ -265,7 +280,11 @@ struct DissectWeightsTests {
       (["w.safetensors", "--dictionary", "d", "--mean", "1,2"], 2, "--mean is 1,2"),
       (["w.safetensors", "--dictionary", "d", "--std", "1,0,1"], 2, "--std is 1,0,1"),
       (["w.safetensors", "--dictionary", "d", "--blocks", "layer5"], 2, "--blocks names layer5"),
-      (["w.safetensors", "--dictionary", "d", "--thresholds", "t"], 2, "--thresholds is t"),
+      (["w.safetensors", "--dictionary", "d", "--untrained", "t"], 2, "--untrained is t"),
+      (["w.safetensors", "--dictionary", "d", "--layout", "nhwc"], 2, "--layout is nhwc"),
+      (["w.safetensors", "--dictionary", "d", "--nulls", "2000"], 2, "--nulls is 2000"),
+      (["w.safetensors", "--dictionary", "d", "--target", "Male"], 2, "there is no --axis"),
+      (["--activations", "m", "--dictionary", "d", "--axis", "Male"], 2, "--axis is Male, but"),
       (["w.safetensors", "--dictionary", "d", "--size", "4"], 2, "--size is 4"),
       (
         ["w.safetensors", "--dictionary", "d", "--memory", "2"], 2,

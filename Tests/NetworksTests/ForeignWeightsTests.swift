@@ -23,7 +23,7 @@ struct ForeignWeightsTests {
 
   private func refusal(_ weights: Safetensors) -> String {
     do {
-      _ = try ResNet(foreign: weights, file: "w.safetensors")
+      _ = try ForeignResNet(weights, file: "w.safetensors")
       return "accepted"
     } catch { return "\(error)" }
   }
@@ -31,7 +31,7 @@ struct ForeignWeightsTests {
   @Test("depth and classes follow from the tensors", arguments: ResNetDepth.allCases, [7, 1000])
   func depth(_ depth: ResNetDepth, classes: Int) throws {
     let model = ResNet(depth, classes: classes, normalization: .imageNet, seed: 3)
-    let read = try ResNet(foreign: weights(model), file: "w.safetensors")
+    let read = try ForeignResNet(weights(model), file: "w.safetensors").model
     #expect(read.depth == depth && read.classes == classes)
     #expect(read.normalization == .imageNet)
     let images = TestImages.make(count: 2, size: 32, classes: 2)
@@ -43,12 +43,12 @@ struct ForeignWeightsTests {
   func normalisation() throws {
     let model = ResNet(.resnet18, seed: 3)
     let file = weights(model, metadata: ["mean": "0.1 0.2 0.3", "deviation": "1 2 3"])
-    let recorded = try ResNet(foreign: file, file: "w").normalization
+    let recorded = try ForeignResNet(file, file: "w").model.normalization
     #expect(recorded.mean == [0.1, 0.2, 0.3] && recorded.deviation == [1, 2, 3])
-    let asked = try ResNet(foreign: file, file: "w", mean: [0.5, 0.5, 0.5]).normalization
+    let asked = try ForeignResNet(file, file: "w", mean: [0.5, 0.5, 0.5]).model.normalization
     #expect(asked.mean == [0.5, 0.5, 0.5] && asked.deviation == [1, 2, 3])
     let half = weights(model, metadata: ["deviation": "1 2 3"])
-    let mixed = try ResNet(foreign: half, file: "w").normalization
+    let mixed = try ForeignResNet(half, file: "w").model.normalization
     #expect(mixed.mean == Normalization.imageNet.mean && mixed.deviation == [1, 2, 3])
     for text in ["1 2", "1 0 1", "a b c", "1 nan 1"] {
       #expect(
@@ -85,8 +85,50 @@ struct ForeignWeightsTests {
     #expect(
       refusal(Safetensors(entries: turned)).contains(
         "layer1.0.conv3.weight is [64, 256, 1, 1], not [256, 64, 1, 1]"))
+  }
+
+  /// A small network with other tensors in place of its head.
+  private func headed(_ names: [String], prefix: String = "") throws -> ForeignResNet {
+    let model = ResNet(.resnet18, classes: 3, normalization: .imageNet, seed: 3)
+    let entries = weights(model).entries.filter { names.isEmpty || !$0.name.hasPrefix("fc.") }
+      .map { Safetensors.Entry(name: prefix + $0.name, shape: $0.shape, values: $0.values) }
+    let head = names.map { Safetensors.Entry(name: $0, shape: [2], values: [0, 0]) }
+    return try ForeignResNet(Safetensors(entries: entries + head), file: "w")
+  }
+
+  @Test(
+    "a head of another kind is passed over and named",
+    arguments: [
+      ["fc.1.weight", "fc.1.bias"], ["avgpool.1.weight", "fc.weight"], ["gender.0.weight"],
+    ])
+  func otherHeads(names: [String]) throws {
+    let read = try headed(names)
+    #expect(!read.hasHead)
     #expect(
-      refusal(Safetensors(entries: good.filter { !$0.name.hasPrefix("fc.") }))
-        .contains("fc.weight is missing, which resnet50 has as [1000, 2048]"))
+      read.passedOver == [
+        "w: \(names.joined(separator: ", ")) "
+          + (names.count == 1 ? "lies behind layer4 and is" : "lie behind layer4 and are")
+          + " passed over."
+      ])
+    let model = ResNet(.resnet18, classes: 3, normalization: .imageNet, seed: 3)
+    let trunk = { (network: ResNet) in network.namedTensors().filter { !$0.name.hasPrefix("fc.") } }
+    #expect(trunk(read.model).map(\.values) == trunk(model).map(\.values))
+  }
+
+  @Test("a wrapper's prefix is taken off and said", arguments: ["module.", "_orig_mod.", "a.b."])
+  func prefixes(prefix: String) throws {
+    let read = try headed([], prefix: prefix)
+    #expect(read.hasHead && read.model.classes == 3)
+    #expect(read.passedOver == ["w: the prefix “\(prefix)” was taken off the names."])
+    let other = try headed(["head.weight"], prefix: prefix)
+    #expect(other.passedOver.last == "w: head.weight lies behind layer4 and is passed over.")
+  }
+
+  @Test("a network without a head is read")
+  func noHead() throws {
+    let entries = weights(ResNet(.resnet50, classes: 1, seed: 3)).entries
+      .filter { !$0.name.hasPrefix("fc.") }
+    let read = try ForeignResNet(Safetensors(entries: entries), file: "w")
+    #expect(!read.hasHead && read.passedOver.isEmpty && read.model.depth == .resnet50)
   }
 }

@@ -10,10 +10,14 @@ package struct SafetensorsFile {
     package let shape: [Int]
     /// The kind of its values in the format's word, such as `F32`.
     package let type: String
-    fileprivate let scalar: SafetensorsHeader.Scalar
+    /// Nil where values cannot be read as Float.
+    fileprivate let scalar: SafetensorsHeader.Scalar?
     /// Where its values lie behind the header.
     fileprivate let begin: Int
     fileprivate let end: Int
+
+    /// Whether values can be read as Float.
+    package var isReadable: Bool { scalar != nil }
   }
 
   /// The path, as messages name it.
@@ -86,9 +90,9 @@ extension SafetensorsFile {
     tensors.first { $0.name == name }
   }
 
-  /// All values of a tensor as Float.
+  /// All values of a tensor as Float; throws `SafetensorsError.type` where they cannot be that.
   package func values(of tensor: Tensor) throws -> [Float] {
-    tensor.scalar.floats(from: try bytes(of: tensor, tensor.begin..<tensor.end))
+    try kind(of: tensor).floats(from: try bytes(of: tensor, tensor.begin..<tensor.end))
   }
 
   /// The values of some of a tensor's rows, the parts of its first dimension.
@@ -97,9 +101,17 @@ extension SafetensorsFile {
     precondition(
       !tensor.shape.isEmpty && rows.lowerBound >= 0 && rows.upperBound <= tensor.shape[0],
       "rows \(rows) of \(tensor.name), \(tensor.shape)")
-    let row = tensor.shape.dropFirst().reduce(tensor.scalar.byteCount, *)
+    let scalar = try kind(of: tensor)
+    let row = tensor.shape.dropFirst().reduce(scalar.byteCount, *)
     let first = tensor.begin + rows.lowerBound * row
-    return tensor.scalar.floats(from: try bytes(of: tensor, first..<first + rows.count * row))
+    return scalar.floats(from: try bytes(of: tensor, first..<first + rows.count * row))
+  }
+
+  private func kind(of tensor: Tensor) throws -> SafetensorsHeader.Scalar {
+    guard let scalar = tensor.scalar else {
+      throw SafetensorsError.type(file: file, tensor: tensor.name, found: tensor.type)
+    }
+    return scalar
   }
 
   private func bytes(of tensor: Tensor, _ range: Range<Int>) throws -> Data {

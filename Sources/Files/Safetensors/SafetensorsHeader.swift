@@ -76,13 +76,13 @@ struct SafetensorsHeader: Equatable {
 
   /// Checks that the tensors fill `available` bytes of data in turn, each as large as its shape
   /// says, and returns them in that order.
-  func checkedPlaces(available: Int, file: String) throws -> [(Place, Scalar)] {
+  ///
+  /// The kind is nil where values cannot be read as Float; how large such a tensor is, nobody checks.
+  func checkedPlaces(available: Int, file: String) throws -> [(Place, Scalar?)] {
     var end = 0
-    var checked: [(Place, Scalar)] = []
+    var checked: [(Place, Scalar?)] = []
     for place in places.sorted(by: { ($0.begin, $0.end) < ($1.begin, $1.end) }) {
-      guard let scalar = Scalar(rawValue: place.type) else {
-        throw SafetensorsError.type(file: file, tensor: place.name, found: place.type)
-      }
+      let scalar = Scalar(rawValue: place.type)
       guard place.begin <= place.end, place.end <= available else {
         throw SafetensorsError.range(
           file: file, tensor: place.name, begin: place.begin, end: place.end,
@@ -92,11 +92,12 @@ struct SafetensorsHeader: Equatable {
         throw SafetensorsError.offsets(
           file: file, tensor: place.name, begin: place.begin, expected: end)
       }
-      let expected = byteCount(of: place.shape, scalar)
-      guard place.end - place.begin == expected else {
+      let size = place.end - place.begin
+      let expected = scalar.map { byteCount(of: place.shape, $0) } ?? size
+      guard size == expected else {
         throw SafetensorsError.size(
           file: file, tensor: place.name, shape: place.shape, expected: expected,
-          found: place.end - place.begin)
+          found: size)
       }
       end = place.end
       checked.append((place, scalar))

@@ -8,7 +8,7 @@ import Specification
 ///
 /// `<layer>_<quantile>/` has a file per quantity, a row per unit, a column per concept; those that end
 /// in `_noskip` follow `netdissect`'s rule for unions, the others `hnd`'s. Beside them lie
-/// `concepts.csv`, `summary.csv`, and `<layer>/families.csv` where families were probed.
+/// `concepts.csv`, `summary.csv`, `chance.csv`, and `<layer>/families.csv` where families were probed.
 package struct DissectionFolder {
   package let url: URL
 
@@ -146,27 +146,6 @@ extension DissectionFolder {
     try CSVText(
       only.groups + ["unbiased"], rowByRow: only.bias.biasedUnitsByGroup + [unbiased]
     ) { "\($0)" }.write(to: folder.appending(path: "bias_counts.csv"))
-  }
-
-  /// Writes one row per layer and quantile.
-  func write(_ summary: [DissectionSummary]) throws {
-    guard !summary.isEmpty else { return }
-    var csv = CSVText(
-      ["layer", "quantile", "union", "units", "detectors", "other_union"]
-        + FaceRegion.allCases.map(\.rawValue) + ["unlocalised", "pairs", "q_m"])
-    for row in summary {
-      csv.append(
-        [
-          row.layer.rawValue, "\(row.quantile)", row.union.rawValue, "\(row.units)",
-          "\(row.detectors)",
-          "\(row.otherUnion)",
-        ] + row.regions.map { "\($0)" }
-          + [
-            "\(row.units - row.detectors)", "\(row.pairs)",
-            String(format: "%.1f", row.samplesAbove),
-          ])
-    }
-    try csv.write(to: url.appending(path: "summary.csv"))
   }
 }
 

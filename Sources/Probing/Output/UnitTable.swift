@@ -40,36 +40,3 @@ struct UnitTable {
     }
   }
 }
-
-/// How many detectors a layer has, at one quantile.
-package struct DissectionSummary: Sendable {
-  package let layer: LayerName
-  package let quantile: Double
-  package let union: UnionRule
-  package let units: Int
-  package let detectors: Int
-  /// Detectors by the other rule for unions.
-  package let otherUnion: Int
-  /// Detectors whose best concept lies in each region, in the order of `FaceRegion`.
-  package let regions: [Int]
-  /// Pairs of unit and concept that the hierarchy counts.
-  package let pairs: Int
-  /// Activations of a unit above its threshold, q·M.
-  package let samplesAbove: Double
-  package let isNoisy: Bool
-
-  init(_ layer: LayerFindings, _ level: LevelFindings, union: UnionRule) {
-    let reading = level.reading(union)
-    let other = level.reading(union == .hnd ? .netdissect : .hnd)
-    self.layer = layer.name
-    quantile = level.quantile
-    self.union = union
-    units = level.counts.unitCount
-    detectors = units - reading.histograms.unlocalised
-    otherUnion = units - other.histograms.unlocalised
-    regions = FaceRegion.allCases.map { reading.histograms.detectorsByRegion[$0] ?? 0 }
-    pairs = reading.histograms.pairsByConcept.reduce(0, +)
-    samplesAbove = level.quantile * Double(level.own.sampleCount)
-    isNoisy = level.own.isNoisy
-  }
-}

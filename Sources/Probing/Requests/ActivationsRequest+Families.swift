@@ -23,7 +23,7 @@ extension ActivationsRequest {
   /// Probes the families whose maps are there, and writes them layer by layer, the palette last.
   func writeFamilies(
     _ handed: HandedMaps, _ dictionary: MapDictionary, _ palettes: [LayerName: [GlobalBias]],
-    folder: DissectionFolder, pool: WorkerPool, checkCancellation: () throws -> Void
+    journal: DissectionJournal, pool: WorkerPool, checkCancellation: () throws -> Void
   ) throws {
     for layer in Set(handed.probes.map(\.layer)).union(palettes.keys).sorted() {
       let probes = handed.probes.filter { $0.layer == layer }
@@ -41,19 +41,19 @@ extension ActivationsRequest {
           bias: bias)
       }
       biases += (palettes[layer] ?? []).map(FamilyBias.init)
-      try folder.write(biases, layer: layer)
+      try journal.add(biases, layer: layer)
     }
   }
 
-  func noteMissingFamilies(
-    _ handed: HandedMaps, _ dictionary: MapDictionary, _ notice: (String) -> Void
+  func sayMissingFamilies(
+    _ handed: HandedMaps, _ dictionary: MapDictionary, _ journal: DissectionJournal
   ) {
     guard !dictionary.isOfSets else { return }
     let seen = Set(handed.probes.map(\.probe.name))
     let missing = dictionary.probes.map(\.name).filter { !seen.contains($0) }
     guard let first = missing.first, let layer = handed.layers.first else { return }
-    notice(
-      "no maps of the families \(missing.joined(separator: ", ")); hand them over as tensors such "
-        + "as \(layer.name)/\(first) to see which units are biased")
+    journal.say(
+      "There are no maps of the families \(missing.joined(separator: ", ")). Hand them over as tensors "
+        + "such as \(layer.name)/\(first) to see which units are biased.")
   }
 }

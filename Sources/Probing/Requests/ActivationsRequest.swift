@@ -9,83 +9,141 @@ import Tensors
 /// `lancet dissect --activations`: maps of any model, handed over as a file.
 package struct ActivationsRequest {
   package var maps: URL
+  /// The same maps of the network before its training, as chance; nil where there are none.
+  package var untrained: URL?
   /// A folder in the published layout, or one with an `index.json`, or that file.
   package var dictionary: URL
   package var output: URL
-  package var settings = DissectionSettings()
-  /// The side of the model's input; else what file or dictionary say.
-  package var size: Int?
-  package var thresholds: URL?
+  package var options = DissectionOptions()
   /// The layers to dissect; all of the file where it is nil.
   package var layers: [LayerName]?
-  package var makesGallery = false
-  package var threads = 1
+  /// In which order tensors lie; recognised where it is nil.
+  package var layout: MapLayout?
 
   package init(maps: URL, dictionary: URL, output: URL) {
     (self.maps, self.dictionary, self.output) = (maps, dictionary, output)
   }
 
+  var settings: DissectionSettings { options.settings }
+
   /// Dissects, and writes everything to the output's folder.
   ///
   /// `notice` gets what a reader should know; `checkCancellation` is called often and may throw to stop.
   package func run(
-    notice: (String) -> Void, checkCancellation: () throws -> Void
-  ) throws -> [DissectionSummary] {
+    notice: @escaping (String) -> Void, checkCancellation: () throws -> Void
+  ) throws -> DissectionResult {
+    let place = try ResultFolder(output)
     let file = try SafetensorsFile(contentsOf: maps)
     let published = try openDictionary()
     let dictionary = try prepare(published, input: try input(of: file))
-    if makesGallery, published == nil { throw MapError.noPictures(dictionary: dictionary.origin) }
-    let handed = try HandedMaps(file, dictionary: dictionary, layers: layers)
+    if options.makesGallery, published == nil {
+      throw MapError.noPictures(dictionary: dictionary.origin)
+    }
+    let handed = try HandedMaps(file, dictionary: dictionary, layers: layers, layout: layout)
     if !handed.layers.isEmpty, dictionary.concepts.isEmpty {
       throw MapError.noMasks(dictionary: dictionary.origin)
     }
-    let given = try thresholds.map { try ThresholdFile($0) }
-    let isOnly = handed.layers.count == 1
-    let pool = WorkerPool(threads: threads)
+    let untrained = try untrainedLayers(like: handed, dictionary)
+    let journal = try DissectionJournal(place, settings: settings, notice: notice)
+    do {
+      saySetting(handed, dictionary, journal)
+      let pool = WorkerPool(threads: options.threads)
+      let palettes = try dissect(
+        handed, published, dictionary, journal, pool: pool, checkCancellation: checkCancellation)
+      if !handed.layers.isEmpty { try journal.folder.write(dictionary) }
+      try writeFamilies(
+        handed, dictionary, palettes, journal: journal, pool: pool,
+        checkCancellation: checkCancellation)
+      try dissectUntrained(
+        untrained, dictionary, journal, pool: pool, checkCancellation: checkCancellation)
+      sayMissingFamilies(handed, dictionary, journal)
+      return try journal.finish(try inquiry(handed, published, dictionary))
+    } catch {
+      journal.discard()
+      throw error
+    }
+  }
+
+  /// Dissects layer by layer; returns what units make of the palette.
+  private func dissect(
+    _ handed: HandedMaps, _ published: FaceDictionary?, _ dictionary: MapDictionary,
+    _ journal: DissectionJournal, pool: WorkerPool, checkCancellation: () throws -> Void
+  ) throws -> [LayerName: [GlobalBias]] {
     let dissector = Dissector(
       concepts: dictionary.concepts, masks: dictionary.masks, settings: settings,
-      thresholds: given.map { .given($0.values(isOnly: isOnly)) } ?? .own, pool: pool)
-    let folder = try DissectionFolder(output)
-    if !dictionary.isOfSets {
-      notice("\(dictionary.imageCount) images, input of \(dictionary.size) pixels")
-    }
-
-    var summaries: [DissectionSummary] = []
-    var strips: [GalleryStep.Strip] = []
+      thresholds: try options.thresholdRule(isOnly: handed.layers.count == 1), pool: pool)
     let labels = try handed.grayscale.isEmpty ? nil : paletteLabels(published, dictionary)
     var palettes: [LayerName: [GlobalBias]] = [:]
+    var strips: [GalleryStep.Strip] = []
     for layer in handed.layers {
       let gray = handed.grayscale.first { $0.name == layer.name }
       let probe = gray.flatMap { labels?.probe(gray: $0) }
       try dissector.run(
         layer, probes: probe.map { [$0] } ?? [], checkCancellation: checkCancellation
       ) { found in
-        try folder.write(found)
-        summaries += found.levels.map { DissectionSummary(found, $0, union: settings.union) }
+        try journal.add(found)
         if !found.biases.isEmpty { palettes[found.name] = found.biases }
-        guard makesGallery, let published else { return }
+        guard options.makesGallery, let published else { return }
         let step = GalleryStep(
           pictures: ImageStore(
             published, faces: published.index.publishedOrder, size: dictionary.size),
-          concepts: dictionary.concepts, masks: dictionary.masks,
-          folder: output.appending(path: "gallery"))
+          concepts: dictionary.concepts, masks: dictionary.masks, folder: journal.gallery)
         strips += try step.write(
           [GalleryStep.Layer(found, union: settings.union)], maps: layer,
           checkCancellation: checkCancellation)
       }
     }
-    if !handed.layers.isEmpty { try folder.write(dictionary) }
-    if makesGallery {
-      try GalleryStep.writeIndex(of: strips, to: output.appending(path: "gallery"))
-    }
-    try writeFamilies(
-      handed, dictionary, palettes, folder: folder, pool: pool,
-      checkCancellation: checkCancellation)
-    try folder.write(summaries)
-    noteMissingFamilies(handed, dictionary, notice)
-    return summaries
+    if options.makesGallery { try journal.writeGallery(strips) }
+    return palettes
   }
 
+  /// Says what was understood, and what cannot be had.
+  private func saySetting(
+    _ handed: HandedMaps, _ dictionary: MapDictionary, _ journal: DissectionJournal
+  ) {
+    if !dictionary.isOfSets {
+      journal.say("\(dictionary.imageCount) images, input of \(dictionary.size) pixels")
+    }
+    for maps in handed.layers + handed.grayscale + handed.probes.map(\.maps) {
+      journal.say(maps.words)
+    }
+    journal.passOver(handed.passedOver)
+    if handed.layers.isEmpty {
+      journal.say(
+        "No maps are of images with masks, so no detectors are counted, by chance neither.")
+    } else if settings.nulls > 0, untrained == nil {
+      journal.say(
+        "The maps of an untrained network are not there, so counts are held against shuffled faces "
+          + "and shifted masks alone. Hand them over with --untrained FILE.")
+    }
+  }
+
+  private func inquiry(
+    _ handed: HandedMaps, _ published: FaceDictionary?, _ dictionary: MapDictionary
+  ) throws -> Inquiry {
+    var inputs = [try RunRecord.Input("activation maps", file: maps)]
+    if let untrained {
+      inputs.append(try RunRecord.Input("maps of the untrained network", file: untrained))
+    }
+    inputs +=
+      try published.map { try RunRecord.Input.all(of: $0, faces: $0.index.publishedOrder) }
+      ?? RunRecord.Input.all("dictionary", at: dictionaryFolder)
+    var names: [LayerName] = []
+    for name in handed.layers.map(\.name) + handed.probes.map(\.layer)
+    where !names.contains(name) {
+      names.append(name)
+    }
+    return Inquiry(
+      program: options.program,
+      model: RunRecord.Model(source: maps.relativePath, input: dictionary.size),
+      dictionary: dictionary.origin, images: dictionary.imageCount,
+      inputs: inputs + (try options.thresholdInputs()), layers: names,
+      thresholds: options.thresholds, axis: nil, gallery: options.makesGallery)
+  }
+}
+
+// Files and their sizes.
+extension ActivationsRequest {
   /// The side of the model's input, where the file states it.
   private func input(of file: SafetensorsFile) throws -> Int? {
     try file.metadata["input"].map { text in
@@ -97,6 +155,11 @@ package struct ActivationsRequest {
     }
   }
 
+  /// The folder of a dictionary in arrays.
+  private var dictionaryFolder: URL {
+    dictionary.pathExtension == "json" ? dictionary.deletingLastPathComponent() : dictionary
+  }
+
   /// Opens the dictionary where it is in the published layout.
   private func openDictionary() throws -> FaceDictionary? {
     if dictionary.pathExtension == "json" { return nil }
@@ -106,9 +169,9 @@ package struct ActivationsRequest {
   }
 
   private func prepare(_ published: FaceDictionary?, input: Int?) throws -> MapDictionary {
-    if let published { return try MapDictionary(published, size: size ?? input) }
+    if let published { return try MapDictionary(published, size: options.size ?? input) }
     let file =
       dictionary.pathExtension == "json" ? dictionary : dictionary.appending(path: "index.json")
-    return try MapDictionary(indexFile: file, size: size ?? input)
+    return try MapDictionary(indexFile: file, size: options.size ?? input)
   }
 }

@@ -16,16 +16,16 @@ package struct HandedMaps {
     package let name: LayerName
     fileprivate let file: SafetensorsFile
     fileprivate let tensor: SafetensorsFile.Tensor
+    let layout: MapLayout
 
     package var layers: [LayerShape] {
-      [
-        LayerShape(
-          name, height: tensor.shape[2], width: tensor.shape[3], unitCount: tensor.shape[1])
-      ]
+      let shape = tensor.shape
+      let (height, width) = layout == .nchw ? (shape[2], shape[3]) : (shape[1], shape[2])
+      return [LayerShape(name, height: height, width: width, unitCount: unitCount)]
     }
     var tensorName: String { tensor.name }
     package var imageCount: Int { tensor.shape[0] }
-    package var unitCount: Int { tensor.shape[1] }
+    package var unitCount: Int { tensor.shape[layout == .nchw ? 1 : 3] }
   }
 
   /// A layer's responses to the images of a family.
@@ -39,23 +39,42 @@ package struct HandedMaps {
   /// The maps of layers' images in grayscale, each under the name of its layer.
   package let grayscale: [Layer]
   package let probes: [Probe]
+  /// Tensors that are no maps or that nobody asked for, in sentences.
+  package let passedOver: [String]
 
   /// Checks every tensor against what the dictionary has; reads no values.
   ///
-  /// `names` are the layers to dissect, all of them where it is nil.
+  /// `names` are the layers to dissect, all of them where it is nil. A tensor whose values are no
+  /// floating-point numbers is passed over, unless it is named. Of a tensor whose layout is not given
+  /// the layout is recognised.
   /// - Throws: `MapError` naming the file and the tensor.
   package init(
-    _ file: SafetensorsFile, dictionary: MapDictionary, layers names: [LayerName]? = nil
+    _ file: SafetensorsFile, dictionary: MapDictionary, layers names: [LayerName]? = nil,
+    layout: MapLayout? = nil
   ) throws {
     var (layers, grayscale, probes): ([Layer], [Layer], [Probe]) = ([], [], [])
+    var passedOver: [String] = []
     for tensor in file.tensors {
+      let isNamed = names?.contains(LayerName(tensor.name)) ?? false
+      guard isNamed || Self.floats.contains(tensor.type) else {
+        passedOver.append(
+          "\(file.file): tensor \(tensor.name) is \(tensor.type), no maps, and is passed over.")
+        continue
+      }
       let parts = tensor.name.split(separator: "/", omittingEmptySubsequences: false)
       let name = LayerName(parts[0])
       guard parts.count <= 2, Self.isFolderName(name.rawValue) else {
         throw MapError.badName(file: file.file, tensor: tensor.name)
       }
-      if let names, !names.contains(name) { continue }
-      let maps = Layer(name: name, file: file, tensor: tensor)
+      if let names, !names.contains(name) {
+        passedOver.append(
+          "\(file.file): tensor \(tensor.name) is of no layer that was asked for, and is passed over."
+        )
+        continue
+      }
+      let maps = Layer(
+        name: name, file: file, tensor: tensor,
+        layout: layout ?? MapLayout(recognising: tensor.shape))
       if parts.count == 1, !dictionary.isOfSets {
         try Self.check(
           tensor, images: dictionary.imageCount, of: dictionary.origin, file: file.file)
@@ -96,7 +115,11 @@ package struct HandedMaps {
       throw MapError.nothing(file: file.file, dictionary: dictionary.origin)
     }
     (self.layers, self.grayscale, self.probes) = (layers, grayscale, probes)
+    self.passedOver = passedOver
   }
+
+  /// The kinds of values that maps are looked for among.
+  private static let floats: Set = ["F64", "F32", "F16", "BF16"]
 
   private static func check(
     _ tensor: SafetensorsFile.Tensor, images: Int, of what: String, file: String
@@ -140,8 +163,8 @@ extension HandedMaps.Layer {
       let rows = images[place]..<images[place] + (end - place)
       let values = try file.values(of: tensor, rows: rows)
       let batch = ActivationBatch(
-        images: place..<end, height: shape[2], width: shape[3], unitCount: shape[1],
-        values: unitsInnermost(values))
+        images: place..<end, height: layers[0].height, width: layers[0].width,
+        unitCount: unitCount, values: layout == .nchw ? unitsInnermost(values) : values)
       try naming { try body([batch]) }
       place = end
     }

@@ -17,6 +17,9 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
   case unknownSize(dictionary: String)
   case noPictures(dictionary: String)
   case noMasks(dictionary: String)
+  case unwritable(file: String, reason: String)
+  case otherFiles(folder: String, found: String)
+  case noAxis(dictionary: String, attribute: String, target: String, known: [String])
 
   package var description: String {
     switch self {
@@ -60,6 +63,13 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
     case .noMasks(let dictionary):
       "\(dictionary) lists no picture with masks, so there is nothing to compare units with. "
         + "Name a dictionary with masks."
+    case .otherFiles(let folder, let found):
+      "\(folder) \(found). Name another folder with --output, or empty this one."
+    case .noAxis(let dictionary, let attribute, let target, let known):
+      "\(dictionary) has no faces with and without \(attribute) in both groups of \(target). "
+        + "Name two of its attributes with --axis and --target: \(Self.list(known))."
+    case .unwritable(let file, let reason):
+      "\(file) cannot be written (\(reason)). Check the folder, the rights and the free space."
     }
   }
 

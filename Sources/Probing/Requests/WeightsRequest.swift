@@ -14,20 +14,22 @@ package struct WeightsRequest {
   /// A folder in the published layout, or `synthetic` or `synthetic:N` for N painted faces.
   package var dictionary: String
   package var output: URL
-  package var settings = DissectionSettings()
+  package var options = DissectionOptions()
   package var hook = Hook.conv1
-  /// The side of the input; else what the weights' metadata say, else torchvision's.
-  package var size: Int?
   package var mean: SIMD3<Float>?
   package var deviation: SIMD3<Float>?
   /// The layers to dissect, in the network's order.
   package var layers = ResNetDepth.layers
-  package var makesGallery = false
-  package var threads = 1
   package var memory = DissectionMemory.usual
+  /// An attribute of the dictionary's faces that units are probed for.
+  package var axis: String?
+  /// The attribute that the probed one must not go with.
+  package var target = "Male"
 
   /// Painted faces where no number is given.
   private static let paintedFaces = 600
+  /// The seed of the untrained network's weights.
+  private static let untrainedSeed: UInt64 = 1
 
   package init(weights: URL, dictionary: String, output: URL) {
     (self.weights, self.dictionary, self.output) = (weights, dictionary, output)
@@ -37,62 +39,91 @@ package struct WeightsRequest {
   ///
   /// `notice` gets what a reader should know; `checkCancellation` is called often and may throw to stop.
   package func run(
-    notice: (String) -> Void, checkCancellation: () throws -> Void
-  ) throws -> [DissectionSummary] {
-    let read = try Safetensors(contentsOf: weights)
-    try read.checkSeal(file: weights.relativePath)
-    let model = try ResNet(
-      foreign: read, file: weights.relativePath, mean: mean, deviation: deviation)
-    let recorded = try inputSide(of: read)
-    let size = size ?? recorded ?? ResNet.usualInput
-    let (source, faces) = try openDictionary()
+    notice: @escaping (String) -> Void, checkCancellation: () throws -> Void
+  ) throws -> DissectionResult {
+    let place = try ResultFolder(output)
+    let file = try Safetensors(contentsOf: weights)
+    try file.checkSeal(file: weights.relativePath)
+    let foreign = try ForeignResNet(
+      file, file: weights.relativePath, mean: mean, deviation: deviation)
+    let side = try options.size ?? inputSide(of: file) ?? ResNet.usualInput
+    let faces = try openDictionary()
+    let axisLabels = try axis.map { try labels(of: $0, faces) }
     let prepared = try PreparedDictionary(
-      source, faces: faces, size: size, memoryLimit: memory.pictures)
-    let dictionary = MapDictionary(origin: source.table.origin, masks: prepared.masks)
+      faces.source, faces: faces.faces, size: side, memoryLimit: memory.pictures)
+    let journal = try DissectionJournal(place, settings: options.settings, notice: notice)
+    do {
+      journal.say(words(of: foreign, images: faces.faces.count, side: side))
+      journal.passOver(foreign.passedOver)
+      try dissect(
+        foreign.model, prepared, axisLabels, faces.source.table.origin, journal,
+        checkCancellation: checkCancellation)
+      return try journal.finish(try inquiry(foreign, side, faces))
+    } catch {
+      journal.discard()
+      throw error
+    }
+  }
+
+  private func dissect(
+    _ model: ResNet, _ prepared: PreparedDictionary, _ axisLabels: AxisLabels?, _ origin: String,
+    _ journal: DissectionJournal, checkCancellation: () throws -> Void
+  ) throws {
+    let settings = options.settings
+    let dictionary = MapDictionary(origin: origin, masks: prepared.masks)
     guard !dictionary.concepts.isEmpty else {
       throw MapError.noMasks(dictionary: dictionary.origin)
     }
-    let (centre, spread) = (model.normalization.mean, model.normalization.deviation)
-    notice(
-      "\(model.depth.rawValue) of \(model.classes) classes; \(faces.count) images, input of \(size) "
-        + "pixels, mean \(centre.x) \(centre.y) \(centre.z), deviation \(spread.x) \(spread.y) "
-        + "\(spread.z)")
-
-    let folder = try DissectionFolder(output)
-    try folder.write(dictionary)
-    let pool = WorkerPool(threads: threads)
-    let maps = ModelActivations(
-      model, hook: hook, layers: layers, pictures: prepared.pictures, pool: pool)
-    let dissector = Dissector(
-      concepts: dictionary.concepts, masks: dictionary.masks, settings: settings, pool: pool,
-      memoryLimit: memory.activations)
-    let groups = dissector.groups(of: maps)
-    if groups.count > 1 {
-      let names = groups.map { $0.layers.map(\.rawValue).joined(separator: " and ") }
-      notice(
-        "\(memory.bytes.asMemory) do not hold all blocks at once: "
-          + names.joined(separator: ", then "))
-    }
-    var summaries: [DissectionSummary] = []
+    try journal.folder.write(dictionary)
+    let dissection = ModelDissection(
+      dictionary: prepared, local: dictionary, hook: hook, layers: layers, settings: settings,
+      thresholds: try options.thresholdRule(isOnly: layers.count == 1),
+      pool: WorkerPool(threads: options.threads), memoryLimit: memory.activations)
+    sayGroups(dissection.groups(of: model), journal)
     var gallery: [GalleryStep.Layer] = []
-    try dissector.run(
-      maps, probes: prepared.probes(of: maps), checkCancellation: checkCancellation
-    ) { found in
-      try folder.write(found)
-      try folder.write(found.biases.map(FamilyBias.init), layer: found.name)
-      summaries += found.levels.map { DissectionSummary(found, $0, union: settings.union) }
+    try dissection.run(model, axisLabels: axisLabels, checkCancellation: checkCancellation) {
+      found in
+      try journal.add(found)
+      try journal.add(found.biases.map(FamilyBias.init), layer: found.name)
       gallery.append(GalleryStep.Layer(found, union: settings.union))
     }
-    try folder.write(summaries)
-    if makesGallery {
-      let target = output.appending(path: "gallery")
-      let step = GalleryStep(
-        pictures: prepared.pictures, concepts: dictionary.concepts, masks: dictionary.masks,
-        folder: target)
-      let strips = try step.write(gallery, maps: maps, checkCancellation: checkCancellation)
-      try GalleryStep.writeIndex(of: strips, to: target)
+    if settings.nulls > 0 {
+      if options.thresholds != nil {
+        journal.say(
+          "The untrained network has thresholds of its own, as given ones are those of other units."
+        )
+      }
+      let untrained = ResNet(
+        model.depth, classes: model.classes, normalization: model.normalization,
+        seed: Self.untrainedSeed)
+      try dissection.ofUntrained.run(
+        untrained, axisLabels: axisLabels, checkCancellation: checkCancellation
+      ) { journal.addUntrained($0) }
     }
-    return summaries
+    guard options.makesGallery else { return }
+    let step = GalleryStep(
+      pictures: prepared.pictures, concepts: dictionary.concepts, masks: dictionary.masks,
+      folder: journal.gallery)
+    try journal.writeGallery(
+      try step.write(
+        gallery, maps: dissection.maps(of: model), checkCancellation: checkCancellation))
+  }
+
+  private func sayGroups(_ groups: [LayerGroup], _ journal: DissectionJournal) {
+    guard groups.count > 1 else { return }
+    let names = groups.map { $0.layers.map(\.rawValue).joined(separator: " and ") }
+    journal.say(
+      "\(memory.bytes.asMemory) do not hold all blocks at once: \(names.joined(separator: ", then "))"
+    )
+  }
+
+  private func words(of foreign: ForeignResNet, images: Int, side: Int) -> String {
+    let model = foreign.model
+    let (centre, spread) = (model.normalization.mean, model.normalization.deviation)
+    return model.depth.rawValue
+      + (foreign.hasHead ? " of \(model.classes) classes" : " without torchvision's head")
+      + "; \(images) images, input of \(side) pixels, mean \(centre.x) \(centre.y) \(centre.z), "
+      + "deviation \(spread.x) \(spread.y) \(spread.z)"
   }
 
   /// The side of the input that the weights' metadata state.
@@ -105,9 +136,14 @@ package struct WeightsRequest {
       return side
     }
   }
+}
+
+extension WeightsRequest {
+  /// A source of faces, and those to dissect with.
+  private typealias Faces = (source: any FaceSource, faces: [Int])
 
   /// The faces to dissect with, those of a folder in the order in which maps are handed over.
-  private func openDictionary() throws -> (source: any FaceSource, faces: [Int]) {
+  private func openDictionary() throws -> Faces {
     let parts = dictionary.split(separator: ":", maxSplits: 1)
     if parts.first == "synthetic" {
       guard let count = parts.count == 1 ? Self.paintedFaces : Int(parts[1]),
@@ -123,5 +159,39 @@ package struct WeightsRequest {
     let folder = URL(filePath: dictionary, directoryHint: .isDirectory)
     let published = try FaceDictionary(contentsOf: folder)
     return (published, published.index.publishedOrder)
+  }
+
+  private func labels(of attribute: String, _ faces: Faces) throws -> AxisLabels {
+    let table = faces.source.table
+    guard let labels = AxisLabels(of: faces.faces, in: table, target: target, attribute: attribute)
+    else {
+      throw MapError.noAxis(
+        dictionary: table.origin, attribute: attribute, target: target,
+        known: table.attributes.keys.sorted())
+    }
+    return labels
+  }
+
+  private func inquiry(_ foreign: ForeignResNet, _ side: Int, _ faces: Faces) throws -> Inquiry {
+    let model = foreign.model
+    func values(_ vector: SIMD3<Float>) -> [Float] { [vector.x, vector.y, vector.z] }
+    let ofFaces: [RunRecord.Input] =
+      switch faces.source {
+      case let published as FaceDictionary:
+        try RunRecord.Input.all(of: published, faces: faces.faces)
+      case let painted as SyntheticSource: [.painted(painted, named: dictionary)]
+      default: []
+      }
+    return Inquiry(
+      program: options.program,
+      model: RunRecord.Model(
+        source: weights.relativePath, architecture: model.depth.rawValue,
+        classes: foreign.hasHead ? model.classes : nil, hook: hook.rawValue, input: side,
+        mean: values(model.normalization.mean), deviation: values(model.normalization.deviation)),
+      dictionary: faces.source.table.origin, images: faces.faces.count,
+      inputs: [try RunRecord.Input("weights", file: weights)] + ofFaces
+        + (try options.thresholdInputs()),
+      layers: layers, thresholds: options.thresholds,
+      axis: axis.map { "\($0), balanced over \(target)" }, gallery: options.makesGallery)
   }
 }

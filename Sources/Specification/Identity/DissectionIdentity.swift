@@ -5,8 +5,11 @@ package struct DissectionIdentity: Encodable {
 
   private let fields: IdentityFields
 
-  /// `dictionary` is the digest of the dictionary's faces and of where their masks come from.
-  package init(_ experiment: Experiment, trainingHash: String, dictionary: String) {
+  /// `dictionary` is the digest of the dictionary's faces and of where their masks come from,
+  /// `thresholds` that of given thresholds; nil where each unit has its own.
+  package init(
+    _ experiment: Experiment, trainingHash: String, dictionary: String, thresholds: String? = nil
+  ) {
     let ablated = experiment.dissection.ablation == 0 ? nil : experiment.endpoints.map(\.name)
     fields = IdentityFields([
       "revision": Self.revision,
@@ -14,6 +17,7 @@ package struct DissectionIdentity: Encodable {
       "dictionary": dictionary,
       "settings": experiment.dissection.identity,
       "endpoints": ablated,
+      "thresholds": thresholds,
     ])
   }
 

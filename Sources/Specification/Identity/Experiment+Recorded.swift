@@ -55,6 +55,7 @@ extension SkewSpecification {
 extension DissectionSpecification: Codable {
   private enum CodingKeys: String, CodingKey {
     case dictionary, images, hook, quantile, iou, union, nulls, ablation, axisFamily, gallery
+    case thresholds
   }
 
   package func encode(to encoder: any Encoder) throws { try recorded.encode(to: encoder) }
@@ -71,7 +72,8 @@ extension DissectionSpecification: Codable {
       nulls: try fields.decodeIfPresent(Int.self, forKey: .nulls) ?? 0,
       ablation: try fields.decodeIfPresent(Int.self, forKey: .ablation) ?? 0,
       axisFamily: try fields.decodeIfPresent(Bool.self, forKey: .axisFamily) ?? false,
-      gallery: try fields.decodeIfPresent(Bool.self, forKey: .gallery) ?? true)
+      gallery: try fields.decodeIfPresent(Bool.self, forKey: .gallery) ?? true,
+      thresholds: try fields.decodeIfPresent(String.self, forKey: .thresholds))
   }
 }
 

@@ -24,17 +24,21 @@ extension TrainingSpecification {
 }
 
 extension DissectionSpecification {
-  /// Without where a published dictionary lies: its content identifies it.
+  /// Without where a published dictionary and given thresholds lie: their content identifies them.
   var identity: IdentityFields {
-    if case .published = dictionary { return fields(dictionary: "") }
-    return fields(dictionary: dictionary.rawValue)
+    if case .published = dictionary { return fields(dictionary: "", thresholds: nil) }
+    return fields(dictionary: dictionary.rawValue, thresholds: nil)
   }
 
-  /// All settings, the place of a published dictionary among them.
-  var recorded: IdentityFields { fields(dictionary: dictionary.rawValue, gallery: gallery) }
+  /// All settings, the places of a published dictionary and of given thresholds among them.
+  var recorded: IdentityFields {
+    fields(dictionary: dictionary.rawValue, thresholds: thresholds, gallery: gallery)
+  }
 
   /// `gallery` is true where nothing is to be said of it: it changes no finding.
-  private func fields(dictionary: String, gallery: Bool = true) -> IdentityFields {
+  private func fields(
+    dictionary: String, thresholds: String?, gallery: Bool = true
+  ) -> IdentityFields {
     IdentityFields([
       "dictionary": dictionary,
       "images": images,
@@ -47,6 +51,7 @@ extension DissectionSpecification {
       // Came later; what was recorded before keeps its hash.
       "axisFamily": axisFamily ? true : nil,
       "gallery": gallery ? nil : false,
+      "thresholds": thresholds,
     ])
   }
 }

@@ -13,11 +13,13 @@ package struct DissectionSpecification: Sendable, Equatable {
   package var axisFamily: Bool
   /// Whether pictures of the detectors are kept beside the results.
   package var gallery: Bool
+  /// Where thresholds are given that all cells share; nil for each unit's own.
+  package var thresholds: String?
 
   package init(
     dictionary: DictionarySource, images: Int, hook: Hook, quantile: Double, iou: Double,
     union: UnionRule, nulls: Int, ablation: Int, axisFamily: Bool,
-    gallery: Bool = true
+    gallery: Bool = true, thresholds: String? = nil
   ) {
     self.dictionary = dictionary
     self.images = images
@@ -29,6 +31,7 @@ package struct DissectionSpecification: Sendable, Equatable {
     self.ablation = ablation
     self.axisFamily = axisFamily
     self.gallery = gallery
+    self.thresholds = thresholds
   }
 }
 

@@ -132,7 +132,7 @@ extension DissectionSpecification {
   init(_ node: SpecificationNode?, data: DataSpecification) throws {
     let settings = try node?.mapping(keys: [
       "dictionary", "images", "hook", "quantile", "iou", "union", "nulls", "ablation",
-      "axisFamily", "gallery",
+      "axisFamily", "gallery", "thresholds",
     ])
     let own: DictionarySource =
       switch data {
@@ -156,6 +156,6 @@ extension DissectionSpecification {
     self.init(
       dictionary: dictionary, images: images, hook: hook, quantile: quantile, iou: iou,
       union: union, nulls: nulls, ablation: ablation, axisFamily: axisFamily,
-      gallery: gallery)
+      gallery: gallery, thresholds: try settings?["thresholds"]?.text())
   }
 }

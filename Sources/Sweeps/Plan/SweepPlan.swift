@@ -28,7 +28,9 @@ package struct SweepPlan {
   /// What a reader should know about sizes.
   let notices: [String]
 
-  init(_ experiment: Experiment, data: FaceData, bank: ImageBank) throws {
+  init(
+    _ experiment: Experiment, data: FaceData, bank: ImageBank, thresholds: GivenThresholds?
+  ) throws {
     let dataDigest = data.digest
     let dictionary = data.dictionaryDigest
     var work: [PlannedWork] = []
@@ -51,7 +53,8 @@ package struct SweepPlan {
             manifest: Identity.hash(lines: split.identityLines(in: table)))
           let trainingHash = try identity.hash()
           let dissection = DissectionIdentity(
-            experiment, trainingHash: trainingHash, dictionary: dictionary)
+            experiment, trainingHash: trainingHash, dictionary: dictionary,
+            thresholds: thresholds?.digest)
           let cell = CellRecord(
             trainingHash: trainingHash, axis: skew.axis.name, axisKind: skew.axis.kind,
             target: experiment.target, skew: split.skew, seed: Int(seed),

@@ -14,6 +14,8 @@ extension SweepRun {
     package let data: FaceData
     package let bank: ImageBank
     package let plan: SweepPlan
+    /// Thresholds that the experiment gives.
+    let thresholds: GivenThresholds?
     /// The pictures that are left out because they cannot be read.
     let skipped: [SkippedImageRecord]
 
@@ -22,7 +24,8 @@ extension SweepRun {
       var data = try FaceData(experiment, needsMasks: needsMasks)
       bank = ImageBank(data.source, size: experiment.model.input)
       if experiment.onBadImage == .skip { try data.leaveOutBadDictionaryPictures(bank) }
-      plan = try SweepPlan(experiment, data: data, bank: bank)
+      thresholds = try GivenThresholds(experiment)
+      plan = try SweepPlan(experiment, data: data, bank: bank, thresholds: thresholds)
       self.data = data
       let bad = experiment.onBadImage == .skip ? bank.badPictures : [:]
       skipped = bad.keys.sorted().compactMap { face in

@@ -27,14 +27,14 @@ extension CellRunner {
       try self.keepGoing(lease)
     }
     let step = DissectionStep(
-      dictionary: try preparedDictionary(), hook: dissection.hook, settings: settings, pool: pool,
-      memoryLimit: memory.activations)
+      dictionary: try preparedDictionary(), hook: dissection.hook, settings: settings,
+      thresholds: thresholds?.rule ?? .own, pool: pool, memoryLimit: memory.activations)
     let labels = axisLabels(of: work)
     let outcome = try step.run(model, axisLabels: labels, checkCancellation: checkCancellation)
     let start = UntrainedNetwork(seed: work.seed, axisLabels: labels)
     let untrained =
       dissection.nulls == 0
-      ? nil : try dissect(start, settings, checkCancellation: checkCancellation)
+      ? nil : try dissect(start, by: step, checkCancellation: checkCancellation)
     var evidence = EvidenceRecord(outcome, untrained: untrained, axis: work.axis.name)
     evidence.ablations = try ablations(
       in: model, outcome, work, settings: settings, checkCancellation: checkCancellation)
@@ -78,18 +78,12 @@ extension CellRunner {
 
   /// What the network of a seed detects before it is trained: the same at every P.
   private func dissect(
-    _ start: UntrainedNetwork, _ settings: DissectionSettings,
-    checkCancellation: () throws -> Void
+    _ start: UntrainedNetwork, by step: DissectionStep, checkCancellation: () throws -> Void
   ) throws -> DissectionOutcome {
     if let known = untrained[start] { return known }
-    var plain = settings
-    (plain.nulls, plain.grid) = (0, false)
-    let step = DissectionStep(
-      dictionary: try preparedDictionary(), hook: experiment.dissection.hook, settings: plain,
-      pool: pool, memoryLimit: memory.activations)
     let model = ResNet(
       experiment.model.architecture, zeroStart: experiment.training.zeroStart, seed: start.seed)
-    let outcome = try step.run(
+    let outcome = try step.ofUntrained.run(
       model, axisLabels: start.axisLabels, checkCancellation: checkCancellation)
     untrained[start] = outcome
     return outcome

@@ -12,6 +12,8 @@ package final class CellRunner {
   package let results: URL
   package let data: FaceData
   let bank: ImageBank
+  /// Thresholds that the experiment gives; nil for each unit's own.
+  let thresholds: GivenThresholds?
   package let pool: WorkerPool
   /// The time between two savings of a training's state.
   let saveInterval: Duration
@@ -36,6 +38,7 @@ package final class CellRunner {
     self.results = results
     data = preparation.data
     bank = preparation.bank
+    thresholds = preparation.thresholds
     self.pool = pool
     self.saveInterval = saveInterval
     self.memory = memory

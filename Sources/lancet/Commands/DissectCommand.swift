@@ -11,6 +11,7 @@ import Sweeps
 
 extension Hook: ExpressibleByArgument {}
 extension UnionRule: ExpressibleByArgument {}
+extension MapLayout: ExpressibleByArgument {}
 
 /// `lancet dissect`: a model that is there already.
 struct DissectCommand: ParsableCommand {
@@ -28,11 +29,17 @@ struct DissectCommand: ParsableCommand {
       family Age. Its images are those of non_localizable/Age, group by group, sorted by name within a \
       group. A tensor LAYER/grayscale probes the palette. Its images are those of LAYER in grayscale.
 
-      Numbers go to CSV files in the output folder. A table of detectors goes to standard output.
+      Counts are held against chance: shuffled faces, shifted masks, and with weights an untrained \
+      network of the same architecture. This takes about twice the time of --nulls 0.
+
+      The output folder gets report.html, which says how to read it and what each file holds, \
+      run.json with settings and inputs, and CSV files. A former dissection there is replaced. A \
+      folder with other files is refused. A table of detectors goes to standard output.
 
       Examples:
-        lancet dissect weights.safetensors --dictionary faces/dictionary --size 128 -o found
-        lancet dissect --activations maps.safetensors --dictionary faces/dictionary -o found
+        lancet dissect weights.safetensors --dictionary faces/dictionary --gallery -o found
+        lancet dissect weights.safetensors --dictionary synthetic:600 --size 128 --grid
+        lancet dissect --activations maps.safetensors --dictionary faces/dictionary --nulls 100
       """)
 
   @Argument(help: "The weights of a network. Leave them out with --activations.") var weights:
@@ -64,11 +71,23 @@ struct DissectCommand: ParsableCommand {
       """)
   var size: Int?
   @Option(
-    help:
-      "Thresholds to use: a CSV, NumPy or safetensors file, or an output folder. [default: computed]"
-  )
+    help: """
+      Thresholds to use instead of each unit's own: a CSV, NumPy or safetensors file, or the output \
+      folder of another dissection. [default: computed]
+      """)
   var thresholds: String?
-  @Option(help: "Only these layers, such as layer3,layer4. [default: all]") var blocks: String?
+  @OptionGroup var chance: ChanceOptions
+  @Option(
+    help: "Also probe units for an attribute of the dictionary's faces, such as Eyeglasses.")
+  var axis: String?
+  @Option(help: "The attribute that --axis is balanced over. [default: Male]") var target: String?
+  @Option(
+    help: """
+      How tensors of --activations lie: nchw (images, units, rows, columns) or nhwc (units last). \
+      [default: nhwc where maps are square only then, else nchw]
+      """)
+  var layout: MapLayout?
+  @Option(help: "Only these layers, such as layer3,layer4.") var blocks: String?
   @Option(help: "Where in each layer activations are read: conv1 or block. [default: conv1]")
   var hook: Hook?
   @Option(
@@ -93,6 +112,7 @@ struct DissectCommand: ParsableCommand {
     }
     let ofNetworks = [
       ("--hook", hook?.rawValue), ("--mean", mean), ("--std", std), ("--memory", memory.memory),
+      ("--axis", axis), ("--target", target),
     ]
     for (option, value) in ofNetworks {
       if let value, activations != nil {
@@ -100,10 +120,14 @@ struct DissectCommand: ParsableCommand {
           "\(option) is \(value), but --activations has no network to run. Leave \(option) out.")
       }
     }
-    if let thresholds, weights != nil {
-      throw ValidationError(
-        "--thresholds is \(thresholds), but a weights file is given. Use it with --activations only."
-      )
+    for (option, value) in [("--untrained", chance.untrained), ("--layout", layout?.rawValue)] {
+      if let value, weights != nil {
+        throw ValidationError(
+          "\(option) is \(value), but a weights file is given. Use it with --activations only.")
+      }
+    }
+    if let target, axis == nil {
+      throw ValidationError("--target is \(target), but there is no --axis. Name an attribute.")
     }
     for value in quantile where !(value >= 0.00001 && value < 1) {
       throw ValidationError("--quantile is \(value). Give at least 0.00001 and less than 1.")
@@ -127,38 +151,50 @@ struct DissectCommand: ParsableCommand {
 
   func run() throws {
     let interruption = Interruption()
-    let summaries = try dissect {
+    let result = try dissect {
       if interruption.isRequested { throw SweepError.interrupted }
     }
-    if !summaries.isEmpty { Terminal.result(DissectionTable.make(summaries).plain) }
+    if !result.counts.isEmpty {
+      Terminal.result(DissectionTables.printed(result.counts).plain)
+    }
+    Terminal.say("\(output)/report.html shows what was found and how to read it.")
   }
 
-  private func dissect(checkCancellation: () throws -> Void) throws -> [DissectionSummary] {
-    var settings = DissectionSettings()
-    (settings.iou, settings.union) = (iou, union)
-    if !quantile.isEmpty { settings.quantiles = quantile }
-    settings.gallerySize = 20  // what check programs compare; a strip shows the first eight
+  private func dissect(checkCancellation: () throws -> Void) throws -> DissectionResult {
     let notice = { Terminal.say($0) }
     let target = URL(filePath: output, directoryHint: .isDirectory)
     if let activations {
       var request = ActivationsRequest(
         maps: URL(filePath: activations), dictionary: URL(filePath: dictionary), output: target)
-      (request.settings, request.size) = (settings, size)
-      request.thresholds = thresholds.map { URL(filePath: $0) }
-      request.layers = names
-      (request.makesGallery, request.threads) = (gallery, threads)
+      request.options = options
+      request.untrained = chance.untrained.map { URL(filePath: $0) }
+      (request.layers, request.layout) = (names, layout)
       return try request.run(notice: notice, checkCancellation: checkCancellation)
     }
     var request = WeightsRequest(
       weights: URL(filePath: weights ?? ""), dictionary: dictionary, output: target)
-    (request.settings, request.size) = (settings, size)
+    request.options = options
     request.hook = hook ?? .conv1
     request.mean = try channels(mean, "--mean", positive: false)
     request.deviation = try channels(std, "--std", positive: true)
     request.layers = try layers()
     request.memory = try memory.limit()
-    (request.makesGallery, request.threads) = (gallery, threads)
+    request.axis = axis
+    request.target = self.target ?? request.target
     return try request.run(notice: notice, checkCancellation: checkCancellation)
+  }
+
+  private var options: DissectionOptions {
+    var options = DissectionOptions()
+    (options.settings.iou, options.settings.union) = (iou, union)
+    if !quantile.isEmpty { options.settings.quantiles = quantile }
+    options.settings.gallerySize = 20  // what check programs compare; a strip shows the first eight
+    chance.apply(to: &options.settings)
+    options.size = size
+    options.thresholds = thresholds.map { URL(filePath: $0) }
+    (options.makesGallery, options.threads) = (gallery, threads)
+    options.program = Lancet.configuration.version
+    return options
   }
 
   private var names: [LayerName]? {

@@ -1,0 +1,101 @@
+import Foundation
+
+/// The folder that a dissection is written to: aside first, and into place when everything is there.
+///
+/// So a run that fails or is interrupted leaves what was there before. Results are never mixed: a former
+/// dissection is replaced as a whole, and a folder with other files is refused.
+struct ResultFolder {
+  let url: URL
+  /// Where files are written until `publish`.
+  let staging: URL
+  /// The files of a former dissection, from the folder.
+  let former: Set<String>
+  private let isNew: Bool
+
+  /// How the folder in which files are written begins; the number of the process follows.
+  private static let prefix = ".lancet-partial-"
+
+  /// Looks at a folder, which need not be there, and writes nothing.
+  ///
+  /// Throws `MapError.otherFiles` where it holds what no dissection wrote.
+  init(_ url: URL) throws {
+    self.url = url
+    staging = url.appending(path: Self.prefix + "\(ProcessInfo.processInfo.processIdentifier)")
+    isNew = !FileManager.default.fileExists(atPath: url.path)
+    guard isNew || Self.isFolder(url) else {
+      throw MapError.otherFiles(folder: url.relativePath, found: "is a file")
+    }
+    former = isNew ? [] : try Self.formerFiles(of: url)
+  }
+
+  private static func formerFiles(of url: URL) throws -> Set<String> {
+    let manager = FileManager.default
+    let top: [String]
+    do {
+      top = try manager.contentsOfDirectory(atPath: url.path).filter { !$0.hasPrefix(prefix) }
+    } catch {
+      throw MapError.unreadable(file: url.relativePath, reason: error.localizedDescription)
+    }
+    if top.isEmpty { return [] }
+    let record = RunRecord.Former(contentsOf: url.appending(path: RunRecord.file))
+    let known = Set(record?.files ?? [])
+    if known.isEmpty {
+      throw MapError.otherFiles(
+        folder: url.relativePath, found: "holds \(top.min() ?? ""), which no dissection wrote")
+    }
+    let found = (try? manager.subpathsOfDirectory(atPath: url.path)) ?? []
+    let files = found.filter { !$0.hasPrefix(prefix) && !Self.isFolder(url.appending(path: $0)) }
+    if let other = files.filter({ !known.contains($0) }).min() {
+      throw MapError.otherFiles(
+        folder: url.relativePath, found: "holds \(other), which the dissection there did not write")
+    }
+    return Set(files)
+  }
+
+  private static func isFolder(_ url: URL) -> Bool {
+    (try? url.resolvingSymlinksInPath().resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory
+      ?? false
+  }
+
+  /// Makes the folder in which files are written.
+  func begin() throws {
+    try changing {
+      try? FileManager.default.removeItem(at: staging)
+      try FileManager.default.createDirectory(at: staging, withIntermediateDirectories: true)
+    }
+  }
+
+  /// The files that were written so far, from the folder, sorted.
+  func writtenFiles() -> [String] {
+    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: staging.path)) ?? []
+    return paths.filter { !Self.isFolder(staging.appending(path: $0)) }.sorted()
+  }
+
+  /// Removes the former dissection, and moves the new one into its place.
+  func publish() throws {
+    let manager = FileManager.default
+    try changing {
+      for file in former { try manager.removeItem(at: url.appending(path: file)) }
+      let folders = try manager.subpathsOfDirectory(atPath: url.path)
+        .filter { !$0.hasPrefix(Self.prefix) }.sorted().reversed()
+      for folder in folders { try manager.removeItem(at: url.appending(path: folder)) }
+      for name in try manager.contentsOfDirectory(atPath: staging.path) {
+        try manager.moveItem(at: staging.appending(path: name), to: url.appending(path: name))
+      }
+      try manager.removeItem(at: staging)
+    }
+  }
+
+  /// Removes what was written, where the work did not come to its end.
+  func discard() {
+    try? FileManager.default.removeItem(at: isNew ? url : staging)
+  }
+
+  private func changing(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch {
+      throw MapError.unwritable(file: url.relativePath, reason: error.localizedDescription)
+    }
+  }
+}
