@@ -1,6 +1,6 @@
 extension String {
   /// With a capital letter at its start.
-  var capitalizedFirst: String {
+  package var capitalizedFirst: String {
     prefix(1).uppercased() + dropFirst()
   }
 }
