@@ -32,6 +32,13 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// A module whose tests look at what it keeps to itself.
+func testable(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies,
+    swiftSettings: settings + [.unsafeFlags(["-enable-testing"])])
+}
+
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
     name: name + "Tests",
@@ -73,7 +80,7 @@ let package = Package(
       "Results",
       ["Specification", "Concepts", "Seeding", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Networks", ["Specification", "Files", "Tensors", "Seeding"]),
-    module("Faces", ["Specification", "Files", "Images", "Concepts", "Seeding"]),
+    testable("Faces", ["Specification", "Files", "Images", "Concepts", "Seeding"]),
     module("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
     // Layer 3: painted faces, a model beside a dictionary, and what shows the outcome.
     module(
@@ -88,7 +95,7 @@ let package = Package(
         "Concepts", "Images", "Drawing", "Tensors", "Seeding",
       ]),
     // Layer 5.
-    module(
+    testable(
       "Sweeps",
       [
         "Specification", "Files", "Probing", "Painter", "Networks", "Faces", "Dissection",

@@ -166,10 +166,10 @@ struct DictionaryBuilderTests {
     #expect(index.leaks(of: ["b.png"]).isEmpty)
     #expect(index.leaks(of: ["c.png"]).map(\.kind) == ["leak"])
     let source = try open(folder).table
-    #expect(index.rows(sharedWith: source) == [0, 2])
+    #expect(try index.rows(sharedWith: source) == [0, 2])
     let other = FaceTable(
       origin: "u", names: ["a.png", "z.png"], attributes: [:], identities: [9, 3])
-    #expect(index.rows(sharedWith: other).isEmpty)
+    #expect(try index.rows(sharedWith: other).isEmpty)
 
     func partition(_ partitions: [Partition]) throws -> FacePartition {
       let table = FaceTable(
