@@ -35,9 +35,9 @@ extension ResultStore {
       .compactMap { attempt in attempt.finished.map { $0.timeIntervalSince(attempt.started) } }
       .sorted()
     let each = seconds.isEmpty ? nil : seconds[seconds.count / 2]
-    let atWork = Set(open.filter { $0.state == .running }.map(\.cellId))
-    let spent = attempts.filter { $0.outcome == nil && atWork.contains($0.cellId) }
-      .map { min(max(now.timeIntervalSince($0.started), 0), each ?? 0) }
+    let openCells = Set(open.map(\.cellId))
+    let atWork = attempts.filter { $0.outcome == nil && openCells.contains($0.cellId) }
+    let spent = atWork.map { min(max(now.timeIntervalSince($0.started), 0), each ?? 0) }
     return Pace(
       openCells: open.count, workers: atWork.count, secondsPerCell: each,
       secondsSpent: spent.reduce(0, +))

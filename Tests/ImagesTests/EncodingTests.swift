@@ -29,10 +29,10 @@ struct EncodingTests {
 
   @Test("a place that cannot be written is an error that names it")
   func unwritable() {
-    let error = #expect(throws: ImageError.self) {
+    let error = #expect(throws: (any Error).self) {
       try BitMask(width: 2, height: 2).writePNG(to: URL(filePath: "/no/such/folder/m.png"))
     }
-    #expect(error?.description.contains("/no/such/folder/m.png") == true)
+    #expect(error.map { "\($0)".hasPrefix("/no/such/folder/m.png cannot be written") } == true)
   }
 
   @Test("a contact sheet keeps its pictures and tints only what the masks cover")

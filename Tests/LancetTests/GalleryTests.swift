@@ -6,8 +6,8 @@ import Testing
 private let sweep = """
   name: private
   data: {celeba: {root: faces}}
-  skew: [{attribute: Eyeglasses, P: [50]}]
-  split: {train: 20, test: 8}
+  skew: [{attribute: Smiling, P: [50]}]
+  split: {train: 40, test: 16}
   model: {architecture: resnet18, input: 32}
   training: {epochs: 1, batch: 10, rate: 0.01}
   dissection: {images: 12, quantile: 0.05, iou: 0, nulls: 0, gallery: false}
@@ -18,7 +18,7 @@ func noGallery() throws {
   let folder = try TemporaryFolder()
   try Data(sweep.utf8).write(to: folder.file("sweep.yaml"))
   let render = try LancetProcess(
-    ["faces", "render", "faces", "--count", "120", "--size", "32", "--dictionary", "0"],
+    ["faces", "render", "faces", "--count", "160", "--size", "32", "--dictionary", "0"],
     in: folder.url)
   #expect(render.status == 0, "\(render.errors)")
   let run = try LancetProcess(["run", "sweep.yaml", "--jobs", "1"], in: folder.url)

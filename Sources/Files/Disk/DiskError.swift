@@ -67,27 +67,28 @@ package struct DiskError: Error, CustomStringConvertible, Equatable {
 
 extension Error {
   /// The system's number for what went wrong, such as `ENOSPC`; nil where the error holds none.
+  ///
+  /// Foundation keeps it in the error behind its own, or has a code of its own for it.
   package var systemCode: Int32? {
     if let error = self as? DiskError { return error.code }
-    var error: NSError? = self as NSError
-    while let current = error {
-      if current.domain == NSPOSIXErrorDomain { return Int32(exactly: current.code) }
-      if let code = (current as any Error as? CocoaError)?.meaning { return code }
-      error = current.userInfo[NSUnderlyingErrorKey] as? NSError
+    if let error = self as? POSIXError { return error.code.rawValue }
+    let error = self as NSError
+    if error.domain == NSPOSIXErrorDomain { return Int32(exactly: error.code) }
+    if let cause = error.userInfo[NSUnderlyingErrorKey] as? any Error, let code = cause.systemCode {
+      return code
     }
-    return nil
+    return error.domain == NSCocoaErrorDomain ? CocoaError.Code(rawValue: error.code).number : nil
   }
 }
 
-extension CocoaError {
-  /// The number of the system that stands behind a code, where that is not beside it.
-  fileprivate var meaning: Int32? {
-    if (self as NSError).userInfo[NSUnderlyingErrorKey] != nil { return nil }
+extension CocoaError.Code {
+  /// The number of the system that stands behind a code.
+  fileprivate var number: Int32? {
     let numbers: [CocoaError.Code: Int32] = [
       .fileNoSuchFile: ENOENT, .fileReadNoSuchFile: ENOENT, .fileReadNoPermission: EACCES,
       .fileWriteNoPermission: EACCES, .fileWriteOutOfSpace: ENOSPC,
       .fileWriteVolumeReadOnly: EROFS, .fileWriteFileExists: EEXIST,
     ]
-    return numbers[code]
+    return numbers[self]
   }
 }
