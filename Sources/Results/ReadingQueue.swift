@@ -16,14 +16,14 @@ enum ReadingQueue {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(busyTimeout)
+    // SQLite makes an index of the log beside the file, also to read it.
+    if keepsLog(url) { return try cleanedUp(url, upTo: migration) }
     do {
       let queue = try DatabaseQueue(path: url.path, configuration: configuration)
       guard let migration, try !isThere(migration, in: queue) else { return queue }
       return try migrated(queue, upTo: migration)
     } catch let error as DatabaseError where isUnfinished(url, by: error) {
-      let queue = try cleanedUp(url)
-      if let migration { try Schema.migrator.migrate(queue, upTo: migration) }
-      return queue
+      return try cleanedUp(url, upTo: migration)
     }
   }
 
@@ -47,7 +47,7 @@ enum ReadingQueue {
   /// Whether an error comes from what a process has left beside the file.
   private static func isUnfinished(_ url: URL, by error: DatabaseError) -> Bool {
     guard [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) else { return false }
-    return keepsLog(url) || companions(of: url).contains { isFile($0) }
+    return companions(of: url).contains { isFile($0) }
   }
 
   /// Whether the header says that changes go to a log beside the file.
@@ -68,7 +68,7 @@ enum ReadingQueue {
   }
 
   /// The content after what a process has left half done is taken back or completed, in memory.
-  private static func cleanedUp(_ url: URL) throws -> DatabaseQueue {
+  private static func cleanedUp(_ url: URL, upTo migration: String?) throws -> DatabaseQueue {
     let manager = FileManager.default
     let folder = manager.temporaryDirectory.appending(path: "lancet-\(UUID().uuidString)")
     try manager.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -79,6 +79,7 @@ enum ReadingQueue {
     let copy = try DatabaseQueue(path: folder.appending(path: url.lastPathComponent).path)
     let memory = try DatabaseQueue()
     try copy.backup(to: memory)
+    if let migration { try Schema.migrator.migrate(memory, upTo: migration) }
     return memory
   }
 }

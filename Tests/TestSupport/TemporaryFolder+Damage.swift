@@ -14,7 +14,10 @@ extension TemporaryFolder {
           PRAGMA foreign_keys = OFF;
           PRAGMA ignore_check_constraints = ON;
           PRAGMA writable_schema = ON;
-          UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table';
+          UPDATE sqlite_master
+          SET sql = replace(
+            replace(replace(sql, 'IS NOT NULL', 'IS_SET'), ' NOT NULL', ''), 'IS_SET', 'IS NOT NULL')
+          WHERE type = 'table';
           PRAGMA writable_schema = RESET;
           """)
       try db.execute(sql: sql)
