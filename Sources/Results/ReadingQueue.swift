@@ -79,7 +79,9 @@ enum ReadingQueue {
     let copy = try DatabaseQueue(path: folder.appending(path: url.lastPathComponent).path)
     let memory = try DatabaseQueue()
     try copy.backup(to: memory)
-    if let migration { try Schema.migrator.migrate(memory, upTo: migration) }
+    if let migration, try !isThere(migration, in: memory) {
+      try Schema.migrator.migrate(memory, upTo: migration)
+    }
     return memory
   }
 }
