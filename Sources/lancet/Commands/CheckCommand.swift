@@ -14,7 +14,8 @@ struct CheckCommand: ParsableCommand {
       the sizes, so a picture that is damaged is found by “lancet run --dry-run” only. The exit code \
       is 2 where the file is wrong and 3 where the data are.
 
-      Example: lancet check Experiments/quickstart.yaml
+      Example:
+        lancet check Experiments/quickstart.yaml
       """)
 
   @OptionGroup var experiment: ExperimentOptions

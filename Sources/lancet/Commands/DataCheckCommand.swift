@@ -13,7 +13,8 @@ struct DataCheckCommand: ParsableCommand {
       the subgroup that allows no more. An “inexact” line names each P that is no whole number of \
       images. The exit code is 3 where the data do not allow the sweep.
 
-      Example: lancet data check Experiments/celeba.yaml data.celeba.root=FOLDER
+      Example:
+        lancet data check Experiments/celeba.yaml data.celeba.root=FOLDER
       """)
 
   @OptionGroup var experiment: ExperimentOptions

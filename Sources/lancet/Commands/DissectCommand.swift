@@ -78,7 +78,9 @@ struct DissectCommand: ParsableCommand {
   var thresholds: String?
   @OptionGroup var chance: ChanceOptions
   @Option(
-    help: "Also probe units for an attribute of the dictionary's faces, such as Eyeglasses.")
+    help: """
+      Also probe units for an attribute of the dictionary's faces, such as Eyeglasses. [default: none]
+      """)
   var axis: String?
   @Option(help: "The attribute that --axis is balanced over. [default: Male]") var target: String?
   @Option(
@@ -87,7 +89,7 @@ struct DissectCommand: ParsableCommand {
       [default: nhwc where maps are square only then, else nchw]
       """)
   var layout: MapLayout?
-  @Option(help: "Only these layers, such as layer3,layer4.") var blocks: String?
+  @Option(help: "Only these layers, such as layer3,layer4. [default: all]") var blocks: String?
   @Option(help: "Where in each layer activations are read: conv1 or block. [default: conv1]")
   var hook: Hook?
   @Option(

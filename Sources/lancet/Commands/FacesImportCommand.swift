@@ -14,7 +14,8 @@ struct FacesImportCommand: ParsableCommand {
       table and prints the data block of an experiment that reads it. Pictures without a file are \
       left out and counted. Documentation/YourData.md says which files of each set are read.
 
-      Example: lancet faces import --from fairface fairface -o fairface.csv
+      Example:
+        lancet faces import --from fairface fairface -o fairface.csv
       """)
 
   @Argument(help: "The folder of the data set.") var folder: String
@@ -27,7 +28,8 @@ struct FacesImportCommand: ParsableCommand {
 
   @Option(
     help: """
-      A folder for a Face Dictionary of the set's own masks, made of test images; celebamask-hq only.
+      A folder for a Face Dictionary of the set's own masks, made of test images; celebamask-hq only. \
+      [default: none]
       """)
   var dictionary: String?
   @Option(help: "Number of faces in the dictionary.") var faces = 600

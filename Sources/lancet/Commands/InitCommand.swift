@@ -10,13 +10,18 @@ struct InitCommand: ParsableCommand {
     discussion: """
       Without an option the faces are painted. A file that exists is never replaced.
 
-      Example: lancet init glasses.yaml --table faces.csv --images pictures
+      Example:
+        lancet init glasses.yaml --table faces.csv --images pictures
       """)
 
   @Argument(help: "The file to write. Its name without .yaml names the experiment.")
   var file = "experiment.yaml"
-  @Option(help: "A folder of photographs in CelebA's file formats.") var faces: String?
-  @Option(help: "A CSV table of photographs, such as “lancet faces import” writes.")
+  @Option(help: "A folder of photographs in CelebA's file formats. [default: painted faces]")
+  var faces: String?
+  @Option(
+    help: """
+      A CSV table of photographs, such as “lancet faces import” writes. [default: painted faces]
+      """)
   var table: String?
   @Option(help: "The folder of the table's pictures. [default: the table's own folder]")
   var images: String?

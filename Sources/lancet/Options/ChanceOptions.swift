@@ -13,7 +13,8 @@ struct ChanceOptions: ParsableArguments {
     help:
       "Also count at quantiles 0.005, 0.01 and 0.05, IoU cuts 0.04, 0.05 and 0.1, and both unions.")
   var grid = false
-  @Option(help: "The maps of the untrained network, as --activations takes them.")
+  @Option(
+    help: "The maps of the untrained network, as --activations takes them. [default: none]")
   var untrained: String?
 
   /// The fewest that a count can be told from chance by, at 5 %, and one more: as sweeps have it.
