@@ -46,9 +46,9 @@ struct ReadingTests {
     let copied = try queue.writeWithoutTransaction { db in
       // With room for one page the change reaches the file before it is complete.
       try db.execute(sql: "PRAGMA cache_size = 1; BEGIN IMMEDIATE")
-      try db.execute(sql: "UPDATE experiment SET name = 'half', source = hex(randomblob(200000))")
-      try db.execute(sql: "UPDATE cell SET spec = hex(randomblob(100000))")
       defer { try? db.execute(sql: "ROLLBACK") }
+      try db.execute(sql: "UPDATE experiment SET name = 'half', source = hex(randomblob(200000))")
+      try db.execute(sql: "UPDATE cell SET spec = '\"' || hex(randomblob(100000)) || '\"'")
       return try copy(["-journal"])
     }
     #expect(try names(in: copied) == ["sweep"])
