@@ -7,11 +7,17 @@ package struct Scale: Sendable {
   package let places: (Double, Double)
   package let ticks: [Double]
 
-  /// The place of a value, also of one outside the scale.
+  /// The place of a value, also of one outside the scale; of no number, the scale's start.
   package func callAsFunction(_ value: Double) -> Double {
     let part = (value - values.lowerBound) / (values.upperBound - values.lowerBound)
-    return places.0 + part * (places.1 - places.0)
+    let place = places.0 + part * (places.1 - places.0)
+    return place.isNaN ? places.0 : min(max(place, -Self.farthest), Self.farthest)
   }
+
+  /// No number that is recorded is larger; one that is comes from a damaged database.
+  private static let largest = 1e15
+  /// Farther off, in points, Cairo draws nothing.
+  private static let farthest = 1e6
 
   /// A scale that holds 0 and all `values`, with a little room beyond them.
   ///
@@ -20,6 +26,7 @@ package struct Scale: Sendable {
   package static func fromZero(
     _ values: [Double], to places: (Double, Double), whole: Bool, most: Int = 5
   ) -> Scale {
+    let values = values.filter { abs($0) <= largest }
     let low = min(0, values.min() ?? 0)
     let high = max(0, values.max() ?? 0)
     let span = high > low ? high - low : 1
