@@ -93,13 +93,8 @@ struct ReadingTests {
         _ = try store.evaluations(ofCell: sample.first.cellId)
         _ = try store.training(ofCell: sample.first.cellId)
       }
-      guard case .damaged? = error else {
-        Issue.record("\(table).\(column): \(String(describing: error))")
-        continue
-      }
-      #expect(throws: ResultsError.self) {
-        try ResultStore.openForReading(at: left.file("results.sqlite"))
-      }
+      if case .damaged? = error { continue }
+      Issue.record("\(table).\(column): \(String(describing: error))")
     }
   }
 }
