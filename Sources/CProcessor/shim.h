@@ -30,3 +30,14 @@ static inline int terminal_columns(int descriptor) {
   struct winsize size = {0};
   return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
+
+#include <pthread.h>
+#include <signal.h>
+
+/// Lets a signal reach this thread and those that it starts.
+static inline void signal_unblock(int number) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}

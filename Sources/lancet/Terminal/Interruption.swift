@@ -1,4 +1,5 @@
 import Foundation
+import Processor
 import Sweeps
 import Synchronization
 
@@ -33,6 +34,7 @@ final class Interruption {
     _ = Self.state
     for number in Self.signals where !(number == SIGHUP && Self.isIgnored(number)) {
       signal(number) { Interruption.note(signal: $0) }
+      unblock(signal: number)
     }
     Thread.detachNewThread(Self.watch)
   }
