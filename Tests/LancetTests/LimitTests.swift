@@ -34,7 +34,8 @@ struct LimitTests {
 
   @Test("threads follow the processors that the process may use")
   func processors() throws {
-    let doctor = try LancetProcess(["doctor"], in: folder.url, emulator: ["taskset", "-c", "0"])
+    let doctor = try LancetProcess(
+      ["doctor"], in: folder.url, emulator: ["/usr/bin/env", "taskset", "-c", "0"])
     #expect(doctor.output.contains("cores to use\t1\n"), "\(doctor.output)")
   }
 
