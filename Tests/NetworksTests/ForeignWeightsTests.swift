@@ -106,7 +106,7 @@ struct ForeignWeightsTests {
     #expect(!read.hasHead)
     #expect(
       read.passedOver == [
-        "w: \(names.joined(separator: ", ")) "
+        "w: \(names.sorted().joined(separator: ", ")) "
           + (names.count == 1 ? "lies behind layer4 and is" : "lie behind layer4 and are")
           + " passed over."
       ])
