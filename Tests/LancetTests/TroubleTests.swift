@@ -189,7 +189,8 @@ struct TroubleTests {
         Self.one + more, in: folder.url,
         through: ["/bin/sh", "-c", "ulimit -v 400000; exec \"$@\"", "sh"])
       #expect(run.finish() == 3, "\(run.errors)")
-      #expect(run.errors.contains("of address space") && run.errors.contains("410 MB"), "\(run.errors)")
+      #expect(
+        run.errors.contains("of address space") && run.errors.contains("410 MB"), "\(run.errors)")
       #expect(!run.errors.contains("[1/"))
     }
   }
