@@ -12,8 +12,12 @@ package struct TableDigest: Sendable, Equatable {
 
 extension DatabaseInspection {
   /// What is not a fact of the content: when and where something was computed, and where it lies.
+  ///
+  /// Long tables count in the names and columns of those before them, so that a database that is brought up
+  /// to date keeps its digest.
   private static let leftOutTables: Set = [
-    "attempt", "grdb_migrations", "plan", "planCell", "planWorker",
+    "attempt", "grdb_migrations", "picture", "plan", "planCell", "planWorker", "reading",
+    "readingCount", "score",
   ]
   private static let leftOutColumns: [String: Set<String>] = [
     "epoch": ["seconds", "imagesPerSecond"], "training": ["weightsFile"],
@@ -33,7 +37,9 @@ extension DatabaseInspection {
         db,
         sql: """
           SELECT name FROM sqlite_master
-          WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name
+          WHERE (type = 'table' AND name NOT LIKE 'sqlite%')
+            OR (type = 'view' AND name IN (\(Schema.formerTables.map { "'\($0)'" }.joined(separator: ", "))))
+          ORDER BY name
           """
       ).filter { !Self.leftOutTables.contains($0) }
       var reader = RowDigests(
@@ -50,6 +56,28 @@ extension DatabaseInspection {
       hash.update("\(table.table) \(table.rows) \(table.digest)\n".utf8)
     }
     return hash.hexadecimal
+  }
+}
+
+/// Columns that lead to a row of another table.
+private struct Reference {
+  let originColumns: [String]
+  let destinationTable: String
+  let destinationColumns: [String]
+
+  /// Those of views that stand for tables, which a view cannot declare.
+  static let ofViews = [
+    "evaluation": [Reference("cellId", "training", "cellId")],
+    "regionCount": [Reference("dissectionId", "dissection", "id")],
+  ]
+
+  private init(_ origin: String, _ table: String, _ destination: String) {
+    (originColumns, destinationTable, destinationColumns) = ([origin], table, [destination])
+  }
+
+  init(_ key: ForeignKeyInfo) {
+    (originColumns, destinationTable) = (key.originColumns, key.destinationTable)
+    destinationColumns = key.destinationColumns
   }
 }
 
@@ -106,9 +134,11 @@ private struct RowDigests {
     of table: String, in db: Database, _ body: (Row, Sum) -> Void
   ) throws {
     let columns = try db.columns(in: table)
-    let references = try db.foreignKeys(on: table)
+    let isView = try db.viewExists(table)
+    let references =
+      try isView ? Reference.ofViews[table] ?? [] : db.foreignKeys(on: table).map(Reference.init)
     let referring = Set(references.flatMap(\.originColumns))
-    let ownKey = try db.primaryKey(table).rowIDColumn
+    let ownKey = try isView ? nil : db.primaryKey(table).rowIDColumn
     let facts = columns.map(\.name).filter { name in
       !referring.contains(name) && name != ownKey && leftOut[table]?.contains(name) != true
     }.sorted()
@@ -121,7 +151,10 @@ private struct RowDigests {
       db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier) WHERE \(counted)")
     while let row = try cursor.next() {
       var text = ""
-      for name in facts { text += "\(name)=\(self.text(of: row[name]))\n" }
+      // An arm without a name is no fact: there were cells before there were arms.
+      for name in facts where name != "arm" || row[name] != "" {
+        text += "\(name)=\(self.text(of: row[name]))\n"
+      }
       for (reference, place, columns) in wanted {
         let key = reference.originColumns.map { row[$0] as DatabaseValue }
         text += "\(columns)→\(known[place]?[key]?.text ?? "none")\n"
@@ -133,7 +166,7 @@ private struct RowDigests {
   }
 
   /// Makes sure that the rows which a reference leads to are known by their key.
-  private mutating func learn(_ reference: ForeignKeyInfo, in db: Database) throws {
+  private mutating func learn(_ reference: Reference, in db: Database) throws {
     let place = place(of: reference)
     if known[place] != nil { return }
     var digests: [[DatabaseValue]: Sum] = [:]
@@ -144,7 +177,7 @@ private struct RowDigests {
     known[place] = digests
   }
 
-  private func place(of reference: ForeignKeyInfo) -> String {
+  private func place(of reference: Reference) -> String {
     "\(reference.destinationTable)(\(reference.destinationColumns.joined(separator: ",")))"
   }
 

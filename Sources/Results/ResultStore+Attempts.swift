@@ -65,7 +65,7 @@ extension ResultStore {
           SELECT attempt.* FROM experiment
             JOIN experimentCell ON experimentId = experiment.id
             JOIN attempt USING (cellId)
-          WHERE experiment.name = ? ORDER BY position, attempt.id
+          WHERE experiment.name = ? GROUP BY attempt.id ORDER BY min(position), attempt.id
           """,
         arguments: [name])
     }

@@ -36,14 +36,17 @@ extension ResultStore {
     }
   }
 
-  /// Where one cell of a plan stands.
-  package func status(ofCell cellID: Int64, inPlan plan: PlanID) throws -> CellStatus {
+  /// Where a cell of a plan stands now.
+  package func status(of cell: CellStatus, inPlan plan: PlanID) throws -> CellStatus {
     let status = try read { db in
       try CellStatus.readOne(
-        db, sql: "SELECT * FROM planCellStatus WHERE planId = ? AND cellId = ?",
-        arguments: [plan, cellID])
+        db,
+        sql: """
+          SELECT * FROM planCellStatus WHERE planId = ? AND cellId = ? AND dissectionHash = ?
+          """,
+        arguments: [plan, cell.cellId, cell.dissectionHash])
     }
-    guard let status else { throw ResultsError.noSuchCell("\(cellID) of plan \(plan)") }
+    guard let status else { throw ResultsError.noSuchCell("\(cell.name) of plan \(plan)") }
     return status
   }
 }

@@ -23,14 +23,14 @@ extension ResultStore {
       """)
     var counts: [DetectorCount] = []
     for match in matches {
-      if counts.last?.cellId != match.cellId || counts.last?.block != match.block {
-        counts.append(DetectorCount(cellId: match.cellId, block: match.block))
+      if counts.last?.position != match.position || counts.last?.block != match.block {
+        counts.append(DetectorCount(position: match.position, block: match.block))
       }
       counts[counts.count - 1].add(match)
     }
-    let ofBlock = Dictionary(grouping: pairs) { Block(cellId: $0.cellId, block: $0.block) }
+    let ofBlock = Dictionary(grouping: pairs) { Block(position: $0.position, block: $0.block) }
     for place in counts.indices {
-      let block = Block(cellId: counts[place].cellId, block: counts[place].block)
+      let block = Block(position: counts[place].position, block: counts[place].block)
       for pair in ofBlock[block] ?? [] { counts[place].add(pair) }
     }
     return counts
@@ -46,15 +46,16 @@ extension ResultStore {
       """)
   }
 
-  /// How the trained cells of an experiment do on the subgroups of a partition, in plan order.
+  /// How the trained cells of an experiment do on the subgroups of a partition, by their places in the
+  /// plan.
   package func evaluations(
     ofExperiment name: String, on partition: Partition
-  ) throws -> [EvaluationRecord] {
-    try known(name) { db in
-      try EvaluationRecord.readAll(
+  ) throws -> [Int: [EvaluationRecord]] {
+    let rows = try known(name) { db in
+      try PlacedEvaluation.readAll(
         db,
         sql: """
-          SELECT evaluation.* FROM evaluation
+          SELECT evaluation.*, position FROM evaluation
             JOIN experimentCell USING (cellId)
             JOIN experiment ON experiment.id = experimentId
           WHERE experiment.name = ? AND partition = ?
@@ -62,6 +63,7 @@ extension ResultStore {
           """,
         arguments: [name, partition])
     }
+    return Dictionary(grouping: rows, by: \.position).mapValues { $0.map(\.evaluation) }
   }
 
   /// The blocks whose thresholds are noise in some dissection of an experiment.
@@ -77,8 +79,19 @@ extension ResultStore {
 }
 
 private struct Block: Hashable {
-  var cellId: Int64
+  var position: Int
   var block: String
+}
+
+/// An evaluation, and the place in a plan of the cell that it is of.
+private struct PlacedEvaluation: FetchableRecord {
+  let position: Int
+  let evaluation: EvaluationRecord
+
+  init(row: Row) throws {
+    position = try row.value("position")
+    evaluation = try EvaluationRecord(row: row)
+  }
 }
 
 private struct Name: FetchableRecord {

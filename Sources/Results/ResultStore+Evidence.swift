@@ -3,32 +3,32 @@ import GRDB
 /// What an experiment's counts are held against, per cell: one query each.
 extension ResultStore {
   /// The sensitivity grid of the trained networks, in the order of the key.
-  package func readings(ofExperiment name: String) throws -> [Int64: [RegionCountRecord]] {
-    try regionCounts(ofExperiment: name, where: "regionCount.variant = 'trained'")
+  package func readings(ofExperiment name: String) throws -> [Int: [RegionCountRecord]] {
+    try regionCounts(ofExperiment: name, where: "variant = 'trained'")
   }
 
   /// The draws of the nulls, likewise.
-  package func nullDraws(ofExperiment name: String) throws -> [Int64: [RegionCountRecord]] {
-    try regionCounts(ofExperiment: name, where: "regionCount.variant <> 'trained'")
+  package func nullDraws(ofExperiment name: String) throws -> [Int: [RegionCountRecord]] {
+    try regionCounts(ofExperiment: name, where: "variant <> 'trained'")
   }
 
   /// What chance gives the concepts, likewise.
-  package func conceptNulls(ofExperiment name: String) throws -> [Int64: [ConceptNullRecord]] {
+  package func conceptNulls(ofExperiment name: String) throws -> [Int: [ConceptNullRecord]] {
     try wantedPerCell(
       by: name,
       """
-      SELECT \(ConceptNullRecord.columns), cellId
+      SELECT \(ConceptNullRecord.columns), position
       FROM wanted CROSS JOIN conceptNull USING (dissectionId)
       ORDER BY position, block, conceptNull.variant, concept
       """)
   }
 
   /// How the networks do without units, likewise.
-  package func ablations(ofExperiment name: String) throws -> [Int64: [AblationRecord]] {
+  package func ablations(ofExperiment name: String) throws -> [Int: [AblationRecord]] {
     try wantedPerCell(
       by: name,
       """
-      SELECT \(AblationRecord.columns), cellId
+      SELECT \(AblationRecord.columns), position
       FROM wanted CROSS JOIN ablation USING (dissectionId)
       ORDER BY position, block, ablation.variant, endpoint, draw
       """)
@@ -36,14 +36,16 @@ extension ResultStore {
 
   private func regionCounts(
     ofExperiment name: String, where condition: String
-  ) throws -> [Int64: [RegionCountRecord]] {
-    try wantedPerCell(
+  ) throws -> [Int: [RegionCountRecord]] {
+    let rows: [ReadingRow] = try wanted(
       by: name,
       """
-      SELECT \(RegionCountRecord.columns), cellId
-      FROM wanted CROSS JOIN regionCount USING (dissectionId)
+      SELECT \(ReadingRow.columns)
+      FROM wanted CROSS JOIN reading USING (dissectionId)
+        LEFT JOIN readingCount ON readingId = reading.id
       WHERE \(condition)
-      ORDER BY position, block, regionCount.variant, draw, quantile, iouCut, unionRule
+      ORDER BY position, block, variant, draw, quantile, iouCut, unionRule, reading.id
       """)
+    return ReadingRow.records(of: rows)
   }
 }

@@ -2,7 +2,8 @@ import GRDB
 
 /// A recorded picture of a detector's best images, with what it detects.
 package struct GalleryStrip: Sendable, Equatable {
-  package var cellId: Int64
+  /// The cell's place in the plan.
+  package var position: Int
   package var block: String
   package var unit: Int
   package var concept: String
@@ -16,12 +17,12 @@ package struct GalleryStrip: Sendable, Equatable {
 
 extension GalleryStrip: FetchableRecord {
   static let columns = """
-    cellId, block, number, gallery.concept, region, unitMatch.iou, probability, file
+    position, block, number, gallery.concept, region, unitMatch.iou, probability, file
     """
 
   package init(row: Row) throws {
     var values = RowReader(row)
-    (cellId, block) = try (values.next(), values.next())
+    (position, block) = try (values.next(), values.next())
     (unit, concept) = try (values.next(), values.next())
     (region, iou) = try (values.next(), values.next())
     (probability, file) = try (values.next(), values.next())

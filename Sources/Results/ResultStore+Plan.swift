@@ -123,11 +123,12 @@ extension ResultStore {
     _ cells: [PlannedCell], ofPlan plan: PlanID, experimentID: Int64?, in db: Database
   ) throws {
     try db.execute(sql: "DELETE FROM planCell WHERE planId = ?", arguments: [plan])
-    var earlier: [String: CellRecord] = [:]
+    var earlier: [String: PlannedCell] = [:]
     for (position, planned) in cells.enumerated() {
-      if let twin = earlier.updateValue(planned.cell, forKey: planned.cell.trainingHash) {
+      // Arms may share a model, but not what is found in it.
+      if let twin = earlier.updateValue(planned, forKey: planned.dissectionHash) {
         throw ResultsError.ambiguousHash(
-          planned.cell.trainingHash, first: twin.name, second: planned.cell.name)
+          planned.cell.trainingHash, first: twin.name, second: planned.name)
       }
       let cellID = try cellID(of: planned.cell, in: db)
       let lists = [
@@ -136,9 +137,10 @@ extension ResultStore {
       for (table, column, owner) in lists {
         try db.execute(
           sql: """
-            INSERT INTO \(table) (\(column), cellId, position, dissectionHash) VALUES (?, ?, ?, ?)
+            INSERT INTO \(table) (\(column), cellId, position, dissectionHash, arm)
+            VALUES (?, ?, ?, ?, ?)
             """,
-          arguments: [owner, cellID, position, planned.dissectionHash])
+          arguments: [owner, cellID, position, planned.dissectionHash, planned.arm])
       }
     }
   }

@@ -5,7 +5,7 @@ extension ResultStore {
   /// Writes a copy without what no table, plot or report reads.
   ///
   /// Left out are the groups that each unit is biased towards (they are counted), the concepts of a
-  /// detector that the hierarchy does not count, and the list of pictures, which lie outside. Every
+  /// detector that the hierarchy does not count, and the lists of pictures, which lie outside. Every
   /// cell stays recorded, so a sweep goes on in the copy; what is left out comes back only with the
   /// sweep made again. Throws if there is a file at `url`.
   package func writeSlimCopy(to url: URL) throws {
@@ -21,6 +21,7 @@ extension ResultStore {
       try db.execute(
         sql: """
           DELETE FROM gallery;
+          DELETE FROM picture;
           DELETE FROM unitBias;
           DELETE FROM unitConcept WHERE NOT isCounted
             OR unitId NOT IN (SELECT unitId FROM unitMatch WHERE isDetector);

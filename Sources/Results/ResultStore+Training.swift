@@ -42,7 +42,8 @@ extension ResultStore {
     }
   }
 
-  /// What was recorded of the training of an experiment's cells, in the order of the plan.
+  /// What was recorded of the training of an experiment's models, in the order of the plan; once where
+  /// several arms share one.
   package func trainings(ofExperiment name: String) throws -> [TrainingRecord] {
     try known(name) { db in
       try TrainingRecord.readAll(
@@ -51,7 +52,7 @@ extension ResultStore {
           SELECT training.* FROM experiment
             JOIN experimentCell ON experimentId = experiment.id
             JOIN training USING (cellId)
-          WHERE experiment.name = ? ORDER BY position
+          WHERE experiment.name = ? GROUP BY cellId ORDER BY min(position)
           """,
         arguments: [name])
     }

@@ -23,12 +23,12 @@ extension ResultStore {
     return found
   }
 
-  /// The same rows, listed for each cell.
+  /// The same rows, listed for each cell by its place in the plan, which `sql` selects last.
   func wantedPerCell<Record: OfCell>(
     by name: String, _ sql: String
-  ) throws -> [Int64: [Record]] {
+  ) throws -> [Int: [Record]] {
     let rows: [CellRow<Record>] = try wanted(by: name, sql)
-    return Dictionary(grouping: rows, by: \.cellId).mapValues { $0.map(\.record) }
+    return Dictionary(grouping: rows, by: \.position).mapValues { $0.map(\.record) }
   }
 
   private static let wanted = """
@@ -49,13 +49,13 @@ protocol OfCell: FetchableRecord {
   static var columns: String { get }
 }
 
-/// A record and, in the column behind its own, the cell that it is of.
+/// A record and, in the column behind its own, the place of the cell that it is of.
 private struct CellRow<Record: OfCell>: FetchableRecord {
-  var cellId: Int64
+  var position: Int
   var record: Record
 
   init(row: Row) throws {
-    cellId = try row.decode(Int64.self, atIndex: row.count - 1)
+    position = try row.decode(Int.self, atIndex: row.count - 1)
     record = try Record(row: row)
   }
 }

@@ -103,7 +103,7 @@ struct RunTests {
     let grids = try store.readings(ofExperiment: "tiny")
     let nullDraws = try store.nullDraws(ofExperiment: "tiny")
     let conceptNulls = try store.conceptNulls(ofExperiment: "tiny")
-    for cell in try store.dissections(ofExperiment: "tiny").map(\.cellId) {
+    for cell in try store.cells(ofExperiment: "tiny").map(\.position) {
       let readings = try #require(nullDraws[cell])
       func draws(_ variant: Variant) -> Int {
         readings.count { $0.variant == variant }
@@ -114,7 +114,7 @@ struct RunTests {
       let own = grid.filter {
         $0.quantile == 0.01 && $0.iouCut == 0.04 && $0.unionRule == .hnd
       }
-      let ofCell = counts.filter { $0.cellId == cell }
+      let ofCell = counts.filter { $0.position == cell }
       #expect(own.map(\.detectors[.eye]) == ofCell.map(\.ofRegion[.eye]))
       #expect(own.map(\.pairs[.eye]) == ofCell.map(\.eyePairs))
       #expect(own.map(\.axisPairs) == ofCell.map(\.ofAxis.pairs))

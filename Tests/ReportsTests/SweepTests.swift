@@ -20,7 +20,7 @@ func quantityNames() {
 func sums() throws {
   let sweep = try SampleSweep()
   let data = try Sweep(experiment: "sweep", store: sweep.store)
-  let first = data.cells[0].cellId
+  let first = data.cells[0].position
   func value(_ quantity: Quantity, block: String = "layer1") -> Double? {
     data.value(quantity, block: block, cell: first)
   }
@@ -35,7 +35,7 @@ func sums() throws {
   #expect(value(.axis(.pairs)) == 1)
   #expect(value(.all(.detectors), block: "layer4") == 0)
   // What is not recorded has no value, and neither has the axis of a transform.
-  #expect(data.value(.all(.detectors), block: "layer1", cell: data.cells[3].cellId) == nil)
+  #expect(data.value(.all(.detectors), block: "layer1", cell: data.cells[3].position) == nil)
   #expect(data.series(.axis(.pairs), axis: "grayscale", block: "layer1").cells == 0)
 }
 
@@ -53,7 +53,7 @@ func series() throws {
 func nulls() throws {
   let sweep = try TrendSweep()
   let data = try Sweep(experiment: "study", store: sweep.store)
-  let last = data.cells[17].cellId
+  let last = data.cells[17].position
   func null(_ variant: Variant, _ quantity: Quantity) -> Sweep.Null? {
     data.null(variant, of: quantity, block: "layer1", cell: last)
   }

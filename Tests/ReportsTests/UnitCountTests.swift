@@ -10,6 +10,7 @@ func unitsAddUp() throws {
   let quantities = Quantity.all.filter(\.isPerBlock)
   var total = 0
   for dissection in try sample.store.dissections(ofExperiment: "sweep") {
+    let cell = try #require(sweep.cells.first { $0.cellId == dissection.cellId })
     let rule = DetectorRule(union: dissection.unionRule, cut: dissection.iouCut)
     for layer in try sample.store.layers(ofDissection: try #require(dissection.id)) {
       for quantity in quantities {
@@ -17,7 +18,7 @@ func unitsAddUp() throws {
           quantity.count(in: $0, axis: "Eyeglasses", rule: rule)
         }
         let sum = counts.reduce(0, +)
-        let shown = sweep.value(quantity, block: layer.block, cell: dissection.cellId)
+        let shown = sweep.value(quantity, block: layer.block, cell: cell.position)
         #expect(counts.count == layer.units.count && Double(sum) == shown ?? 0, "\(quantity.name)")
         total += sum
       }

@@ -10,9 +10,9 @@ private func view(_ sample: SampleDatabase) throws -> [[Int]] {
     try Row.fetchAll(
       $0,
       sql: """
-        SELECT cellId, units, detectors, otherDetectors, eyeDetectors, cheekDetectors, noseDetectors,
+        SELECT position, units, detectors, otherDetectors, eyeDetectors, cheekDetectors, noseDetectors,
           mouthDetectors, chinDetectors, pairs, eyePairs, axisDetectors, axisPairs
-        FROM detectorsPerBlock ORDER BY cellId, block
+        FROM detectorsPerBlock JOIN experimentCell USING (cellId) ORDER BY position, block
         """)
   }
   return rows.map { row in (0..<row.count).map { row[$0] } }
@@ -21,7 +21,7 @@ private func view(_ sample: SampleDatabase) throws -> [[Int]] {
 private func numbers(_ count: DetectorCount) -> [Int] {
   let regions = count.ofRegion
   return [
-    Int(count.cellId), count.units, count.detectors, count.otherDetectors, regions[.eye],
+    count.position, count.units, count.detectors, count.otherDetectors, regions[.eye],
     regions[.cheek], regions[.nose], regions[.mouth], regions[.chin], count.pairs, count.eyePairs,
     count.ofAxis.detectors, count.ofAxis.pairs,
   ]

@@ -4,6 +4,16 @@ import Results
 import TestSupport
 import Testing
 
+extension RegionCountRecord {
+  /// A reading that counts so many detectors of the eye region, and two pairs of the cheeks.
+  static func sample(eyes: Int) -> RegionCountRecord {
+    RegionCountRecord(
+      block: "layer1", variant: .trained, draw: 0, quantile: 0.005, iouCut: 0.04, unionRule: .hnd,
+      thresholdIsNoisy: false, detectors: [.eye: eyes], pairs: [.cheek: 2], axisDetectors: 0,
+      axisPairs: 0)
+  }
+}
+
 /// Two cells, trained and dissected in the order of `order`.
 private func database(order: [Int], seconds: Double = 10, worker: String = "a:1") throws
   -> SampleDatabase
@@ -29,7 +39,8 @@ private func database(order: [Int], seconds: Double = 10, worker: String = "a:1"
     var dissection = DissectionRecord.sample(cell)
     dissection.attemptId = attempt
     try sample.store.recordDissection(
-      dissection, layers: [.sample(units: [.sample(0), .sample(1 + place)])])
+      dissection, layers: [.sample(units: [.sample(0), .sample(1 + place)])],
+      evidence: EvidenceRecord(regionCounts: [.sample(eyes: place)]))
     try sample.store.finishAttempt(attempt, outcome: .done)
   }
   return sample
@@ -61,13 +72,16 @@ func digestOfTheSame() throws {
   "any changed fact changes the digest",
   arguments: [
     "UPDATE epoch SET loss = loss + 1e-15 WHERE cellId = 1",
-    "UPDATE evaluation SET correct = correct - 1 WHERE cellId = 2",
+    "UPDATE score SET value = value - 1 WHERE cellId = 2",
     "UPDATE unit SET threshold = threshold + 1e-9 WHERE id = 1",
     "UPDATE unit SET hndConcept = 'nose' WHERE id = 1",
     "UPDATE experiment SET question = 'Whether?'",
-    "DELETE FROM evaluation WHERE cellId = 1",
+    "DELETE FROM score WHERE cellId = 1",
     // The same values, but of the other cell.
-    "UPDATE evaluation SET cellId = 3 - cellId",
+    "UPDATE score SET cellId = 3 - cellId",
+    "UPDATE readingCount SET detectors = detectors + 1",
+    "UPDATE reading SET quantile = 0.25",
+    "UPDATE experimentCell SET arm = 'longer'",
     "UPDATE layer SET dissectionId = 3 - dissectionId",
   ])
 func digestOfChange(sql: String) throws {
@@ -78,7 +92,7 @@ func digestOfChange(sql: String) throws {
     try db.execute(sql: "PRAGMA foreign_keys = OFF")
     if sql.contains("3 - ") {
       let (table, column) =
-        sql.contains("layer") ? ("layer", "dissectionId") : ("evaluation", "cellId")
+        sql.contains("layer") ? ("layer", "dissectionId") : ("score", "cellId")
       try db.execute(sql: "UPDATE \(table) SET \(column) = \(column) + 100")
       try db.execute(sql: "UPDATE \(table) SET \(column) = 103 - \(column)")
     } else {

@@ -82,7 +82,7 @@ func dissectionNeedsTraining() throws {
   "a row that cannot be is refused, and with it the whole dissection",
   arguments: [
     UnitRecord.sample(0, hnd: -0.1), .sample(0, hnd: 1.1), .sample(-1), .sample(0, region: nil),
-    .sample(0, region: "ear"), .sample(0, concept: nil, region: nil, hnd: 0.5),
+    .sample(0, region: ""), .sample(0, concept: nil, region: nil, hnd: 0.5),
     .sample(0, hnd: .nan),
     .sample(
       0, concepts: [ConceptRecord(concept: "nose", iou: 0.1, probability: 1.5, isCounted: true)]),
@@ -120,8 +120,9 @@ func impossibleUnit(unit: UnitRecord) throws {
     "INSERT INTO cell SELECT 99, trainingHash, 'Smiling', axisKind, target, skew, seed, "
       + "splitSeed, spec FROM cell",
     "INSERT INTO training VALUES (99, NULL, 1200, 'w')",
-    "UPDATE evaluation SET target = 2", "UPDATE evaluation SET partition = 'exam'",
-    "UPDATE dissection SET unionRule = 'both'", "UPDATE dissection SET quantile = 0",
+    "UPDATE score SET target = ''", "UPDATE score SET partition = ''",
+    "UPDATE score SET value = n + 1", "UPDATE readingCount SET pairs = -1",
+    "UPDATE dissection SET unionRule = ''", "UPDATE dissection SET quantile = 0",
     "UPDATE layer SET block = 'layer5'", "UPDATE layer SET block = 'layer1'",
     "UPDATE unit SET number = 0",
     "INSERT INTO unitBias VALUES (99, 'palette', 'colour', 0.6, 0.1, 0)",
@@ -133,7 +134,8 @@ func refusedBySchema(sql: String) throws {
   _ = try sample.store.beginAttempt(
     cellID: cell.cellId, dissectionHash: cell.dissectionHash, worker: .sample())
   try sample.train(cell)
-  try sample.store.recordDissection(.sample(cell), layers: layers)
+  try sample.store.recordDissection(
+    .sample(cell), layers: layers, evidence: EvidenceRecord(regionCounts: [.sample(eyes: 1)]))
   let error = #expect(throws: DatabaseError.self) {
     try DatabaseQueue(path: sample.folder.file("results.sqlite").path).write {
       try $0.execute(sql: sql)

@@ -62,7 +62,7 @@ private func recorded(_ evidence: EvidenceRecord) throws -> (SampleDatabase, Int
 @Test("readings, nulls and ablations are read back as they were recorded")
 func evidenceIsReadBack() throws {
   let (sample, id) = try recorded(evidence)
-  let cell = try sample.first.cellId
+  let cell = try sample.first.position
   let draws = try sample.store.nullDraws(ofExperiment: "sweep")
   #expect(draws == [cell: evidence.regionCounts.filter { $0.variant != .trained }])
   let readings = try sample.store.readings(ofExperiment: "sweep")

@@ -4,10 +4,13 @@ import Results
 import TestSupport
 import Testing
 
-/// The databases of the study, made before there were plans.
+/// The databases of the study, made before there were plans, and their digests then.
 private let committed = [
-  "results.sqlite", "Experiments/photographs/results.sqlite",
-  "Experiments/zero-start/results.sqlite",
+  "results.sqlite": "c23d0b2d462acfeafabb3668258829a963f3567ff3d32c97b1ecf532bbacd22c",
+  "Experiments/photographs/results.sqlite":
+    "8adbc39871fad5d36e0d04db4959834ffc9e709c0843bab85df8f06d8a141e55",
+  "Experiments/zero-start/results.sqlite":
+    "afd639b0fea4327dc66a17c062dbf7273441e0878a7038a627d6eefa2341b52b",
 ]
 
 private func copy(of path: String, in folder: TemporaryFolder) throws -> URL {
@@ -33,7 +36,7 @@ private func appliedMigrations(of file: URL) throws -> Int? {
 
 @Test(
   "a database of the study opens, keeps its cells, and gets the tables of a new one",
-  arguments: committed)
+  arguments: committed.keys)
 func oldDatabase(path: String) throws {
   let folder = try TemporaryFolder()
   let file = try copy(of: path, in: folder)
@@ -43,7 +46,7 @@ func oldDatabase(path: String) throws {
   let cells = try before.cells(ofExperiment: name)
   #expect(cells.contains { $0.isDissected })
   let store = try ResultStore.open(at: file)
-  #expect(try appliedMigrations(of: file) == 4)
+  #expect(try appliedMigrations(of: file) == 5)
   #expect(try store.cells(ofExperiment: name) == cells)
   let new = try SampleDatabase()
   #expect(try statements(of: file) == statements(of: new.folder.file("results.sqlite")))
@@ -61,11 +64,74 @@ func shownDatabase() throws {
   #expect(try ResultStore.openForReading(at: file).experiments().map(\.name).contains(name))
 }
 
-@Test("the tables of plans leave the digest of an older database as it is")
-func digestOfMigrated() throws {
+@Test(
+  "a database of the study keeps the digest that it was recorded with, read as it is or brought up to date",
+  arguments: committed)
+func digestOfMigrated(path: String, digest: String) throws {
   let folder = try TemporaryFolder()
-  let file = try copy(of: "Experiments/zero-start/results.sqlite", in: folder)
+  let file = try copy(of: path, in: folder)
   let before = try DatabaseInspection(of: file).tableDigests()
+  #expect(DatabaseInspection.contentDigest(of: before) == digest)
   _ = try ResultStore.open(at: file)
   #expect(try DatabaseInspection(of: file).tableDigests() == before)
+}
+
+@Test("what is read of an older database is what is read of it when it is brought up to date")
+func readingsOfMigrated() throws {
+  let folder = try TemporaryFolder()
+  let file = try copy(of: "Experiments/zero-start/results.sqlite", in: folder)
+  /// The views that people ask, as text.
+  func views() throws -> [String] {
+    try DatabaseQueue(path: file.path).read { db in
+      let queries = [
+        ("regionCount", "1, 2, 3, 4, 5, 6, 7"), ("evaluation", "1, 2, 3, 4"),
+        ("accuracyGap", "1, 5"), ("detectorsPerBlock", "1, 12"), ("nullsPerBlock", "1, 7, 8"),
+        ("biasedUnitsPerGroup", "1, 8, 9, 10"),
+      ]
+      return try queries.map { view, order in
+        let rows = try Row.fetchAll(db, sql: "SELECT * FROM \(view) ORDER BY \(order)")
+        #expect(!rows.isEmpty)
+        return rows.map(\.description).joined(separator: "\n")
+      }
+    }
+  }
+  let before = try views()
+  let read = try ResultStore.openForReading(at: file)
+  let written = try ResultStore.open(at: file)
+  #expect(try views() == before)
+  for name in try written.experiments().map(\.name) {
+    let readings = try written.readings(ofExperiment: name)
+    #expect(readings.values.contains { $0.contains { $0.detectors.sum > 0 } })
+    #expect(try read.readings(ofExperiment: name) == readings)
+    #expect(try read.nullDraws(ofExperiment: name) == written.nullDraws(ofExperiment: name))
+    let evaluations = try written.evaluations(ofExperiment: name, on: .test)
+    #expect(try read.evaluations(ofExperiment: name, on: .test) == evaluations)
+  }
+}
+
+@Test("a name that no program knew yet is taken: a layer, a hook, a null, a subgroup")
+func openNames() throws {
+  let sample = try SampleDatabase()
+  let cell = try sample.first
+  try sample.train(cell)
+  try sample.store.recordDissection(
+    .sample(cell), layers: [.sample("mixed_6a", units: [.sample(0, region: "ear")])])
+  #expect(try sample.store.layers(ofDissection: 1).map(\.block) == ["mixed_6a"])
+  try DatabaseQueue(path: sample.folder.file("results.sqlite").path).write { db in
+    try db.execute(
+      sql: """
+        UPDATE dissection SET hook = 'input', unionRule = 'pixels';
+        INSERT INTO reading VALUES (NULL, 1, 'mixed_6a', 'rotated', 0, 0.005, 0.04, 'hnd', 0);
+        INSERT INTO score VALUES (1, 'test', 'young', 'none', 'recall', 10, 0.5);
+        """)
+  }
+  // Of what is no number of ours nothing is made up.
+  #expect(try sample.store.evaluations(ofCell: cell.cellId).count == 4)
+  let error = #expect(throws: ResultsError.self) {
+    try sample.store.dissections(ofExperiment: "sweep")
+  }
+  guard case .damaged? = error else {
+    Issue.record("\(String(describing: error))")
+    return
+  }
 }

@@ -20,10 +20,11 @@ func newDatabase() throws {
   #expect(
     names == [
       "ablation", "attempt", "biasCount", "cell", "conceptNull", "dissection", "epoch",
-      "evaluation", "experiment", "experimentCell", "gallery", "layer", "plan", "planCell",
-      "planWorker", "regionCount", "skippedImage", "training", "unit", "unitBias", "unitConcept",
-      "accuracyGap", "biasedUnitsPerBlock", "biasedUnitsPerGroup", "cellStatus",
-      "detectorsPerBlock", "nullsPerBlock", "planCellStatus", "unitMatch",
+      "experiment", "experimentCell", "gallery", "layer", "picture", "plan", "planCell",
+      "planWorker", "reading", "readingCount", "score", "skippedImage", "training", "unit",
+      "unitBias", "unitConcept", "accuracyGap", "biasedUnitsPerBlock", "biasedUnitsPerGroup",
+      "cellStatus", "detectorsPerBlock", "evaluation", "nullsPerBlock", "planCellStatus",
+      "regionCount", "unitMatch",
     ])
   let files = try FileManager.default.contentsOfDirectory(atPath: sample.folder.url.path)
   #expect(files == ["results.sqlite"])

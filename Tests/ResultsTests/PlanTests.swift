@@ -24,6 +24,60 @@ func sharedCells() throws {
   #expect(try sample.first.state == .dissected)
 }
 
+@Test("arms that share a model train it once, and have each their own dissection and numbers")
+func arms() throws {
+  let planned = [
+    PlannedCell.sample(arm: "plain"), .sample(quantile: 0.05, arm: "coarse"),
+    .sample(seed: 2, arm: "plain"),
+  ]
+  let sample = try SampleDatabase(cells: planned)
+  let cells = try sample.cells
+  #expect(cells.map(\.arm) == ["plain", "coarse", "plain"])
+  #expect(cells.map(\.position) == [0, 1, 2])
+  #expect(cells[0].cellId == cells[1].cellId && cells[1].cellId != cells[2].cellId)
+  #expect(cells[1].name == "coarse, Eyeglasses P50 seed 1")
+  // While one arm's worker is at the model, no other can be.
+  let attempt = try sample.store.beginAttempt(
+    cellID: cells[0].cellId, dissectionHash: cells[0].dissectionHash, worker: .sample())
+  let claim = try sample.store.claim(
+    cellID: cells[1].cellId, dissectionHash: cells[1].dissectionHash, worker: .sample("host:2"),
+    lease: 300, retryUpTo: 0)
+  guard case .held = claim else {
+    Issue.record("\(claim)")
+    return
+  }
+  try sample.train(cells[0])
+  try sample.store.recordDissection(
+    .sample(cells[0]), layers: [.sample(units: [.sample(0)])],
+    evidence: EvidenceRecord(regionCounts: [.sample(eyes: 3)]))
+  try sample.store.finishAttempt(attempt, outcome: .done)
+  #expect(try sample.cells.map(\.state) == [.dissected, .trained, .planned])
+  let open = try sample.store.openCells(ofPlan: sample.plan, retryUpTo: 0)
+  #expect(open.map(\.status.position) == [1, 2])
+  try sample.store.recordDissection(
+    .sample(cells[1]), layers: [.sample(units: [.sample(0), .sample(1)])],
+    evidence: EvidenceRecord(regionCounts: [.sample(eyes: 5)]))
+  #expect(try sample.store.status(of: cells[1], inPlan: sample.plan).state == .dissected)
+  // Numbers of a model stand in both arms, those of a dissection in one.
+  let counts = try sample.store.detectorCounts(ofExperiment: "sweep")
+  #expect(counts.map(\.position) == [0, 1] && counts.map(\.units) == [1, 2])
+  let readings = try sample.store.readings(ofExperiment: "sweep")
+  #expect(readings.mapValues { $0.map { $0.detectors[.eye] } } == [0: [3], 1: [5]])
+  let evaluations = try sample.store.evaluations(ofExperiment: "sweep", on: .test)
+  #expect(evaluations.mapValues(\.count) == [0: 4, 1: 4])
+  #expect(try sample.store.trainings(ofExperiment: "sweep").count == 1)
+  #expect(try sample.store.attempts(atCellsOf: "sweep").map(\.id) == [attempt])
+}
+
+@Test("the names of arms are part of a plan; without a name it is the plan of before")
+func armsInPlanHash() {
+  func hash(_ arm: String) -> String {
+    PlanRecord.hash(ofExperiment: "sweep", cells: [.sample(arm: arm)])
+  }
+  #expect(hash("") == PlanRecord.hash(ofExperiment: "sweep", cells: [.sample()]))
+  #expect(Set([hash(""), hash("plain"), hash("coarse")]).count == 3)
+}
+
 @Test("a changed plan replaces the old one and keeps what was trained")
 func changedPlan() throws {
   let sample = try SampleDatabase(cells: [.sample(skew: 50), .sample(skew: 100)])
@@ -74,9 +128,9 @@ func keptPlan() throws {
   let open = try sample.store.openCells(ofPlan: sample.plan, retryUpTo: 0)
   #expect(open.map(\.status.skew) == [50, 100] && open.map(\.holder?.id) == [attempt, nil])
   let second = open[1].status
-  #expect(try sample.store.status(ofCell: second.cellId, inPlan: sample.plan) == second)
+  #expect(try sample.store.status(of: second, inPlan: sample.plan) == second)
   #expect(throws: ResultsError.self) {
-    try sample.store.status(ofCell: second.cellId, inPlan: other)
+    try sample.store.status(of: second, inPlan: other)
   }
 }
 

@@ -26,10 +26,11 @@ extension CellRecord {
 
 extension PlannedCell {
   static func sample(
-    skew: Int = 50, seed: Int = 1, quantile: Double = 0.005
+    skew: Int = 50, seed: Int = 1, quantile: Double = 0.005, arm: String = ""
   ) -> PlannedCell {
     PlannedCell(
-      .sample(skew: skew, seed: seed), dissectionHash: hash("\(skew)/\(seed)/\(quantile)"))
+      .sample(skew: skew, seed: seed), dissectionHash: hash("\(skew)/\(seed)/\(quantile)"),
+      arm: arm)
   }
 }
 
@@ -91,7 +92,7 @@ struct SampleDatabase {
 
   /// The cell that stands first in the plan.
   var first: CellStatus {
-    get throws { try store.status(ofCell: store.cells(ofPlan: plan)[0].cellId, inPlan: plan) }
+    get throws { try store.status(of: store.cells(ofPlan: plan)[0], inPlan: plan) }
   }
 
   /// Records the training of `cell`, all subgroups equally well.

@@ -20,7 +20,7 @@ struct Gallery: Sendable {
   /// second best of each, and so on; the lowest and the highest P and the first seeds before others.
   init(_ sweep: Sweep, folder: String, room: Int) {
     recorded = sweep.strips.count
-    let cells = Dictionary(uniqueKeysWithValues: sweep.cells.map { ($0.cellId, $0) })
+    let cells = Dictionary(uniqueKeysWithValues: sweep.cells.map { ($0.position, $0) })
     let ends = Dictionary(
       grouping: sweep.cells, by: \.axis
     ).mapValues { cells in [cells.map(\.skew).min(), cells.map(\.skew).max()] }
@@ -31,9 +31,9 @@ struct Gallery: Sendable {
     }
     var seen: [String: Int] = [:]
     let ranked = sweep.strips.enumerated().compactMap { place, strip -> Ranked? in
-      guard let cell = cells[strip.cellId] else { return nil }
+      guard let cell = cells[strip.position] else { return nil }
       // Strips come best first, so the count so far is the rank among those alike.
-      let group = "\(strip.cellId) \(strip.block) \(strip.region ?? "")"
+      let group = "\(strip.position) \(strip.block) \(strip.region ?? "")"
       let rank = seen[group, default: 0]
       seen[group] = rank + 1
       let isEnd = ends[cell.axis]?.contains(cell.skew) ?? false

@@ -19,7 +19,7 @@ extension SweepPlots {
     func values(_ quantity: Quantity, _ block: String, _ percentage: Int) -> [Double] {
       let cells = sweep.cells.filter { $0.axis == axis && $0.skew == percentage }
         .sorted { $0.seed < $1.seed }
-      return cells.compactMap { sweep.value(quantity, block: block, cell: $0.cellId) }
+      return cells.compactMap { sweep.value(quantity, block: block, cell: $0.position) }
     }
     let blocks = Sweep.blocks.map { block in
       HistogramFigure.Block(

@@ -55,7 +55,7 @@ extension SweepPlots {
 
   private func accuracies(axis: String, target: Bool, attribute: Bool) -> SkewSeries {
     sweep.series(axis: axis) { place in
-      sweep.accuracies[sweep.cells[place].cellId]?.groups.first {
+      sweep.accuracies[sweep.cells[place].position]?.groups.first {
         $0.target == target && $0.attribute == attribute
       }?.accuracy
     }

@@ -61,7 +61,7 @@ extension SweepPlots {
       let draws = series.percentages.map { skew in
         planned.filter { $0.skew == skew }.flatMap { cell -> [Double] in
           guard
-            let null = sweep.null(variant, of: quantity, block: block, cell: cell.cellId)
+            let null = sweep.null(variant, of: quantity, block: block, cell: cell.position)
           else { return [] }
           return null.values.isEmpty ? [null.mean] : null.values
         }

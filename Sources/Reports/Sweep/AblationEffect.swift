@@ -103,7 +103,7 @@ extension Sweep {
   func ablationKeys(ofAxis axis: String) -> [AblationKey] {
     var keys: Set<AblationKey> = []
     for cell in cells(ofAxis: axis) {
-      for (place, records) in ablations[cell.cellId] ?? [:] {
+      for (place, records) in ablations[cell.position] ?? [:] {
         for record in records where record.variant != .intact {
           keys.insert(AblationKey(place: place, variant: record.variant))
         }
@@ -117,7 +117,7 @@ extension Sweep {
 
   /// What it does to a cell; nil where that is not recorded.
   func ablationEffect(
-    _ key: AblationKey, _ measure: AblationMeasure, cell: Int64
+    _ key: AblationKey, _ measure: AblationMeasure, cell: Int
   ) -> AblationEffect? {
     AblationEffect(ablations[cell]?[key.place] ?? [], key: key, measure: measure)
   }

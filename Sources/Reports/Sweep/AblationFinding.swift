@@ -25,7 +25,7 @@ package struct AblationFinding: Sendable {
   init?(_ key: AblationKey, axis: String, sweep: Sweep) {
     let all = sweep.cells(ofAxis: axis).compactMap { cell -> Model? in
       let effects = AblationMeasure.allCases.compactMap { measure in
-        sweep.ablationEffect(key, measure, cell: cell.cellId).map { (measure, $0) }
+        sweep.ablationEffect(key, measure, cell: cell.position).map { (measure, $0) }
       }
       return effects.isEmpty
         ? nil : Model(cell: cell, effects: Dictionary(uniqueKeysWithValues: effects))

@@ -9,16 +9,16 @@ struct ReadingGrid: Sendable {
 
   private var counts: [Key: CellValues<RegionCountRecord>] = [:]
   /// The readings of each cell that has any.
-  private var readings: [Int64: Set<Reading>] = [:]
+  private var readings: [Int: Set<Reading>] = [:]
 
   /// Of nothing.
   init() {}
 
-  init(_ records: [Int64: [RegionCountRecord]], of cells: [CellStatus]) {
+  init(_ records: [Int: [RegionCountRecord]], of cells: [CellStatus]) {
     for (place, cell) in cells.enumerated() {
-      for record in records[cell.cellId] ?? [] {
+      for record in records[cell.position] ?? [] {
         let reading = Reading(record)
-        readings[cell.cellId, default: []].insert(reading)
+        readings[cell.position, default: []].insert(reading)
         counts[
           Key(block: record.block, reading: reading),
           default: CellValues(repeating: nil, count: cells.count)][place] = record
@@ -28,11 +28,11 @@ struct ReadingGrid: Sendable {
 
   var isEmpty: Bool { readings.isEmpty }
 
-  func has(_ cell: Int64) -> Bool { readings[cell] != nil }
+  func has(_ cell: Int) -> Bool { readings[cell] != nil }
 
   /// Those that any of the cells has, quantile by quantile, cut by cut.
   func readings(of cells: [CellStatus]) -> [Reading] {
-    cells.reduce(into: Set<Reading>()) { $0.formUnion(readings[$1.cellId] ?? []) }.sorted()
+    cells.reduce(into: Set<Reading>()) { $0.formUnion(readings[$1.position] ?? []) }.sorted()
   }
 
   /// What a reading counts in a block of each cell; nil where none has it.

@@ -6,13 +6,13 @@ extension Sweep {
   /// Takes in detectors and pairs; 0 of every concept that a dissected block does not have.
   mutating func takeCounts(_ blocks: [DetectorCount]) {
     for block in blocks {
-      let axis = plan.places[block.cellId].flatMap { LocalConcept.named(cells[$0].axis)?.name }
+      let axis = plan.places[block.position].flatMap { LocalConcept.named(cells[$0].axis)?.name }
       for count in Quantity.Count.allCases {
         let numbers = block.concepts.mapValues {
           Double(count == .detectors ? $0.detectors : $0.pairs)
         }
         for (quantity, number) in Self.sums(numbers, count, axis: axis) {
-          put(number, quantity, block: block.block, cell: block.cellId)
+          put(number, quantity, block: block.block, cell: block.position)
         }
       }
     }
@@ -54,11 +54,11 @@ extension Sweep {
       for (number, significant) in [(count.biased, false), (count.biasedAndSignificant, true)] {
         let (quantity, value) = (Quantity.biased(family, significant: significant), Double(number))
         if count.variant == .trained {
-          put(value, quantity, block: count.block, cell: count.cellId)
+          put(value, quantity, block: count.block, cell: count.position)
         } else {
           put(
             Null(mean: value, draws: 1, values: [value]), count.variant, quantity,
-            block: count.block, cell: count.cellId)
+            block: count.block, cell: count.position)
         }
       }
     }

@@ -5,22 +5,22 @@ import Specification
 extension Sweep {
   /// Takes in what chance gives in place of detectors and pairs; nil where concepts were not read.
   mutating func takeNulls(
-    ofConcepts records: [Int64: [ConceptNullRecord]]?, draws: [Int64: [RegionCountRecord]]
+    ofConcepts records: [Int: [ConceptNullRecord]]?, draws: [Int: [RegionCountRecord]]
   ) {
     for cell in cells {
-      let draws = Dictionary(grouping: draws[cell.cellId] ?? []) {
+      let draws = Dictionary(grouping: draws[cell.position] ?? []) {
         Source(variant: $0.variant, block: $0.block)
       }
-      let concepts = Dictionary(grouping: records?[cell.cellId] ?? []) {
+      let concepts = Dictionary(grouping: records?[cell.position] ?? []) {
         Source(variant: $0.variant, block: $0.block)
       }
       let isConcept = LocalConcept.named(cell.axis) != nil
       for source in Set(draws.keys).union(concepts.keys) {
         let ofSource = draws[source] ?? []
         if records != nil {
-          takeConceptNulls(concepts[source] ?? [], of: source, draws: ofSource, cell: cell.cellId)
+          takeConceptNulls(concepts[source] ?? [], of: source, draws: ofSource, cell: cell.position)
         }
-        takeDraws(ofSource, of: source, cell: cell.cellId, hasAxis: isConcept)
+        takeDraws(ofSource, of: source, cell: cell.position, hasAxis: isConcept)
       }
     }
   }
@@ -34,7 +34,7 @@ extension Sweep {
   /// Of concepts the means over draws are recorded; one that no draw counts may be left out, and is
   /// 0 wherever the draws are known to have been made.
   private mutating func takeConceptNulls(
-    _ found: [ConceptNullRecord], of source: Source, draws: [RegionCountRecord], cell: Int64
+    _ found: [ConceptNullRecord], of source: Source, draws: [RegionCountRecord], cell: Int
   ) {
     let count = found.first?.draws ?? draws.count
     for kind in Quantity.Count.allCases {
@@ -51,7 +51,7 @@ extension Sweep {
 
   /// Of regions every draw is recorded, which says more than the mean.
   private mutating func takeDraws(
-    _ draws: [RegionCountRecord], of source: Source, cell: Int64, hasAxis: Bool
+    _ draws: [RegionCountRecord], of source: Source, cell: Int, hasAxis: Bool
   ) {
     if draws.isEmpty { return }
     for quantity in Quantity.ofGrid where hasAxis || !quantity.isOfAxis {

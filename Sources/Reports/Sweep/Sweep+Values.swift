@@ -28,14 +28,15 @@ extension Sweep {
 
   /// The recorded value; nil where there is none, or it has no meaning.
   ///
-  /// `block` is one of `blocks` where `quantity.isPerBlock`, else nil.
-  package func value(_ quantity: Quantity, block: String?, cell: Int64) -> Double? {
+  /// `block` is one of `blocks` where `quantity.isPerBlock`, else nil; `cell` is the cell's place in the
+  /// plan.
+  package func value(_ quantity: Quantity, block: String?, cell: Int) -> Double? {
     values(quantity, block: block).flatMap { values in plan.places[cell].flatMap { values[$0] } }
   }
 
   /// What chance gives in place of the value; nil where no null of it is recorded.
   package func null(
-    _ variant: Variant, of quantity: Quantity, block: String?, cell: Int64
+    _ variant: Variant, of quantity: Quantity, block: String?, cell: Int
   ) -> Null? {
     nulls(variant, of: quantity, block: block)
       .flatMap { values in plan.places[cell].flatMap { values[$0] } }
@@ -55,7 +56,7 @@ extension Sweep {
     return nulls[variant]?[CountKey(quantity: quantity, block: block)]
   }
 
-  mutating func put(_ value: Double, _ quantity: Quantity, block: String? = nil, cell: Int64) {
+  mutating func put(_ value: Double, _ quantity: Quantity, block: String? = nil, cell: Int) {
     guard let place = plan.places[cell] else { return }
     observed[
       CountKey(quantity: quantity, block: block),
@@ -64,7 +65,7 @@ extension Sweep {
 
   mutating func put(
     _ null: Null, _ variant: Variant, _ quantity: Quantity, block: String,
-    cell: Int64
+    cell: Int
   ) {
     guard let place = plan.places[cell] else { return }
     nulls[variant, default: [:]][

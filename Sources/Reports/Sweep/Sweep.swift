@@ -20,15 +20,15 @@ package struct Sweep: Sendable {
   /// All numbers of cells, and of the nulls in their place.
   var observed: [CountKey: CellValues<Double>] = [:]
   var nulls: [Variant: [CountKey: CellValues<Null>]] = [:]
-  /// Per cell that has any.
-  private(set) var detectors: [Int64: [DetectorCount]] = [:]
+  /// Per cell that has any, by its place in the plan.
+  private(set) var detectors: [Int: [DetectorCount]] = [:]
   private(set) var biasCounts: [BiasCount] = []
   /// On the test set.
-  private(set) var accuracies: [Int64: GroupAccuracy] = [:]
+  private(set) var accuracies: [Int: GroupAccuracy] = [:]
   private(set) var grid = ReadingGrid()
   /// What the experiment itself counts by.
   let ownReadings: Set<Reading>
-  private(set) var ablations: [Int64: [AblationPlace: [AblationRecord]]] = [:]
+  private(set) var ablations: [Int: [AblationPlace: [AblationRecord]]] = [:]
   private(set) var noisyBlocks: [String] = []
   /// Axis by axis: the endpoints, the controls, then the scan.
   package private(set) var findings: [TrendFinding] = []
@@ -53,7 +53,7 @@ package struct Sweep: Sendable {
     ownReadings = Set(dissections.map(Reading.init))
     if parts.contains(.detectors) {
       let counts = try store.detectorCounts(ofExperiment: name)
-      detectors = Dictionary(grouping: counts, by: \.cellId)
+      detectors = Dictionary(grouping: counts, by: \.position)
       takeCounts(counts)
       noisyBlocks = try store.noisyBlocks(ofExperiment: name)
     }
@@ -62,8 +62,8 @@ package struct Sweep: Sendable {
       takeBias()
     }
     if parts.contains(.accuracy) {
-      let evaluations = try store.evaluations(ofExperiment: name, on: .test)
-      accuracies = Dictionary(grouping: evaluations, by: \.cellId).mapValues(GroupAccuracy.init)
+      accuracies = try store.evaluations(ofExperiment: name, on: .test)
+        .mapValues(GroupAccuracy.init)
       takeAccuracies()
     }
     if parts.contains(.regionNulls) {

@@ -6,7 +6,7 @@ struct AblationTable: SweepTable {
   let scope: TableScope
 
   func make() -> Table {
-    func isRecorded(_ cell: CellStatus) -> Bool { sweep.ablations[cell.cellId] != nil }
+    func isRecorded(_ cell: CellStatus) -> Bool { sweep.ablations[cell.position] != nil }
 
     var table = Table(
       title: title("ablation of the endpoints' units"),
@@ -57,7 +57,7 @@ struct AblationTable: SweepTable {
         for measure in AblationMeasure.allCases {
           for point in points {
             let effects = point.cells.compactMap { cell in
-              sweep.ablationEffect(key, measure, cell: cell.cellId)
+              sweep.ablationEffect(key, measure, cell: cell.position)
             }
             table.append(
               [

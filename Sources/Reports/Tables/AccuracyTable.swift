@@ -6,7 +6,7 @@ struct AccuracyTable: SweepTable {
   let scope: TableScope
 
   func make() -> Table {
-    func isRecorded(_ cell: CellStatus) -> Bool { sweep.accuracies[cell.cellId] != nil }
+    func isRecorded(_ cell: CellStatus) -> Bool { sweep.accuracies[cell.position] != nil }
 
     var table = Table(
       title: title("accuracy on the test set"),
@@ -15,7 +15,7 @@ struct AccuracyTable: SweepTable {
       ] + accuracyColumns + trailingColumns,
       notes: SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
     for point in scope.axes.flatMap(\.points) {
-      let models = point.cells.compactMap { sweep.accuracies[$0.cellId] }
+      let models = point.cells.compactMap { sweep.accuracies[$0.position] }
       table.append(
         [
           .text(point.axis), .integer(point.skew),

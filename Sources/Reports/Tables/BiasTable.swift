@@ -23,20 +23,21 @@ extension SweepTable {
     let shown = sweep.biasCounts.filter { ($0.groupName != nil) == withGroups }
     let counts = shown.filter { $0.variant == .trained }
     let found = Dictionary(uniqueKeysWithValues: shown.map { (BiasKey($0), $0) })
-    let recorded = Set(counts.map(\.cellId))
-    func isRecorded(_ cell: CellStatus) -> Bool { recorded.contains(cell.cellId) }
+    let recorded = Set(counts.map(\.position))
+    func isRecorded(_ cell: CellStatus) -> Bool { recorded.contains(cell.position) }
 
     var table = Table(
       title: self.title(title), columns: biasColumns(withGroups: withGroups),
       notes: dissectionNotes + SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
-      let kinds = kinds(of: counts, inCells: Set(points.flatMap(\.cells).map(\.cellId)))
+      let kinds = kinds(of: counts, inCells: Set(points.flatMap(\.cells).map(\.position)))
       for block in Sweep.blocks {
         for (family, group) in kinds {
           for point in points {
             let rows = point.cells.compactMap { cell -> (BiasCount, BiasCount?)? in
               var key = BiasKey(
-                cellId: cell.cellId, variant: .trained, block: block, family: family, group: group)
+                position: cell.position, variant: .trained, block: block, family: family,
+                group: group)
               guard let count = found[key] else { return nil }
               key.variant = .untrained
               return (count, found[key])
@@ -57,9 +58,9 @@ extension SweepTable {
   /// The families, or families and groups, to list for an axis: those recorded for it, else those
   /// recorded at all; in the order of `GlobalFamily`.
   private func kinds(
-    of counts: [BiasCount], inCells ids: Set<Int64>
+    of counts: [BiasCount], inCells ids: Set<Int>
   ) -> [(family: String, group: String?)] {
-    let own = counts.filter { ids.contains($0.cellId) }
+    let own = counts.filter { ids.contains($0.position) }
     let recorded = own.isEmpty ? counts : own
     return GlobalFamily.allCases.flatMap { family in
       ([nil] + family.groups.map { $0 }).filter { group in
@@ -121,7 +122,7 @@ extension SweepTable {
 
 /// Which of the counts.
 private struct BiasKey: Hashable {
-  var cellId: Int64
+  var position: Int
   var variant: Variant
   var block: String
   var family: String
@@ -131,7 +132,7 @@ private struct BiasKey: Hashable {
 extension BiasKey {
   init(_ count: BiasCount) {
     self.init(
-      cellId: count.cellId, variant: count.variant, block: count.block, family: count.family,
+      position: count.position, variant: count.variant, block: count.block, family: count.family,
       group: count.groupName)
   }
 }

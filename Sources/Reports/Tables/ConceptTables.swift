@@ -93,7 +93,7 @@ extension SweepTable {
           for count in Quantity.Count.allCases {
             for point in points {
               let quantity = kind.quantity(count)
-              let ids = point.cells.map(\.cellId)
+              let ids = point.cells.map(\.position)
               let values = ids.compactMap { sweep.value(quantity, block: block, cell: $0) }
               table.append(
                 [.text(axis), .text(block), .integer(point.skew)] + kind.keys + [

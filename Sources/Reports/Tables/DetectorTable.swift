@@ -7,7 +7,7 @@ struct DetectorTable: SweepTable {
   let scope: TableScope
 
   func make() -> Table {
-    func isRecorded(_ cell: CellStatus) -> Bool { sweep.detectors[cell.cellId] != nil }
+    func isRecorded(_ cell: CellStatus) -> Bool { sweep.detectors[cell.position] != nil }
 
     var table = Table(
       title: title("detectors"),
@@ -21,7 +21,7 @@ struct DetectorTable: SweepTable {
       for block in Sweep.blocks {
         for point in points {
           let rows = point.cells.compactMap { cell in
-            sweep.detectors[cell.cellId]?.first { $0.block == block }
+            sweep.detectors[cell.position]?.first { $0.block == block }
           }
           table.append(
             [
@@ -29,7 +29,7 @@ struct DetectorTable: SweepTable {
               point.seedValue(perSeed: perSeed, recorded: rows.count),
             ] + detectorValues(rows, axis: axis)
               + NullColumns.values(
-                .all(.detectors), block: block, cells: point.cells.map(\.cellId), sweep: sweep)
+                .all(.detectors), block: block, cells: point.cells.map(\.position), sweep: sweep)
               + trailingValues(point, isRecorded: isRecorded))
         }
       }

@@ -23,10 +23,10 @@ enum NullColumns {
   ///
   /// The excess is the mean over the cells that have both a count and the null.
   static func values(
-    _ quantity: Quantity, block: String, cells: [Int64], sweep: Sweep,
+    _ quantity: Quantity, block: String, cells: [Int], sweep: Sweep,
     variants: [Variant] = Variant.nulls
   ) -> [Table.Value] {
-    func mean(_ value: (Int64) -> Double?) -> Table.Value {
+    func mean(_ value: (Int) -> Double?) -> Table.Value {
       Table.Value(Summary.mean(cells.compactMap(value)))
     }
     return variants.map { variant in

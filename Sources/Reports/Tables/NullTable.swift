@@ -9,7 +9,7 @@ struct NullTable: SweepTable {
 
   func make() -> Table {
     let recorded = sweep.cellsWithNulls
-    func isRecorded(_ cell: CellStatus) -> Bool { recorded.contains(cell.cellId) }
+    func isRecorded(_ cell: CellStatus) -> Bool { recorded.contains(cell.position) }
     var table = Table(
       title: title("counts and their nulls"),
       columns: [
@@ -68,8 +68,8 @@ struct NullTable: SweepTable {
     _ quantity: Quantity, _ variant: Variant, block: String, point: SweepPoint
   ) -> [(observed: Double, null: Sweep.Null)] {
     point.cells.compactMap { cell in
-      guard let observed = sweep.value(quantity, block: block, cell: cell.cellId),
-        let null = sweep.null(variant, of: quantity, block: block, cell: cell.cellId)
+      guard let observed = sweep.value(quantity, block: block, cell: cell.position),
+        let null = sweep.null(variant, of: quantity, block: block, cell: cell.position)
       else { return nil }
       return (observed, null)
     }
@@ -92,11 +92,11 @@ struct NullTable: SweepTable {
 
 extension Sweep {
   /// The cells in which any null is recorded.
-  fileprivate var cellsWithNulls: Set<Int64> {
+  fileprivate var cellsWithNulls: Set<Int> {
     var places: Set<Int> = []
     for values in nulls.values.flatMap(\.values) {
       places.formUnion(values.indices.filter { values[$0] != nil })
     }
-    return Set(places.map { cells[$0].cellId })
+    return Set(places.map { cells[$0].position })
   }
 }

@@ -7,7 +7,7 @@ struct SensitivityTable: SweepTable {
   let scope: TableScope
 
   func make() -> Table {
-    func isRecorded(_ cell: CellStatus) -> Bool { sweep.grid.has(cell.cellId) }
+    func isRecorded(_ cell: CellStatus) -> Bool { sweep.grid.has(cell.position) }
 
     var table = Table(
       title: title("detectors under other settings"),
@@ -45,7 +45,7 @@ struct SensitivityTable: SweepTable {
           let isOwn = sweep.ownReadings.contains(setting)
           for point in points {
             let found = point.cells.compactMap { cell in
-              sweep.plan.places[cell.cellId].flatMap { counts?[$0] }
+              sweep.plan.places[cell.position].flatMap { counts?[$0] }
             }
             table.append(
               [

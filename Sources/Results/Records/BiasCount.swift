@@ -4,10 +4,11 @@ import Specification
 /// Biased units of one block of one cell: a row of `biasCount`.
 package struct BiasCount: Sendable, Equatable, FetchableRecord {
   static let columns = """
-    cellId, block, biasCount.variant, family, groupName, units, biased, biasedAndSignificant
+    position, block, biasCount.variant, family, groupName, units, biased, biasedAndSignificant
     """
 
-  package let cellId: Int64
+  /// The cell's place in the plan.
+  package let position: Int
   package let block: String
   /// The trained network, or the untrained one as a null.
   package let variant: Variant
@@ -22,7 +23,7 @@ package struct BiasCount: Sendable, Equatable, FetchableRecord {
 
   package init(row: Row) throws {
     var values = RowReader(row)
-    (cellId, block) = try (values.next(), values.next())
+    (position, block) = try (values.next(), values.next())
     (variant, family) = try (values.next(), values.next())
     let group: String = try values.next()
     groupName = group.isEmpty ? nil : group

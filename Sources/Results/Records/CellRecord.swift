@@ -47,9 +47,23 @@ package struct CellRecord: Codable, Sendable, Equatable, FetchableRecord, Mutabl
 package struct PlannedCell: Sendable, Equatable {
   package var cell: CellRecord
   package var dissectionHash: String
+  /// The arm that it belongs to; empty where the experiment has none.
+  package var arm: String
 
-  package init(_ cell: CellRecord, dissectionHash: String) {
+  package init(_ cell: CellRecord, dissectionHash: String, arm: String = "") {
     self.cell = cell
     self.dissectionHash = dissectionHash
+    self.arm = arm
+  }
+
+  /// The cell's name in messages, such as `Eyeglasses P75 seed 1`, after that of its arm.
+  package var name: String { CellName.text(cell.name, arm: arm) }
+}
+
+/// How cells are called in messages.
+enum CellName {
+  /// Such as `longer, Eyeglasses P75 seed 1`; the cell's name alone where there are no arms.
+  static func text(_ cell: String, arm: String) -> String {
+    arm.isEmpty ? cell : "\(arm), \(cell)"
   }
 }

@@ -43,7 +43,9 @@ package struct CellStatus: Codable, Sendable, Equatable, FetchableRecord {
   package var started: Date?
   package var finished: Date?
   package var message: String?
+  /// The arm that it belongs to; empty where the experiment has none.
+  package var arm: String
 
-  /// The cell's name in messages, such as `Eyeglasses P75 seed 1`.
-  package var name: String { "\(axis) P\(skew) seed \(seed)" }
+  /// The cell's name in messages, such as `Eyeglasses P75 seed 1`, after that of its arm.
+  package var name: String { CellName.text("\(axis) P\(skew) seed \(seed)", arm: arm) }
 }

@@ -10,7 +10,8 @@ package struct DetectorCount: Sendable, Equatable {
     package var pairs = 0
   }
 
-  package let cellId: Int64
+  /// The cell's place in the plan.
+  package let position: Int
   package let block: String
   package private(set) var units = 0
   package private(set) var detectors = 0
@@ -27,8 +28,8 @@ package struct DetectorCount: Sendable, Equatable {
   /// Every concept that has a detector or a pair.
   package private(set) var concepts: [String: Concept] = [:]
 
-  init(cellId: Int64, block: String) {
-    (self.cellId, self.block) = (cellId, block)
+  init(position: Int, block: String) {
+    (self.position, self.block) = (position, block)
   }
 
   mutating func add(_ match: MatchCount) {

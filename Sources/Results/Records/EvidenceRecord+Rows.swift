@@ -16,45 +16,6 @@ extension EvidenceRecord {
   }
 }
 
-extension RegionCountRecord: OfCell {
-  static let columns = """
-    block, regionCount.variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
-    eyeDetectors, cheekDetectors, noseDetectors, mouthDetectors, chinDetectors,
-    eyePairs, cheekPairs, nosePairs, mouthPairs, chinPairs, axisDetectors, axisPairs
-    """
-
-  fileprivate func insert(into db: Database, dissectionID: Int64) throws {
-    let statement = try db.cachedStatement(
-      sql: """
-        INSERT INTO regionCount VALUES
-          (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """)
-    try statement.execute(arguments: [
-      dissectionID, block, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
-      detectors[.eye], detectors[.cheek], detectors[.nose], detectors[.mouth], detectors[.chin],
-      pairs[.eye], pairs[.cheek], pairs[.nose], pairs[.mouth], pairs[.chin], axisDetectors,
-      axisPairs,
-    ])
-  }
-
-  package init(row: Row) throws {
-    var values = RowReader(row)
-    try self.init(
-      block: values.next(), variant: values.next(), draw: values.next(), quantile: values.next(),
-      iouCut: values.next(),
-      unionRule: values.next(), thresholdIsNoisy: values.next(),
-      detectors: [
-        .eye: values.next(), .cheek: values.next(), .nose: values.next(), .mouth: values.next(),
-        .chin: values.next(),
-      ],
-      pairs: [
-        .eye: values.next(), .cheek: values.next(), .nose: values.next(), .mouth: values.next(),
-        .chin: values.next(),
-      ],
-      axisDetectors: values.next(), axisPairs: values.next())
-  }
-}
-
 extension ConceptNullRecord: OfCell {
   static let columns = "dissectionId, block, conceptNull.variant, concept, draws, detectors, pairs"
 

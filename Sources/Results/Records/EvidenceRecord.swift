@@ -24,7 +24,7 @@ package struct EvidenceRecord: Sendable, Equatable {
   }
 }
 
-/// Detectors and counted pairs of one block under one reading: a row of `regionCount`.
+/// Detectors and counted pairs of one block under one reading: a row of the view `regionCount`.
 package struct RegionCountRecord: Sendable, Equatable {
   package var block: String
   package var variant: Variant

@@ -3,10 +3,10 @@ import GRDB
 /// The units of one block of one cell that match the same concept best, by the union that counts.
 struct MatchCount: FetchableRecord {
   static let columns = """
-    cellId, cellAxis, block, concept, region, count(*), sum(isDetector), sum(isOtherDetector)
+    position, cellAxis, block, concept, region, count(*), sum(isDetector), sum(isOtherDetector)
     """
 
-  let cellId: Int64
+  let position: Int
   let axis: String
   let block: String
   /// Nil where a unit meets no concept at all.
@@ -19,7 +19,7 @@ struct MatchCount: FetchableRecord {
 
   init(row: Row) throws {
     var values = RowReader(row)
-    (cellId, axis, block) = try (values.next(), values.next(), values.next())
+    (position, axis, block) = try (values.next(), values.next(), values.next())
     (concept, region) = try (values.next(), values.next())
     (units, detectors, otherDetectors) = try (values.next(), values.next(), values.next())
   }
@@ -27,9 +27,9 @@ struct MatchCount: FetchableRecord {
 
 /// The detectors of one block of one cell for which the hierarchy counts the same concept.
 struct PairCount: FetchableRecord {
-  static let columns = "cellId, cellAxis, block, region, unitConcept.concept, count(*)"
+  static let columns = "position, cellAxis, block, region, unitConcept.concept, count(*)"
 
-  let cellId: Int64
+  let position: Int
   let axis: String
   let block: String
   /// Of the detectors' best concept.
@@ -39,7 +39,7 @@ struct PairCount: FetchableRecord {
 
   init(row: Row) throws {
     var values = RowReader(row)
-    (cellId, axis, block) = try (values.next(), values.next(), values.next())
+    (position, axis, block) = try (values.next(), values.next(), values.next())
     (region, concept, pairs) = try (values.next(), values.next(), values.next())
   }
 }

@@ -33,7 +33,7 @@ package struct PlanRecord: Codable, Sendable, Equatable, FetchableRecord {
   package static func hash(ofExperiment name: String, cells: [PlannedCell]) -> String {
     var hash = SHA256()
     hash.update("\(name)\n".utf8)
-    for planned in cells { hash.update("\(planned.cell.name) \(planned.dissectionHash)\n".utf8) }
+    for planned in cells { hash.update("\(planned.name) \(planned.dissectionHash)\n".utf8) }
     return hash.hexadecimal
   }
 }

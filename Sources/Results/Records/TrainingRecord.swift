@@ -51,9 +51,7 @@ package struct EpochRecord: Codable, Sendable, Equatable, FetchableRecord, Persi
 }
 
 /// How a trained model does on one subgroup of one partition.
-package struct EvaluationRecord: Codable, Sendable, Equatable, FetchableRecord, PersistableRecord {
-  package static let databaseTableName = "evaluation"
-
+package struct EvaluationRecord: Codable, Sendable, Equatable, FetchableRecord {
   package var cellId: Int64
   /// `validation` or `test`.
   package var partition: Partition
@@ -74,5 +72,19 @@ package struct EvaluationRecord: Codable, Sendable, Equatable, FetchableRecord, 
     self.attribute = attribute
     self.n = n
     self.correct = correct
+  }
+
+  /// What is counted of the images of a subgroup.
+  private static let metric = "correct"
+
+  /// Adds a row to the table of scores.
+  func insert(_ db: Database) throws {
+    let statement = try db.cachedStatement(
+      sql: """
+        INSERT INTO score (cellId, partition, target, attribute, metric, n, value)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
+        """)
+    try statement.execute(
+      arguments: [cellId, partition, target, attribute, Self.metric, n, correct])
   }
 }

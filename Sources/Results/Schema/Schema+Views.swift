@@ -9,13 +9,23 @@ extension Schema {
     "planCellStatus", of: "planCell", columns: "plan.id AS planId, plan.experiment",
     joined: "plan ON plan.id = planCell.planId")
 
+  /// The same two views, with the arm of each cell.
+  static let armStateViews =
+    stateView(
+      "cellStatus", of: "experimentCell", columns: "experiment.name AS experiment",
+      joined: "experiment ON experiment.id = experimentCell.experimentId", hasArms: true) + "\n"
+    + stateView(
+      "planCellStatus", of: "planCell", columns: "plan.id AS planId, plan.experiment",
+      joined: "plan ON plan.id = planCell.planId", hasArms: true)
+
   /// The view `name`: where each cell of a list of cells stands, derived from the rows alone.
   ///
   /// Of the attempts only the last one that matters speaks: at a cell that is not trained yet, any;
-  /// at a trained one, those that aim for the dissection that the list wants. What this gives for
-  /// `cellStatus` is part of a released migration.
+  /// at a trained one, those that aim for the dissection that the list wants. What this gives without
+  /// arms is part of released migrations.
   private static func stateView(
-    _ name: String, of list: String, columns: String, joined owner: String
+    _ name: String, of list: String, columns: String, joined owner: String,
+    hasArms: Bool = false
   ) -> String {
     """
     CREATE VIEW \(name) AS
@@ -35,7 +45,8 @@ extension Schema {
         ELSE 'planned'
       END AS state,
       (SELECT count(*) FROM attempt AS a WHERE a.cellId = cell.id) AS attempts,
-      attempt.worker, attempt.started, attempt.finished, attempt.message
+      attempt.worker, attempt.started, attempt.finished, attempt.message\
+    \(hasArms ? ",\n  \(list).arm" : "")
     FROM \(list)
       JOIN \(owner)
       JOIN cell ON cell.id = \(list).cellId
@@ -49,8 +60,8 @@ extension Schema {
     """
   }
 
-  /// What people ask: detectors and biased units per block, and the accuracy gap.
-  static let countViews = """
+  /// What people ask of single units and of blocks: best concepts and detectors.
+  static let detectorViews = """
     CREATE VIEW unitMatch AS
     -- Each unit's best concept under the union that counts, and whether either union makes it a
     -- detector: its IoU is not 0 and reaches the cut.
@@ -102,7 +113,10 @@ extension Schema {
       JOIN cell ON cell.id = dissection.cellId
       LEFT JOIN pair ON pair.unitId = unitMatch.unitId
     GROUP BY dissection.id, unitMatch.block;
+    """
 
+  /// Biased units, as the first migration had them.
+  static let formerBiasViews = """
     CREATE VIEW biasedUnitsPerGroup AS
     -- Units that reach the cut-off of a group, and those that pass the family's test as well.
     SELECT
@@ -137,7 +151,10 @@ extension Schema {
       JOIN dissection ON dissection.id = layer.dissectionId
       JOIN cell ON cell.id = dissection.cellId
     GROUP BY dissection.id, layer.block, unitFamily.family;
+    """
 
+  /// What people ask of accuracy: the gap.
+  static let accuracyViews = """
     CREATE VIEW accuracyGap AS
     -- Accuracy over subgroups; aligned are those whose target equals the attribute. NULL where a
     -- subgroup it needs has no images.

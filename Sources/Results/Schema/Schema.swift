@@ -9,8 +9,14 @@ package enum Schema {
 
   /// The migration after which everything can be read that is shown of a database.
   ///
-  /// What comes later serves runs alone, so that a command that only shows leaves an older file as it is.
-  static let lastForReading = "3 nulls, readings, ablation, gallery"
+  /// A command that only shows leaves an older file as it is, and reads a copy that has seen it.
+  static let lastForReading = "5 open names, long counts, arms, pictures"
+
+  /// The views of the migrations before.
+  private static let views = [
+    "cellStatus", "planCellStatus", "unitMatch", "detectorsPerBlock", "accuracyGap",
+    "biasedUnitsPerGroup", "biasedUnitsPerBlock", "nullsPerBlock",
+  ]
 
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -20,12 +26,14 @@ package enum Schema {
       try db.execute(sql: training)
       try db.execute(sql: dissection)
       try db.execute(sql: stateViews)
-      try db.execute(sql: countViews)
+      try db.execute(sql: detectorViews)
+      try db.execute(sql: formerBiasViews)
+      try db.execute(sql: accuracyViews)
     }
     migrator.registerMigration("2 skipped images") { db in
       try db.execute(sql: skipped)
     }
-    migrator.registerMigration(lastForReading) { db in
+    migrator.registerMigration("3 nulls, readings, ablation, gallery") { db in
       try db.execute(sql: evidence)
       try db.execute(sql: biasMove)
       try db.execute(sql: evidenceViews)
@@ -33,6 +41,18 @@ package enum Schema {
     migrator.registerMigration("4 plans") { db in
       try db.execute(sql: plans)
       try db.execute(sql: planStateView)
+    }
+    migrator.registerMigration(lastForReading) { db in
+      // Views go while what they read is made anew.
+      for view in views { try db.execute(sql: "DROP VIEW \(view)") }
+      try db.execute(sql: longTables)
+      try db.execute(sql: openNames)
+      try db.execute(sql: arms)
+      try db.execute(sql: pictures)
+      try db.execute(sql: armStateViews)
+      try db.execute(sql: detectorViews)
+      try db.execute(sql: accuracyViews)
+      try db.execute(sql: evidenceViews)
     }
     return migrator
   }

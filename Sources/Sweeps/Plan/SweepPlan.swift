@@ -25,13 +25,15 @@ package struct PlannedWork {
 /// All cells of an experiment, seed by seed, axis by axis, in the order of P.
 package struct SweepPlan {
   package let work: [PlannedWork]
+  /// Names the table of faces.
+  let dataDigest: String
   /// What a reader should know about sizes.
   let notices: [String]
 
   init(
     _ experiment: Experiment, data: FaceData, bank: ImageBank, thresholds: GivenThresholds?
   ) throws {
-    let dataDigest = data.digest
+    dataDigest = data.digest
     let dictionary = data.dictionaryDigest
     var work: [PlannedWork] = []
     let asked = [experiment.target] + experiment.skews.map(\.axis.name)

@@ -30,6 +30,8 @@ package enum SweepError: Error, CustomStringConvertible {
   case cannotKeep(DiskError)
   /// A model that was trained again is not the one that was recorded.
   case otherModel(cell: String)
+  /// Other files have taken the places of pictures that were used; `file` is the database.
+  case replacedPictures(origin: String, pictures: [String], file: String)
 
   package var description: String {
     switch self {
@@ -107,7 +109,22 @@ package enum SweepError: Error, CustomStringConvertible {
       recorded: it was trained by another processor or version. Put its weights back, or record to \
       another database with --results.
       """
+    case .replacedPictures(let origin, let pictures, let file):
+      """
+      \(origin): \(Self.names(of: pictures)) changed since \(file) recorded models that were trained \
+      or dissected with \(pictures.count == 1 ? "it" : "them"). Put the old \
+      \(pictures.count == 1 ? "file" : "files") back, or record to another database with --results.
+      """
     }
+  }
+
+  /// The first few of some pictures, as the subject of a sentence.
+  private static func names(of pictures: [String]) -> String {
+    let names = pictures.prefix(3).joined(separator: ", ")
+    if pictures.count == 1 { return "the picture \(names) was" }
+    return pictures.count <= 3
+      ? "the pictures \(names) were"
+      : "\(pictures.count) pictures, the first of them \(names), were"
   }
 
   private static func list(of differences: [Experiment.Difference]) -> String {

@@ -15,7 +15,8 @@ package struct SweepWorker {
 
   /// Computes and records what is free; returns how many cells it began.
   ///
-  /// Cells that other workers hold are passed over. Throws what `CellRunner.run` throws.
+  /// Cells that other workers hold are passed over. Throws what `CellRunner.run` throws, and
+  /// `SweepError.replacedPictures`.
   package func run() throws -> Int {
     let all = preparation.plan.work
     let open = try store.openCells(ofPlan: plan, retryUpTo: retryUpTo)
@@ -27,6 +28,7 @@ package struct SweepWorker {
     }.prefix(mostCells)
     try preparation.requirePictures(
       of: mine.filter { !$2.isTrained || runner.files(of: $1).hasLostWeights }.map(\.1))
+    try preparation.requireSamePictures(of: mine.map(\.1), in: store)
     var begun = 0
     for (number, work, known) in mine {
       if runner.isCancelled() { throw SweepError.interrupted }
@@ -36,7 +38,7 @@ package struct SweepWorker {
       guard case .begun(let attempt) = claim else { continue }
       begun += 1
       runner.report(.started(cell: work.name, number: number + 1, of: all.count))
-      let status = try store.status(ofCell: known.cellId, inPlan: plan)
+      let status = try store.status(of: known, inPlan: plan)
       try runner.run(work, status, attempt: attempt)
     }
     return begun
