@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Dissects the models of eyeglasses.yaml in other ways, trains further ones with one setting changed, and exports the
-# tables that Experiments/eyeglasses/README.md cites. Works on a copy of results.sqlite and of the weights beside it;
-# models whose weights are not there are trained again.
+# Runs the arms of Experiments/eyeglasses-causes.yaml from where they stopped, and exports the tables that
+# Experiments/eyeglasses/README.md cites, and the report page of all arms: Scripts/causes.sh [DATABASE].
+# The database begins as a copy of results.sqlite and of the weights beside it; models whose weights are not there are
+# trained again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 results=${1:-causes.sqlite}
+file=Experiments/eyeglasses-causes.yaml
 folder=Experiments/eyeglasses
+evidence=evidence/eyeglasses-causes
 
 Scripts/setup.sh
 Scripts/install.sh sqlite3
@@ -17,33 +20,39 @@ if [ ! -e "$results" ]; then
 fi
 lancet() { .build/release/lancet "$@" --results "$results"; }
 
+lancet run $file
+
+# Tables of an arm, as means over seeds and by seed.
+export_arm() {
+  local arm=$1 place=$2 tables=$3 of_seeds=$4
+  lancet export $file --arm "$arm" --output "$folder/$place" --format csv --table "$tables"
+  lancet export $file --arm "$arm" --per-seed --output "$folder/$place/seeds" --format csv --table "$of_seeds"
+}
+
 # Are there units that respond to eyeglasses, and where are their hot places?
-axis=Experiments/eyeglasses-axis.yaml
-lancet run $axis
-lancet export $axis --output $folder/axis --format csv --table biased,biasedGroups
-lancet export $axis --per-seed --output $folder/axis/seeds --format csv --table biased
-lancet plot $axis --output $folder/axis --figures biasedUnits:axis
+export_arm axis axis biased,biasedGroups biased
+lancet plot $file --arm axis --output $folder/axis --figures biasedUnits:axis
 sqlite3 -header -csv "$results" <$folder/axis/where.sql >$folder/axis/where.csv
 
 # Do these units carry the skew? The models of P = 100 without them, on 100 test images of each subgroup.
-ablation=($axis name=eyeglasses-axis-ablation 'skew.0.P=[100]' dissection.ablation=400 'endpoints=[biasedUnits:axis]')
-lancet run "${ablation[@]}"
-lancet export "${ablation[@]}" --output $folder/axis --format csv --table ablation
-lancet export "${ablation[@]}" --per-seed --output $folder/axis/seeds --format csv --table ablation
+export_arm ablation axis ablation ablation
 
 # Does the threshold decide? The authors' settings file has 0.05.
-quantile=($axis name=eyeglasses-q05 dissection.quantile=0.05 dissection.nulls=20)
-lancet run "${quantile[@]}"
-lancet trends "${quantile[@]}" >$folder/quantile-0.05/trends.txt
-lancet export "${quantile[@]}" --output $folder/quantile-0.05 --format csv --table detectors,nulls,trends
-lancet export "${quantile[@]}" --per-seed --output $folder/quantile-0.05/seeds --format csv --table detectors,nulls
-lancet plot "${quantile[@]}" --output $folder/quantile-0.05 --figures eyeDetectors
+lancet trends $file --arm quantile >$folder/quantile-0.05/trends.txt
+export_arm quantile quantile-0.05 detectors,nulls,trends detectors,nulls
+lancet plot $file --arm quantile --output $folder/quantile-0.05 --figures eyeDetectors
 
 # Does the hook decide?
-block=Experiments/eyeglasses-block.yaml
-lancet run $block
-lancet export $block --output $folder/hook-block --format csv --table detectors,nulls,biased
-lancet export $block --per-seed --output $folder/hook-block/seeds --format csv --table detectors
+export_arm hook-block hook-block detectors,nulls,biased detectors
+
+# Do faces whose other cues tell less about gender, a longer training or a larger input decide?
+for arm in harder longer larger; do
+  export_arm $arm $arm detectors,nulls,biased,accuracy detectors,nulls,biased,accuracy
+done
+
+# All arms side by side: tables that begin with the arm, and the page.
+lancet export $file --output $evidence/tables --format csv --table all
+lancet report $file --no-faces --output $evidence/report.html
 
 # Do the masks' sizes decide? The IoU that hot places in or around each concept's masks would have.
 faces=$(mktemp -d)
@@ -51,16 +60,3 @@ faces=$(mktemp -d)
 .build/release/lancet dictionary check "$faces/painted/dictionary" | awk -f $folder/mask-sizes/reachable.awk \
   >$folder/mask-sizes/reachable.csv
 rm -r "$faces"
-
-# Do faces whose other cues tell less about gender, a longer training or a larger input decide? New models.
-new() {
-  local name=$1
-  local experiment=($axis "name=eyeglasses-$name" dissection.nulls=20 "${@:2}")
-  lancet run "${experiment[@]}"
-  lancet export "${experiment[@]}" --output "$folder/$name" --format csv --table detectors,nulls,biased,accuracy
-  lancet export "${experiment[@]}" --per-seed --output "$folder/$name/seeds" --format csv \
-    --table detectors,nulls,biased,accuracy
-}
-new harder data.difficulty=0.8 'skew.0.P=[50,90,100]'
-new longer training.epochs=36 'skew.0.P=[50,100]' 'seeds=[1]'
-new larger model.input=224 'skew.0.P=[50,100]' 'seeds=[1]'

@@ -26,8 +26,9 @@ func compareAccuracy(_ options: EngineBenchmark, on pool: WorkerPool) throws {
   let source = SyntheticSource(seed: 12, counts: [.train: train, .test: test])
   let training = try labelled(source, 0..<train, size: options.side)
   let testing = try labelled(source, train..<train + test, size: options.side)
-  var settings = TrainingSettings()
-  (settings.epochs, settings.batch, settings.rate) = (5, options.batch, 0.01)
+  var settings = TrainingSettings(epochs: 5, rate: 0.01)
+  (settings.batch, settings.warmUpEpochs) = (options.batch, 0.5)
+  settings.augmentation = Augmentation(flip: true, shift: 4)
   for seed in 1...UInt64(options.runs) {
     for winograd in [true, false] {
       try WinogradUse.$isAllowed.withValue(winograd) {

@@ -27,7 +27,8 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
   /// Source: Teotia et al. 2022 and its README (top 0.5 %, IoU 0.04, 1.5 times the even share);
   /// the permutation test and its two numbers are Lancet's own.
   package init(
-    quantiles: [Double] = [0.005], iou: Double = 0.04, union: UnionRule = .hnd,
+    quantiles: [Double] = [Defaults.Dissection.quantile],
+    iou: Double = Defaults.Dissection.iou, union: UnionRule = Defaults.Dissection.union,
     countFactor: Double = 1.5, gallerySize: Int = 8, permutations: Int = 9_999,
     falseDiscoveryRate: Double = 0.05, nulls: Int = 0, grid: Bool = false
   ) {

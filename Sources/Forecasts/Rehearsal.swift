@@ -1,11 +1,14 @@
 import Foundation
 import Results
+import Specification
 import Sweeps
 
 /// How large the cells of a rehearsal are: a short training on a part of the pictures.
 ///
 /// They ablate nothing: how many units there are to take away depends on the whole training.
-struct RehearsalSize: Sendable {
+package struct RehearsalSize: Sendable, Equatable {
+  /// The arm whose cells are done; empty where the experiment has none.
+  var arm: String
   var train: Int
   var validation: Int
   var test: Int
@@ -16,13 +19,39 @@ struct RehearsalSize: Sendable {
   /// Whether to measure how long a network takes without some units.
   var measuresAblation: Bool
 
-  /// What replaces the experiment's own sizes.
-  func overrides(axes: Int) -> [String] {
-    [
-      "split.train=\(train)", "split.validation=\(validation)", "split.test=\(test)",
-      "training.epochs=\(epochs)", "training.warmUp=0", "dissection.images=\(images)",
-      "dissection.ablation=0",
-    ] + (0..<axes).map { "skew.\($0).train=\(train)" }
+}
+
+extension RehearsalSize {
+  /// The size as one word of a command line.
+  package var text: String {
+    let numbers = [train, validation, test, images, epochs, measuresAblation ? 1 : 0]
+    return numbers.map(String.init).joined(separator: ",") + ",\(arm)"
+  }
+
+  /// Reads the word; nil for any other.
+  package init?(_ text: String) {
+    let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.dropLast().compactMap { Int($0) }
+    guard parts.count == 7, numbers.count == 6, let arm = parts.last else { return nil }
+    self.init(
+      arm: String(arm), train: numbers[0], validation: numbers[1], test: numbers[2],
+      images: numbers[3], epochs: numbers[4], measuresAblation: numbers[5] == 1)
+  }
+
+  /// The experiment as the arm has it, at this size.
+  ///
+  /// - Precondition: it has the arm.
+  package func applied(to whole: Experiment) -> Experiment {
+    guard let arm = whole.allArms.first(where: { $0.name == arm }) else {
+      preconditionFailure("no arm \(arm)")
+    }
+    var experiment = whole.with(arm)
+    experiment.split.train = train
+    (experiment.split.validation, experiment.split.test) = (validation, test)
+    for axis in experiment.skews.indices { experiment.skews[axis].train = train }
+    (experiment.training.epochs, experiment.training.warmUp) = (epochs, 0)
+    (experiment.dissection.images, experiment.dissection.ablation) = (images, 0)
+    return experiment
   }
 }
 

@@ -2,21 +2,24 @@ import Specification
 
 /// How a network is trained.
 package struct TrainingSettings: Codable, Sendable, Equatable {
-  package var epochs = 4
+  package var epochs: Int
   /// Images per step.
-  package var batch = 32
+  package var batch = Defaults.Training.batch
   /// The highest learning rate of the schedule.
-  package var rate = 0.03
-  package var momentum = 0.9
+  package var rate: Double
+  package var momentum = Defaults.Training.momentum
   /// The share of each parameter that is added to its gradient, of all parameters alike.
-  package var decay = 0.0001
+  package var decay = Defaults.Training.decay
   package var nesterov = true
-  package var schedule = Schedule.cosine
+  package var schedule = Defaults.Training.schedule
   /// The epochs over which the rate rises from 0.
-  package var warmUpEpochs = 0.5
-  package var augmentation = Augmentation(flip: true, shift: 4)
+  package var warmUpEpochs = Defaults.Training.warmUp
+  package var augmentation = Augmentation.none
 
-  package init() {}
+  /// Takes the defaults of experiment files, which train without augmentation.
+  package init(epochs: Int, rate: Double) {
+    (self.epochs, self.rate) = (epochs, rate)
+  }
 
   /// How many steps an epoch over `count` images has.
   ///

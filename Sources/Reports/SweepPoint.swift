@@ -1,9 +1,9 @@
 import Results
 import Specification
 
-/// The cells behind one row: one axis, one P, and all its seeds or a single one.
+/// The cells behind one row: one axis of one arm, one P, and all its seeds or a single one.
 struct SweepPoint {
-  let axis: String
+  let axis: ArmAxis
   let axisKind: SkewAxis.Kind
   let target: String
   let skew: Int
@@ -12,8 +12,8 @@ struct SweepPoint {
   /// Groups an experiment's cells: axes in the order of the plan, P ascending, then seeds.
   static func points(of cells: [CellStatus], perSeed: Bool) -> [SweepPoint] {
     var points: [SweepPoint] = []
-    for axis in distinct(cells.map(\.axis)) {
-      let ofAxis = cells.filter { $0.axis == axis }
+    for axis in distinct(cells.map(\.armAxis)) {
+      let ofAxis = cells.filter { $0.armAxis == axis }
       for skew in Set(ofAxis.map(\.skew)).sorted() {
         let ofSkew = ofAxis.filter { $0.skew == skew }.sorted { $0.seed < $1.seed }
         points += (perSeed ? ofSkew.map { [$0] } : [ofSkew]).map { SweepPoint(cells: $0) }
@@ -23,7 +23,7 @@ struct SweepPoint {
   }
 
   private init(cells: [CellStatus]) {
-    (axis, axisKind) = (cells[0].axis, cells[0].axisKind)
+    (axis, axisKind) = (cells[0].armAxis, cells[0].axisKind)
     (target, skew) = (cells[0].target, cells[0].skew)
     self.cells = cells
   }
@@ -38,6 +38,8 @@ struct SweepPoint {
 // MARK: - Columns that every table has
 
 extension SweepPoint {
+  static let armColumn = Table.Column(
+    "arm", .text, "the arm: the models that have some settings of their own")
   static let axisColumn = Table.Column(
     "axis", .text, "the attribute or transform that the training data are skewed in")
   static let blockColumn = Table.Column("block", .text, "the layer of the network")
@@ -92,7 +94,7 @@ extension SweepPoint {
 
 /// The seeds that a P is without.
 private struct Gap: Hashable {
-  var axis: String
+  var axis: ArmAxis
   var seeds: [Int]
   var states: [String]
 

@@ -4,6 +4,7 @@ import Files
 import Foundation
 import Images
 import Processor
+import Reports
 import Results
 import Sweeps
 
@@ -41,7 +42,9 @@ enum Program {
     case let code as ExitCode: code
     case SweepError.interrupted: .interrupted
     case SweepError.workerStopped(let code, _): ExitCode(code)
-    case is ExperimentError, SweepError.trainSizeMissing, SweepError.nameIsTaken: .usage
+    case is ExperimentError, SweepError.trainSizeMissing, SweepError.nameIsTaken,
+      SweepError.sameArms, is SweepShowError:
+      .usage
     case is ResultsError: .database
     default:
       Lancet.exitCode(for: error) == .success

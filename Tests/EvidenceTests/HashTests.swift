@@ -75,6 +75,42 @@ struct HashTests {
     try expect(plannedCells(of: experiment), as: recorded)
   }
 
+  @Test(
+    "the arms of the causes are the trainings and dissections that these overrides gave",
+    arguments: [
+      ("axis", ["dissection.nulls=5"]),
+      ("ablation", ["skew.0.P=[100]", "dissection.ablation=400"]),
+      ("quantile", ["dissection.quantile=0.05", "dissection.nulls=20"]),
+      ("hook-block", ["skew.0.P=[50, 100]", "dissection.hook=block"]),
+      ("harder", ["data.difficulty=0.8", "skew.0.P=[50,90,100]", "dissection.nulls=20"]),
+      ("longer", ["training.epochs=36", "skew.0.P=[50,100]", "seeds=[1]", "dissection.nulls=20"]),
+      ("larger", ["model.input=224", "skew.0.P=[50,100]", "seeds=[1]", "dissection.nulls=20"]),
+    ])
+  func causes(arm: String, overrides: [String]) throws {
+    let cells = try plannedCells(of: Evidence.experiment("eyeglasses-causes"))
+      .filter { $0.arm == arm }
+    // The shell's overrides of before, over the same file without its arms.
+    let alone = try plannedCells(
+      of: Evidence.experiment("eyeglasses-causes", ["arms=[{name: one}]"] + overrides))
+    #expect(!cells.isEmpty && cells.map(\.cell) == alone.map(\.cell))
+    #expect(cells.map(\.dissectionHash) == alone.map(\.dissectionHash))
+    if let golden = try GoldenHashes("plans")["eyeglasses-causes/\(arm)"] {
+      #expect(GoldenHashes.hash(of: cells) == golden)
+    }
+  }
+
+  @Test("the arms of the causes that train nothing have the models of the study")
+  func causesShareModels() throws {
+    let study = try #require(try RecordedExperiment(named: "eyeglasses"))
+    let trained = Set(study.cells.map(\.trainingHash))
+    let cells = try plannedCells(of: Evidence.experiment("eyeglasses-causes"))
+    let shared = ["axis", "ablation", "quantile", "hook-block"]
+    for cell in cells {
+      #expect(trained.contains(cell.cell.trainingHash) == shared.contains(cell.arm), "\(cell.name)")
+    }
+    #expect(cells.count == 18 + 3 + 18 + 6 + 9 + 2 + 2)
+  }
+
   @Test("every experiment has its hashes in a committed database or in a golden file")
   func complete() throws {
     #expect(!Evidence.experiments.isEmpty)

@@ -40,3 +40,26 @@ func weightsBytes(depth: ResNetDepth) {
   let values = ResNet(depth, seed: 1).namedTensors().reduce(0) { $0 + $1.values.count }
   #expect(abs(4 * values - depth.parameterBytes) < depth.parameterBytes / 100)
 }
+
+@Test("the size of a rehearsal passes a command line, and makes an arm small")
+func rehearsalSize() throws {
+  let whole = try Experiment(
+    yaml: """
+      name: sample
+      data: {source: synthetic, seed: 7}
+      skew: [{attribute: Eyeglasses, P: [50, 100], train: 900}]
+      split: {train: 1200, test: 400}
+      model: {architecture: resnet18, input: 32}
+      training: {epochs: 5, rate: 0.01, warmUp: 2}
+      dissection: {images: 600, ablation: 100}
+      arms: [{name: plain}, {name: longer, training: {epochs: 36}}]
+      """, file: "sample.yaml")
+  let size = try #require(RehearsalSize("128,0,40,50,1,1,longer"))
+  #expect(size.text == "128,0,40,50,1,1,longer")
+  #expect(RehearsalSize("128,0,40,50,1,longer") == nil && RehearsalSize("") == nil)
+  var expected = whole.with(whole.arms[1])
+  (expected.split.train, expected.split.test, expected.skews[0].train) = (128, 40, 128)
+  (expected.training.epochs, expected.training.warmUp) = (1, 0)
+  (expected.dissection.images, expected.dissection.ablation) = (50, 0)
+  #expect(size.applied(to: whole) == expected)
+}

@@ -8,8 +8,8 @@ import Networks
   let images = TestImages.make(count: 21, size: 32, classes: 2)
 
   func settings(epochs: Int) -> TrainingSettings {
-    var settings = TrainingSettings()
-    (settings.epochs, settings.batch, settings.rate) = (epochs, 10, 0.02)
+    var settings = TrainingSettings(epochs: epochs, rate: 0.02)
+    (settings.batch, settings.warmUpEpochs) = (10, 0.5)
     settings.augmentation = Augmentation(flip: true, shift: 2)
     return settings
   }

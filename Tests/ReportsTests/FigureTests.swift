@@ -37,12 +37,12 @@ struct FigureTests {
     let data = try Sweep(experiment: "study", store: study.store)
     let plots = SweepPlots(data)
     for kind in FigureKind.standard where kind != .curve(.axis(.pairs)) {
-      let figure = try #require(plots.figure(kind, axis: axis))
+      let figure = try #require(plots.figure(kind, axis: ArmAxis(axis)))
       #expect(figure.name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" })
       #expect(figure.alternative.contains("P 70"))
       for format in Page.Format.allCases { #expect(figure.page.file(as: format).count > 2000) }
     }
-    let eyes = try #require(plots.figure(.curve(.region(.eye, .detectors)), axis: axis))
+    let eyes = try #require(plots.figure(.curve(.region(.eye, .detectors)), axis: ArmAxis(axis)))
     for null in ["untrained network", "faces shuffled", "masks shifted"] {
       #expect(eyes.alternative.contains(null))
     }
@@ -134,7 +134,7 @@ struct ScaleLabelTests {
     let study = try StudySweep(seeds: [1, 2]) { axis, _, _ in axis == StudySweep.attribute }
     let plots = SweepPlots(try Sweep(experiment: "study", store: study.store))
     for kind in FigureKind.standard + [.curve(.worstSubgroup)] {
-      let figure = try #require(plots.figure(kind, axis: StudySweep.attribute))
+      let figure = try #require(plots.figure(kind, axis: ArmAxis(StudySweep.attribute)))
       let canvas = Canvas(
         width: Int(figure.page.size.x.rounded(.up)), height: Int(figure.page.size.y.rounded(.up)))
       canvas.paint(.solid(.white))

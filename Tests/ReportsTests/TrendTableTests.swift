@@ -19,10 +19,10 @@ func meaningless() throws {
   let findings = try Sweep(experiment: "study", store: sweep.store).findings
     .filter { $0.role == .endpoint }
   func names(_ axis: String) -> [String] {
-    findings.filter { $0.axis == axis }.map(\.quantity.name)
+    findings.filter { $0.axis.name == axis }.map(\.quantity.name)
   }
   #expect(names(StudySweep.transform) == Array(repeating: "biasedUnits", count: 4))
-  #expect(findings.filter { $0.axis == StudySweep.transform }.allSatisfy { $0.tests == 4 })
+  #expect(findings.filter { $0.axis.name == StudySweep.transform }.allSatisfy { $0.tests == 4 })
   #expect(names(StudySweep.attribute).filter { $0 == "biasedUnits:axis" }.count == 4)
 }
 

@@ -23,6 +23,7 @@ private func refusal(of override: String, at path: String) -> ExperimentError? {
     skew: [{attribute: Eyeglasses, P: [50]}]
     model: {input: 64}
     training: {epochs: 2, rate: 0.03}
+    \(path.hasPrefix("arms.") ? "arms: [{name: one}]" : "")
     """
   do {
     _ = try Experiment(yaml: text, file: "sample.yaml", overrides: [override])

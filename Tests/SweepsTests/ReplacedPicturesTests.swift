@@ -47,7 +47,7 @@ struct ReplacedPicturesTests {
   /// The first two files that the model is trained on.
   private func trainingPictures() throws -> [URL] {
     let preparation = try SweepRun.Preparation(sweep().experiment)
-    let source = try #require(preparation.data.source as? any PhotographSource)
+    let source = try #require(preparation.arms[0].data.source as? any PhotographSource)
     return preparation.plan.work[0].split.train.prefix(2).map { source.file(of: $0.image) }
   }
 

@@ -10,6 +10,6 @@ FROM unitBias
   JOIN experimentCell ON experimentCell.cellId = cell.id
     AND experimentCell.dissectionHash = dissection.dissectionHash
   JOIN experiment ON experiment.id = experimentCell.experimentId
-WHERE experiment.name = 'eyeglasses-axis' AND family = 'axis' AND isSignificant
+WHERE experiment.name = 'eyeglasses-causes' AND arm = 'axis' AND family = 'axis' AND isSignificant
 GROUP BY 1, 2, 3, 4, 5
 ORDER BY 3, 1, 2, 4 DESC, 6 DESC;

@@ -40,6 +40,9 @@ package final class ImageBank: Sendable {
     if let first = errors.withLock({ $0.min { $0.key < $1.key } }) { throw first.value }
   }
 
+  /// Gives the memory of all pictures back; what is asked for again is read again.
+  package func forget() { pictures.withLock { $0 = [:] } }
+
   /// The pictures that were found to be unreadable so far, and why.
   package var badPictures: [Int: ImageError] { failures.withLock { $0 } }
 

@@ -8,7 +8,7 @@ struct AxisFigures: Sendable {
     var figure: Figure
   }
 
-  let axis: String
+  let axis: ArmAxis
   /// Beside the finding of a quantity.
   private(set) var ofQuantity: [Quantity: Numbered] = [:]
   /// All regions, beside the controls that are regions.
@@ -16,7 +16,7 @@ struct AxisFigures: Sendable {
   private(set) var rest: [Numbered] = []
 
   /// Makes the figures; `number` is the last figure's before, and then the last of these.
-  init(_ plots: SweepPlots, axis: String, number: inout Int) {
+  init(_ plots: SweepPlots, axis: ArmAxis, number: inout Int) {
     self.axis = axis
     var made: Set<FigureKind> = [.curve(.accuracyGap)]
     func next(_ kind: FigureKind) -> Numbered? {

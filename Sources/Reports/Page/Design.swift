@@ -1,4 +1,3 @@
-import Foundation
 import Results
 import Specification
 
@@ -7,31 +6,40 @@ struct Design: Sendable {
   private(set) var rows: [(term: String, text: String)] = []
 
   init(_ sweep: Sweep) {
-    let (experiment, cells) = (sweep.experiment, sweep.cells)
-    let specification = try? JSONDecoder().decode(
-      RecordedSpecification.self, from: Data(experiment.spec.utf8))
-    if let data = specification?.data { rows.append(("Faces", data.words)) }
+    let (settings, cells) = (sweep.settings, sweep.cells)
+    if let data = settings.data { rows.append(("Faces", data.words)) }
     if let target = cells.first?.target {
       rows.append(("Task", "a classifier of the attribute \(target), trained on every split"))
     }
     let sizes = Dictionary(
       uniqueKeysWithValues: sweep.trainings.map { ($0.cellId, $0.trainCount) })
-    for axis in sweep.plan.axes {
+    let skews = sweep.plan.axes.map { axis in
       let counts = SweepPoint.distinct(axis.cells.compactMap { sizes[$0.cellId] })
-      rows.append(("Skew", Self.words(axis.cells, trainCounts: counts)))
+      return (arm: axis.key.arm, words: Self.words(axis.cells, trainCounts: counts))
     }
-    if let split = specification?.split { rows.append(("Held constant", split.words)) }
+    for words in SweepPoint.distinct(skews.map(\.words)) {
+      let arms = skews.filter { $0.words == words }.map(\.arm)
+      let owners = arms.count < sweep.arms.count ? "\(arms.joined(separator: ", ")): " : ""
+      rows.append(("Skew", owners + words))
+    }
+    if let split = settings.split { rows.append(("Held constant", split.words)) }
     let seeds = Set(cells.map(\.seed)).sorted()
     let list = seeds.map(String.init).joined(separator: ", ")
-    rows.append(("Seeds", "\(list); one trained model per axis, P and seed, \(cells.count) in all"))
-    if let model = specification?.model {
+    rows.append(("Seeds", "\(list); one trained model per \(Self.models(of: sweep)) in all"))
+    if let model = settings.model {
       rows.append(("Model", "\(model.architecture), input \(model.input) × \(model.input) pixels"))
     }
-    if let training = specification?.training { rows.append(("Training", training.words)) }
-    for dissection in SweepPoint.distinct(sweep.dissections.map(Self.words)) {
+    if let training = settings.training { rows.append(("Training", training.words)) }
+    for dissection in SweepPoint.distinct(sweep.dissections(of: cells).map(Self.words)) {
       rows.append(("Dissection", dissection))
     }
-    if let nulls = specification?.dissection?.nulls {
+    for (name, differences) in settings.arms
+    where sweep.arms.contains(name) || sweep.arm == name {
+      let words =
+        differences.isEmpty ? "all settings as above" : differences.joined(separator: "; ")
+      rows.append(("Arm \(name)", words))
+    }
+    if let nulls = settings.dissection?.nulls {
       rows.append(
         (
           "Chance",
@@ -41,7 +49,7 @@ struct Design: Sendable {
               + "and the untrained network of the same seed"
         ))
     }
-    if let images = specification?.dissection?.ablation, images > 0 {
+    if let images = settings.dissection?.ablation, images > 0 {
       rows.append(
         (
           "Cause",
@@ -57,6 +65,14 @@ struct Design: Sendable {
     }
     let skipped = sweep.skippedImages
     if skipped > 0 { rows.append(("Left out", "\(skipped) pictures, unreadable")) }
+  }
+
+  /// What there is a model for, and how many there are.
+  private static func models(of sweep: Sweep) -> String {
+    let count = Set(sweep.cells.map(\.cellId)).count
+    return sweep.hasArms
+      ? "axis, P and seed of each arm, where arms that are trained alike share theirs, \(count)"
+      : "axis, P and seed, \(count)"
   }
 
   /// What is skewed, how far, and over how many images.
@@ -83,66 +99,33 @@ struct Design: Sendable {
   }
 }
 
-/// Of a recorded specification, what a reader is told; older ones may lack parts.
-private struct RecordedSpecification: Decodable {
-  var data: Source?
-  var split: Split?
-  var model: Model?
-  var training: Training?
-  var dissection: Dissection?
+// What a reader is told of the parts.
 
-  struct Source: Decodable {
-    struct Synthetic: Decodable { var seed: Int? }
-    struct Other: Decodable {}
-    var synthetic: Synthetic?
-    var celeba: Other?
-    var table: Other?
-
-    var words: String {
-      if let synthetic { return "painted" + (synthetic.seed.map { ", seed \($0)" } ?? "") }
-      if celeba != nil { return "photographs, from a folder in CelebA's formats" }
-      return table != nil ? "photographs, from a table" : "of another source"
-    }
+extension RecordedSettings.Source {
+  fileprivate var words: String {
+    if let synthetic { return "painted" + (synthetic.seed.map { ", seed \($0)" } ?? "") }
+    if celeba != nil { return "photographs, from a folder in CelebA's formats" }
+    return table != nil ? "photographs, from a table" : "of another source"
   }
+}
 
-  struct Split: Decodable {
-    var test: Int?
-    var seed: Int?
-    var perSeed: Bool?
-
-    var words: String {
-      let drawn =
-        perSeed == true ? "each seed draws a split of its own" : "all seeds share one split"
-      return
-        "the number of training images, the balance of the target, the attribute's share (half); "
-        + "splits of neighbouring P share as many images as they can; \(drawn)"
-        + (test.map { "; up to \($0) test images, the same at every P" } ?? "")
-    }
+extension RecordedSettings.Split {
+  fileprivate var words: String {
+    let drawn =
+      perSeed == true ? "each seed draws a split of its own" : "all seeds share one split"
+    return
+      "the number of training images, the balance of the target, the attribute's share (half); "
+      + "splits of neighbouring P share as many images as they can; \(drawn)"
+      + (test.map { "; up to \($0) test images, the same at every P" } ?? "")
   }
+}
 
-  struct Model: Decodable {
-    var architecture: String
-    var input: Int
-  }
-
-  struct Training: Decodable {
-    var epochs: Int
-    var batch: Int
-    var rate: Double
-    var schedule: String?
-    var augment: [String]?
-
-    var words: String {
-      "\(epochs) epochs, batches of \(batch), learning rate \(Table.trimmed(rate))"
-        + (schedule.map { " (\($0))" } ?? "")
-        + ((augment ?? []).isEmpty
-          ? "" : ", augmented by \((augment ?? []).joined(separator: ", "))")
-        + "; the weights of the last epoch are dissected"
-    }
-  }
-
-  struct Dissection: Decodable {
-    var nulls: Int?
-    var ablation: Int?
+extension RecordedSettings.Training {
+  fileprivate var words: String {
+    "\(epochs) epochs, batches of \(batch), learning rate \(Table.trimmed(rate))"
+      + (schedule.map { " (\($0))" } ?? "")
+      + ((augment ?? []).isEmpty
+        ? "" : ", augmented by \((augment ?? []).joined(separator: ", "))")
+      + "; the weights of the last epoch are dissected"
   }
 }

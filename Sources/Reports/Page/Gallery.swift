@@ -22,7 +22,7 @@ struct Gallery: Sendable {
     recorded = sweep.strips.count
     let cells = Dictionary(uniqueKeysWithValues: sweep.cells.map { ($0.position, $0) })
     let ends = Dictionary(
-      grouping: sweep.cells, by: \.axis
+      grouping: sweep.cells, by: \.armAxis
     ).mapValues { cells in [cells.map(\.skew).min(), cells.map(\.skew).max()] }
     struct Ranked {
       var strip: GalleryStrip
@@ -36,7 +36,7 @@ struct Gallery: Sendable {
       let group = "\(strip.position) \(strip.block) \(strip.region ?? "")"
       let rank = seen[group, default: 0]
       seen[group] = rank + 1
-      let isEnd = ends[cell.axis]?.contains(cell.skew) ?? false
+      let isEnd = ends[cell.armAxis]?.contains(cell.skew) ?? false
       return Ranked(
         strip: strip, cell: cell, order: [rank, isEnd ? 0 : 1, cell.seed, place])
     }.sorted { $0.order.lexicographicallyPrecedes($1.order) }

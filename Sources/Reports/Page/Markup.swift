@@ -67,6 +67,10 @@ extension Markup {
     package mutating func appendInterpolation(_ text: String) { html += Markup(text: text).html }
 
     package mutating func appendInterpolation(_ number: Int) { html += String(number) }
+
+    mutating func appendInterpolation(_ axis: ArmAxis) {
+      html += Markup(text: "\(axis)").html
+    }
   }
 }
 

@@ -15,7 +15,7 @@ struct Provenance: Sendable {
     source = sweep.experiment.source
     cells = Table(
       title: "Cells",
-      columns: [
+      columns: (sweep.hasArms ? [SweepPoint.armColumn] : []) + [
         .init("axis", .text, "what is skewed"), .init("P", .integer, "in percent"),
         .init("seed", .integer, "of the training"),
         .init("state", .text, "how far the cell has come"),
@@ -24,11 +24,13 @@ struct Provenance: Sendable {
         .init("message", .text, "of a failed attempt"),
       ])
     for cell in sweep.cells {
-      cells.append([
-        .text(cell.axis), .integer(cell.skew), .integer(cell.seed), .text(cell.state.rawValue),
-        .text(cell.trainingHash), .text(cell.dissectionHash),
-        cell.state == .failed ? cell.message.map { .text($0) } ?? .missing : .missing,
-      ])
+      let arm: [Table.Value] = sweep.hasArms ? [.text(cell.arm)] : []
+      cells.append(
+        arm + [
+          .text(cell.axis), .integer(cell.skew), .integer(cell.seed), .text(cell.state.rawValue),
+          .text(cell.trainingHash), .text(cell.dissectionHash),
+          cell.state == .failed ? cell.message.map { .text($0) } ?? .missing : .missing,
+        ])
     }
     var counts: [String: Int] = [:]
     var order: [String] = []

@@ -24,7 +24,7 @@ extension Report {
       """
   }
 
-  private func asked(_ axis: String) -> Markup {
+  private func asked(_ axis: ArmAxis) -> Markup {
     let names = SweepPoint.distinct(sweep.declared(.endpoint, axis: axis).map(\.quantity.words))
     let skewed = skew(axis)
     if names.isEmpty {
@@ -35,15 +35,15 @@ extension Report {
   }
 
   /// What P means on the axis.
-  private func skew(_ axis: String) -> String {
+  private func skew(_ axis: ArmAxis) -> String {
     guard let cell = sweep.cells(ofAxis: axis).first else { return "" }
-    let verb = cell.axisKind == .transform ? "are put through \(axis)" : "have \(axis)"
+    let verb = cell.axisKind == .transform ? "are put through \(axis.name)" : "have \(axis.name)"
     let (yes, no) = (TargetWords(cell.target).images(true), TargetWords(cell.target).images(false))
     return "P % of the \(yes) and (100 − P) % of the \(no) \(verb)."
   }
 
   /// Endpoint by endpoint: where it moves in numbers, else the layer that is nearest to moving.
-  private func outcomes(_ axis: String) -> Markup {
+  private func outcomes(_ axis: ArmAxis) -> Markup {
     let endpoints = sweep.declared(.endpoint, axis: axis)
     if endpoints.isEmpty { return "Nothing was tested as an endpoint." }
     let items = SweepPoint.distinct(endpoints.map(\.quantity)).map { quantity -> Markup in
@@ -76,7 +76,7 @@ extension Report {
     return "\(head) \(start)\(nearest.numbers).\(why)"
   }
 
-  private func controls(_ axis: String) -> Markup {
+  private func controls(_ axis: ArmAxis) -> Markup {
     let controls = sweep.declared(.control, axis: axis)
     if controls.isEmpty { return "None were declared, so nothing says what moves anyway." }
     let moving = controls.filter(\.verdict.isMoving)
@@ -96,7 +96,7 @@ extension Report {
       """
   }
 
-  private func models(_ axis: String) -> Markup {
+  private func models(_ axis: ArmAxis) -> Markup {
     let cells = sweep.cells(ofAxis: axis)
     let (seeds, skews) = (Set(cells.map(\.seed)).sorted(), Set(cells.map(\.skew)).sorted())
     let done = cells.count { $0.isDissected }
@@ -106,7 +106,7 @@ extension Report {
       """
   }
 
-  private func claims(_ axis: String) -> Markup {
+  private func claims(_ axis: ArmAxis) -> Markup {
     let claims = sweep.endpointOutcomes.filter { $0.axis == axis }.compactMap { outcome in
       outcome.claim.map { "\(outcome.title): \($0)." }
     }

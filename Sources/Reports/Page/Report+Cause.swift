@@ -4,12 +4,12 @@ import Specification
 extension Report {
   /// What the models of an axis do without the units of an endpoint, layer by layer; empty for a
   /// quantity that counts no units.
-  func causeGroup(_ quantity: Quantity, axis: String) -> Markup {
+  func causeGroup(_ quantity: Quantity, axis: ArmAxis) -> Markup {
     guard quantity.isPerBlock else { return "" }
     let zero = sweep.ablationFindings(quantity, axis: axis)
     let mean = sweep.ablationFindings(quantity, axis: axis, variant: .mean)
     if zero.isEmpty {
-      let isDissected = sweep.cells.contains { $0.axis == axis && $0.isDissected }
+      let isDissected = sweep.cells(ofAxis: axis).contains { $0.isDissected }
       return isDissected ? "<p class=\"note\">No ablation of its units is recorded.</p>" : ""
     }
     let items = zero.map { finding -> Markup in
@@ -30,7 +30,7 @@ extension Report {
   }
 
   /// Whether the models of an axis use each layer at all; empty where no layer was ablated.
-  func blockUse(axis: String) -> Markup {
+  func blockUse(axis: ArmAxis) -> Markup {
     let whole = sweep.wholeBlockFindings(axis: axis).map(\.wholeWords).filter { !$0.isEmpty }
     return whole.isEmpty
       ? ""

@@ -1,4 +1,13 @@
 extension Report {
+  /// The endpoints of all arms, a figure each.
+  func armsSection() -> Markup {
+    """
+    <p>Each arm has the settings of the experiment, but for what the design says of it. Seeds are left out, \
+    and so is chance, which the findings of each arm show.</p>
+    <div class="plots">\(armFigures.map { figure($0) }.joined())</div>
+    """
+  }
+
   /// The figures that stand beside no finding.
   func figuresSection() -> Markup {
     figures.map { figures -> Markup in

@@ -11,6 +11,9 @@ extension Report {
       PagePart("limits", "Limits of the evidence", Self.limits),
       PagePart("provenance", "Provenance", provenanceSection()),
     ]
+    if !armFigures.isEmpty {
+      parts.insert(PagePart("arms", "Arms side by side", armsSection()), at: 1)
+    }
     if let pictures {
       let beforeLimits = parts.count - 2
       if !pictures.faces.isEmpty {
@@ -26,7 +29,8 @@ extension Report {
       }
       // A clone has no pictures: it gets a sentence, not an empty gallery.
       let notes = [gallery.entries.isEmpty ? gallery.note : nil, pictures.note].compactMap(\.self)
-      parts[1].body += notes.map { "<p class=\"note\">\($0)</p>" as Markup }.joined()
+      let guide = armFigures.isEmpty ? 1 : 2
+      parts[guide].body += notes.map { "<p class=\"note\">\($0)</p>" as Markup }.joined()
     }
     return SharedGlyphs.merged(page(parts).html)
   }
@@ -42,10 +46,10 @@ extension Report {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; \
       style-src 'unsafe-inline'; script-src 'unsafe-inline'">
-      <link rel="icon" href="data:,"><title>\(experiment.name): report</title>
+      <link rel="icon" href="data:,"><title>\(sweep.title): report</title>
       <style>\(Markup(trusted: PageStyle.css))</style></head><body>
       <a class="skip" href="#main">To the answer</a>
-      <header><p class="kind">Lancet report</p><h1>\(experiment.name)</h1>
+      <header><p class="kind">Lancet report</p><h1>\(sweep.title)</h1>
       <p class="question">\(experiment.question)</p>
       <p class="state">\(done) of \(all) models are recorded in full.</p>
       \(missing.map { "<p class=\"missing\">\($0)</p>" as Markup }.joined())</header>

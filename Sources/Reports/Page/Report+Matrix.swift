@@ -4,7 +4,7 @@ import Trends
 extension Report {
   /// Which way each declared quantity goes in each layer, and how far; endpoints first, then controls,
   /// those that moved before the others.
-  func matrix(_ axis: String) -> Markup {
+  func matrix(_ axis: ArmAxis) -> Markup {
     let declared = sweep.findings.filter { $0.axis == axis && $0.role != .scan }
     let layers = SweepPoint.distinct(declared.compactMap(\.block))
     if declared.allSatisfy({ $0.verdict == .untested }) { return "" }

@@ -9,13 +9,16 @@ extension Report {
     let regions = FaceRegion.allCases.map(\.rawValue).filter { region in
       strips.contains { $0.region == region }
     }
-    let filters: [(name: Markup, key: Markup, values: [String])] = [
-      ("Axis", "axis", SweepPoint.distinct(cells.map(\.axis))),
-      ("P", "p", Set(cells.map(\.skew)).sorted().map(String.init)),
-      ("Seed", "seed", Set(cells.map(\.seed)).sorted().map(String.init)),
-      ("Layer", "block", Set(strips.map(\.block)).sorted()),
-      ("Region", "region", regions),
-    ]
+    let arms: [(name: Markup, key: Markup, values: [String])] =
+      sweep.hasArms ? [("Arm", "arm", SweepPoint.distinct(cells.map(\.arm)))] : []
+    let filters: [(name: Markup, key: Markup, values: [String])] =
+      arms + [
+        ("Axis", "axis", SweepPoint.distinct(cells.map(\.axis))),
+        ("P", "p", Set(cells.map(\.skew)).sorted().map(String.init)),
+        ("Seed", "seed", Set(cells.map(\.seed)).sorted().map(String.init)),
+        ("Layer", "block", Set(strips.map(\.block)).sorted()),
+        ("Region", "region", regions),
+      ]
     let selects = filters.map { filter -> Markup in
       let options = filter.values.map { "<option value=\"\($0)\">\($0)</option>" as Markup }
       return """
@@ -39,12 +42,13 @@ extension Report {
     let (strip, cell) = (entry.strip, entry.cell)
     let share = strip.probability.map { ", share of its region \(Table.fixed($0, decimals: 2))" }
     let title = "\(strip.block) unit \(strip.unit): \(strip.concept)"
+    let arm: Markup = sweep.hasArms ? " data-arm=\"\(cell.arm)\"" : ""
     return """
-      <figure class="strip" data-axis="\(cell.axis)" data-p="\(cell.skew)" \
+      <figure class="strip"\(arm) data-axis="\(cell.axis)" data-p="\(cell.skew)" \
       data-seed="\(cell.seed)" data-block="\(strip.block)" data-region="\(strip.region ?? "")">\
       <div class="reel"><img alt="The best images of \(title)" loading="lazy" decoding="async" \
       src="\(Markup(trusted: Self.address(entry.picture)))"></div><figcaption><strong>\(title)</strong>, \
-      IoU \(Table.fixed(strip.iou, decimals: 3))\(share ?? ""). \(cell.axis) P \(cell.skew), \
+      IoU \(Table.fixed(strip.iou, decimals: 3))\(share ?? ""). \(cell.armAxis) P \(cell.skew), \
       seed \(cell.seed).</figcaption></figure>
       """
   }

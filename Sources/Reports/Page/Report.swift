@@ -10,6 +10,8 @@ package struct Report: Sendable {
 
   let sweep: Sweep
   let figures: [AxisFigures]
+  /// The endpoints of all arms, where there are arms.
+  let armFigures: [AxisFigures.Numbered]
   let tables: [Table]
   let design: Design
   let pictures: Pictures?
@@ -35,7 +37,14 @@ package struct Report: Sendable {
     self.sweep = sweep
     let plots = SweepPlots(sweep)
     var number = 0
+    let declared = sweep.declared.endpointQuantities
     figures = sweep.axes.map { AxisFigures(plots, axis: $0, number: &number) }
+    armFigures = plots.axesOfArms.flatMap { axis in
+      declared.compactMap { plots.armFigure($0, axis: axis) }
+    }.map { figure in
+      number += 1
+      return AxisFigures.Numbered(number: number, figure: figure)
+    }
     tables = Self.shownTables.compactMap { table in
       var made = sweep.table(table)
       if table == .trends { made = made.withoutUnremarkableScan }

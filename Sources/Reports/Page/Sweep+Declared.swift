@@ -2,13 +2,13 @@ import Specification
 
 extension Sweep {
   /// The tests of what was declared for an axis in that role.
-  func declared(_ role: TrendFinding.Role, axis: String) -> [TrendFinding] {
+  func declared(_ role: TrendFinding.Role, axis: ArmAxis) -> [TrendFinding] {
     findings.filter { $0.axis == axis && $0.role == role }
   }
 
   /// The quantities of those tests: endpoints as they were declared, of controls those that move in
   /// any layer first.
-  func quantities(_ role: TrendFinding.Role, axis: String) -> [Quantity] {
+  func quantities(_ role: TrendFinding.Role, axis: ArmAxis) -> [Quantity] {
     let findings = declared(role, axis: axis)
     let all = SweepPoint.distinct(findings.map(\.quantity))
     if role == .endpoint { return all }

@@ -1,6 +1,6 @@
 extension Sweep {
   /// Why there is no figure of an axis, as the end of a sentence.
-  package func reasonWithout(_ kind: FigureKind, axis: String) -> String {
+  package func reasonWithout(_ kind: FigureKind, axis: ArmAxis) -> String {
     guard case .curve(let quantity) = kind, !has(quantity, axis: axis) else {
       return "nothing of it is recorded for \(axis)"
     }

@@ -6,7 +6,7 @@ extension SweepPlots {
   ///
   /// Source: Teotia et al. 2022, histograms of interpretable units per region and concept type.
   func histogram(
-    _ kind: FigureKind, axis: String, percentages wanted: [Int],
+    _ kind: FigureKind, axis: ArmAxis, percentages wanted: [Int],
     of kinds: [(name: String, quantity: Quantity)]
   ) -> Figure? {
     let recorded = sweep.series(.all(.pairs), axis: axis, block: Sweep.blocks[0])
@@ -17,19 +17,19 @@ extension SweepPlots {
     guard percentages.contains(where: recorded.contains) else { return nil }
 
     func values(_ quantity: Quantity, _ block: String, _ percentage: Int) -> [Double] {
-      let cells = sweep.cells.filter { $0.axis == axis && $0.skew == percentage }
+      let cells = sweep.cells(ofAxis: axis).filter { $0.skew == percentage }
         .sorted { $0.seed < $1.seed }
       return cells.compactMap { sweep.value(quantity, block: block, cell: $0.position) }
     }
     let blocks = Sweep.blocks.map { block in
       HistogramFigure.Block(
-        label: block, detail: units[block].map { "\($0) units" } ?? "",
+        label: block, detail: units(block, axis: axis).map { "\($0) units" } ?? "",
         values: percentages.map { percentage in
           kinds.map { values($0.quantity, block, percentage) }
         })
     }
     let unlocalised = Sweep.blocks.compactMap { block -> String? in
-      guard let units = units[block] else { return nil }
+      guard let units = units(block, axis: axis) else { return nil }
       let means = percentages.map { percentage in
         Summary.mean(values(.all(.detectors), block, percentage))
           .map { Table.fixed(Double(units) - $0, decimals: 0) } ?? "–"
@@ -39,7 +39,7 @@ extension SweepPlots {
     let shown = percentages.map { "P \($0)" }.joined(separator: " / ")
     let subject = kind == .regionHistogram ? "region" : "type of concept"
     return HistogramFigure(
-      name: "\(kind.name)-\(axis)",
+      name: "\(kind.name)-\(axis.fileName)",
       title: title("counted pairs of unit and concept per \(subject)", axis: axis),
       kinds: kinds.map(\.name), percentages: percentages, blocks: blocks,
       notes: ["Units that are no detectors at \(shown): \(unlocalised.joined(separator: ", "))."]

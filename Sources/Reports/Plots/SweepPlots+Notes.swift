@@ -2,7 +2,7 @@ import Results
 
 extension SweepPlots {
   /// What a reader has to know of curves: what is missing, and what intervals there are.
-  func notes(axis: String, curves: [Curve], needsDissection: Bool) -> [String] {
+  func notes(axis: ArmAxis, curves: [Curve], needsDissection: Bool) -> [String] {
     var notes = missingNotes(axis: axis, needsDissection: needsDissection)
     let most = curves.flatMap { curve in
       curve.percentages.indices.map { curve.values(at: $0).count }
@@ -22,7 +22,7 @@ extension SweepPlots {
   }
 
   /// Which cells of an axis are not recorded yet.
-  func missingNotes(axis: String, needsDissection: Bool) -> [String] {
+  func missingNotes(axis: ArmAxis, needsDissection: Bool) -> [String] {
     let planned = sweep.cells(ofAxis: axis)
     let missing = planned.filter { !(needsDissection ? $0.isDissected : $0.isTrained) }
     if missing.isEmpty { return [] }

@@ -5,13 +5,13 @@ import Trends
 
 extension SweepPlots {
   /// The accuracy of the four subgroups in one panel, and the gap in another.
-  func subgroupFigure(axis: String) -> Figure? {
+  func subgroupFigure(axis: ArmAxis) -> Figure? {
     guard let gap = curve(.accuracyGap, axis: axis, block: nil) else { return nil }
-    let target = sweep.cells.first { $0.axis == axis }?.target ?? "target"
+    let target = sweep.cells(ofAxis: axis).first?.target ?? "target"
     let curves = Self.subgroups.map { subgroup in
       Curve(
         label: Subgroup(label: subgroup.target, attribute: subgroup.attribute)
-          .name(target: target, axis: axis),
+          .name(target: target, axis: axis.name),
         series: accuracies(axis: axis, target: subgroup.target, attribute: subgroup.attribute))
     }
     let notes =
@@ -31,7 +31,7 @@ extension SweepPlots {
       extents: [[0, 1], gap.extent], whole: false, isPercent: true, ruler: ruler)
     let words = (curves + [gap]).map { $0.words(isCount: false) }
     return Figure(
-      name: "subgroups-\(axis)", title: title,
+      name: "subgroups-\(axis.fileName)", title: title,
       alternative: ([title + "."] + words + notes).joined(separator: " "), notes: notes,
       size: frame.size
     ) { canvas in
@@ -53,7 +53,7 @@ extension SweepPlots {
     }
   }
 
-  private func accuracies(axis: String, target: Bool, attribute: Bool) -> SkewSeries {
+  private func accuracies(axis: ArmAxis, target: Bool, attribute: Bool) -> SkewSeries {
     sweep.series(axis: axis) { place in
       sweep.accuracies[sweep.cells[place].position]?.groups.first {
         $0.target == target && $0.attribute == attribute

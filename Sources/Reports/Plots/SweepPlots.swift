@@ -11,22 +11,31 @@ package struct SweepPlots: Sendable {
   package static let parts: Sweep.Parts = .counts
 
   let sweep: Sweep
-  /// How many units a block has.
-  let units: [String: Int]
+  /// How many units a block has, in each arm.
+  private let units: [Place: Int]
+
+  private struct Place: Hashable {
+    var arm: String
+    var block: String
+  }
 
   /// - Precondition: the figures' parts were read.
   package init(_ sweep: Sweep) {
     precondition(sweep.parts.isSuperset(of: Self.parts), "not all that figures show was read")
     self.sweep = sweep
     units = Dictionary(
-      sweep.detectors.values.joined().map { ($0.block, $0.units) }, uniquingKeysWith: max)
+      sweep.cells.flatMap { cell in
+        (sweep.detectors[cell.position] ?? []).map {
+          (Place(arm: cell.arm, block: $0.block), $0.units)
+        }
+      }, uniquingKeysWith: max)
   }
 
   /// The figure of one axis; nil where nothing of it is recorded.
   ///
   /// `percentages` are the P that histograms show; without any, the lowest and the highest recorded.
   package func figure(
-    _ kind: FigureKind, axis: String, percentages: [Int] = []
+    _ kind: FigureKind, axis: ArmAxis, percentages: [Int] = []
   ) -> Figure? {
     switch kind {
     case .curve(let quantity): curveFigure(quantity, axis: axis)
@@ -43,8 +52,13 @@ package struct SweepPlots: Sendable {
     }
   }
 
+  /// How many units a block of the models of an axis has; nil where none is dissected.
+  func units(_ block: String, axis: ArmAxis) -> Int? {
+    units[Place(arm: axis.arm, block: block)]
+  }
+
   /// Such as `Eye-region detectors, eyeglasses skewed`.
-  func title(_ subject: String, axis: String) -> String {
+  func title(_ subject: String, axis: ArmAxis) -> String {
     "\(subject.capitalizedFirst): \(axis) skewed"
   }
 }
@@ -53,7 +67,7 @@ package struct SweepPlots: Sendable {
 
 extension SweepPlots {
   /// The curve of a quantity in a block; nil where nothing is recorded.
-  func curve(_ quantity: Quantity, axis: String, block: String?) -> Curve? {
+  func curve(_ quantity: Quantity, axis: ArmAxis, block: String?) -> Curve? {
     let series = sweep.series(quantity, axis: axis, block: block)
     guard series.cells > 0 else { return nil }
     let planned = sweep.cells(ofAxis: axis)
@@ -69,17 +83,17 @@ extension SweepPlots {
       return draws.allSatisfy(\.isEmpty)
         ? nil : NullCurve(variant: variant, draws: draws, isBand: variant == .shuffled)
     }
-    let detail = block.flatMap { units[$0] }.map { "\($0) units" } ?? ""
+    let detail = block.flatMap { units($0, axis: axis) }.map { "\($0) units" } ?? ""
     return Curve(label: block ?? quantity.words, detail: detail, series: series, nulls: nulls)
   }
 
-  private func curveFigure(_ quantity: Quantity, axis: String) -> Figure? {
+  private func curveFigure(_ quantity: Quantity, axis: ArmAxis) -> Figure? {
     let blocks: [String?] = quantity.isPerBlock ? Sweep.blocks : [nil]
     var curves = blocks.compactMap { curve(quantity, axis: axis, block: $0) }
     if curves.isEmpty { return nil }
     if !quantity.isPerBlock { curves[0].label = "" }
     return CurveFigure(
-      name: "\(quantity.name)-\(axis)", title: title(quantity.words, axis: axis),
+      name: "\(quantity.name)-\(axis.fileName)", title: title(quantity.words, axis: axis),
       yLabel: quantity.scaleWords, curves: curves,
       styles: quantity.isPerBlock ? CurveStyle.blocks : [.single], isCount: quantity.isPerBlock,
       columns: curves.count > 1 ? 2 : 1, panelHeight: curves.count > 1 ? 92 : 120,
@@ -87,7 +101,7 @@ extension SweepPlots {
     ).make()
   }
 
-  private func regionFigure(axis: String) -> Figure? {
+  private func regionFigure(axis: ArmAxis) -> Figure? {
     var curves: [Curve] = []
     var styles: [CurveStyle] = []
     for (block, style) in zip(Sweep.blocks, CurveStyle.blocks) {
@@ -103,7 +117,7 @@ extension SweepPlots {
     }
     if curves.isEmpty { return nil }
     return CurveFigure(
-      name: "regions-\(axis)", title: title("detectors per region and layer", axis: axis),
+      name: "regions-\(axis.fileName)", title: title("detectors per region and layer", axis: axis),
       yLabel: "detectors", curves: curves, styles: styles, width: FigureFrame.pageWidth,
       columns: FaceRegion.allCases.count, panelHeight: 80, sharesRows: true,
       notes: ["The panels of a row have the same scale."]

@@ -100,7 +100,7 @@ struct AblationEffect: Sendable {
 
 extension Sweep {
   /// What is taken away from models of an axis, endpoints in the order of their names.
-  func ablationKeys(ofAxis axis: String) -> [AblationKey] {
+  func ablationKeys(ofAxis axis: ArmAxis) -> [AblationKey] {
     var keys: Set<AblationKey> = []
     for cell in cells(ofAxis: axis) {
       for (place, records) in ablations[cell.position] ?? [:] {

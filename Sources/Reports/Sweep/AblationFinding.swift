@@ -12,7 +12,7 @@ package struct AblationFinding: Sendable {
     var effects: [AblationMeasure: AblationEffect]
   }
 
-  package let axis: String
+  package let axis: ArmAxis
   package let endpoint: String
   package let block: String
   /// What the units become: zero, or their mean.
@@ -22,7 +22,7 @@ package struct AblationFinding: Sendable {
   let cellsWithoutUnits: Int
 
   /// Nil where nothing is recorded.
-  init?(_ key: AblationKey, axis: String, sweep: Sweep) {
+  init?(_ key: AblationKey, axis: ArmAxis, sweep: Sweep) {
     let all = sweep.cells(ofAxis: axis).compactMap { cell -> Model? in
       let effects = AblationMeasure.allCases.compactMap { measure in
         sweep.ablationEffect(key, measure, cell: cell.position).map { (measure, $0) }
@@ -63,18 +63,18 @@ extension AblationFinding {
 extension Sweep {
   /// What ablation found of a quantity, block by block.
   package func ablationFindings(
-    _ quantity: Quantity, axis: String, variant: AblationRecord.Variant = .zero
+    _ quantity: Quantity, axis: ArmAxis, variant: AblationRecord.Variant = .zero
   ) -> [AblationFinding] {
     ablationFindings(endpoint: quantity.name, axis: axis, variant: variant)
   }
 
   /// What ablation found of all units of each block.
-  package func wholeBlockFindings(axis: String) -> [AblationFinding] {
+  package func wholeBlockFindings(axis: ArmAxis) -> [AblationFinding] {
     ablationFindings(endpoint: AblationRecord.wholeBlock, axis: axis, variant: .zero)
   }
 
   private func ablationFindings(
-    endpoint: String, axis: String, variant: AblationRecord.Variant
+    endpoint: String, axis: ArmAxis, variant: AblationRecord.Variant
   ) -> [AblationFinding] {
     Self.blocks.compactMap { block in
       let place = AblationPlace(endpoint: endpoint, block: block)

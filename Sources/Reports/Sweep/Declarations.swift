@@ -1,5 +1,3 @@
-import Foundation
-import Results
 import Specification
 
 /// What an experiment declares before the run, by the names of quantities.
@@ -8,15 +6,9 @@ package struct Declarations: Sendable {
   /// What should not move.
   package let controls: [String]
 
-  /// Of the recorded specification; an older one may lack either.
-  init(_ experiment: ExperimentRecord) {
-    let known = try? JSONDecoder().decode(Specification.self, from: Data(experiment.spec.utf8))
-    (endpoints, controls) = (known?.endpoints ?? [], known?.controls ?? [])
-  }
-
-  private struct Specification: Decodable {
-    var endpoints: [String]?
-    var controls: [String]?
+  /// Of the recorded settings; older ones may lack either.
+  init(_ settings: RecordedSettings) {
+    (endpoints, controls) = (settings.endpoints, settings.controls)
   }
 
   /// Those that are known here.

@@ -2,7 +2,7 @@ import Specification
 
 /// What the tests of one declared endpoint come to, over all layers of the models of an axis.
 package struct EndpointOutcome: Sendable {
-  package let axis: String
+  package let axis: ArmAxis
   package let quantity: Quantity
   /// The verdicts, each with the layers that share it.
   package let words: String

@@ -46,6 +46,7 @@ package struct Robustness: Sendable {
   /// Nil where the grid does not hold the quantity, or is not recorded.
   init?(_ finding: TrendFinding, sweep: Sweep) {
     guard let axis = sweep.plan[axis: finding.axis] else { return nil }
+    let own = sweep.ownReadings(of: finding.axis)
     lines = sweep.grid.readings(of: axis.cells).compactMap { reading in
       let counts = sweep.grid[finding.block, reading]
       let series = sweep.series(axis: finding.axis) { place in
@@ -53,7 +54,7 @@ package struct Robustness: Sendable {
       }
       if series.cells == 0 { return nil }
       return Line(
-        reading: reading, isOwn: sweep.ownReadings.contains(reading), series: series,
+        reading: reading, isOwn: own.contains(reading), series: series,
         trend: Trend(series),
         noisyCells: axis.grid.joined().count { place in
           place.flatMap { counts?[$0] }?.thresholdIsNoisy == true

@@ -75,17 +75,17 @@ extension Sweep {
 }
 
 extension Sweep {
-  /// The axes in the order of the plan.
-  package var axes: [String] { plan.axes.map(\.name) }
+  /// The axes, arm by arm, in the order of the plan.
+  package var axes: [ArmAxis] { plan.axes.map(\.key) }
 
   /// Those that are planned for an axis, in the order of the plan.
-  func cells(ofAxis name: String) -> [CellStatus] { plan[axis: name]?.cells ?? [] }
+  func cells(ofAxis axis: ArmAxis) -> [CellStatus] { plan[axis: axis]?.cells ?? [] }
 
   /// The values over an axis: a list per planned seed, with a value per planned P.
   ///
   /// With a null, its mean over draws in each cell instead.
   package func series(
-    _ quantity: Quantity, axis: String, block: String?,
+    _ quantity: Quantity, axis: ArmAxis, block: String?,
     null variant: Variant? = nil
   ) -> SkewSeries {
     if let variant {
@@ -97,7 +97,7 @@ extension Sweep {
   }
 
   /// The series of what each cell of an axis has, by its place; nil where it is not recorded.
-  func series(axis: String, value: (Int) -> Double?) -> SkewSeries {
+  func series(axis: ArmAxis, value: (Int) -> Double?) -> SkewSeries {
     guard let axis = plan[axis: axis] else { return SkewSeries(percentages: [], values: []) }
     return SkewSeries(
       percentages: axis.percentages,

@@ -11,7 +11,11 @@ package struct Sweep: Sendable {
   package static let blocks = ["layer1", "layer2", "layer3", "layer4"]
 
   package let experiment: ExperimentRecord
+  /// How it was set up, as far as that is recorded.
+  let settings: RecordedSettings
   package let declared: Declarations
+  /// The arm that alone is shown; nil for all.
+  let arm: String?
   /// In the order of the plan.
   package let cells: [CellStatus]
   let dissections: [DissectionRecord]
@@ -26,8 +30,6 @@ package struct Sweep: Sendable {
   /// On the test set.
   private(set) var accuracies: [Int: GroupAccuracy] = [:]
   private(set) var grid = ReadingGrid()
-  /// What the experiment itself counts by.
-  let ownReadings: Set<Reading>
   private(set) var ablations: [Int: [AblationPlace: [AblationRecord]]] = [:]
   private(set) var noisyBlocks: [String] = []
   /// Axis by axis: the endpoints, the controls, then the scan.
@@ -42,23 +44,34 @@ package struct Sweep: Sendable {
 
   /// Reads those parts, each by one or two queries however many cells there are.
   ///
-  /// Throws `ResultsError`, also when no experiment has that name.
-  package init(experiment name: String, store: ResultStore, parts: Parts) throws {
+  /// With `arm`, only the cells of that arm are there, and they are shown as those of an experiment
+  /// without arms. Throws `ResultsError`, also when no experiment has
+  /// that name, and `SweepShowError` when the experiment has no such arm.
+  package init(
+    experiment name: String, arm: String? = nil, store: ResultStore, parts: Parts
+  ) throws {
     self.parts = parts
     experiment = try store.experiment(named: name)
-    declared = Declarations(experiment)
-    cells = try store.cells(ofExperiment: name)
+    settings = RecordedSettings(json: experiment.spec)
+    declared = Declarations(settings)
+    let all = try store.cells(ofExperiment: name)
+    self.arm = arm
+    cells = arm.map { arm in all.filter { $0.arm == arm }.map(\.withoutArm) } ?? all
+    if let arm, cells.isEmpty {
+      throw SweepShowError.noSuchArm(
+        arm, experiment: name, arms: SweepPoint.distinct(all.map(\.arm)))
+    }
     plan = SweepPlan(cells)
     dissections = try store.dissections(ofExperiment: name)
-    ownReadings = Set(dissections.map(Reading.init))
     if parts.contains(.detectors) {
       let counts = try store.detectorCounts(ofExperiment: name)
-      detectors = Dictionary(grouping: counts, by: \.position)
+      detectors = Dictionary(grouping: counts, by: \.position).filter { plan.places[$0.key] != nil }
       takeCounts(counts)
       noisyBlocks = try store.noisyBlocks(ofExperiment: name)
     }
     if parts.contains(.bias) {
       biasCounts = try store.biasCounts(ofExperiment: name)
+        .filter { plan.places[$0.position] != nil }
       takeBias()
     }
     if parts.contains(.accuracy) {
@@ -75,17 +88,33 @@ package struct Sweep: Sendable {
       grid = ReadingGrid(try store.readings(ofExperiment: name), of: cells)
     }
     if parts.contains(.ablations) {
-      ablations = try store.ablations(ofExperiment: name).mapValues {
-        Dictionary(grouping: $0, by: AblationPlace.init)
-      }
+      ablations = try store.ablations(ofExperiment: name).filter { plan.places[$0.key] != nil }
+        .mapValues { Dictionary(grouping: $0, by: AblationPlace.init) }
     }
     if parts.contains(.trends) { findings = trendFindings() }
     if parts.contains(.robustness) { robustness = robustness(of: findings) }
     if parts.contains(.provenance) {
-      attempts = try store.attempts(atCellsOf: name)
-      trainings = try store.trainings(ofExperiment: name)
+      let models = Set(cells.map(\.cellId))
+      attempts = try store.attempts(atCellsOf: name).filter { models.contains($0.cellId) }
+      trainings = try store.trainings(ofExperiment: name).filter { models.contains($0.cellId) }
       skippedImages = try store.skippedImages(ofExperiment: name).count
     }
-    if parts.contains(.gallery) { strips = try store.galleryStrips(ofExperiment: name) }
+    if parts.contains(.gallery) {
+      strips = try store.galleryStrips(ofExperiment: name)
+        .filter { plan.places[$0.position] != nil }
+    }
+  }
+}
+
+extension Sweep {
+  /// The dissections of some of its cells, in the order of the plan.
+  func dissections(of cells: [CellStatus]) -> [DissectionRecord] {
+    let hashes = Set(cells.map(\.dissectionHash))
+    return dissections.filter { hashes.contains($0.dissectionHash) }
+  }
+
+  /// What the models of an axis are themselves counted by.
+  func ownReadings(of axis: ArmAxis) -> Set<Reading> {
+    Set(dissections(of: cells(ofAxis: axis)).map(Reading.init))
   }
 }

@@ -2,9 +2,9 @@ import Results
 
 /// Which cells a sweep has, and where each stands on its axis.
 struct SweepPlan: Sendable {
-  /// The cells that are planned for one axis.
+  /// The cells that are planned for one axis of one arm.
   struct Axis: Sendable {
-    let name: String
+    let key: ArmAxis
     /// P in percent, ascending.
     let percentages: [Int]
     /// Ascending.
@@ -15,7 +15,7 @@ struct SweepPlan: Sendable {
     let grid: [[Int?]]
   }
 
-  /// In the order of the plan.
+  /// Arm by arm, in the order of the plan.
   let axes: [Axis]
   /// Where each cell stands among the sweep's.
   let places: [Int: Int]
@@ -23,15 +23,18 @@ struct SweepPlan: Sendable {
   init(_ cells: [CellStatus]) {
     let places = Dictionary(uniqueKeysWithValues: cells.indices.map { (cells[$0].position, $0) })
     self.places = places
-    let ofAxis = Dictionary(grouping: cells, by: \.axis)
-    axes = SweepPoint.distinct(cells.map(\.axis)).map { Axis($0, ofAxis[$0] ?? [], places) }
+    let ofAxis = Dictionary(grouping: cells, by: \.armAxis)
+    let keys = SweepPoint.distinct(cells.map(\.arm)).flatMap { arm in
+      SweepPoint.distinct(cells.filter { $0.arm == arm }.map(\.armAxis))
+    }
+    axes = keys.map { Axis($0, ofAxis[$0] ?? [], places) }
   }
 
-  subscript(axis name: String) -> Axis? { axes.first { $0.name == name } }
+  subscript(axis key: ArmAxis) -> Axis? { axes.first { $0.key == key } }
 }
 
 extension SweepPlan.Axis {
-  fileprivate init(_ name: String, _ cells: [CellStatus], _ places: [Int: Int]) {
+  fileprivate init(_ key: ArmAxis, _ cells: [CellStatus], _ places: [Int: Int]) {
     let (skews, seeds) = (Set(cells.map(\.skew)).sorted(), Set(cells.map(\.seed)).sorted())
     var grid = [[Int?]](repeating: [Int?](repeating: nil, count: skews.count), count: seeds.count)
     for cell in cells {
@@ -39,7 +42,7 @@ extension SweepPlan.Axis {
       else { continue }
       grid[row][column] = grid[row][column] ?? places[cell.position]
     }
-    (self.name, self.cells, self.grid) = (name, cells, grid)
+    (self.key, self.cells, self.grid) = (key, cells, grid)
     (percentages, self.seeds) = (skews, seeds)
   }
 }

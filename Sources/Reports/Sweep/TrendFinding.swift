@@ -15,7 +15,7 @@ package struct TrendFinding: Sendable {
     case scan
   }
 
-  package var axis: String
+  package var axis: ArmAxis
   /// Nil for what a model has once.
   package var block: String?
   package var quantity: Quantity
@@ -32,7 +32,7 @@ package struct TrendFinding: Sendable {
   package var tests = 1
 
   init(
-    _ quantity: Quantity, axis: String, block: String?,
+    _ quantity: Quantity, axis: ArmAxis, block: String?,
     excessOver variant: Variant? = nil, role: Role, sweep: Sweep
   ) {
     (self.axis, self.block, self.quantity) = (axis, block, quantity)
@@ -47,9 +47,10 @@ package struct TrendFinding: Sendable {
 }
 
 extension Sweep {
-  /// Every trend, axis by axis: the endpoints, the controls, then the scan over all else.
+  /// Every trend, axis by axis of each arm: the endpoints, the controls, then the scan over all else.
   ///
-  /// What is 0 in all cells is left out of the scan. P-values are corrected within an axis.
+  /// What is 0 in all cells is left out of the scan. P-values are corrected within an axis of an
+  /// arm.
   func trendFindings() -> [TrendFinding] {
     let (endpoints, controls) = (declared.endpointQuantities, declared.controlQuantities)
     let scanned = Quantity.scanned.filter { !(endpoints + controls).contains($0) }
@@ -65,7 +66,7 @@ extension Sweep {
   }
 
   private func findings(
-    _ quantities: [Quantity], axis: String, role: TrendFinding.Role
+    _ quantities: [Quantity], axis: ArmAxis, role: TrendFinding.Role
   ) -> [TrendFinding] {
     quantities.filter { has($0, axis: axis) }.flatMap { quantity in
       blocks(of: quantity).map {
@@ -74,7 +75,7 @@ extension Sweep {
     }
   }
 
-  private func excesses(_ quantity: Quantity, axis: String) -> [TrendFinding] {
+  private func excesses(_ quantity: Quantity, axis: ArmAxis) -> [TrendFinding] {
     Variant.nulls.flatMap { variant in
       blocks(of: quantity).map {
         TrendFinding(
@@ -88,11 +89,11 @@ extension Sweep {
   }
 
   /// Whether the quantity has a meaning on the axis.
-  func has(_ quantity: Quantity, axis: String) -> Bool {
+  func has(_ quantity: Quantity, axis: ArmAxis) -> Bool {
     switch quantity {
-    case .axis: LocalConcept.named(axis) != nil
+    case .axis: LocalConcept.named(axis.name) != nil
     // A transform is no attribute that faces have or lack: its units are those of the palette.
-    case .biased(.axis, _): cells.contains { $0.axis == axis && $0.axisKind == .attribute }
+    case .biased(.axis, _): cells.contains { $0.armAxis == axis && $0.axisKind == .attribute }
     default: true
     }
   }

@@ -51,7 +51,7 @@ struct AblationTable: SweepTable {
           "control sets per cell, matched by activation; not possible: so many units could not be "
             + "matched; no units: the endpoint has none there; all units: there are no others"),
       ] + trailingColumns,
-      notes: SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+      notes: SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       for key in sweep.ablationKeys(ofAxis: axis) {
         for measure in AblationMeasure.allCases {
@@ -61,7 +61,7 @@ struct AblationTable: SweepTable {
             }
             table.append(
               [
-                .text(axis), .text(key.place.endpoint), .text(key.place.block),
+                .text(axis.name), .text(key.place.endpoint), .text(key.place.block),
                 .text(key.variant.rawValue),
                 .text(measure.rawValue), .integer(point.skew),
                 point.seedValue(perSeed: perSeed, recorded: effects.count),

@@ -13,12 +13,12 @@ struct AccuracyTable: SweepTable {
       columns: [
         SweepPoint.axisColumn, SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: perSeed),
       ] + accuracyColumns + trailingColumns,
-      notes: SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+      notes: SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for point in scope.axes.flatMap(\.points) {
       let models = point.cells.compactMap { sweep.accuracies[$0.position] }
       table.append(
         [
-          .text(point.axis), .integer(point.skew),
+          .text(point.axis.name), .integer(point.skew),
           point.seedValue(perSeed: perSeed, recorded: models.count),
         ] + accuracyValues(models, point: point) + trailingValues(point, isRecorded: isRecorded))
     }
@@ -63,7 +63,7 @@ struct AccuracyTable: SweepTable {
     let worst = SweepPoint.distinct(
       models.compactMap { model in
         model.worst.map {
-          "\(point.target)=\($0.group.target ? 1 : 0) \(point.axis)=\($0.group.attribute ? 1 : 0)"
+          "\(point.target)=\($0.group.target ? 1 : 0) \(point.axis.name)=\($0.group.attribute ? 1 : 0)"
         }
       })
     return [

@@ -28,7 +28,7 @@ extension SweepTable {
 
     var table = Table(
       title: self.title(title), columns: biasColumns(withGroups: withGroups),
-      notes: dissectionNotes + SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+      notes: dissectionNotes + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       let kinds = kinds(of: counts, inCells: Set(points.flatMap(\.cells).map(\.position)))
       for block in Sweep.blocks {
@@ -44,7 +44,7 @@ extension SweepTable {
             }
             table.append(
               [
-                .text(axis), .text(block), .integer(point.skew), .text(family),
+                .text(axis.name), .text(block), .integer(point.skew), .text(family),
               ] + (withGroups ? [.text(group ?? "")] : [])
                 + [point.seedValue(perSeed: perSeed, recorded: rows.count)]
                 + biasValues(rows) + trailingValues(point, isRecorded: isRecorded))

@@ -86,7 +86,7 @@ extension SweepTable {
         SweepPoint.seedColumn(perSeed: perSeed),
         .init("observed", .number(decimals: 1), "the count in the trained network"),
       ] + deviationColumn("observed") + NullColumns.columns() + trailingColumns,
-      notes: dissectionNotes + SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+      notes: dissectionNotes + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       for block in Sweep.blocks {
         for kind in kinds {
@@ -96,7 +96,7 @@ extension SweepTable {
               let ids = point.cells.map(\.position)
               let values = ids.compactMap { sweep.value(quantity, block: block, cell: $0) }
               table.append(
-                [.text(axis), .text(block), .integer(point.skew)] + kind.keys + [
+                [.text(axis.name), .text(block), .integer(point.skew)] + kind.keys + [
                   .text(count.rawValue), point.seedValue(perSeed: perSeed, recorded: values.count),
                   Table.Value(Summary.mean(values)),
                 ] + deviationValues(values)

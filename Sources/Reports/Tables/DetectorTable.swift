@@ -16,7 +16,7 @@ struct DetectorTable: SweepTable {
         SweepPoint.seedColumn(perSeed: perSeed),
       ] + detectorColumns + NullColumns.columns(isDetail: true) + trailingColumns,
       notes: dissectionNotes + noiseNotes
-        + SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+        + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       for block in Sweep.blocks {
         for point in points {
@@ -25,7 +25,7 @@ struct DetectorTable: SweepTable {
           }
           table.append(
             [
-              .text(axis), .text(block), .integer(point.skew),
+              .text(axis.name), .text(block), .integer(point.skew),
               point.seedValue(perSeed: perSeed, recorded: rows.count),
             ] + detectorValues(rows, axis: axis)
               + NullColumns.values(
@@ -64,11 +64,11 @@ struct DetectorTable: SweepTable {
     .init(name, .number(decimals: 1), "detectors whose best concept lies in the \(name) region")
   }
 
-  private func detectorValues(_ rows: [DetectorCount], axis: String) -> [Table.Value] {
+  private func detectorValues(_ rows: [DetectorCount], axis: ArmAxis) -> [Table.Value] {
     func mean(_ count: (DetectorCount) -> Int) -> Table.Value {
       Table.Value(Summary.mean(rows.map { Double(count($0)) }))
     }
-    let isConcept = LocalConcept.named(axis) != nil
+    let isConcept = LocalConcept.named(axis.name) != nil
     return [mean(\.units), mean(\.detectors)]
       + deviationValues(rows.map { Double($0.detectors) })
       + [

@@ -52,7 +52,15 @@ extension Sweep {
   /// - Precondition: the table's parts were read.
   package func table(_ table: ExportTable, perSeed: Bool = false) -> Table {
     precondition(parts.isSuperset(of: table.parts), "not all of \(table) was read")
-    return table.kind.init(scope: TableScope(self, perSeed: perSeed)).make()
+    let parts = arms.map { arm in
+      (arm, table.kind.init(scope: TableScope(self, arm: arm, perSeed: perSeed)).make())
+    }
+    return hasArms ? Table(ofArms: parts) : parts.first?.1 ?? noTable(table, perSeed: perSeed)
+  }
+
+  /// Of an experiment without cells.
+  private func noTable(_ table: ExportTable, perSeed: Bool) -> Table {
+    table.kind.init(scope: TableScope(self, arm: "", perSeed: perSeed)).make()
   }
 
   /// Makes the list of the cells and where they stand, in the order of the plan.
@@ -60,6 +68,24 @@ extension Sweep {
   /// A cell that is held by one of the workers that are `gone` counts as interrupted.
   package func statusTable(gone: Set<String> = []) -> Table {
     StatusTable(sweep: self, gone: gone).make()
+  }
+}
+
+extension Table {
+  /// One table of those of several arms, with the arm in the first column.
+  ///
+  /// A note that not all of them have says whose it is.
+  fileprivate init(ofArms parts: [(arm: String, table: Table)]) {
+    let first = parts[0].table
+    let notes = SweepPoint.distinct(parts.flatMap(\.table.notes)).map { note in
+      let arms = parts.filter { $0.table.notes.contains(note) }.map(\.arm)
+      return arms.count == parts.count ? note : "\(arms.joined(separator: ", ")): \(note)"
+    }
+    self.init(
+      title: first.title, columns: [SweepPoint.armColumn] + first.columns, notes: notes)
+    for (arm, table) in parts {
+      for row in table.rows { append([.text(arm)] + row) }
+    }
   }
 }
 

@@ -30,7 +30,7 @@ struct NullTable: SweepTable {
           "reached", .number(decimals: 3),
           "share of the draws that count at least what was observed in their own cell"),
       ] + trailingColumns,
-      notes: dissectionNotes + SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+      notes: dissectionNotes + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       for block in Sweep.blocks {
         for quantity in nullQuantities {
@@ -42,7 +42,7 @@ struct NullTable: SweepTable {
             for (point, samples) in rows {
               table.append(
                 [
-                  .text(axis), .text(block), .integer(point.skew), .text(quantity.name),
+                  .text(axis.name), .text(block), .integer(point.skew), .text(quantity.name),
                   .text(variant.rawValue),
                   point.seedValue(perSeed: perSeed, recorded: samples.count),
                 ] + values(samples) + trailingValues(point, isRecorded: isRecorded))

@@ -8,8 +8,8 @@ struct RobustnessTable: SweepTable {
 
   func make() -> Table {
     var table = Table(
-      title: "\(sweep.experiment.name): trends under other settings", columns: robustnessColumns)
-    for robustness in sweep.robustness {
+      title: "\(sweep.title): trends under other settings", columns: robustnessColumns)
+    for robustness in sweep.robustness where robustness.finding.axis.arm == scope.arm {
       for line in robustness.lines {
         table.append(row(line, robustness.finding, own: robustness.own))
       }
@@ -18,7 +18,7 @@ struct RobustnessTable: SweepTable {
       [
         "All settings share their data, and p is not corrected. They show how sensitive a trend is to "
           + "the settings, not how certain it is."
-      ] + SweepPoint.missingNote(sweep.cells) { $0.isDissected }
+      ] + SweepPoint.missingNote(scope.cells) { $0.isDissected }
     return table
   }
 }
@@ -60,7 +60,7 @@ private func row(
   let (reading, trend, series) = (line.reading, line.trend, line.series)
   let same = line.direction.flatMap { direction in own.map { $0 == direction ? "yes" : "no" } }
   return [
-    .text(finding.role.rawValue), .text(finding.axis), .text(finding.quantity.name),
+    .text(finding.role.rawValue), .text(finding.axis.name), .text(finding.quantity.name),
     .text(finding.block ?? ""), .number(reading.quantile), .number(reading.iouCut),
     .text(reading.union.rawValue), .text(line.isOwn ? "yes" : ""), .integer(trend.power.seeds),
     .integer(series.cells), .init(series.ends.flatMap { series.mean(at: $0.low) }),

@@ -36,20 +36,20 @@ struct SensitivityTable: SweepTable {
             "noisy", .integer,
             "cells with noisy thresholds: fewer than 100 activations lie above one"),
         ] + trailingColumns,
-      notes: SweepPoint.missingNote(sweep.cells, isRecorded: isRecorded))
+      notes: SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       let settings = sweep.grid.readings(of: points.flatMap(\.cells))
       for block in Sweep.blocks {
         for setting in settings {
           let counts = sweep.grid[block, setting]
-          let isOwn = sweep.ownReadings.contains(setting)
+          let isOwn = sweep.ownReadings(of: axis).contains(setting)
           for point in points {
             let found = point.cells.compactMap { cell in
               sweep.plan.places[cell.position].flatMap { counts?[$0] }
             }
             table.append(
               [
-                .text(axis), .text(block), .number(setting.quantile), .number(setting.iouCut),
+                .text(axis.name), .text(block), .number(setting.quantile), .number(setting.iouCut),
                 .text(setting.union.rawValue), .text(isOwn ? "yes" : ""), .integer(point.skew),
                 point.seedValue(perSeed: perSeed, recorded: found.count),
               ] + values(found, axis: axis) + trailingValues(point, isRecorded: isRecorded))
@@ -60,11 +60,11 @@ struct SensitivityTable: SweepTable {
     return table
   }
 
-  private func values(_ found: [RegionCountRecord], axis: String) -> [Table.Value] {
+  private func values(_ found: [RegionCountRecord], axis: ArmAxis) -> [Table.Value] {
     func mean(_ count: (RegionCountRecord) -> Int) -> Table.Value {
       Table.Value(Summary.mean(found.map { Double(count($0)) }))
     }
-    let isConcept = LocalConcept.named(axis) != nil
+    let isConcept = LocalConcept.named(axis.name) != nil
     return [mean(\.detectors.sum)]
       + FaceRegion.allCases.map { region in mean { $0.detectors[region] } }
       + [

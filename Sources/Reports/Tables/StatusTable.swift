@@ -10,8 +10,8 @@ struct StatusTable {
   func make() -> Table {
     let cells = sweep.cells.map(asSeen)
     var table = Table(
-      title: "\(sweep.experiment.name): \(cells.count) cells",
-      columns: [
+      title: "\(sweep.title): \(cells.count) cells",
+      columns: (sweep.hasArms ? [SweepPoint.armColumn] : []) + [
         SweepPoint.axisColumn, SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: true),
         .init(
           "state", .text, CellState.allCases.map(\.rawValue).joined(separator: ", ")),
@@ -25,12 +25,14 @@ struct StatusTable {
       let minutes = cell.started.flatMap { started in
         cell.finished.map { $0.timeIntervalSince(started) / 60 }
       }
-      table.append([
-        .text(cell.axis), .integer(cell.skew), .integer(cell.seed), .text(cell.state.rawValue),
-        .integer(cell.attempts), cell.worker.map { .text($0) } ?? .missing,
-        cell.started.map { .text($0.formatted(.iso8601)) } ?? .missing, .init(minutes),
-        cell.message.map { .text($0) } ?? .missing,
-      ])
+      let arm: [Table.Value] = sweep.hasArms ? [.text(cell.arm)] : []
+      table.append(
+        arm + [
+          .text(cell.axis), .integer(cell.skew), .integer(cell.seed), .text(cell.state.rawValue),
+          .integer(cell.attempts), cell.worker.map { .text($0) } ?? .missing,
+          cell.started.map { .text($0.formatted(.iso8601)) } ?? .missing, .init(minutes),
+          cell.message.map { .text($0) } ?? .missing,
+        ])
     }
     let states = CellState.allCases.compactMap { state in
       let count = cells.count { $0.state == state }

@@ -11,20 +11,26 @@ protocol SweepTable {
   func make() -> Table
 }
 
-/// What every table starts from.
+/// What every table starts from: the models of one arm, which are all where the experiment has no arms.
 struct TableScope {
   let sweep: Sweep
+  let arm: String
   /// Whether each seed has its own row; otherwise a row is the mean over seeds.
   let perSeed: Bool
   /// The axes in the order of the plan, each with what its rows are of.
-  let axes: [(name: String, points: [SweepPoint])]
+  let axes: [(axis: ArmAxis, points: [SweepPoint])]
+  /// In the order of the plan.
+  let cells: [CellStatus]
 
-  init(_ sweep: Sweep, perSeed: Bool = false) {
-    (self.sweep, self.perSeed) = (sweep, perSeed)
-    axes = sweep.plan.axes.map { axis in
-      (axis.name, SweepPoint.points(of: axis.cells, perSeed: perSeed))
+  init(_ sweep: Sweep, arm: String, perSeed: Bool = false) {
+    (self.sweep, self.arm, self.perSeed) = (sweep, arm, perSeed)
+    axes = sweep.plan.axes.filter { $0.key.arm == arm }.map { axis in
+      (axis.key, SweepPoint.points(of: axis.cells, perSeed: perSeed))
     }
+    cells = sweep.cells.filter { $0.arm == arm }
   }
+
+  var findings: [TrendFinding] { sweep.findings.filter { $0.axis.arm == arm } }
 }
 
 extension SweepTable {
@@ -32,7 +38,7 @@ extension SweepTable {
   var perSeed: Bool { scope.perSeed }
 
   func title(_ subject: String) -> String {
-    "\(sweep.experiment.name): \(subject), \(perSeed ? "per seed" : "means over seeds")"
+    "\(sweep.title): \(subject), \(perSeed ? "per seed" : "means over seeds")"
   }
 
   /// The missing column belongs to means; a single seed's row shows it by itself.
@@ -63,7 +69,7 @@ extension SweepTable {
   /// The sentence on how the units were dissected; one each, should the cells differ.
   var dissectionNotes: [String] {
     SweepPoint.distinct(
-      sweep.dissections.map { dissection in
+      sweep.dissections(of: scope.cells).map { dissection in
         let other = UnionRule.allCases.first { $0 != dissection.unionRule }
         return """
           Dissected at hook \(dissection.hook.rawValue) over \(dissection.imageCount) images, input \

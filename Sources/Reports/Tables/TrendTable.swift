@@ -8,9 +8,9 @@ struct TrendTable: SweepTable {
   let scope: TableScope
 
   func make() -> Table {
-    var table = Table(title: "\(sweep.experiment.name): trends", columns: trendColumns)
+    var table = Table(title: "\(sweep.title): trends", columns: trendColumns)
     for role in TrendFinding.Role.allCases {
-      for finding in sweep.findings where finding.role == role { table.append(row(finding)) }
+      for finding in scope.findings where finding.role == role { table.append(row(finding)) }
     }
     table.notes = notes
     return table
@@ -28,15 +28,15 @@ struct TrendTable: SweepTable {
     }
     let unknown = (endpoints + controls).filter { Quantity(name: $0) == nil }
     if !unknown.isEmpty { notes.append("Not known here: \(unknown.joined(separator: ", ")).") }
-    for axis in sweep.axes {
-      let ofAxis = sweep.findings.filter { $0.axis == axis }
+    for axis in scope.axes.map(\.axis) {
+      let ofAxis = scope.findings.filter { $0.axis == axis }
       let declared = SweepPoint.distinct(
         ofAxis.filter { $0.role == .endpoint }
           .compactMap { $0.trend.power.warning(tests: $0.tests) })
       let all = declared + SweepPoint.distinct(ofAxis.compactMap { $0.trend.power.warning() })
-      if let first = all.first { notes.append("\(axis): \(first).") }
+      if let first = all.first { notes.append("\(axis.name): \(first).") }
     }
-    return notes + SweepPoint.missingNote(sweep.cells) { $0.isDissected }
+    return notes + SweepPoint.missingNote(scope.cells) { $0.isDissected }
   }
 }
 
@@ -137,7 +137,7 @@ private func row(_ finding: TrendFinding) -> [Table.Value] {
   let planned = finding.series.values.map(\.count).reduce(0, +)
   let warning = power.warning(tests: finding.tests)
   let start: [Table.Value] = [
-    .text(finding.role.rawValue), .text(finding.axis),
+    .text(finding.role.rawValue), .text(finding.axis.name),
     .text(finding.block ?? ""), .text(finding.quantity.name),
     .text(finding.excessOver?.rawValue ?? ""), .integer(power.seeds), .integer(power.percentages),
     .integer(finding.series.cells), .integer(planned - finding.series.cells),

@@ -4,7 +4,7 @@
 extension Experiment: Codable {
   private enum CodingKeys: String, CodingKey {
     case name, question, data, target, skews, split, seeds, model, training, dissection, endpoints
-    case controls, onBadImage
+    case controls, onBadImage, arms
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -22,27 +22,32 @@ extension Experiment: Codable {
       "endpoints": endpoints.map(\.name),
       "controls": controls.map(\.name),
       "onBadImage": onBadImage.rawValue,
+      "arms": arms.isEmpty ? nil : arms.map { $0.recorded(beside: settings) },
     ]).encode(to: encoder)
   }
 
   /// Reads an experiment without the text of its file, which a database keeps apart.
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
+    let settings = Arm.Settings(
+      data: try fields.decode(DataSpecification.self, forKey: .data),
+      model: try fields.decode(ModelSpecification.self, forKey: .model),
+      training: try fields.decode(TrainingSpecification.self, forKey: .training),
+      dissection: try fields.decode(DissectionSpecification.self, forKey: .dissection))
+    let arms = try fields.decodeIfPresent([RecordedArm].self, forKey: .arms) ?? []
     self.init(
       name: try fields.decode(String.self, forKey: .name),
       question: try fields.decode(String.self, forKey: .question),
-      data: try fields.decode(DataSpecification.self, forKey: .data),
+      data: settings.data,
       target: try fields.decode(String.self, forKey: .target),
       skews: try fields.decode([SkewSpecification].self, forKey: .skews),
       split: try fields.decode(SplitSpecification.self, forKey: .split),
       seeds: try fields.decode([UInt64].self, forKey: .seeds),
-      model: try fields.decode(ModelSpecification.self, forKey: .model),
-      training: try fields.decode(TrainingSpecification.self, forKey: .training),
-      dissection: try fields.decode(DissectionSpecification.self, forKey: .dissection),
+      model: settings.model, training: settings.training, dissection: settings.dissection,
       endpoints: try fields.decode([Quantity].self, forKey: .endpoints),
       controls: try fields.decodeIfPresent([Quantity].self, forKey: .controls) ?? [],
       onBadImage: try fields.decodeIfPresent(BadImageRule.self, forKey: .onBadImage) ?? .fail,
-      source: "", overrides: [])
+      source: "", overrides: [], arms: arms.map { $0.arm(beside: settings) })
   }
 }
 

@@ -15,6 +15,8 @@ package struct Experiment: Sendable, Equatable {
   package var model: ModelSpecification
   package var training: TrainingSpecification
   package var dissection: DissectionSpecification
+  /// Kinds of models that differ in some of the four settings above; empty where there is one kind.
+  package var arms: [Arm]
   /// The quantities declared before the run.
   package var endpoints: [Quantity]
   /// Quantities declared as those that should not move.
@@ -30,7 +32,7 @@ package struct Experiment: Sendable, Equatable {
     skews: [SkewSpecification], split: SplitSpecification, seeds: [UInt64],
     model: ModelSpecification, training: TrainingSpecification, dissection: DissectionSpecification,
     endpoints: [Quantity], controls: [Quantity], onBadImage: BadImageRule, source: String,
-    overrides: [String]
+    overrides: [String], arms: [Arm] = []
   ) {
     self.name = name
     self.question = question
@@ -47,5 +49,6 @@ package struct Experiment: Sendable, Equatable {
     self.onBadImage = onBadImage
     self.source = source
     self.overrides = overrides
+    self.arms = arms
   }
 }

@@ -6,7 +6,7 @@ extension Experiment {
   init(_ root: SpecificationNode, source: String, overrides: [String]) throws {
     let file = try root.mapping(keys: [
       "name", "question", "data", "target", "skew", "split", "seeds", "model", "training",
-      "dissection", "endpoints", "controls", "onBadImage",
+      "dissection", "arms", "endpoints", "controls", "onBadImage",
     ])
     let name = try file.required("name", "a short name, such as quickstart").fileName()
     let question = try file["question"]?.text() ?? ""
@@ -15,25 +15,31 @@ extension Experiment {
         "data",
         "{source: synthetic, seed: 7}, {celeba: {root: PATH}} or {table: {csv: PATH, images: PATH}}"
       ))
-    let target = try file["target"]?.text() ?? "Male"
+    let target = try file["target"]?.text() ?? Defaults.target
     let skews = try file.required("skew", "a list such as [{attribute: Eyeglasses, P: [50, 100]}]")
       .list().map(SkewSpecification.init)
     let split = try SplitSpecification(file["split"])
     let seeds: [UInt64] =
-      try file["seeds"]?.distinct { UInt64(try $0.integer(in: 0...Int.max)) } ?? [1]
+      try file["seeds"]?.distinct { UInt64(try $0.integer(in: 0...Int.max)) } ?? Defaults.seeds
     let model = try ModelSpecification(
       file.required("model", "{architecture: resnet50, input: 64}"))
     let training = try TrainingSpecification(
       file.required("training", "{epochs: 5, batch: 32, rate: 0.01}"))
     let dissection = try DissectionSpecification(file["dissection"], data: data)
-    let endpoints = try Quantity.declared(file["endpoints"], dissection: dissection)
+    let settings = Arm.Settings(
+      data: data, model: model, training: training, dissection: dissection)
+    let arms = try Arm.all(file, beside: settings, skews: skews, seeds: seeds)
+    let dissections = arms.isEmpty ? [dissection] : arms.map(\.settings.dissection)
+    let endpoints = try Quantity.declared(file["endpoints"], dissections: dissections)
     let controls = try Quantity.declared(
-      file["controls"], dissection: dissection, besides: endpoints)
+      file["controls"], dissections: dissections, besides: endpoints)
     let onBadImage: BadImageRule = try file["onBadImage"]?.choice() ?? .fail
-    for case .transform(.lowResolution(let side)) in skews.map(\.axis)
-    where side >= model.input {
-      throw try file.required("skew", "").invalid(
-        "a low resolution whose side is below model.input, \(model.input)", found: "side \(side)")
+    let inputs = [model.input] + arms.map(\.settings.model.input)
+    for case .transform(.lowResolution(let side)) in skews.map(\.axis) {
+      if let input = inputs.first(where: { side >= $0 }) {
+        throw try file.required("skew", "").invalid(
+          "a low resolution whose side is below model.input, \(input)", found: "side \(side)")
+      }
     }
     let axes = skews.map(\.axis.name)
     if Set(axes).count < axes.count {
@@ -42,13 +48,14 @@ extension Experiment {
     self.init(
       name: name, question: question, data: data, target: target, skews: skews, split: split,
       seeds: seeds, model: model, training: training, dissection: dissection, endpoints: endpoints,
-      controls: controls, onBadImage: onBadImage, source: source, overrides: overrides)
+      controls: controls, onBadImage: onBadImage, source: source, overrides: overrides,
+      arms: arms)
   }
 }
 
 extension SpecificationNode {
   /// Text that can also be the name of a folder.
-  fileprivate func fileName() throws -> String {
+  func fileName() throws -> String {
     let name = try text()
     guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) })
     else { throw invalid("letters, digits, - and _") }
@@ -86,11 +93,14 @@ extension DataSpecification {
 extension SplitSpecification {
   init(_ node: SpecificationNode?) throws {
     let split = try node?.mapping(keys: ["train", "validation", "test", "seed", "perSeed"])
-    let train = try split?["train"]?.integer(in: 4...10_000_000)
-    let test = try split?["test"]?.integer(in: 4...10_000_000) ?? 400
-    let validation = try split?["validation"]?.integer(in: 0...10_000_000) ?? 0
-    let seed = UInt64(try split?["seed"]?.integer(in: 0...Int.max) ?? 1)
-    let perSeed = try split?["perSeed"]?.flag() ?? false
+    let train = try split?["train"]?.integer(in: Defaults.Split.images)
+    let test = try split?["test"]?.integer(in: Defaults.Split.images) ?? Defaults.Split.test
+    let validation =
+      try split?["validation"]?.integer(in: Defaults.Split.validationImages)
+      ?? Defaults.Split.validation
+    let seed =
+      try split?["seed"].map { UInt64(try $0.integer(in: 0...Int.max)) } ?? Defaults.Split.seed
+    let perSeed = try split?["perSeed"]?.flag() ?? Defaults.Split.perSeed
     self.init(
       train: train, validation: validation, test: test, seed: seed, perSeed: perSeed)
   }
@@ -99,9 +109,10 @@ extension SplitSpecification {
 extension ModelSpecification {
   init(_ node: SpecificationNode) throws {
     let model = try node.mapping(keys: ["architecture", "input"])
-    let architecture: ResNetDepth = try model["architecture"]?.choice() ?? .resnet50
+    let architecture: ResNetDepth =
+      try model["architecture"]?.choice() ?? Defaults.Model.architecture
     let input = try model.required("input", "the side of the input in pixels, such as 64")
-      .integer(in: 32...512)
+      .integer(in: Defaults.Model.input)
     self.init(
       architecture: architecture, input: input)
   }
@@ -113,15 +124,22 @@ extension TrainingSpecification {
       "epochs", "batch", "rate", "momentum", "decay", "schedule", "warmUp", "augment",
       "zeroStart",
     ])
-    let epochs = try training.required("epochs", "a whole number, such as 4").integer(in: 1...1000)
-    let batch = try training["batch"]?.integer(in: 2...4096) ?? 32
-    let rate = try training.required("rate", "a learning rate, such as 0.01").number(in: 1e-8...10)
-    let momentum = try training["momentum"]?.number(in: 0...0.9999) ?? 0.9
-    let decay = try training["decay"]?.number(in: 0...1) ?? 1e-4
-    let schedule: Schedule = try training["schedule"]?.choice() ?? .cosine
-    let warmUp = try training["warmUp"]?.number(in: 0...Double(epochs)) ?? 0
-    let augment: [Augment] = try training["augment"]?.distinct { try $0.choice() } ?? []
-    let zeroStart = try training["zeroStart"]?.flag() ?? false
+    let epochs = try training.required("epochs", "a whole number, such as 4").integer(
+      in: Defaults.Training.epochs)
+    let batch =
+      try training["batch"]?.integer(in: Defaults.Training.batches) ?? Defaults.Training.batch
+    let rate = try training.required("rate", "a learning rate, such as 0.01").number(
+      in: Defaults.Training.rates)
+    let momentum =
+      try training["momentum"]?.number(in: Defaults.Training.momenta) ?? Defaults.Training.momentum
+    let decay =
+      try training["decay"]?.number(in: Defaults.Training.decays) ?? Defaults.Training.decay
+    let schedule: Schedule = try training["schedule"]?.choice() ?? Defaults.Training.schedule
+    let warmUp =
+      try training["warmUp"]?.number(in: 0...Double(epochs)) ?? Defaults.Training.warmUp
+    let augment: [Augment] =
+      try training["augment"]?.distinct { try $0.choice() } ?? Defaults.Training.augment
+    let zeroStart = try training["zeroStart"]?.flag() ?? Defaults.Training.zeroStart
     self.init(
       epochs: epochs, batch: batch, rate: rate, momentum: momentum, decay: decay,
       schedule: schedule, warmUp: warmUp, augment: augment, zeroStart: zeroStart)
@@ -143,16 +161,23 @@ extension DissectionSpecification {
     var isPublished = false
     if case .published = dictionary { isPublished = true }
     let images =
-      try settings?["images"]?.integer(in: 4...Self.allImages)
-      ?? (isPublished ? Self.allImages : 600)
-    let hook: Hook = try settings?["hook"]?.choice() ?? .conv1
-    let quantile = try settings?["quantile"]?.number(in: 1e-6...0.5) ?? 0.005
-    let iou = try settings?["iou"]?.number(in: 0...1) ?? 0.04
-    let union: UnionRule = try settings?["union"]?.choice() ?? .hnd
-    let nulls = try settings?["nulls"]?.integer(in: 0...1000) ?? 20
-    let ablation = try settings?["ablation"]?.integer(in: 0...1_000_000) ?? 0
-    let axisFamily = try settings?["axisFamily"]?.flag() ?? false
-    let gallery = try settings?["gallery"]?.flag() ?? true
+      try settings?["images"]?.integer(in: Defaults.Dissection.imageCounts)
+      ?? (isPublished ? Self.allImages : Defaults.Dissection.images)
+    let hook: Hook = try settings?["hook"]?.choice() ?? Defaults.Dissection.hook
+    let quantile =
+      try settings?["quantile"]?.number(in: Defaults.Dissection.quantiles)
+      ?? Defaults.Dissection.quantile
+    let iou =
+      try settings?["iou"]?.number(in: Defaults.Dissection.ious) ?? Defaults.Dissection.iou
+    let union: UnionRule = try settings?["union"]?.choice() ?? Defaults.Dissection.union
+    let nulls =
+      try settings?["nulls"]?.integer(in: Defaults.Dissection.nullCounts)
+      ?? Defaults.Dissection.nulls
+    let ablation =
+      try settings?["ablation"]?.integer(in: Defaults.Dissection.ablationImages)
+      ?? Defaults.Dissection.ablation
+    let axisFamily = try settings?["axisFamily"]?.flag() ?? Defaults.Dissection.axisFamily
+    let gallery = try settings?["gallery"]?.flag() ?? Defaults.Dissection.gallery
     self.init(
       dictionary: dictionary, images: images, hook: hook, quantile: quantile, iou: iou,
       union: union, nulls: nulls, ablation: ablation, axisFamily: axisFamily,

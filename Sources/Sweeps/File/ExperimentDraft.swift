@@ -33,7 +33,7 @@ struct ExperimentDraft {
     var keys = Self.keys(of: path)
     if Self.isEntry(keys), node.value(at: keys[...])?.scalar != nil { keys.removeLast() }
     if removed.insert(keys).inserted {
-      return node.set(Self.isEntry(keys) ? Self.axis(keys) : nil, at: keys[...])
+      return node.set(Self.isEntry(keys) ? Self.entry(keys) : nil, at: keys[...])
     }
     guard replaced.insert(keys).inserted else { return false }
     let place = keys.map { Int($0) == nil ? $0 : "0" }
@@ -41,14 +41,18 @@ struct ExperimentDraft {
     // A part of an entry of a list that has no valid value by itself: then the whole entry.
     guard let index = keys.lastIndex(where: { Int($0) != nil }) else { return false }
     let entry = Array(keys[...index])
-    return replaced.insert(entry).inserted && node.set(Self.axis(entry), at: entry[...])
+    return replaced.insert(entry).inserted && node.set(Self.entry(entry), at: entry[...])
   }
 
   private static func isEntry(_ keys: [String]) -> Bool { keys.last.flatMap { Int($0) } != nil }
 
-  /// A valid entry of the list of axes, another for each place.
-  private static func axis(_ keys: [String]) -> Node {
-    ["attribute": Node("draft " + keys.joined(separator: " ")), "P": [50]]
+  /// A valid entry of the list of axes or of that of arms, another for each place.
+  private static func entry(_ keys: [String]) -> Node {
+    if keys.first == "arms" {
+      let place = keys.dropFirst().joined(separator: "-")
+      return ["name": Node("draft-\(place)"), "training": ["rate": Node("0.00\(place)1")]]
+    }
+    return ["attribute": Node("draft " + keys.joined(separator: " ")), "P": [50]]
   }
 
   /// `skew[0].P` as `skew`, `0`, `P`.

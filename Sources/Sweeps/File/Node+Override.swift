@@ -63,6 +63,15 @@ extension Node {
     return true
   }
 
+  /// This value over `base`: mappings are joined key by key, anything else replaces what is there.
+  func overlaid(on base: Node) -> Node {
+    guard let own = mapping, var joined = base.mapping else { return self }
+    for (key, value) in own {
+      joined[key] = joined[key].map { value.overlaid(on: $0) } ?? value
+    }
+    return .mapping(joined)
+  }
+
   /// What stands at a way of keys and places in lists.
   func value(at keys: ArraySlice<String>) -> Node? {
     guard let key = keys.first else { return self }

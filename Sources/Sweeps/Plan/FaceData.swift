@@ -161,6 +161,9 @@ package struct FaceData {
     }
   }
 
+  /// Whether the dictionary is a part of the experiment's own faces.
+  var hasOwnDictionary: Bool { dictionarySource.table.origin == source.table.origin }
+
   /// Identifies the faces by all that the table says of them.
   ///
   /// Painted ones follow from their number and what the painter is told; how many there are, for the

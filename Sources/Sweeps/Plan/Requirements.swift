@@ -5,7 +5,7 @@ import Networks
 import Probing
 import Specification
 
-/// What a run needs of memory and disk, counted from the sizes in its experiment.
+/// What the cells of an arm need of memory and disk, counted from the sizes in its experiment.
 ///
 /// Known before the first step; `lancet run --dry-run` measures it more closely.
 package struct Requirements {
@@ -22,11 +22,14 @@ package struct Requirements {
   /// Training images of a cell.
   let train: Int
 
-  package init(
-    _ experiment: Experiment, work: [PlannedWork], dictionary: Int, memory: DissectionMemory
-  ) {
+  /// How many cells.
+  let cells: Int
+
+  package init(_ work: [PlannedWork], of arm: PreparedArm, memory: DissectionMemory) {
+    let experiment = arm.experiment
     (model, dissection, limit) = (experiment.model, experiment.dissection, memory)
-    self.dictionary = dictionary
+    dictionary = arm.data.dictionaryFaces.count
+    cells = work.count
     isDictionaryApart =
       switch dissection.dictionary {
       case .published: true

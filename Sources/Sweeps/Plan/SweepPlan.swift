@@ -12,64 +12,117 @@ package struct PlannedWork {
   package let split: SkewedSplit
   package let seed: UInt64
   let axis: SkewAxis
+  /// What its models have otherwise than others, and what they take.
+  package let arm: PreparedArm
+  /// Names the table of faces.
+  let dataDigest: String
+  /// Where it stands among the cells of its arm: the places of the seed and of the axis, and P.
+  fileprivate let order: [Int]
 
-  package var name: String { planned.cell.name }
+  package var name: String { planned.name }
+
+  /// The experiment as the cell's arm has it.
+  package var experiment: Experiment { arm.experiment }
 
   /// Images that pass through the network in training.
-  package func trainingImages(_ training: TrainingSpecification) -> Int {
-    let batch = min(training.batch, split.train.count)
-    return split.train.count / batch * batch * training.epochs
+  package var trainingImages: Int {
+    let batch = min(experiment.training.batch, split.train.count)
+    return split.train.count / batch * batch * experiment.training.epochs
   }
 }
 
 /// All cells of an experiment, seed by seed, axis by axis, in the order of P.
+///
+/// Arms that are trained alike share their models: of these, the cells of one model follow each other,
+/// so that it is trained for the first and dissected for all. Other arms come one after the other.
 package struct SweepPlan {
   package let work: [PlannedWork]
-  /// Names the table of faces.
-  let dataDigest: String
   /// What a reader should know about sizes.
   let notices: [String]
 
-  init(
-    _ experiment: Experiment, data: FaceData, bank: ImageBank, thresholds: GivenThresholds?
-  ) throws {
-    dataDigest = data.digest
+  /// Plans the cells of every arm; throws what the data do not allow, and `SweepError.sameArms` where
+  /// two arms would find the same.
+  init(of arms: [PreparedArm]) throws {
+    var notices: [String] = []
+    var ofArms: [[PlannedWork]] = []
+    for arm in arms {
+      let (work, said) = try Self.work(of: arm)
+      ofArms.append(work)
+      notices += said.filter { !notices.contains($0) }
+    }
+    work = Self.inTurns(ofArms)
+    self.notices = notices
+    var known: [String: PlannedWork] = [:]
+    for work in work {
+      if let twin = known.updateValue(work, forKey: work.planned.dissectionHash) {
+        throw SweepError.sameArms(twin.arm.name, work.arm.name)
+      }
+    }
+  }
+
+  /// The cells of some arms in one list, those of arms that are trained alike in turns.
+  private static func inTurns(_ arms: [[PlannedWork]]) -> [PlannedWork] {
+    var groups: [[PlannedWork]] = []
+    for work in arms {
+      guard let settings = work.first?.arm.arm.settings else { continue }
+      let place = groups.firstIndex { group in
+        group.first.map { $0.arm.arm.settings.trainsLike(settings) } ?? false
+      }
+      if let place { groups[place] += work } else { groups.append(work) }
+    }
+    return groups.flatMap { group in
+      // Cells at the same place stay in the order of their arms.
+      group.enumerated().sorted { one, other in
+        one.element.order == other.element.order
+          ? one.offset < other.offset
+          : one.element.order.lexicographicallyPrecedes(other.element.order)
+      }.map(\.element)
+    }
+  }
+
+  /// The cells of an arm, and what a reader should know about them.
+  private static func work(
+    of arm: PreparedArm
+  ) throws -> (work: [PlannedWork], notices: [String]) {
+    let (experiment, data) = (arm.experiment, arm.data)
+    let dataDigest = data.digest
     let dictionary = data.dictionaryDigest
+    let table = data.source.table
     var work: [PlannedWork] = []
     let asked = [experiment.target] + experiment.skews.map(\.axis.name)
-    var notices = data.source.table.notices(about: asked)
+    var notices = table.notices(about: asked)
     notices += data.landmarkNotices + (data.dictionaryNotice.map { [$0] } ?? [])
     var plans: [String: SplitPlan] = [:]
-    for seed in experiment.seeds {
-      for skew in experiment.skews {
+    for (seedPlace, seed) in experiment.seeds.enumerated() where arm.arm.has(seed: seed) {
+      for (axisPlace, skew) in experiment.skews.enumerated() {
         let splitSeed = experiment.split.seed(for: seed)
         let key = "\(skew.axis.name) \(splitSeed)"
-        let plan = try plans[key] ?? Self.splits(experiment, skew, splitSeed, data, bank)
+        let plan = try plans[key] ?? Self.splits(experiment, skew, splitSeed, data, arm.bank)
         if plans.updateValue(plan, forKey: key) == nil {
           notices.append(Self.notice(of: plan, on: skew, of: experiment))
         }
-        let table = data.source.table
-        for split in plan.splits {
+        for (place, split) in plan.splits.enumerated() where arm.arm.has(percentage: split.skew) {
           let identity = TrainingIdentity(
             experiment, axis: skew.axis, skew: split.skew, seed: seed, data: dataDigest,
             manifest: Identity.hash(lines: split.identityLines(in: table)))
           let trainingHash = try identity.hash()
           let dissection = DissectionIdentity(
             experiment, trainingHash: trainingHash, dictionary: dictionary,
-            thresholds: thresholds?.digest)
+            thresholds: arm.thresholds?.digest)
           let cell = CellRecord(
             trainingHash: trainingHash, axis: skew.axis.name, axisKind: skew.axis.kind,
             target: experiment.target, skew: split.skew, seed: Int(seed),
             splitSeed: Int(splitSeed), spec: try Identity.json(identity))
           work.append(
             PlannedWork(
-              planned: PlannedCell(cell, dissectionHash: try dissection.hash()),
-              split: split, seed: seed, axis: skew.axis))
+              planned: PlannedCell(
+                cell, dissectionHash: try dissection.hash(), arm: arm.name),
+              split: split, seed: seed, axis: skew.axis, arm: arm, dataDigest: dataDigest,
+              order: [seedPlace, axisPlace, place]))
         }
       }
     }
-    self.work = work
-    self.notices = notices
+    return (work, notices)
   }
 
   /// What it says of some cells.
@@ -119,6 +172,18 @@ package struct SweepPlan {
       : ""
     let inexact = plan.inexactShares
     return text + reason + (inexact.isEmpty ? "" : isOpen ? " \(inexact)" : ". \(inexact)")
+  }
+}
+
+extension Experiment {
+  /// Throws `SweepError.sameArms` where two arms have the same settings; a plan throws it, too, where other
+  /// settings lead to the same findings.
+  package func requireDifferentArms() throws {
+    for (place, arm) in arms.enumerated() {
+      if let twin = arms[..<place].first(where: { $0.settings == arm.settings }) {
+        throw SweepError.sameArms(twin.name, arm.name)
+      }
+    }
   }
 }
 

@@ -41,7 +41,7 @@ extension SweepRun {
     let hashes = work.planned
     if try known?.isDissected(hashes.dissectionHash) == true { return "recorded" }
     let training =
-      "to train, \(work.trainingImages(experiment.training)) images through the network"
+      "to train, \(work.trainingImages) images through the network"
     let hash = hashes.cell.trainingHash
     guard try known?.isTrained(hash) == true else { return training }
     return CellFiles(results: results, trainingHash: hash).hasLostWeights

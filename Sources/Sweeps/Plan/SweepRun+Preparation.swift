@@ -9,32 +9,38 @@ extension SweepRun {
     try Preparation(experiment).plan.work.map(\.planned)
   }
 
-  /// The faces of the experiment, their pictures and what is to be done with them.
+  /// The arms of the experiment with their faces and pictures, and what is to be done with them.
   package struct Preparation {
-    package let data: FaceData
-    package let bank: ImageBank
+    /// In the order of the file; one without a name where it lists none.
+    package let arms: [PreparedArm]
     package let plan: SweepPlan
-    /// Thresholds that the experiment gives.
-    let thresholds: GivenThresholds?
     /// The pictures that are left out because they cannot be read.
     let skipped: [SkippedImageRecord]
 
     /// Opens the data and draws the splits; only for these alone does a dictionary need no masks.
     package init(_ experiment: Experiment, needsMasks: Bool = true) throws {
-      var data = try FaceData(experiment, needsMasks: needsMasks)
-      bank = ImageBank(data.source, size: experiment.model.input)
-      if experiment.onBadImage == .skip { try data.leaveOutBadDictionaryPictures(bank) }
-      thresholds = try GivenThresholds(experiment)
-      plan = try SweepPlan(experiment, data: data, bank: bank, thresholds: thresholds)
-      self.data = data
-      let bad = experiment.onBadImage == .skip ? bank.badPictures : [:]
-      skipped = bad.keys.sorted().compactMap { face in
-        guard let reason = bad[face]?.reason,
-          let use = Partition.allCases.first(where: { data.partition[$0].contains(face) })
-        else { return nil }
-        return SkippedImageRecord(
-          image: data.source.table.names[face], partition: use, reason: reason)
+      arms = try PreparedArm.all(of: experiment, needsMasks: needsMasks)
+      plan = try SweepPlan(of: arms)
+      skipped = experiment.onBadImage == .skip ? Self.skipped(by: arms) : []
+    }
+
+    /// The most faces that the dictionary of an arm has.
+    package var dictionaryFaces: Int { arms.map(\.data.dictionaryFaces.count).max() ?? 0 }
+
+    /// Each picture once that any arm leaves out, by name.
+    private static func skipped(by arms: [PreparedArm]) -> [SkippedImageRecord] {
+      var records: [String: SkippedImageRecord] = [:]
+      for arm in arms {
+        for (face, failure) in arm.bank.badPictures {
+          guard
+            let use = Partition.allCases.first(where: { arm.data.partition[$0].contains(face) })
+          else { continue }
+          let name = arm.data.source.table.names[face]
+          records[name] = SkippedImageRecord(
+            image: name, partition: use, reason: failure.reason)
+        }
       }
+      return records.keys.sorted().compactMap { records[$0] }
     }
 
     /// What a reader should know before the run.
@@ -49,15 +55,49 @@ extension SweepRun {
 
     /// Reads the dictionary's pictures and those that some cells train on, so that a bad one is
     /// found before anything is trained.
+    ///
+    /// Of several arms, only the pictures of the first are kept in memory.
     func requirePictures(of work: [PlannedWork]) throws {
-      if let folder = data.dictionarySource as? FaceDictionary, !work.isEmpty {
-        try folder.requireReadable(data.dictionaryFaces)
+      var first: ImageBank?
+      for (arm, work) in Self.byBank(work) {
+        if let folder = arm.data.dictionarySource as? FaceDictionary {
+          try folder.requireReadable(arm.data.dictionaryFaces)
+        }
+        guard arm.data.source is any PhotographSource else { continue }
+        try arm.bank.load(work.flatMap { $0.split.sets.flatMap(\.1) }.map(\.image))
+        if arm.data.hasOwnDictionary { try arm.bank.load(arm.data.dictionaryFaces) }
+        if first == nil { first = arm.bank } else { arm.bank.forget() }
       }
-      guard data.source is any PhotographSource else { return }
-      try bank.load(work.flatMap { $0.split.sets.flatMap(\.1) }.map(\.image))
-      if data.dictionarySource.table.origin == data.source.table.origin {
-        try bank.load(data.dictionaryFaces)
+    }
+
+    /// Makes sure that the pictures of some cells, and those of the dictionaries, are the ones that were
+    /// used before; what is used for the first time is recorded.
+    ///
+    /// Throws `SweepError.replacedPictures`.
+    func requireSamePictures(of work: [PlannedWork], in store: ResultStore) throws {
+      for (arm, work) in Self.byBank(work) {
+        guard let source = arm.data.source as? any PhotographSource, let cell = work.first else {
+          continue
+        }
+        var faces = Set(work.flatMap { $0.split.sets.flatMap(\.1) }.map(\.image))
+        if arm.data.hasOwnDictionary { faces.formUnion(arm.data.dictionaryFaces) }
+        try UsedPictures(source: source, data: cell.dataDigest).require(faces, in: store)
       }
+    }
+
+    /// Cells by the pictures that they use, with the first arm of each.
+    private static func byBank(
+      _ work: [PlannedWork]
+    ) -> [(arm: PreparedArm, work: [PlannedWork])] {
+      var groups: [(arm: PreparedArm, work: [PlannedWork])] = []
+      for cell in work {
+        if let place = groups.firstIndex(where: { $0.arm.bank === cell.arm.bank }) {
+          groups[place].work.append(cell)
+        } else {
+          groups.append((cell.arm, [cell]))
+        }
+      }
+      return groups
     }
   }
 }

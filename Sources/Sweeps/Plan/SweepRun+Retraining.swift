@@ -12,25 +12,28 @@ extension SweepRun {
     else { return nil }
     let trained = Dictionary(
       try known.cells(ofExperiment: experiment.name).filter(\.isTrained)
-        .map { (Place(axis: $0.axis, skew: $0.skew, seed: $0.seed), $0.trainingHash) },
+        .map { (Place(arm: $0.arm, axis: $0.axis, skew: $0.skew, seed: $0.seed), $0.trainingHash) },
       uniquingKeysWith: { first, _ in first })
     let changed = try plan.work.filter { work in
       let cell = work.planned.cell
-      let before = trained[Place(axis: cell.axis, skew: cell.skew, seed: cell.seed)]
+      let before = trained[
+        Place(arm: work.arm.name, axis: cell.axis, skew: cell.skew, seed: cell.seed)]
       return try before.map { $0 != cell.trainingHash } == true
         && !known.isTrained(cell.trainingHash)
     }
     guard let first = changed.first else { return nil }
     let fields = try experiment.fields(differingFrom: recorded.spec)
     let cause = fields.isEmpty ? "the data" : fields.joined(separator: ", ")
-    let models = changed.count == 1 ? "1 model" : "\(changed.count) models"
+    let count = Set(changed.map(\.planned.cell.trainingHash)).count
+    let models = count == 1 ? "1 model" : "\(count) models"
     return
       "\(models) of \(experiment.name) will be trained again, the first of them \(first.name): what "
       + "is recorded was trained with other images or settings (changed: \(cause)). It stays recorded."
   }
 
-  /// What an axis, a P and a seed stand for in every plan of a name.
+  /// What an arm, an axis, a P and a seed stand for in every plan of a name.
   private struct Place: Hashable {
+    let arm: String
     let axis: String
     let skew: Int
     let seed: Int

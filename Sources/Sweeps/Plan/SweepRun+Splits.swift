@@ -23,12 +23,11 @@ extension SweepRun {
     let preparation = try Preparation(experiment, needsMasks: false)
     preparation.notices.forEach(report)
     try Disk.makeFolder(folder)
-    let data = preparation.data
-    let isOwn = data.dictionarySource.table.origin == data.source.table.origin
-    let dictionary = isOwn ? data.dictionaryFaces : []
     var files: [SplitFile] = []
     for work in preparation.plan.work {
-      let url = folder.appending(path: fileName(of: work))
+      let data = work.arm.data
+      let dictionary = data.hasOwnDictionary ? data.dictionaryFaces : []
+      let url = folder.appending(path: fileName(of: work, among: preparation.arms))
       if let known = files.firstIndex(where: { $0.url == url }) {
         files[known].cells.append(work.name)
         continue
@@ -43,11 +42,12 @@ extension SweepRun {
     return files
   }
 
-  /// Such as `Eyeglasses-P75.csv`, with the model's seed where each has a split of its own.
+  /// Such as `Eyeglasses-P75.csv`, with the model's seed where each has a split of its own, and the name of
+  /// the first arm with these faces where there are others.
   ///
   /// Two axes whose names become alike, `Big Nose` and `Big-Nose`, are told apart by a number behind `~`,
   /// which is in no name.
-  private func fileName(of work: PlannedWork) -> String {
+  private func fileName(of work: PlannedWork, among arms: [PreparedArm]) -> String {
     func fit(_ name: String) -> String {
       String(name.map { $0.isLetter || $0.isNumber || "_=.".contains($0) ? $0 : "-" })
     }
@@ -56,6 +56,9 @@ extension SweepRun {
     let place = alike.firstIndex(of: work.axis.name) ?? 0
     let axis = fit(work.axis.name) + (place > 0 ? "~\(place + 1)" : "")
     let seed = experiment.split.perSeed ? "-seed\(work.seed)" : ""
-    return "\(axis)-P\(work.split.skew)\(seed).csv"
+    // Arms with other pictures of the same faces, of another side, have the same splits.
+    let twins = arms.filter { $0.experiment.sharesFaces(with: work.experiment) }
+    let arm = twins.count == arms.count ? "" : "-" + (twins.first?.name ?? "")
+    return "\(axis)-P\(work.split.skew)\(seed)\(arm).csv"
   }
 }

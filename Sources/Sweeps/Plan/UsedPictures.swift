@@ -62,18 +62,3 @@ struct UsedPictures {
       fingerprint: hash.hexadecimal)
   }
 }
-
-extension SweepRun.Preparation {
-  /// Makes sure that the pictures of some cells, and those of the dictionary, are the ones that were
-  /// used before; what is used for the first time is recorded.
-  ///
-  /// Throws `SweepError.replacedPictures`.
-  func requireSamePictures(of work: [PlannedWork], in store: ResultStore) throws {
-    guard !work.isEmpty, let source = data.source as? any PhotographSource else { return }
-    var faces = Set(work.flatMap { $0.split.sets.flatMap(\.1) }.map(\.image))
-    if data.dictionarySource.table.origin == data.source.table.origin {
-      faces.formUnion(data.dictionaryFaces)
-    }
-    try UsedPictures(source: source, data: plan.dataDigest).require(faces, in: store)
-  }
-}

@@ -108,10 +108,8 @@ struct TrainingStep {
   }
 
   private var settings: TrainingSettings {
-    var settings = TrainingSettings()
-    settings.epochs = training.epochs
+    var settings = TrainingSettings(epochs: training.epochs, rate: training.rate)
     settings.batch = training.batch
-    settings.rate = training.rate
     settings.momentum = training.momentum
     settings.decay = training.decay
     settings.schedule = training.schedule

@@ -91,15 +91,14 @@ extension CellRunner {
 
   /// The dictionary, read when the first cell needs it.
   func preparedDictionary() throws -> PreparedDictionary {
-    if let dictionary { return dictionary }
-    let isOwn = data.dictionarySource.table.origin == data.source.table.origin
+    if let known = arm.dictionary.prepared { return known }
     let prepared = try PreparedDictionary(
       data.dictionarySource, faces: data.dictionaryFaces, size: experiment.model.input,
-      bank: isOwn ? bank : nil, memoryLimit: memory.pictures)
+      bank: data.hasOwnDictionary ? bank : nil, memoryLimit: memory.pictures)
     if prepared.masks.allSatisfy(\.isEmpty) {
       throw SweepError.noMasks(origin: data.dictionarySource.table.origin)
     }
-    dictionary = prepared
+    arm.dictionary.prepared = prepared
     return prepared
   }
 }

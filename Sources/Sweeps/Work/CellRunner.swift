@@ -5,8 +5,10 @@ import Results
 import Specification
 import Tensors
 
-/// Trains, dissects and records one cell after the other.
+/// Trains, dissects and records one cell of an arm after the other.
 package final class CellRunner {
+  let arm: PreparedArm
+  /// As the arm has it.
   package let experiment: Experiment
   let store: ResultStore
   package let results: URL
@@ -20,7 +22,6 @@ package final class CellRunner {
   let memory: DissectionMemory
   let isCancelled: () -> Bool
   let report: (SweepEvent) -> Void
-  var dictionary: PreparedDictionary?
   /// What untrained networks detect.
   var untrained: [UntrainedNetwork: DissectionOutcome] = [:]
   /// What was last said of noisy thresholds, which most cells share.
@@ -29,16 +30,15 @@ package final class CellRunner {
   var dissectionSteps: Int?
 
   init(
-    experiment: Experiment, store: ResultStore, results: URL, preparation: SweepRun.Preparation,
+    arm: PreparedArm, store: ResultStore, results: URL,
     pool: WorkerPool, saveInterval: Duration, memory: DissectionMemory,
     isCancelled: @escaping () -> Bool, report: @escaping (SweepEvent) -> Void
   ) {
-    self.experiment = experiment
+    self.arm = arm
+    experiment = arm.experiment
     self.store = store
     self.results = results
-    data = preparation.data
-    bank = preparation.bank
-    thresholds = preparation.thresholds
+    (data, bank, thresholds) = (arm.data, arm.bank, arm.thresholds)
     self.pool = pool
     self.saveInterval = saveInterval
     self.memory = memory
@@ -53,7 +53,7 @@ package final class CellRunner {
   func run(_ work: PlannedWork, _ status: CellStatus, attempt: Int64) throws {
     let start = ContinuousClock.now
     let lease = Lease(store: store, attempt: attempt, beat: Lease.beat)
-    var meter = ProgressMeter(total: work.trainingImages(experiment.training))
+    var meter = ProgressMeter(total: work.trainingImages)
     do {
       let files = files(of: work)
       try files.prepare()
@@ -94,8 +94,18 @@ package final class CellRunner {
     try lease.check()
   }
 
-  func files(of work: PlannedWork) -> CellFiles {
-    CellFiles(results: results, trainingHash: work.planned.cell.trainingHash)
+  /// Gives the memory of the arm's pictures back until a cell needs them again.
+  func forgetPictures() {
+    bank.forget()
+    arm.dictionary.prepared = nil
+  }
+
+  func files(of work: PlannedWork) -> CellFiles { CellFiles(of: work, in: results) }
+}
+
+extension CellFiles {
+  init(of work: PlannedWork, in results: URL) {
+    self.init(results: results, trainingHash: work.planned.cell.trainingHash)
   }
 }
 

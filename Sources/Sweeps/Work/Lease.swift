@@ -1,13 +1,14 @@
 import Foundation
 import Results
+import Specification
 import Synchronization
 
 /// Keeps a cell taken while its worker is alive, whatever it is doing: a timer renews the lease.
 package final class Lease {
   /// Seconds after which a worker that was not heard of counts as dead.
-  package static let seconds: TimeInterval = 300
+  package static let seconds: TimeInterval = Defaults.Lease.seconds
   /// Seconds between two signs of life.
-  package static let beat: TimeInterval = 60
+  package static let beat: TimeInterval = Defaults.Lease.beat
 
   let attempt: Int64
   private let heartbeat: Heartbeat

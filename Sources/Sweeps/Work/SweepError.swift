@@ -30,6 +30,8 @@ package enum SweepError: Error, CustomStringConvertible {
   case cannotKeep(DiskError)
   /// A model that was trained again is not the one that was recorded.
   case otherModel(cell: String)
+  /// Two arms of one experiment would find the same.
+  case sameArms(String, String)
   /// Other files have taken the places of pictures that were used; `file` is the database.
   case replacedPictures(origin: String, pictures: [String], file: String)
 
@@ -108,6 +110,11 @@ package enum SweepError: Error, CustomStringConvertible {
       \(cell) was trained again, as its weights are missing, but its numbers are not those that are \
       recorded: it was trained by another processor or version. Put its weights back, or record to \
       another database with --results.
+      """
+    case .sameArms(let first, let second):
+      """
+      The arms \(first) and \(second) would find the same: nothing that they have otherwise changes what \
+      is found. Leave one of them out.
       """
     case .replacedPictures(let origin, let pictures, let file):
       """

@@ -71,8 +71,7 @@ package struct SweepRun {
     let retryUpTo = settings.retryFailed ? try store.lastAttempt() : 0
     let cells = try store.cells(ofPlan: plan)
     let open = try store.openCells(ofPlan: plan, retryUpTo: retryUpTo)
-    let dictionary = preparation.data.dictionaryFaces.count
-    _ = try sharing(of: preparation.plan.work(at: open), dictionary: dictionary)
+    _ = try sharing(of: preparation.plan.work(at: open))
     var progress = progress(of: open, preparation)
     func tell(_ event: SweepEvent, from worker: Int = 0) {
       progress.note(event, from: worker)
@@ -90,7 +89,7 @@ package struct SweepRun {
     try PlanTurns(store: store, plan: plan, retryUpTo: retryUpTo).run(
       isCancelled: isCancelled, notice: { tell(.notice($0)) }
     ) { free in
-      let sharing = try sharing(of: preparation.plan.work(at: free), dictionary: dictionary)
+      let sharing = try sharing(of: preparation.plan.work(at: free))
       let launcher: any Launcher = sharing.jobs == 1 ? own : others
       return try launcher.run(
         sharing.jobs,
@@ -106,12 +105,15 @@ package struct SweepRun {
     _ order: WorkOrder, _ preparation: Preparation, store: ResultStore,
     isCancelled: @escaping () -> Bool, report: @escaping (SweepEvent) -> Void
   ) -> SweepWorker {
-    SweepWorker(
-      plan: order.plan, preparation: preparation, store: store,
-      runner: CellRunner(
-        experiment: experiment, store: store, results: results, preparation: preparation,
-        pool: WorkerPool(threads: order.threads), saveInterval: settings.saveInterval,
-        memory: settings.memory, isCancelled: isCancelled, report: report),
+    let pool = WorkerPool(threads: order.threads)
+    return SweepWorker(
+      plan: order.plan, preparation: preparation, store: store, results: results,
+      runners: preparation.arms.map { arm in
+        CellRunner(
+          arm: arm, store: store, results: results, pool: pool,
+          saveInterval: settings.saveInterval, memory: settings.memory, isCancelled: isCancelled,
+          report: report)
+      },
       retryUpTo: order.retryUpTo)
   }
 
@@ -123,22 +125,23 @@ package struct SweepRun {
 
   /// The start of a run at these cells.
   func progress(of open: [OpenCell], _ preparation: Preparation) -> SweepProgress {
-    let faces = preparation.data.dictionaryFaces.count
+    let faces = preparation.dictionaryFaces
+    let hasNulls = preparation.arms.contains { $0.experiment.dissection.nulls > 0 }
     return SweepProgress(
       needed: neededImages(of: open, preparation.plan),
       // A guess: a dissection looks at a picture several times, but learns nothing from it.
-      dissectionCost: experiment.dissection.nulls > 0 ? 3 * faces : faces)
+      dissectionCost: hasNulls ? 3 * faces : faces)
   }
 
-  /// The training images that each open cell needs; none where it is trained.
+  /// The training images that each open cell needs; none where it is trained, or is to be for a cell
+  /// before it.
   private func neededImages(of open: [OpenCell], _ plan: SweepPlan) -> [String: Int] {
-    let trained = Set(open.map(\.status).filter { !needsTraining($0) }.map(\.trainingHash))
+    var trained = Set(open.map(\.status).filter { !needsTraining($0) }.map(\.trainingHash))
     let dissections = Set(open.map(\.status.dissectionHash))
     var needed: [String: Int] = [:]
     for work in plan.work where dissections.contains(work.planned.dissectionHash) {
-      needed[work.name] =
-        trained.contains(work.planned.cell.trainingHash)
-        ? 0 : work.trainingImages(experiment.training)
+      let isNew = trained.insert(work.planned.cell.trainingHash).inserted
+      needed[work.name] = isNew ? work.trainingImages : 0
     }
     return needed
   }

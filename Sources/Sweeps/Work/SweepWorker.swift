@@ -7,7 +7,9 @@ package struct SweepWorker {
   let plan: PlanID
   package let preparation: SweepRun.Preparation
   let store: ResultStore
-  package let runner: CellRunner
+  let results: URL
+  /// A runner for each arm, in the order of the preparation's.
+  package let runners: [CellRunner]
   /// The last attempt whose failure is to be taken up again.
   let retryUpTo: Int64
   /// How many cells are begun at most.
@@ -27,16 +29,23 @@ package struct SweepWorker {
       free[work.planned.dissectionHash].map { (number, work, $0) }
     }.prefix(mostCells)
     try preparation.requirePictures(
-      of: mine.filter { !$2.isTrained || runner.files(of: $1).hasLostWeights }.map(\.1))
+      of: mine.filter { !$2.isTrained || CellFiles(of: $1, in: results).hasLostWeights }.map(\.1))
     try preparation.requireSamePictures(of: mine.map(\.1), in: store)
     var begun = 0
+    var last: CellRunner?
     for (number, work, known) in mine {
+      guard let runner = runners.first(where: { $0.arm.name == work.arm.name }) else {
+        preconditionFailure("no runner for the arm \(work.arm.name)")
+      }
       if runner.isCancelled() { throw SweepError.interrupted }
       let claim = try store.claim(
         cellID: known.cellId, dissectionHash: known.dissectionHash,
         worker: .current(threads: runner.pool.threads), lease: Lease.seconds, retryUpTo: retryUpTo)
       guard case .begun(let attempt) = claim else { continue }
       begun += 1
+      // Only the arm at hand keeps its pictures.
+      if let last, last.bank !== runner.bank { last.forgetPictures() }
+      last = runner
       runner.report(.started(cell: work.name, number: number + 1, of: all.count))
       let status = try store.status(of: known, inPlan: plan)
       try runner.run(work, status, attempt: attempt)

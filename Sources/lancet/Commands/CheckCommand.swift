@@ -25,36 +25,41 @@ struct CheckCommand: ParsableCommand {
     for problem in problems { Terminal.say("lancet: \(problem)") }
     if !problems.isEmpty { throw ExitCode.usage }
     let experiment = try experiment.load()
-    let review = try DataReview(experiment, needsMasks: true)
+    try experiment.requireDifferentArms()
     Terminal.row("experiment", experiment.name)
     var (models, images) = (0, 0)
-    for axis in review.axes {
-      guard let plan = axis.splits else { continue }
-      models += plan.splits.count * experiment.seeds.count
-      images += plan.trainingImages(of: experiment)
-      let counts = plan.splits.first.map { split in
-        split.sets.map { "\($1.count) \($0)" }.joined(separator: ", ")
+    var reviews: [DataReview] = []
+    for arms in experiment.armsTrainedAlike {
+      let review = try DataReview(experiment.with(arms[0]), needsMasks: true)
+      reviews.append(review)
+      for arm in arms where !arm.name.isEmpty {
+        let differences = arm.differences(from: experiment.settings)
+        Terminal.row("arm", arm.name, differences.joined(separator: "; "))
       }
-      let levels = axis.percentages.map(String.init).joined(separator: " ")
-      Terminal.row("axis", axis.name, "P \(levels)", "\(counts ?? "no") images")
-      if !plan.inexactShares.isEmpty { Terminal.row("inexact", axis.name, plan.inexactShares) }
+      for (axis, skew) in zip(review.axes, experiment.skews) {
+        guard let plan = axis.splits, let split = plan.splits.first else { continue }
+        let count = experiment.models(of: arms, on: skew)
+        models += count
+        images += count * Self.trainingImages(of: split, arms[0].settings.training)
+        let counts = split.sets.map { "\($1.count) \($0)" }.joined(separator: ", ")
+        let levels = axis.percentages.map(String.init).joined(separator: " ")
+        Terminal.row("axis", axis.name, "P \(levels)", "\(counts) images")
+        if !plan.inexactShares.isEmpty { Terminal.row("inexact", axis.name, plan.inexactShares) }
+      }
+      Terminal.row("dictionary", "\(review.dictionary) faces")
     }
-    Terminal.row("dictionary", "\(review.dictionary) faces")
     Terminal.row(
       "models", models, "seeds \(experiment.seeds.map(String.init).joined(separator: " "))")
     Terminal.row("training", "\(images) images through the network")
-    try review.requirePlans()
+    for review in reviews { try review.requirePlans() }
   }
-}
 
-extension SplitPlan {
-  /// Images that pass through the network in the trainings of all seeds.
-  fileprivate func trainingImages(of experiment: Experiment) -> Int {
-    splits.reduce(0) { sum, split in
-      let batch = max(1, min(experiment.training.batch, split.train.count))
-      let epoch = split.train.count / batch * batch
-      return sum + epoch * experiment.training.epochs * experiment.seeds.count
-    }
+  /// Images that pass through the network in the training of a model.
+  private static func trainingImages(
+    of split: SkewedSplit, _ training: TrainingSpecification
+  ) -> Int {
+    let batch = max(1, min(training.batch, split.train.count))
+    return split.train.count / batch * batch * training.epochs
   }
 }
 

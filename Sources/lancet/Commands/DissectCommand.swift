@@ -131,8 +131,8 @@ struct DissectCommand: ParsableCommand {
     if let target, axis == nil {
       throw ValidationError("--target is \(target), but there is no --axis. Name an attribute.")
     }
-    for value in quantile where !(value >= 0.00001 && value < 1) {
-      throw ValidationError("--quantile is \(value). Give at least 0.00001 and less than 1.")
+    for value in quantile where !Defaults.Dissection.quantiles.contains(value) {
+      throw ValidationError("--quantile is \(value). Give at least 0.000001 and at most 0.5.")
     }
     guard Set(quantile).count == quantile.count else {
       throw ValidationError("--quantile names one quantile twice. Name each once.")

@@ -37,6 +37,7 @@ struct ExportCommand: ParsableCommand {
     help: "The folder to write files to, or the file of one table. [default: -, standard output]",
     completion: .file())
   var output = OutputPath("-")
+  @OptionGroup var arm: ArmOption
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
@@ -54,7 +55,8 @@ struct ExportCommand: ParsableCommand {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
     let sweep = try Sweep(
-      experiment: experiment.name, store: store, parts: Sweep.Parts(of: tables.values))
+      experiment: experiment.name, arm: arm.arm, store: store, parts: Sweep.Parts(of: tables.values)
+    )
     if isOneTable, let format = formats.values.first, isFile(of: format) {
       return try output.write(
         sweep.table(tables.values[0], perSeed: perSeed).rendered(as: format))

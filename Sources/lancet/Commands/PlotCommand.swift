@@ -11,7 +11,8 @@ struct PlotCommand: ParsableCommand {
     commandName: "plot",
     abstract: "Draw counts against P.",
     discussion: """
-      Draws one figure per axis, such as eyeDetectors-Eyeglasses.svg. A figure shows a quantity, such \
+      Draws one figure per axis, such as eyeDetectors-Eyeglasses.svg, and of an experiment with arms one \
+      more per axis and arm, such as eyeDetectors-Eyeglasses-longer.svg. A figure shows a quantity, such \
       as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Smiling. Other figures are \
       \(FigureKind.composed.map(\.name).joined(separator: ", ")). Where results are not recorded yet, \
       the figure has a gap and says so. Prints the names of the files.
@@ -37,6 +38,7 @@ struct PlotCommand: ParsableCommand {
   var formats: Choices<Page.Format> = Choices([.svg])
   @Option(name: .shortAndLong, help: "The folder to write files to.", completion: .directory)
   var output = OutputPath("plots")
+  @OptionGroup var arm: ArmOption
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
@@ -48,25 +50,35 @@ struct PlotCommand: ParsableCommand {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
     let sweep = try Sweep(
-      experiment: experiment.name, store: store, parts: SweepPlots.parts)
-    guard axis.map(sweep.axes.contains) ?? true else {
+      experiment: experiment.name, arm: arm.arm, store: store, parts: SweepPlots.parts)
+    let names = sweep.axes.map(\.name)
+    guard axis.map(names.contains) ?? true else {
+      let all = Set(names).sorted()
       throw ValidationError(
-        "--axis is \(axis ?? ""). \(sweep.axes.closest(to: axis ?? "").didYouMean)"
-          + "Valid: \(sweep.axes.joined(separator: ", ")).")
+        "--axis is \(axis ?? ""). \(all.closest(to: axis ?? "").didYouMean)"
+          + "Valid: \(all.joined(separator: ", ")).")
     }
     let plots = SweepPlots(sweep)
     let folder = try output.madeFolder()
-    for axis in axis.map({ [$0] }) ?? sweep.axes {
+    func write(_ figure: Figure) throws {
+      for format in formats.values {
+        let file = folder.appending(path: "\(figure.name).\(format.rawValue)")
+        try Disk.write(Data(figure.page.file(as: format)), to: file)
+        Terminal.result(file.relativePath)
+      }
+    }
+    for axis in plots.axesOfArms where self.axis == nil || self.axis == axis {
+      for case .curve(let quantity) in figures.kinds {
+        if let figure = plots.armFigure(quantity, axis: axis) { try write(figure) }
+      }
+    }
+    for axis in sweep.axes where self.axis == nil || self.axis == axis.name {
       for kind in figures.kinds {
         guard let figure = plots.figure(kind, axis: axis, percentages: skew.values) else {
           Terminal.say("\(kind.name) is not drawn: \(sweep.reasonWithout(kind, axis: axis)).")
           continue
         }
-        for format in formats.values {
-          let file = folder.appending(path: "\(figure.name).\(format.rawValue)")
-          try Disk.write(Data(figure.page.file(as: format)), to: file)
-          Terminal.result(file.relativePath)
-        }
+        try write(figure)
       }
     }
   }

@@ -30,6 +30,7 @@ struct ReportCommand: ParsableCommand {
     help: "The file to write; - is standard output. [default: NAME.html]",
     completion: .file(extensions: ["html"]))
   var output: OutputPath?
+  @OptionGroup var arm: ArmOption
   @Flag(help: "Leave out photographs, painted faces and the gallery.") var noFaces = false
   @OptionGroup var results: ResultsOptions
 
@@ -38,16 +39,23 @@ struct ReportCommand: ParsableCommand {
     let experiment = try experiment.load(recordedIn: store)
     let showsFaces = !noFaces && experiment.dissection.gallery
     let sweep = try Sweep(
-      experiment: experiment.name, store: store,
+      experiment: experiment.name, arm: arm.arm, store: store,
       parts: showsFaces ? Report.parts.union(.gallery) : Report.parts)
     let report = Report(
-      sweep, pictures: showsFaces ? pictures(of: experiment) : nil,
+      sweep, pictures: showsFaces ? pictures(of: shown(of: experiment)) : nil,
       command: command(of: experiment.name))
     try place(of: experiment.name).write(report.html())
   }
 
   private func place(of name: String) -> OutputPath {
     output ?? OutputPath("\(name).html")
+  }
+
+  /// The experiment with the arm alone that is shown.
+  private func shown(of experiment: Experiment) -> Experiment {
+    var experiment = experiment
+    if let arm = arm.arm { experiment.arms.removeAll { $0.name != arm } }
+    return experiment
   }
 
   /// The faces of the splits; a page goes without them when the data are not there.
@@ -57,7 +65,8 @@ struct ReportCommand: ParsableCommand {
       let sweep = SweepRun(experiment, results: results.url)
       let faces = try sweep.subgroupSamples(of: Self.faces, size: Self.side).map { sample in
         Report.SubgroupFaces(
-          axis: sample.axis, name: sample.name, counts: sample.counts,
+          axis: (sample.arms.isEmpty ? "" : sample.arms.joined(separator: ", ") + ": ")
+            + sample.axis, name: sample.name, counts: sample.counts,
           pictures: try sample.pictures.map { try $0.pngData() })
       }
       return Report.Pictures(folder: folder, faces: faces)
@@ -74,6 +83,6 @@ struct ReportCommand: ParsableCommand {
     ShellCommand.text(
       ["lancet", "report"] + experiment.arguments
         + ["--results", results.results, "--output", place(of: name).text]
-        + (noFaces ? ["--no-faces"] : []))
+        + arm.arguments + (noFaces ? ["--no-faces"] : []))
   }
 }

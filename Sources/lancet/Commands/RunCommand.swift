@@ -29,8 +29,7 @@ struct RunCommand: ParsableCommand {
   var dryRun = false
   @Flag(help: "Try cells again that failed before.") var retryFailed = false
   @OptionGroup var saving: SavingOptions
-  @Flag(help: .hidden) var rehearsal = false
-  @Flag(help: .hidden) var measureAblation = false
+  @Option(help: .hidden) var rehearsal: RehearsalSize?
 
   func run() throws {
     let experiment = try experiment.load()
@@ -42,7 +41,7 @@ struct RunCommand: ParsableCommand {
     settings.memory = try memory.limit()
     let sweep = SweepRun(experiment, results: results.url, settings: settings)
     let interruption = Interruption()
-    if rehearsal { return try rehearse(sweep, interruption) }
+    if let rehearsal { return try rehearse(sweep, at: rehearsal, interruption) }
     if dryRun { return try foresee(sweep, interruption) }
     let printer = ProgressPrinter()
     defer { printer.finish() }
@@ -63,13 +62,11 @@ struct RunCommand: ParsableCommand {
   }
 
   /// The arguments that make this program rehearse.
-  private func rehearsal(
-    overrides: [String], results: URL, threads: Int, measuresAblation: Bool
-  ) -> [String] {
-    ["run"] + experiment.arguments + overrides + [
+  private func rehearsal(at size: RehearsalSize, results: URL, threads: Int) -> [String] {
+    ["run"] + experiment.arguments + [
       "--results", results.path, "--threads", "\(threads)", "--save-every", "\(saving.saveEvery)",
-      "--rehearsal",
-    ] + (measuresAblation ? ["--measure-ablation"] : []) + memory.arguments
+      "--rehearsal", size.text,
+    ] + memory.arguments
   }
 
   /// Prints the plan, and what its cells will take.
@@ -81,9 +78,7 @@ struct RunCommand: ParsableCommand {
     interruption.leaveTheEnd()
     let forecast = try sweep.forecast(
       of: outlook,
-      rehearsalCommand: {
-        rehearsal(overrides: $0, results: $1, threads: $2, measuresAblation: $3)
-      },
+      rehearsalCommand: { rehearsal(at: $0, results: $1, threads: $2) },
       isCancelled: { interruption.isRequested })
     for line in outlook.cells {
       let cell = forecast?.cells.first { $0.name == line.cell }
@@ -101,11 +96,16 @@ struct RunCommand: ParsableCommand {
   }
 
   /// Rehearses, and tells the parent what happens.
-  private func rehearse(_ sweep: SweepRun, _ interruption: Interruption) throws {
+  private func rehearse(
+    _ sweep: SweepRun, at size: RehearsalSize, _ interruption: Interruption
+  ) throws {
     try EventStream(interruption).run { tell in
       try sweep.rehearse(
-        measuringAblation: measureAblation, isCancelled: { interruption.isRequested },
-        report: tell)
+        at: size, isCancelled: { interruption.isRequested }, report: tell)
     }
   }
+}
+
+extension RehearsalSize: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
 }

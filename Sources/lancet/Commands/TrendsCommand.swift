@@ -20,13 +20,14 @@ struct TrendsCommand: ParsableCommand {
     help: "The format: one of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format = TableFormat.plain
   @Flag(help: "Show the whole scan.") var all = false
+  @OptionGroup var arm: ArmOption
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
     let store = try results.open()
     let experiment = try experiment.load(recordedIn: store)
     let sweep = try Sweep(
-      experiment: experiment.name, store: store, parts: ExportTable.trends.parts)
+      experiment: experiment.name, arm: arm.arm, store: store, parts: ExportTable.trends.parts)
     let table = sweep.table(.trends)
     let shown = all || format != .plain ? table : table.withoutUnremarkableScan
     Terminal.result(shown.rendered(as: format), terminator: "")

@@ -1,0 +1,68 @@
+/// A kind of model that an experiment lays beside others: what its models have otherwise than the
+/// experiment says, under a name.
+///
+/// An arm keeps the axes, the splits and the quantities of its experiment.
+package struct Arm: Sendable, Equatable {
+  /// Empty for the models of an experiment that lists no arms.
+  package var name: String
+  /// The settings of its models, those of the experiment included that it leaves as they are.
+  package var settings: Settings
+  /// Which of the experiment's P it has; nil for all.
+  package var percentages: [Int]?
+  /// Which of the experiment's seeds it has; nil for all.
+  package var seeds: [UInt64]?
+
+  package init(
+    name: String, settings: Settings, percentages: [Int]? = nil, seeds: [UInt64]? = nil
+  ) {
+    (self.name, self.settings) = (name, settings)
+    (self.percentages, self.seeds) = (percentages, seeds)
+  }
+
+  /// What an arm may have otherwise.
+  package struct Settings: Sendable, Equatable {
+    package var data: DataSpecification
+    package var model: ModelSpecification
+    package var training: TrainingSpecification
+    package var dissection: DissectionSpecification
+
+    package init(
+      data: DataSpecification, model: ModelSpecification, training: TrainingSpecification,
+      dissection: DissectionSpecification
+    ) {
+      (self.data, self.model) = (data, model)
+      (self.training, self.dissection) = (training, dissection)
+    }
+
+    /// Whether models of the same axis, P and seed are trained alike, so that they are the same.
+    package func trainsLike(_ other: Settings) -> Bool {
+      data == other.data && model == other.model && training == other.training
+    }
+  }
+}
+
+extension Experiment {
+  /// What all models have that no arm has otherwise.
+  package var settings: Arm.Settings {
+    get { Arm.Settings(data: data, model: model, training: training, dissection: dissection) }
+    set {
+      (data, model) = (newValue.data, newValue.model)
+      (training, dissection) = (newValue.training, newValue.dissection)
+    }
+  }
+
+  /// The arms in the order of the file; one without a name where it lists none.
+  package var allArms: [Arm] {
+    arms.isEmpty ? [Arm(name: "", settings: settings)] : arms
+  }
+
+  /// The experiment as it would be with the settings of one arm for all models.
+  ///
+  /// P and seeds are those of the experiment: the splits of an arm are parts of its splits.
+  package func with(_ arm: Arm) -> Experiment {
+    var experiment = self
+    experiment.settings = arm.settings
+    experiment.arms = []
+    return experiment
+  }
+}

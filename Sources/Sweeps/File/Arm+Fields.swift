@@ -1,0 +1,82 @@
+import Specification
+
+// The arms of an experiment file: what each may have otherwise than the rest of the file.
+
+extension Arm {
+  /// Reads the list of arms; empty where the file has none.
+  ///
+  /// - Parameters:
+  ///   - file: the keys of the whole file.
+  ///   - settings: what the file says for all models.
+  ///   - skews: the axes and their P.
+  ///   - seeds: the seeds of the experiment.
+  /// - Returns: in the order of the file.
+  /// - Throws: `ExperimentError` that names the entry.
+  static func all(
+    _ file: SpecificationMapping, beside settings: Settings, skews: [SkewSpecification],
+    seeds: [UInt64]
+  ) throws -> [Arm] {
+    guard let list = file["arms"] else { return [] }
+    let percentages = Set(skews.flatMap(\.percentages)).sorted()
+    var arms: [Arm] = []
+    for entry in try list.list() {
+      let arm = try Arm(entry, of: file, settings, percentages: percentages, seeds: seeds)
+      if let twin = arms.first(where: { $0.name == arm.name }) {
+        throw entry.invalid("each name once", found: "a second arm \(twin.name)")
+      }
+      arms.append(arm)
+    }
+    return arms
+  }
+
+  private init(
+    _ node: SpecificationNode, of file: SpecificationMapping, _ own: Settings,
+    percentages: [Int], seeds: [UInt64]
+  ) throws {
+    let sections = ["data", "model", "training", "dissection"]
+    let arm = try node.mapping(keys: ["name"] + sections + ["P", "seeds"])
+    let name = try arm.required("name", "a short name, such as longer").fileName()
+    /// The section with what the arm has otherwise in it; nil where it has nothing.
+    func section(_ key: String) throws -> SpecificationNode? {
+      try arm[key].map { try $0.overlaid(on: file[key], replacing: key == "data") }
+    }
+    let data = try section("data").map { try DataSpecification($0) } ?? own.data
+    let dissection = try section("dissection")
+    self.init(
+      name: name,
+      settings: Settings(
+        data: data, model: try section("model").map { try ModelSpecification($0) } ?? own.model,
+        training: try section("training").map { try TrainingSpecification($0) } ?? own.training,
+        dissection: dissection == nil && data.isSynthetic == own.data.isSynthetic
+          ? own.dissection
+          : try DissectionSpecification(dissection ?? file["dissection"], data: data)),
+      percentages: try arm["P"]?.distinct { try $0.integer(of: percentages) }.sorted(),
+      seeds: try arm["seeds"]?.distinct { UInt64(try $0.integer(of: seeds.map(Int.init))) })
+  }
+}
+
+extension SpecificationNode {
+  /// This value over `base`: mappings are joined key by key, anything else replaces what is there.
+  ///
+  /// With `replacing`, a mapping that says where something comes from (`source`, `celeba`, `table`)
+  /// replaces all of `base`. It stays at its own place, for messages.
+  fileprivate func overlaid(on base: SpecificationNode?, replacing: Bool) throws
+    -> SpecificationNode
+  {
+    guard let own = node.mapping else { throw invalid("a mapping of what is otherwise") }
+    let origins = ["source", "celeba", "table"]
+    if replacing, own.contains(where: { origins.contains($0.key.scalar?.string ?? "") }) {
+      return self
+    }
+    let joined = base.map { node.overlaid(on: $0.node) } ?? node
+    return SpecificationNode(node: joined, origin: origin, path: path)
+  }
+
+  /// One of some numbers.
+  fileprivate func integer(of numbers: [Int]) throws -> Int {
+    guard let value = node.int, numbers.contains(value) else {
+      throw invalid(numbers.map(String.init).joined(separator: ", "))
+    }
+    return value
+  }
+}

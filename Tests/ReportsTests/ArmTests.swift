@@ -1,0 +1,236 @@
+import Foundation
+import Reports
+import Results
+import Specification
+import TestSupport
+import Testing
+
+/// A sweep of three arms at three P with three seeds.
+///
+/// `plain` and `coarse` dissect the same models in two ways, and `longer` has models of its own. Eye detectors of `layer1` stay, rise, and rise steeply.
+private struct ArmSweep {
+  let folder: TemporaryFolder
+  let store: ResultStore
+  static let percentages = [50, 75, 100]
+  static let eyes = ["plain": [2, 2, 2], "coarse": [3, 4, 5], "longer": [1, 5, 9]]
+  private static let arms = ["plain", "coarse", "longer"]
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = try ResultStore.open(at: folder.file("results.sqlite"))
+    let experiment = try Experiment(spec: Self.spec)
+    try store.register(
+      experiment: ExperimentRecord(
+        name: "study", question: "?", source: "", spec: Identity.json(experiment)),
+      cells: Self.planned)
+    for cell in try store.cells(ofExperiment: "study") {
+      if try store.training(ofCell: cell.cellId) == nil { try train(cell) }
+      try dissect(cell)
+    }
+  }
+
+  private static let spec = """
+    {"arms":[{"name":"plain"},{"name":"coarse","dissection":{"dictionary":"synthetic","hook":"conv1",\
+    "images":600,"iou":0.04,"quantile":0.05,"union":"hnd"}},{"name":"longer","training":{"augment":[],\
+    "batch":32,"decay":0.0001,"epochs":36,"momentum":0.9,"rate":0.03,"schedule":"cosine","warmUp":1,\
+    "zeroStart":false}}],\
+    "data":{"synthetic":{"seed":7,"population":{"difficulty":0.1,"rates":{},"correlations":{}}}},\
+    "dissection":{"dictionary":"synthetic","hook":"conv1","images":600,"iou":0.04,"quantile":0.005,\
+    "union":"hnd"},"endpoints":["eyeDetectors"],"model":{"architecture":"resnet50","input":112},\
+    "name":"study","question":"?","seeds":[1,2,3],"skews":[],"split":{"perSeed":false,"seed":1,\
+    "test":400,"train":1200,"validation":0},"target":"Male","training":{"augment":[],"batch":32,\
+    "decay":0.0001,"epochs":12,"momentum":0.9,"rate":0.03,"schedule":"cosine","warmUp":1,\
+    "zeroStart":false}}
+    """
+
+  /// Cells of one model follow each other.
+  private static var planned: [PlannedCell] {
+    let places = (1...3).flatMap { seed in percentages.map { (seed, $0) } }
+    func cell(_ arm: String, _ seed: Int, _ skew: Int) -> PlannedCell {
+      let model = arm == "longer" ? 2 : 1
+      return PlannedCell(
+        CellRecord(
+          trainingHash: hash("\(model)0\(seed)0\(skew)"), axis: "Eyeglasses",
+          axisKind: .attribute, target: "Male", skew: skew, seed: seed, splitSeed: 1, spec: "{}"),
+        dissectionHash: hash("\(arms.firstIndex(of: arm) ?? 0)1\(seed)0\(skew)"), arm: arm)
+    }
+    return places.flatMap { [cell("plain", $0, $1), cell("coarse", $0, $1)] }
+      + places.map { cell("longer", $0, $1) }
+  }
+
+  private static func hash(_ digits: String) -> String {
+    digits + String(repeating: "c", count: 64 - digits.count)
+  }
+
+  private func train(_ cell: CellStatus) throws {
+    try store.recordTraining(
+      TrainingRecord(cellId: cell.cellId, attemptId: nil, trainCount: 1200, weightsFile: "w"),
+      epochs: [],
+      evaluations: Subgroup.all.map {
+        EvaluationRecord(
+          cellId: cell.cellId, partition: .test, target: $0.label, attribute: $0.attribute, n: 100,
+          correct: cell.arm == "longer" ? 90 : 80)
+      })
+  }
+
+  private func dissect(_ cell: CellStatus) throws {
+    let place = Self.percentages.firstIndex(of: cell.skew) ?? 0
+    let count = Self.eyes[cell.arm]?[place] ?? 0
+    let eyes = (0..<count).map {
+      unit($0, "Eyeglasses", "eye", hnd: 0.1, netdissect: 0.1, counted: ["Eyeglasses"])
+    }
+    let quantile = cell.arm == "coarse" ? 0.05 : 0.005
+    try store.recordDissection(
+      DissectionRecord(
+        cellId: cell.cellId, dissectionHash: cell.dissectionHash, attemptId: nil, hook: .conv1,
+        unionRule: .hnd, quantile: quantile, iouCut: 0.04, imageCount: 600, inputSize: 64,
+        spec: "{}"),
+      layers: (1...4).map { block in
+        LayerRecord(
+          block: "layer\(block)", mapHeight: 16, mapWidth: 16, sampleCount: 1000,
+          thresholdIsNoisy: false, units: block == 1 ? eyes + [blind(count)] : [blind(0)])
+      },
+      evidence: EvidenceRecord(regionCounts: [
+        RegionCountRecord(
+          block: "layer1", variant: .trained, draw: 0, quantile: quantile, iouCut: 0.04,
+          unionRule: .hnd, thresholdIsNoisy: false, detectors: [.eye: count], pairs: [.eye: count],
+          axisDetectors: count, axisPairs: count)
+      ]))
+  }
+}
+
+extension Experiment {
+  fileprivate init(spec: String) throws {
+    self = try JSONDecoder().decode(Experiment.self, from: Data(spec.utf8))
+  }
+}
+
+extension Table {
+  fileprivate var lines: [String] { csv.split(separator: "\n").map(String.init) }
+
+  /// The values of a column in the rows that begin so.
+  fileprivate func values(_ name: String, ofRows start: String) -> [Double?] {
+    guard let place = columns.firstIndex(where: { $0.name == name }) else { return [] }
+    return lines.filter { $0.hasPrefix(start) }.map { line in
+      Double(line.split(separator: ",", omittingEmptySubsequences: false)[place])
+    }
+  }
+}
+
+@Suite("Arms side by side")
+struct ArmTests {
+  private let sample: ArmSweep
+  private let sweep: Sweep
+
+  init() throws {
+    sample = try ArmSweep()
+    sweep = try Sweep(experiment: "study", store: sample.store)
+  }
+
+  @Test("stand in one table, the arm first, each with its own dissection of a shared model")
+  func table() {
+    let table = sweep.table(.detectors)
+    #expect(table.lines[0].hasPrefix("arm,axis,block,P,seeds,units,detectors,"))
+    for (arm, counts) in ArmSweep.eyes {
+      let found = table.values("eye", ofRows: "\(arm),Eyeglasses,layer1,")
+      #expect(found == counts.map(Double.init), "\(arm)")
+    }
+    let notes = table.notes
+    #expect(notes.contains { $0.hasPrefix("coarse: Dissected") && $0.contains("quantile 0.05") })
+    #expect(notes.contains { $0.hasPrefix("plain, longer: Dissected") })
+    let accuracy = sweep.table(.accuracy)
+    #expect(accuracy.values("unbiased", ofRows: "coarse,") == [0.8, 0.8, 0.8])
+    #expect(accuracy.values("unbiased", ofRows: "longer,") == [0.9, 0.9, 0.9])
+    for table in ExportTable.allCases {
+      #expect(sweep.table(table).columns.first?.name == "arm", "\(table)")
+      #expect(sweep.table(table, perSeed: true).columns.first?.name == "arm")
+    }
+    #expect(sweep.statusTable().columns.first?.name == "arm")
+  }
+
+  @Test("are counted by their own settings in the sensitivity grid")
+  func own() {
+    let lines = sweep.table(.sensitivity).lines.filter { $0.contains(",layer1,") }
+    #expect(lines.count == 9 && lines.allSatisfy { $0.contains(",hnd,yes,") })
+  }
+
+  @Test("are tested each by itself, and may come out differently")
+  func trends() {
+    let eyes = sweep.findings.filter { $0.role == .endpoint && $0.block == "layer1" }
+    #expect(eyes.map(\.axis.arm) == ["plain", "coarse", "longer"])
+    #expect(eyes.map { $0.trend.slope?.mean ?? 0 }.map { ($0 * 100).rounded() } == [0, 40, 160])
+    // Corrected for the four layers of the arm, not for all arms.
+    #expect(eyes.allSatisfy { $0.tests == 4 })
+    let outcomes = sweep.endpointOutcomes.map { "\($0.axis): \($0.words)" }
+    #expect(outcomes[0].hasPrefix("plain, Eyeglasses: "), "\(outcomes)")
+    #expect(outcomes[2].contains("rising with P in layer1"), "\(outcomes)")
+  }
+
+  @Test("have a figure each, named by axis and arm")
+  func figures() throws {
+    let plots = SweepPlots(sweep)
+    let figures = sweep.axes.compactMap {
+      plots.figure(.curve(.region(.eye, .detectors)), axis: $0)
+    }
+    #expect(
+      figures.map(\.name) == [
+        "eyeDetectors-Eyeglasses-plain", "eyeDetectors-Eyeglasses-coarse",
+        "eyeDetectors-Eyeglasses-longer",
+      ])
+    #expect(figures[2].title == "Eye-region detectors: longer, Eyeglasses skewed")
+    #expect(plots.axesOfArms == ["Eyeglasses"])
+    let all = try #require(plots.armFigure(.region(.eye, .detectors), axis: "Eyeglasses"))
+    #expect(all.name == "eyeDetectors-Eyeglasses")
+    #expect(all.alternative.contains("layer1, longer: 1 at P 50, 5 at P 75, 9 at P 100."))
+    #expect(all.alternative.contains("layer1, plain: 2 at P 50, 2 at P 75, 2 at P 100."))
+    #expect(plots.armFigure(.biased(.age, significant: false), axis: "Eyeglasses") == nil)
+  }
+
+  @Test("are sections of one page, which says what each has otherwise")
+  func page() {
+    let html = Report(sweep, pictures: nil, command: "lancet report").html()
+    for arm in ["plain", "coarse", "longer"] {
+      #expect(html.contains("<h3>\(arm), Eyeglasses skewed</h3>"))
+    }
+    #expect(html.contains("<dt>Arm longer</dt><dd>training.epochs 36</dd>"))
+    #expect(html.contains("<dt>Arm coarse</dt><dd>dissection.quantile 0.05</dd>"))
+    #expect(html.contains("<dt>Arm plain</dt><dd>all settings as above</dd>"))
+    #expect(html.contains("18 in all"))
+    #expect(html.contains("Arms side by side"))
+  }
+
+  @Test("can be shown alone, as an experiment without arms")
+  func alone() throws {
+    let coarse = try Sweep(
+      experiment: "study", arm: "coarse", store: sample.store,
+      parts: Report.parts.union(.gallery))
+    #expect(SweepPlots(coarse).axesOfArms.isEmpty)
+    #expect(coarse.cells.count == 9 && coarse.axes == ["Eyeglasses"])
+    let table = coarse.table(.detectors)
+    #expect(table.title.hasPrefix("study, coarse: detectors"))
+    let eyes = table.values("eye", ofRows: "Eyeglasses,layer1,")
+    #expect(eyes == ArmSweep.eyes["coarse"]?.map(Double.init))
+    for table in ExportTable.allCases { #expect(coarse.table(table).columns[0].name != "arm") }
+    let html = Report(coarse, pictures: nil, command: "c").html()
+    #expect(html.contains("<h1>study, coarse</h1>") && !html.contains("longer"))
+    #expect(html.contains("<dt>Arm coarse</dt>"))
+  }
+
+  @Test("that are not there are answered with those that are")
+  func unknown() throws {
+    func refusal(_ arm: String, of store: ResultStore, _ name: String) -> String {
+      do {
+        _ = try Sweep(experiment: name, arm: arm, store: store, parts: [])
+        return ""
+      } catch {
+        return "\(error)"
+      }
+    }
+    #expect(
+      refusal("corse", of: sample.store, "study")
+        == "study has no arm corse. Did you mean coarse? Valid: plain, coarse, longer.")
+    #expect(
+      try refusal("coarse", of: TrendSweep().store, "study")
+        == "study has no arms, so there is none of the name coarse. Leave --arm out.")
+  }
+}
