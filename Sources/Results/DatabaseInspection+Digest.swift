@@ -15,7 +15,7 @@ extension DatabaseInspection {
   private static let leftOutTables: Set = [
     "attempt", "grdb_migrations", "plan", "planCell", "planWorker",
   ]
-  private static let leftOutColumns: [String: Set<String>] = [
+  static let leftOutColumns: [String: Set<String>] = [
     "epoch": ["seconds", "imagesPerSecond"], "training": ["weightsFile"],
     "gallery": ["file"],
   ]

@@ -36,22 +36,24 @@ package struct ResultStore: Sendable {
   /// Opens the database at `url`, which must be there, for those who only ask.
   ///
   /// The file stays as it is, byte for byte. One that is older is read from a copy in memory.
-  package static func openForReading(at url: URL) throws -> ResultStore {
+  /// `migration` is the last one whose tables it needs.
+  package static func openForReading(
+    at url: URL, upTo migration: String = Schema.lastForReading
+  ) throws -> ResultStore {
     let file = url.relativePath
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError.noSuchFile(file: file)
     }
     do {
-      return try ResultStore(reading: url, file: file)
+      return try ResultStore(reading: url, file: file, upTo: migration)
     } catch {
       throw ResultsError.meaning(of: error, file: file)
     }
   }
 
-  private init(reading url: URL, file: String) throws {
+  private init(reading url: URL, file: String, upTo migration: String) throws {
     self.file = file
-    queue = try ReadingQueue.open(
-      url, upTo: Schema.lastForReading, busyTimeout: Self.busyTimeout)
+    queue = try ReadingQueue.open(url, upTo: migration, busyTimeout: Self.busyTimeout)
     try checkOwner()
     try requireIntact()
   }

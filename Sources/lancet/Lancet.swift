@@ -23,6 +23,6 @@ struct Lancet: ParsableCommand {
       RunCommand.self, WorkCommand.self, StatusCommand.self, SplitCommand.self, ExportCommand.self,
       TrendsCommand.self, FacesCommand.self,
       DictionaryCommand.self, DissectCommand.self, PlotCommand.self, ReportCommand.self,
-      DoctorCommand.self, SlimCommand.self,
+      DoctorCommand.self, SlimCommand.self, MergeCommand.self,
     ])
 }
