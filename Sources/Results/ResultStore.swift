@@ -118,7 +118,7 @@ extension ResultStore {
   }
 
   /// Copies the database to a file that is not there yet.
-  func copy(to url: URL) throws {
+  package func copy(to url: URL) throws {
     do {
       try queue.vacuum(into: url.path)
     } catch {

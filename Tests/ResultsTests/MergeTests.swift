@@ -249,3 +249,23 @@ struct MergeTests {
     #expect(try here.digest() == there.digest())
   }
 }
+
+@Test("an extract has one plan, what it lists, and of some cells what is recorded")
+func extract() throws {
+  let sample = try half([0, 1])
+  let cells = try sample.cells
+  try sample.store.register(experiment: .sample("other"), cells: [.sample(skew: 90)])
+  let url = sample.folder.file("extract.sqlite")
+  try sample.store.extract(sample.plan, cells: [cells[1].cellId], to: url)
+  let extract = try ResultStore.open(at: url, creating: false)
+  #expect(try extract.plans().map(\.planHash) == [sample.store.plan(sample.plan).planHash])
+  #expect(try extract.experiments().map(\.name) == ["sweep"])
+  let known = try extract.cells(ofExperiment: "sweep")
+  #expect(known.map(\.name) == cells.map(\.name))
+  #expect(known.map(\.isTrained) == [false, true] && known.map(\.attempts) == [0, 1])
+  // It goes back without a change.
+  let before = try sample.digest()
+  let report = try sample.store.merge([url])[0]
+  #expect(report.taken("training") == 0 && report.passedOver.isEmpty && report.conflicts.isEmpty)
+  #expect(try sample.digest() == before)
+}

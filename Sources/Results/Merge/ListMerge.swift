@@ -6,6 +6,10 @@ struct ListBundle: Sendable {
   /// For each table of lists, in the schema's order.
   let rows: [[[DatabaseValue]]]
 
+  init(cells: [[DatabaseValue]], rows: [[[DatabaseValue]]]) {
+    (self.cells, self.rows) = (cells, rows)
+  }
+
   init(_ schema: MergeSchema, in db: Database) throws {
     cells = try schema.ofCells[0].rows(in: db)
     rows = try schema.lists.map { try $0.rows(in: db) }

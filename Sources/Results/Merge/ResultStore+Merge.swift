@@ -16,13 +16,14 @@ extension ResultStore {
   /// - Throws: `ResultsError.sameFile`, and what keeps a database from being read or written.
   package func merge(_ sources: [URL]) throws -> [MergeReport] {
     let own = URL(filePath: file).resolvingSymlinksInPath().standardizedFileURL
-    let stores = try sources.map { source in
+    for source in sources {
       if source.resolvingSymlinksInPath().standardizedFileURL == own {
         throw ResultsError.sameFile(file: file)
       }
-      return try ResultStore.openForReading(at: source, upTo: Schema.last)
+      _ = try ResultStore.openForReading(at: source)
     }
-    return try stores.map(merge)
+    // One after the other, as there may be more of them than files may be open.
+    return try sources.map { try merge(.openForReading(at: $0, upTo: Schema.last)) }
   }
 
   private func merge(_ source: ResultStore) throws -> MergeReport {

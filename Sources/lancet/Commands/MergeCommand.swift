@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Results
+import Sweeps
 
 /// `lancet merge`: what several databases have, in one.
 struct MergeCommand: ParsableCommand {
@@ -16,17 +17,41 @@ struct MergeCommand: ParsableCommand {
       Printed are, for each database and table, how many rows were taken and how many were there. The \
       folders of cells (DATABASE.runs) are not copied.
 
-      Example:
+      --submission takes what the tasks of “lancet submit” have recorded, of each the last start alone. \
+      The job that it submits last does this; once more does no harm.
+
+      Examples:
         lancet merge results.sqlite desktop.sqlite laptop.sqlite
+        lancet merge results.sqlite --submission 1
       """)
 
   @Argument(help: "The database that takes. It is made if there is none.") var database: String
-  @Argument(help: "The databases to take from.") var others: [String]
+  @Argument(help: "The databases to take from.") var others: [String] = []
+  @Option(help: "The number of a submission to Slurm. [default: none]") var submission: Int?
+
+  func validate() throws {
+    if others.isEmpty == (submission == nil) {
+      throw ValidationError(
+        "Nothing says what to take from. Name databases after the first, or a --submission.")
+    }
+  }
 
   func run() throws {
-    let store = try ResultStore.open(at: URL(filePath: database))
+    let url = URL(filePath: database)
+    if let submission { return try merge(SubmissionFiles(results: url, number: submission)) }
+    let store = try ResultStore.open(at: url)
     let reports = try store.merge(others.map { URL(filePath: $0) })
     try Self.show(reports, of: store)
+  }
+
+  /// Merges what the tasks of a submission have recorded.
+  private func merge(_ files: SubmissionFiles) throws {
+    let store = try ResultStore.open(at: files.results, creating: false)
+    let merged = try Submission.merge(files, into: store)
+    for sentence in merged.notices { Terminal.say(sentence) }
+    for cell in merged.missing { Terminal.say("\(cell) is not recorded.") }
+    Terminal.say("\(merged.recorded) cells of the submission are recorded.")
+    try Self.show(merged.reports, of: store)
   }
 
   /// Prints what came of it; throws where databases contradict each other.

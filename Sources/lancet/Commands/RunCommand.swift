@@ -62,16 +62,6 @@ struct RunCommand: ParsableCommand {
     if outcome.failed > 0 { throw ExitCode.someCellFailed }
   }
 
-  /// The arguments that make this program rehearse.
-  private func rehearsal(
-    overrides: [String], results: URL, threads: Int, measuresAblation: Bool
-  ) -> [String] {
-    ["run"] + experiment.arguments + overrides + [
-      "--results", results.path, "--threads", "\(threads)", "--save-every", "\(saving.saveEvery)",
-      "--rehearsal",
-    ] + (measuresAblation ? ["--measure-ablation"] : []) + memory.arguments
-  }
-
   /// Prints the plan, and what its cells will take.
   private func foresee(
     _ sweep: SweepRun, _ interruption: Interruption
@@ -81,9 +71,7 @@ struct RunCommand: ParsableCommand {
     interruption.leaveTheEnd()
     let forecast = try sweep.forecast(
       of: outlook,
-      rehearsalCommand: {
-        rehearsal(overrides: $0, results: $1, threads: $2, measuresAblation: $3)
-      },
+      rehearsalCommand: Rehearsing(experiment, saving: saving, memory: memory).command,
       isCancelled: { interruption.isRequested })
     for line in outlook.cells {
       let cell = forecast?.cells.first { $0.name == line.cell }
