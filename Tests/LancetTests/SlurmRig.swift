@@ -77,6 +77,21 @@ final class SlurmRig {
     /// Such as `40_3`.
     let job: String
     let isWorker: Bool
+
+    /// Whether a signal waits for it, as it is stopped.
+    func hasPending(_ signal: Int32) -> Bool {
+      let status = try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+      let line = status?.split(separator: "\n").first { $0.hasPrefix("ShdPnd:") }
+      let mask = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+      return mask >> UInt64(signal - 1) & 1 == 1
+    }
+  }
+
+  /// Whether a cell has a file of that name.
+  func hasFile(_ name: String) -> Bool {
+    let runs = folder.file("results.sqlite.runs").path
+    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: runs)) ?? []
+    return paths.contains { $0.hasSuffix("/\(name)") }
   }
 
   /// All processes of jobs.
@@ -154,7 +169,7 @@ final class SlurmRig {
 
   /// Waits for a condition, and spares queued tasks the two minutes that Slurm lets a task wait before
   /// it starts it again.
-  func wait(_ what: String, seconds: Double = 150, until condition: () throws -> Bool) throws {
+  func wait(_ what: String, seconds: Double = 300, until condition: () throws -> Bool) throws {
     let start = ContinuousClock.now
     while try !condition() {
       if ContinuousClock.now - start > .seconds(seconds) {

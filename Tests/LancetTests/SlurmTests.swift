@@ -17,17 +17,6 @@ private let twelve = """
   dissection: {images: 20, quantile: 0.05}
   """
 
-/// One cell, a second for some three epochs.
-private let long = """
-  name: long
-  data: {source: synthetic, seed: 7}
-  skew: [{attribute: Eyeglasses, P: [75]}]
-  split: {train: 200, test: 16}
-  model: {architecture: resnet18, input: 32}
-  training: {epochs: 200, batch: 20, rate: 0.001, augment: [flip, shift]}
-  dissection: {images: 20, quantile: 0.05}
-  """
-
 /// In a Slurm of this machine, at the same time.
 @Suite(
   "Submission to a real Slurm",
@@ -38,7 +27,7 @@ struct SlurmTests {
   }
 
   private static let submit = [
-    "submit", "sweep.yaml", "--slurm", "--mem", "500M", "--save-every", "0.5",
+    "submit", "sweep.yaml", "--slurm", "--mem", "500M", "--save-every", "0.2",
   ]
 
   /// The digest of a run without Slurm.
@@ -103,22 +92,30 @@ struct SlurmTests {
     #expect(try rig.jobs().allSatisfy { $0.name.hasPrefix("\(array)_") || $0.name == merge })
   }
 
-  @Test("a task that its time limit cuts goes on from its checkpoint, as often as it takes")
+  @Test("a task that its time limit cuts goes on from its checkpoint")
   func timeLimit() throws {
     let rig = try SlurmRig(port: 17110)
-    try Self.file(long, in: rig.folder)
+    let one = twelve.replacing(
+      /skew:(.|\n)*seeds: \[1, 2\]/, with: "skew: [{attribute: Eyeglasses, P: [75]}]")
+    try Self.file(one, in: rig.folder)
     let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "1"]))
+    // It is held up in the midst of its training until Slurm has warned it.
+    try rig.wait("a checkpoint") { rig.hasFile("checkpoint-0.safetensors") }
+    let worker = try #require(rig.tasks().first { $0.isWorker })
+    kill(worker.process, SIGSTOP)
+    try rig.wait("the warning") { worker.hasPending(SIGUSR1) }
+    kill(worker.process, SIGCONT)
     try rig.wait(forJob: merge)
     let log = try String(
       contentsOf: rig.folder.file("results.sqlite.runs/submissions/1/logs/\(array)_0.log"),
       encoding: .utf8)
     #expect(log.contains("resumes after epoch"), "\(log)")
     let store = try ResultStore.openForReading(at: rig.folder.file("results.sqlite"))
-    let attempts = try store.attempts(atCellsOf: "long")
+    let attempts = try store.attempts(atCellsOf: "twelve")
     #expect(attempts.count > 1 && attempts.last?.outcome == .done)
     #expect(attempts.dropLast().allSatisfy { $0.outcome == .interrupted })
     #expect(attempts.allSatisfy { $0.threads == 1 })
-    #expect(try contentDigest(in: rig.folder) == Self.local(long))
+    #expect(try contentDigest(in: rig.folder) == Self.local(one))
   }
 
   @Test(

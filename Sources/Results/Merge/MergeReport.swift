@@ -22,6 +22,17 @@ package struct MergeReport: Sendable, Equatable {
     self.file = file
   }
 
+  /// What came of taking several over, under one name.
+  package init(_ reports: [MergeReport], as name: String) {
+    file = name
+    for report in reports {
+      for one in report.counts { count(one.table, taken: one.taken, there: one.there) }
+      failures += report.failures
+      passedOver += report.passedOver
+      conflicts += report.conflicts
+    }
+  }
+
   /// How many rows of a table were taken.
   package func taken(_ table: String) -> Int {
     counts.first { $0.table == table }?.taken ?? 0

@@ -51,7 +51,8 @@ struct MergeCommand: ParsableCommand {
     for sentence in merged.notices { Terminal.say(sentence) }
     for cell in merged.missing { Terminal.say("\(cell) is not recorded.") }
     Terminal.say("\(merged.recorded) cells of the submission are recorded.")
-    try Self.show(merged.reports, of: store)
+    try Self.show(
+      [MergeReport(merged.reports, as: "submission \(files.number)")], of: store)
   }
 
   /// Prints what came of it; throws where databases contradict each other.
