@@ -58,7 +58,7 @@ struct CellMerge {
     let standsAlone = shape.owner == nil || shape.owner?.table == "cell"
     let facts = shape.facts(
       ignoring: DatabaseInspection.leftOutColumns[shape.name, default: []]
-        .union(MergeSchema.texts[shape.name, default: []]))
+        .union(MergeSchema.ways[shape.name, default: []]))
     var known = Dictionary(
       there.map { (shape.values(shape.key, in: $0), $0) }, uniquingKeysWith: { first, _ in first })
     var (taken, shared) = (0, 0)

@@ -62,7 +62,7 @@ struct ListMerge {
   private mutating func take(
     _ rows: [[DatabaseValue]], of shape: TableShape, _ report: inout MergeReport
   ) throws {
-    let facts = shape.facts(ignoring: [])
+    let facts = shape.facts(ignoring: MergeSchema.ways[shape.name, default: []])
     // Of these each row counts for itself.
     let isSeveral = shape.owner == nil || MergeSchema.partial.contains(shape.name)
     var known = try rowsByKey(of: shape)
@@ -102,9 +102,9 @@ struct ListMerge {
     }
   }
 
-  /// The table and the number of the list that a row is or is a part of.
+  /// The table and the number of the list that a row is or is a part of; its key where it has none.
   private func place(of row: [DatabaseValue], _ shape: TableShape) -> String {
-    let columns = shape.owner?.columns ?? shape.number.map { [$0] } ?? []
+    let columns = shape.owner?.columns ?? shape.number.map { [$0] } ?? shape.key
     return "\(shape.owner?.table ?? shape.name) \(shape.values(columns, in: row))"
   }
 

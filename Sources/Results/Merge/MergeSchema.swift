@@ -20,8 +20,10 @@ struct MergeSchema: Sendable {
   /// Of which rows some may be missing in one of two equal databases: what a slim copy leaves out, and
   /// the pictures that a run has come upon.
   static let partial: Set = ["gallery", "unitBias", "unitConcept", "skippedImage"]
-  /// What may be written in several ways that mean the same.
-  static let texts: [String: Set<String>] = ["cell": ["spec"], "dissection": ["spec"]]
+  /// What may be written in several ways that mean the same, or differ from machine to machine.
+  static let ways: [String: Set<String>] = [
+    "cell": ["spec"], "dissection": ["spec"], "picture": ["size", "modified"],
+  ]
 
   init(_ db: Database) throws {
     let names = try String.fetchAll(
