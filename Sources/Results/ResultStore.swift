@@ -36,10 +36,12 @@ package struct ResultStore: Sendable {
   /// Opens the database at `url`, which must be there, for those who only ask.
   ///
   /// The file stays as it is, byte for byte. One that is older is read from a copy in memory.
-  /// `migration` is the last one whose tables it needs.
-  package static func openForReading(
-    at url: URL, upTo migration: String = Schema.lastForReading
-  ) throws -> ResultStore {
+  package static func openForReading(at url: URL) throws -> ResultStore {
+    try openForReading(at: url, upTo: Schema.lastForReading)
+  }
+
+  /// The same for those who need the tables of `migration` and all before it.
+  static func openForReading(at url: URL, upTo migration: String) throws -> ResultStore {
     let file = url.relativePath
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError.noSuchFile(file: file)

@@ -22,8 +22,9 @@ extension ResultStore {
       }
       _ = try ResultStore.openForReading(at: source)
     }
+    let last = Schema.migrator.migrations.last ?? Schema.lastForReading
     // One after the other, as there may be more of them than files may be open.
-    return try sources.map { try merge(.openForReading(at: $0, upTo: Schema.last)) }
+    return try sources.map { try merge(.openForReading(at: $0, upTo: last)) }
   }
 
   private func merge(_ source: ResultStore) throws -> MergeReport {

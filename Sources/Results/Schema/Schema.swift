@@ -10,10 +10,7 @@ package enum Schema {
   /// The migration after which everything can be read that is shown of a database.
   ///
   /// What comes later serves runs alone, so that a command that only shows leaves an older file as it is.
-  package static let lastForReading = "3 nulls, readings, ablation, gallery"
-
-  /// The migration after which a database is up to date.
-  static var last: String { migrator.migrations.last ?? lastForReading }
+  static let lastForReading = "3 nulls, readings, ablation, gallery"
 
   package static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()

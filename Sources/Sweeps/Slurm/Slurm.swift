@@ -12,13 +12,13 @@ package struct Slurm: Sendable {
 
   /// Hands a script over; returns the job's number.
   ///
-  /// `after` are jobs that have to end first, however they do. Throws `SweepError.slurm`.
+  /// `after` are jobs that have to end first, however they do. Throws `SlurmError.command`.
   package func submit(_ script: URL, after jobs: [String] = []) throws -> String {
     let dependency = jobs.isEmpty ? [] : ["--dependency=afterany:\(jobs.joined(separator: ":"))"]
     let answer = try run(["sbatch", "--parsable"] + dependency + [script.path])
     let number = answer.split(separator: "\n").last?.split(separator: ";").first.map(String.init)
     guard let number, Int(number) != nil else {
-      throw SweepError.slurm(command: "sbatch", reason: "it answered “\(answer)”")
+      throw SlurmError.command("sbatch", reason: "it answered “\(answer)”")
     }
     return number
   }
@@ -50,7 +50,7 @@ package struct Slurm: Sendable {
       for line in text.split(separator: "\n") {
         if let job = SlurmJob(queueLine: String(line)) { known[job.name] = job }
       }
-    } catch SweepError.slurm(_, let reason) where reason.contains("Invalid job id") {
+    } catch SlurmError.command(_, let reason) where reason.contains("Invalid job id") {
       // All of them are forgotten.
     }
     return known
@@ -78,7 +78,7 @@ package struct Slurm: Sendable {
     do {
       try process.run()
     } catch {
-      throw SweepError.slurm(command: words[0], reason: error.localizedDescription)
+      throw SlurmError.command(words[0], reason: error.localizedDescription)
     }
     let text = output.fileHandleForReading.readDataToEndOfFile()
     let complaint = String(
@@ -86,8 +86,8 @@ package struct Slurm: Sendable {
     process.waitUntilExit()
     guard process.terminationStatus == 0 else {
       let reason = complaint.split(separator: "\n").joined(separator: "; ")
-      throw SweepError.slurm(
-        command: words[0],
+      throw SlurmError.command(
+        words[0],
         reason: process.terminationStatus == 127 ? "there is no such command here" : reason)
     }
     return String(decoding: text, as: UTF8.self)

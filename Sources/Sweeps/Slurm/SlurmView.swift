@@ -26,7 +26,7 @@ package struct SlurmView: Sendable {
     do {
       let open = submissions.filter { !$0.isMerged }.flatMap(\.arrays)
       jobs.merge(try slurm.jobs(open)) { $1 }
-    } catch let error as SweepError {
+    } catch let error as SlurmError {
       problem = "\(error)"
     }
     var lines: [[Int]: Line] = [:]

@@ -91,7 +91,7 @@ package struct SubmissionFiles: Sendable {
     do {
       return try JSONDecoder().decode(Submission.self, from: data)
     } catch {
-      throw SweepError.damagedSubmission(file: record.relativePath)
+      throw SlurmError.damagedSubmission(file: record.relativePath)
     }
   }
 

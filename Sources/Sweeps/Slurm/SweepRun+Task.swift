@@ -27,7 +27,7 @@ extension SweepRun {
   ///
   /// The results database is neither read nor written.
   /// - Returns: how many of the cells are recorded and how many failed in the end.
-  /// - Throws: what `work(on:in:)` throws, `SweepError.noSuchTask`.
+  /// - Throws: what `work(on:in:)` throws, `SlurmError.noSuchTask`.
   package static func work(
     on order: TaskOrder, in results: URL, settings: Settings, isCancelled: @escaping () -> Bool,
     report: @escaping (SweepEvent, SweepProgress) -> Void
@@ -37,7 +37,7 @@ extension SweepRun {
     guard submission.plan == order.plan,
       let task = submission.tasks.first(where: { $0.places == order.places })
     else {
-      throw SweepError.noSuchTask(
+      throw SlurmError.noSuchTask(
         plan: order.plan, places: order.places, submission: order.submission)
     }
     let database = AttemptDatabase(files: files, task: task, start: order.start)

@@ -30,11 +30,6 @@ package enum SweepError: Error, CustomStringConvertible {
   case cannotKeep(DiskError)
   /// A model that was trained again is not the one that was recorded.
   case otherModel(cell: String)
-  /// A command of Slurm failed.
-  case slurm(command: String, reason: String)
-  case damagedSubmission(file: String)
-  /// A submission has no task of those cells.
-  case noSuchTask(plan: PlanID, places: [Int], submission: Int)
 
   package var description: String {
     switch self {
@@ -111,18 +106,6 @@ package enum SweepError: Error, CustomStringConvertible {
       \(cell) was trained again, as its weights are missing, but its numbers are not those that are \
       recorded: it was trained by another processor or version. Put its weights back, or record to \
       another database with --results.
-      """
-    case .slurm(let command, let reason):
-      """
-      \(command) failed: \(reason). Run this on a machine that Slurm's commands work on; --dry-run shows \
-      the scripts anywhere.
-      """
-    case .damagedSubmission(let file):
-      "\(file): not the record of a submission. Remove its folder, and submit again."
-    case .noSuchTask(let plan, let places, let submission):
-      """
-      Submission \(submission) has no task of plan \(plan) with the cells \
-      \(places.map { "\($0)" }.joined(separator: ",")). The script in its folder names them.
       """
     }
   }
