@@ -35,6 +35,7 @@ extension SweepRun {
       report(event, progress)
     }
   }
+
   /// Plans again what is recorded, from the data as they are now.
   ///
   /// Throws `SweepError.planHasChanged` where that gives other cells.
