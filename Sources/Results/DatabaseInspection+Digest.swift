@@ -19,7 +19,7 @@ extension DatabaseInspection {
     "attempt", "grdb_migrations", "picture", "plan", "planCell", "planWorker", "reading",
     "readingCount", "score",
   ]
-  private static let leftOutColumns: [String: Set<String>] = [
+  static let leftOutColumns: [String: Set<String>] = [
     "epoch": ["seconds", "imagesPerSecond"], "training": ["weightsFile"],
     "gallery": ["file"],
   ]

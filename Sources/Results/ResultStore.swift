@@ -37,21 +37,25 @@ package struct ResultStore: Sendable {
   ///
   /// The file stays as it is, byte for byte. One that is older is read from a copy in memory.
   package static func openForReading(at url: URL) throws -> ResultStore {
+    try openForReading(at: url, upTo: Schema.lastForReading)
+  }
+
+  /// The same for those who need the tables of `migration` and all before it.
+  static func openForReading(at url: URL, upTo migration: String) throws -> ResultStore {
     let file = url.relativePath
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError.noSuchFile(file: file)
     }
     do {
-      return try ResultStore(reading: url, file: file)
+      return try ResultStore(reading: url, file: file, upTo: migration)
     } catch {
       throw ResultsError.meaning(of: error, file: file)
     }
   }
 
-  private init(reading url: URL, file: String) throws {
+  private init(reading url: URL, file: String, upTo migration: String) throws {
     self.file = file
-    queue = try ReadingQueue.open(
-      url, upTo: Schema.lastForReading, busyTimeout: Self.busyTimeout)
+    queue = try ReadingQueue.open(url, upTo: migration, busyTimeout: Self.busyTimeout)
     try checkOwner()
     try requireIntact()
   }
@@ -116,7 +120,7 @@ extension ResultStore {
   }
 
   /// Copies the database to a file that is not there yet.
-  func copy(to url: URL) throws {
+  package func copy(to url: URL) throws {
     do {
       try queue.vacuum(into: url.path)
     } catch {

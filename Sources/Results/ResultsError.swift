@@ -18,6 +18,10 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
   case refused(file: String, reason: String)
   /// A copy may not replace a file.
   case alreadyThere(file: String)
+  /// A database is to be merged into itself.
+  case sameFile(file: String)
+  /// Databases say different things of the same cells.
+  case conflicts(file: String, [MergeConflict])
   case noSuchExperiment(String, recorded: [String])
   case noSuchPlan(PlanID)
   case noSuchCell(String)
@@ -55,6 +59,12 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
       "\(file): the results database refused the change (\(reason)). Nothing was changed."
     case .alreadyThere(let file):
       "\(file): there is a file of that name, which a copy does not replace. Name another."
+    case .sameFile(let file):
+      "\(file): the database would be merged into itself. Name another after it."
+    case .conflicts(let file, let conflicts):
+      "\(file): \(conflicts.count) cells are recorded otherwise elsewhere and were left as they are "
+        + "(\(conflicts.map(\.description).joined(separator: "; "))). Two machines computed different "
+        + "numbers: keep such databases apart."
     case .noSuchExperiment(let name, let recorded):
       "no experiment “\(name)” is recorded; recorded: "
         + (recorded.isEmpty ? "none" : recorded.joined(separator: ", "))

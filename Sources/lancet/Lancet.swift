@@ -20,9 +20,10 @@ struct Lancet: ParsableCommand {
     version: "lancet \(Version.current) (\(Revision.current))",
     subcommands: [
       InitCommand.self, CheckCommand.self, DataCommand.self,
-      RunCommand.self, WorkCommand.self, StatusCommand.self, SplitCommand.self, ExportCommand.self,
+      RunCommand.self, SubmitCommand.self, WorkCommand.self, StatusCommand.self, SplitCommand.self,
+      ExportCommand.self,
       TrendsCommand.self, FacesCommand.self,
       DictionaryCommand.self, DissectCommand.self, PlotCommand.self, ReportCommand.self,
-      DoctorCommand.self, SlimCommand.self,
+      DoctorCommand.self, SlimCommand.self, MergeCommand.self,
     ])
 }

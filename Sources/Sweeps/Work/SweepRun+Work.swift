@@ -24,11 +24,7 @@ extension SweepRun {
     defer { presence.leave() }
     let experiment = try Experiment(recorded, in: store.file)
     let sweep = SweepRun(experiment, results: results, settings: settings)
-    let preparation = try Preparation(experiment)
-    let planned = preparation.plan.work.map(\.planned)
-    guard PlanRecord.hash(ofExperiment: experiment.name, cells: planned) == recorded.planHash else {
-      throw SweepError.planHasChanged(order.plan, file: store.file)
-    }
+    let preparation = try planned(recorded, of: experiment, in: store)
     try HolderWatch(patience: .seconds(Lease.seconds)).closeAbandonedAttempts(in: store)
     let open = try store.openCells(ofPlan: order.plan, retryUpTo: order.retryUpTo)
     var progress = sweep.progress(of: open, preparation)
@@ -38,5 +34,19 @@ extension SweepRun {
       progress.note(event, from: worker)
       report(event, progress)
     }
+  }
+
+  /// Plans again what is recorded, from the data as they are now.
+  ///
+  /// Throws `SweepError.planHasChanged` where that gives other cells.
+  static func planned(
+    _ recorded: PlanRecord, of experiment: Experiment, in store: ResultStore
+  ) throws -> Preparation {
+    let preparation = try Preparation(experiment)
+    let planned = preparation.plan.work.map(\.planned)
+    guard PlanRecord.hash(ofExperiment: experiment.name, cells: planned) == recorded.planHash else {
+      throw SweepError.planHasChanged(recorded.id, file: store.file)
+    }
+    return preparation
   }
 }

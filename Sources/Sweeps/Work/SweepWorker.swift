@@ -14,6 +14,8 @@ package struct SweepWorker {
   let retryUpTo: Int64
   /// How many cells are begun at most.
   package var mostCells = Int.max
+  /// The dissections that it may begin; nil for any.
+  var onlyCells: Set<String>?
 
   /// Computes and records what is free; returns how many cells it began.
   ///
@@ -22,7 +24,7 @@ package struct SweepWorker {
   package func run() throws -> Int {
     let all = preparation.plan.work
     let open = try store.openCells(ofPlan: plan, retryUpTo: retryUpTo)
-      .filter { $0.holder == nil }
+      .filter { $0.holder == nil && onlyCells?.contains($0.status.dissectionHash) != false }
     let free = Dictionary(
       open.map { ($0.status.dissectionHash, $0.status) }, uniquingKeysWith: { first, _ in first })
     let mine = all.enumerated().compactMap { number, work in

@@ -61,14 +61,6 @@ struct RunCommand: ParsableCommand {
     if outcome.failed > 0 { throw ExitCode.someCellFailed }
   }
 
-  /// The arguments that make this program rehearse.
-  private func rehearsal(at size: RehearsalSize, results: URL, threads: Int) -> [String] {
-    ["run"] + experiment.arguments + [
-      "--results", results.path, "--threads", "\(threads)", "--save-every", "\(saving.saveEvery)",
-      "--rehearsal", size.text,
-    ] + memory.arguments
-  }
-
   /// Prints the plan, and what its cells will take.
   private func foresee(
     _ sweep: SweepRun, _ interruption: Interruption
@@ -78,7 +70,7 @@ struct RunCommand: ParsableCommand {
     interruption.leaveTheEnd()
     let forecast = try sweep.forecast(
       of: outlook,
-      rehearsalCommand: { rehearsal(at: $0, results: $1, threads: $2) },
+      rehearsalCommand: Rehearsing(experiment, saving: saving, memory: memory).command,
       isCancelled: { interruption.isRequested })
     for line in outlook.cells {
       let cell = forecast?.cells.first { $0.name == line.cell }

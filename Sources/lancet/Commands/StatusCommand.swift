@@ -13,6 +13,10 @@ struct StatusCommand: ParsableCommand {
       Without a file it lists the cells of every experiment in the database. --watch shows the list \
       again and again, with the time left, until no cell is open.
 
+      Cells that “lancet submit” handed to Slurm are listed with what Slurm says of their tasks: \
+      pending, running, requeued, or how they ended. What tasks record is in the database once the \
+      last of them has ended and the job that merges has run.
+
       Examples:
         lancet status Experiments/quickstart.yaml --results quickstart.sqlite
         lancet status Experiments/quickstart.yaml --watch 5
@@ -57,11 +61,23 @@ struct StatusCommand: ParsableCommand {
       pace.workers -= gone.count
       if pace.openCells > 0 { Terminal.result(words(for: pace)) }
       open += pace.openCells
+      try showSlurm(of: name)
       for picture in try store.skippedImages(ofExperiment: name) {
         Terminal.row("skipped", picture.image, picture.partition.rawValue, picture.reason)
       }
     }
     return open
+  }
+
+  /// Says how Slurm sees the tasks of an experiment, where any were submitted.
+  private func showSlurm(of experiment: String) throws {
+    let view = try SlurmView(of: experiment, results: results.url)
+    guard let summary = view.summary else { return }
+    Terminal.result(summary)
+    for line in view.lines {
+      Terminal.row("slurm", line.cells.joined(separator: "; "), line.job.name, line.job.words)
+    }
+    if let problem = view.problem { Terminal.say(problem) }
   }
 
   private func words(for pace: Pace) -> String {

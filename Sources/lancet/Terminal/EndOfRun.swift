@@ -1,4 +1,5 @@
 import Reports
+import Sweeps
 
 /// What `lancet run` says last: the tables a reader asks for first, the verdicts, what to type next.
 struct EndOfRun {

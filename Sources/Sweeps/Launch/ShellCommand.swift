@@ -1,7 +1,7 @@
 /// A command line that a person can type.
-enum ShellCommand {
+package enum ShellCommand {
   /// Joins words; one that a shell would read as more than a word is quoted.
-  static func text(_ words: [String]) -> String {
+  package static func text(_ words: [String]) -> String {
     words.map(quoted).joined(separator: " ")
   }
 

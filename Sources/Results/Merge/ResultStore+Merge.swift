@@ -1,0 +1,71 @@
+import Foundation
+import GRDB
+
+extension ResultStore {
+  /// Takes over all that other databases have recorded and this one lacks.
+  ///
+  /// Trainings and dissections are known by their hashes, attempts by worker and time, plans by their
+  /// cells. Each cell is one transaction; plans and experiments are one more. A second time changes
+  /// nothing. The other databases stay as they are, byte for byte; older ones are brought up to date
+  /// in a copy in memory. Not taken over are the files beside them.
+  ///
+  /// An attempt that had not ended counts as interrupted here. An experiment that both have stays as
+  /// it is here. A cell of which they say different things stays as it is, and is a conflict.
+  /// - Parameter sources: the other databases; they are all opened before anything is changed.
+  /// - Returns: for each, what was taken, what was there already, what was passed over and why.
+  /// - Throws: `ResultsError.sameFile`, and what keeps a database from being read or written.
+  package func merge(_ sources: [URL]) throws -> [MergeReport] {
+    let own = URL(filePath: file).resolvingSymlinksInPath().standardizedFileURL
+    for source in sources {
+      if source.resolvingSymlinksInPath().standardizedFileURL == own {
+        throw ResultsError.sameFile(file: file)
+      }
+      _ = try ResultStore.openForReading(at: source)
+    }
+    let last = Schema.migrator.migrations.last ?? Schema.lastForReading
+    // One after the other, as there may be more of them than files may be open.
+    return try sources.map { try merge(.openForReading(at: $0, upTo: last)) }
+  }
+
+  private func merge(_ source: ResultStore) throws -> MergeReport {
+    let schema = try read { try MergeSchema($0) }
+    var report = MergeReport(file: source.file)
+    let cells = try source.read {
+      try DatabaseValue.fetchAll($0, sql: "SELECT id FROM cell ORDER BY id")
+    }
+    var isAnother = false
+    for cell in cells {
+      let (bundle, name) = try source.read { db in
+        (try CellBundle(cell, schema, in: db), try Self.name(ofCell: cell, in: db))
+      }
+      guard bundle.isBegun else { continue }
+      do {
+        var next = report
+        try write { try CellMerge(schema: schema).merge(bundle, into: $0, &next) }
+        report = next
+      } catch var conflict as MergeConflict {
+        if conflict.row.hasPrefix("cell ") { isAnother = true }
+        conflict.cell = name
+        report.conflicts.append(conflict)
+      }
+    }
+    if isAnother {
+      report.passedOver.append(
+        "The plans and experiments of \(report.file) were not taken over, as a hash in it names another "
+          + "cell.")
+      return report
+    }
+    let lists = try source.read { try ListBundle(schema, in: $0) }
+    var next = report
+    try write { db in
+      var merge = ListMerge(schema, into: db)
+      try merge.take(lists, &next)
+    }
+    return next
+  }
+
+  private static func name(ofCell cell: DatabaseValue, in db: Database) throws -> String {
+    try CellRecord.readOne(db, sql: "SELECT * FROM cell WHERE id = ?", arguments: [cell])?.name
+      ?? ""
+  }
+}

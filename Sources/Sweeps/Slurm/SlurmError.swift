@@ -1,0 +1,28 @@
+import Results
+
+/// What can go wrong between a sweep and Slurm.
+package enum SlurmError: Error, CustomStringConvertible {
+  /// A command of Slurm's failed.
+  case command(String, reason: String)
+  /// The record of a submission cannot be understood.
+  case damagedSubmission(file: String)
+  /// A submission has no task of those cells.
+  case noSuchTask(plan: PlanID, places: [Int], submission: Int)
+
+  package var description: String {
+    switch self {
+    case .command(let command, let reason):
+      """
+      \(command) failed: \(reason). Run this on a machine where Slurm's commands work; --dry-run shows \
+      the scripts anywhere.
+      """
+    case .damagedSubmission(let file):
+      "\(file): not the record of a submission. Remove its folder, and submit again."
+    case .noSuchTask(let plan, let places, let submission):
+      """
+      Submission \(submission) has no task of plan \(plan) with the cells \
+      \(places.map { "\($0)" }.joined(separator: ",")). The script in its folder names them.
+      """
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import Results
+import TestSupport
+import Testing
+
+/// Twelve cells of a second or two.
+private let twelve = """
+  name: twelve
+  data: {source: synthetic, seed: 7}
+  skew:
+    - {attribute: Eyeglasses, P: [50, 75, 100]}
+    - {transform: grayscale, P: [50, 75, 100]}
+  seeds: [1, 2]
+  split: {train: 40, test: 16}
+  model: {architecture: resnet18, input: 32}
+  training: {epochs: 2, batch: 10, rate: 0.01, augment: [flip, shift]}
+  dissection: {images: 20, quantile: 0.05}
+  """
+
+/// In a Slurm of this machine, at the same time.
+@Suite(
+  "Submission to a real Slurm",
+  .enabled(if: SlurmRig.canStart, "there is no Slurm here; Scripts/slurm.sh install brings it"))
+struct SlurmTests {
+  private static func file(_ text: String, in folder: TemporaryFolder) throws {
+    try Data(text.utf8).write(to: folder.file("sweep.yaml"))
+  }
+
+  private static let submit = [
+    "submit", "sweep.yaml", "--slurm", "--mem", "500M", "--save-every", "0.2",
+  ]
+
+  /// The digest of a run without Slurm.
+  private static func local(_ sweep: String, _ runs: [[String]] = [[]]) throws -> String {
+    let folder = try TemporaryFolder()
+    try file(sweep, in: folder)
+    for more in runs {
+      let run = try LancetProcess(["run", "sweep.yaml", "--jobs", "2"] + more, in: folder.url)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    return try contentDigest(in: folder)
+  }
+
+  /// The numbers of the array and of the merge that `submit` said.
+  private static func jobs(_ submitted: LancetProcess) throws -> (array: String, merge: String) {
+    #expect(submitted.status == 0, "\(submitted.errors)")
+    let words = submitted.output.split(whereSeparator: \.isWhitespace).map(String.init)
+    try #require(words.count == 6)
+    return (words[1], words[5])
+  }
+
+  @Test(
+    "a node is lost with its tasks, one of them lives on, the controller is restarted: all is recorded"
+  )
+  func lostNode() throws {
+    let rig = try SlurmRig(port: 17100)
+    try Self.file(twelve, in: rig.folder)
+    let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "30"]))
+    // Two tasks at the second node; one of them is held up so that it outlives its node.
+    var spared: SlurmRig.Task?
+    try rig.wait("tasks at both nodes") {
+      let workers = rig.tasks().filter(\.isWorker)
+      spared = workers.first { $0.node == "n2" }
+      return spared != nil && workers.contains { $0.node == "n1" }
+    }
+    let survivor = try #require(spared)
+    kill(survivor.process, SIGSTOP)
+    try rig.restartController()
+    try rig.wait("a task in the midst of its work") {
+      rig.tasks().contains { $0.node == "n2" && $0.job != survivor.job && $0.isWorker }
+    }
+    try rig.killNode("n2", sparing: survivor.job)
+    try rig.wait("its start anew") {
+      try rig.jobs().contains {
+        $0.name == survivor.job && $0.restarts > 0 && $0.state != "PENDING"
+      }
+    }
+    let status = try rig.lancet(["status", "sweep.yaml"]).output
+    #expect(status.contains("start 2"), "\(status)")
+    // It goes on, and finds that it is not needed any more.
+    kill(survivor.process, SIGCONT)
+    try rig.wait("the end of what lived on") { kill(survivor.process, 0) != 0 }
+    try rig.startNode("n2")
+    try rig.wait(forJob: merge)
+    let store = try ResultStore.openForReading(at: rig.folder.file("results.sqlite"))
+    let cells = try store.cells(ofExperiment: "twelve")
+    #expect(cells.count == 12 && cells.allSatisfy { $0.state == .dissected })
+    #expect(try contentDigest(in: rig.folder) == Self.local(twelve))
+    let ended = try rig.lancet(["status", "sweep.yaml"]).output
+    #expect(ended.contains("Slurm: 12 COMPLETED."), "\(ended)")
+    #expect(try rig.lancet(Self.submit + ["--time", "30"]).errors.contains("Nothing is left"))
+    #expect(try rig.jobs().allSatisfy { $0.name.hasPrefix("\(array)_") || $0.name == merge })
+  }
+
+  @Test("a task that its time limit cuts goes on from its checkpoint")
+  func timeLimit() throws {
+    let rig = try SlurmRig(port: 17110)
+    let one = twelve.replacing(
+      /skew:(.|\n)*seeds: \[1, 2\]/, with: "skew: [{attribute: Eyeglasses, P: [75]}]")
+    try Self.file(one, in: rig.folder)
+    let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "1"]))
+    // It is held up in the midst of its training until Slurm has warned it.
+    try rig.wait("a checkpoint") { rig.hasFile("checkpoint-0.safetensors") }
+    let worker = try #require(rig.tasks().first { $0.isWorker })
+    kill(worker.process, SIGSTOP)
+    try rig.wait("the warning") { worker.hasPending(SIGUSR1) }
+    kill(worker.process, SIGCONT)
+    try rig.wait(forJob: merge)
+    let log = try String(
+      contentsOf: rig.folder.file("results.sqlite.runs/submissions/1/logs/\(array)_0.log"),
+      encoding: .utf8)
+    #expect(log.contains("resumes after epoch"), "\(log)")
+    let store = try ResultStore.openForReading(at: rig.folder.file("results.sqlite"))
+    let attempts = try store.attempts(atCellsOf: "twelve")
+    #expect(attempts.count > 1 && attempts.last?.outcome == .done)
+    #expect(attempts.dropLast().allSatisfy { $0.outcome == .interrupted })
+    #expect(attempts.allSatisfy { $0.threads == 1 })
+    #expect(try contentDigest(in: rig.folder) == Self.local(one))
+  }
+
+  @Test(
+    "a cell that fails does not keep the others or the merge away, and is all that is left to submit"
+  )
+  func failingCell() throws {
+    let rig = try SlurmRig(port: 17120)
+    try Self.file(faultSweep, in: rig.folder)
+    // One cell is trained already, and its weights are spoilt.
+    let before = [
+      "name=before", "skew=[{attribute: Eyeglasses, P: [100]}]", "dissection.quantile=0.1",
+    ]
+    let run = try rig.lancet(["run", "sweep.yaml", "--jobs", "1"] + before)
+    #expect(run.status == 0, "\(run.errors)")
+    let runs = rig.folder.file("results.sqlite.runs")
+    let weights = try #require(
+      try FileManager.default.subpathsOfDirectory(atPath: runs.path)
+        .first { $0.hasSuffix("weights.safetensors") })
+    let whole = try Data(contentsOf: runs.appending(path: weights))
+    try whole.dropLast(100).write(to: runs.appending(path: weights))
+
+    let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "30"]))
+    try rig.wait(forJob: merge)
+    let store = try ResultStore.openForReading(at: rig.folder.file("results.sqlite"))
+    let cells = try store.cells(ofExperiment: "faults")
+    #expect(cells.map(\.state) == [.dissected, .failed, .dissected])
+    #expect(cells[1].message?.contains("weights") == true)
+    let status = try rig.lancet(["status", "sweep.yaml"]).output
+    #expect(status.contains("\t\(array)_1\tFAILED 1:0, NonZeroExitCode\n"), "\(status)")
+    #expect(status.contains("Slurm: 2 COMPLETED, 1 FAILED."))
+
+    try whole.write(to: runs.appending(path: weights))
+    let left = try rig.lancet(Self.submit + ["--time", "30"])
+    #expect(left.errors.contains("1 failed before") && left.output.isEmpty)
+    let again = try rig.lancet(Self.submit + ["--time", "30", "--retry-failed"])
+    #expect(again.output.contains("\t1 tasks\n"), "\(again.errors)")
+    try rig.wait(forJob: Self.jobs(again).merge)
+    #expect(try contentDigest(in: rig.folder) == Self.local(faultSweep, [before, []]))
+  }
+}
