@@ -22,7 +22,8 @@ struct Lancet: ParsableCommand {
       InitCommand.self, CheckCommand.self, DataCommand.self,
       RunCommand.self, WorkCommand.self, StatusCommand.self, SplitCommand.self, ExportCommand.self,
       TrendsCommand.self, FacesCommand.self,
-      DictionaryCommand.self, DissectCommand.self, PlotCommand.self, ReportCommand.self,
+      DictionaryCommand.self, ModelCommand.self, DissectCommand.self, PlotCommand.self,
+      ReportCommand.self,
       DoctorCommand.self, SlimCommand.self,
     ])
 }
