@@ -24,9 +24,10 @@ package struct PictureChoices: Sendable, Equatable {
   ///
   /// Throws a `DiskError`, or a `FileError` that names the file and the key.
   package init(beside network: URL) throws {
+    self.init()
     let url = Self.file(beside: network)
     guard FileManager.default.fileExists(atPath: url.path) else { return }
-    try self.init(
+    self = try PictureChoices(
       yaml: String(decoding: try Disk.read(url), as: UTF8.self), file: url.relativePath)
   }
 
