@@ -53,6 +53,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     // Layer 0: system libraries.
@@ -80,9 +81,16 @@ let package = Package(
       "Results",
       ["Specification", "Concepts", "Seeding", .product(name: "GRDB", package: "GRDB.swift")]),
     module("Networks", ["Specification", "Files", "Tensors", "Seeding"]),
+    module("Graphs", ["Tensors", "Seeding"]),
     testable("Faces", ["Specification", "Files", "Images", "Concepts", "Seeding"]),
     module("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
-    // Layer 3: painted faces, a model beside a dictionary, and what shows the outcome.
+    // Layer 3: networks in files, painted faces, and what shows the outcome.
+    .target(
+      name: "ONNX",
+      dependencies: [
+        "Graphs", "Files", "Tensors", .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["Schema/onnx.proto"], swiftSettings: settings),
     module(
       "Painter",
       ["Specification", "Faces", "Files", "Images", "Drawing", "Concepts", "Seeding"]),
@@ -91,8 +99,9 @@ let package = Package(
     module(
       "Probing",
       [
-        "Specification", "Files", "Painter", "Networks", "Faces", "Dissection", "Reports",
-        "Concepts", "Images", "Drawing", "Tensors", "Seeding",
+        "Specification", "Files", "Painter", "Networks", "Graphs", "ONNX", "Faces", "Dissection",
+        "Reports", "Concepts", "Images", "Drawing", "Tensors", "Seeding",
+        .product(name: "Yams", package: "Yams"),
       ]),
     // Layer 5.
     testable(
@@ -138,7 +147,7 @@ let package = Package(
       name: "Fuzz",
       dependencies: [
         "Sweeps", "Specification", "Files", "Painter", "Faces", "Concepts", "Images", "Networks",
-        "Seeding",
+        "ONNX", "Graphs", "Tensors", "Seeding", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Fuzz", swiftSettings: settings),
@@ -159,6 +168,8 @@ let package = Package(
     tests("Specification", ["Concepts", "Seeding"]),
     tests("Files", ["Seeding"]),
     tests("Networks", ["Specification", "Files", "Tensors", "Seeding"]),
+    tests("Graphs", ["Tensors", "Seeding"]),
+    tests("ONNX", ["Graphs", "Files", "Tensors", "Seeding"]),
     tests("Faces", ["Specification", "Painter", "Images", "Concepts", "Seeding"]),
     tests("Painter", ["Specification", "Faces", "Images", "Drawing", "Concepts", "Seeding"]),
     tests("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
@@ -183,7 +194,7 @@ let package = Package(
       name: "LancetTests",
       dependencies: [
         "TestSupport", "Specification", "Results", "Concepts", "Files", "Networks", "Images",
-        "Tensors", "Seeding",
+        "Tensors", "ONNX", "Seeding",
         "lancet",
         "Fuzz",
       ],

@@ -23,7 +23,7 @@ struct Lancet: ParsableCommand {
       RunCommand.self, SubmitCommand.self, WorkCommand.self, StatusCommand.self, SplitCommand.self,
       ExportCommand.self,
       TrendsCommand.self, FacesCommand.self,
-      DictionaryCommand.self, DissectCommand.self, PlotCommand.self, ReportCommand.self,
-      DoctorCommand.self, SlimCommand.self, MergeCommand.self,
+      DictionaryCommand.self, ModelCommand.self, DissectCommand.self, PlotCommand.self,
+      ReportCommand.self, DoctorCommand.self, SlimCommand.self, MergeCommand.self,
     ])
 }

@@ -2,6 +2,7 @@ import Concepts
 import Files
 import Foundation
 import Networks
+import TestSupport
 
 /// The undamaged files, of every kind that a reader takes.
 enum Corpus {
@@ -18,6 +19,7 @@ enum Corpus {
     case .pts: [Array(pts.utf8), Array(pts.replacing("\n", with: "\r\n").utf8)]
     case .yaml: experiments.map { Array($0.utf8) }
     case .safetensors: weights
+    case .onnx: ONNXBytes.samples.map { [UInt8]($0.data) }
     case .pitfall: [[1], [2, 3], [4, 5, 6, 7, 8, 9]]
     }
   }

@@ -3,16 +3,20 @@ import Concepts
 import Faces
 import Files
 import Foundation
+import Graphs
 import Images
 import Networks
+import ONNX
 import Specification
 import Sweeps
+import Tensors
 
 /// What reads files from outside; a new reader is a case here, its corpus and its call below.
 enum Reader: String, CaseIterable, ExpressibleByArgument {
   case png, jpeg, csv, xml, pts, yaml, safetensors, webp
   /// A reader that crashes, hangs or answers badly now and then, to test that this is seen.
   case pitfall
+  case onnx
 
   static let usual = allCases.filter { $0 != .pitfall }
 }
@@ -57,7 +61,7 @@ struct Workshop {
       let text = "\(error)"
       let isOurs =
         error is ImageError || error is FacesError || error is ExperimentError
-        || error is SafetensorsError
+        || error is SafetensorsError || error is ONNXError
       let isNamed = [file, index].contains { text.contains($0.lastPathComponent) }
       return isOurs && isNamed ? .refused(text) : .unclear(text)
     }
@@ -76,6 +80,7 @@ struct Workshop {
     case .safetensors:
       try Data(bytes).write(to: file)
       _ = try Safetensors(contentsOf: file)
+    case .onnx: try evaluate(ONNXModel(Data(bytes), file: "input", folder: nil))
     case .pitfall: try stumble(over: bytes)
     }
   }
@@ -95,6 +100,22 @@ struct Workshop {
     } else {
       try Data(bytes).write(to: file)
       _ = try TableSource(csv: file, images: folder)
+    }
+  }
+
+  /// Reads all layers of a network that is small enough, on an image without content.
+  private func evaluate(_ model: ONNXModel) throws {
+    let graph = model.graph
+    let work = graph.nodes.indices.map { graph.operations(of: $0) }.reduce(0, +)
+    let floats = graph.nodes.map(\.count).reduce(0, +)
+    guard work < 3e7, floats < 1_000_000, !model.layers.isEmpty else { return }
+    let pool = WorkerPool(threads: 1)
+    for layers in [model.layers, model.layers.suffix(1)] {
+      var evaluation = GraphEvaluation(
+        graph, reading: layers.map(\.number), batch: 2, on: pool)
+      evaluation.run(images: 2, on: pool) { batch in
+        for place in 0..<batch.count { batch[place] = Float(place % 7) - 3 }
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import Specification
 import Tensors
 
 /// The maps of a network's layers, computed whenever they are asked for.
-package struct ModelActivations: ActivationSource {
+package struct ModelActivations: PictureActivations {
   private let model: ResNet
   private let hook: Hook
   private let pictures: ImageStore
@@ -49,13 +49,13 @@ package struct ModelActivations: ActivationSource {
   }
 
   /// The maps of the same network, of other pictures.
-  func looking(at pictures: ImageStore) -> ModelActivations {
+  package func looking(at pictures: ImageStore) -> ModelActivations {
     ModelActivations(
       model, hook: hook, layers: layers.map(\.name), pictures: pictures, pool: pool)
   }
 
   /// The maps of the same pictures without their colours.
-  var inGrayscale: ModelActivations {
+  package var inGrayscale: ModelActivations {
     var gray = self
     gray.isGray = true
     return gray

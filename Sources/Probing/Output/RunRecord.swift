@@ -20,7 +20,10 @@ struct RunRecord: Encodable {
     var hook: String?
     /// The side of the input in pixels.
     var input: Int
-    /// Of the input, red, green and blue in 0...1.
+    /// The channels of the input in their order, and what white is; nil where these are usual.
+    var colours: String?
+    var scale: Float?
+    /// Of the input, channel by channel, on its scale, which is 0...1 where nothing else is said.
     var mean: [Float]?
     var deviation: [Float]?
   }

@@ -36,6 +36,9 @@ enum SettingsWords {
       values.map { "\($0)" }.joined(separator: " ")
     }
     var text = "\(model.input) × \(model.input) pixels"
+    if let colours = model.colours, let scale = model.scale {
+      text += ", \(colours), white is \(scale)"
+    }
     if let mean = model.mean, let deviation = model.deviation {
       text += ", mean \(words(mean)), deviation \(words(deviation))"
     }

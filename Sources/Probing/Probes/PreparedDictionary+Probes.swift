@@ -4,7 +4,9 @@ import Dissection
 extension PreparedDictionary {
   /// The families that a network's units are probed for: those whose groups are known of the
   /// dictionary's faces, those with pictures of their own, the palette, and the skewed attribute.
-  package func probes(of maps: ModelActivations, axis: AxisLabels? = nil) -> [BiasProbe] {
+  package func probes(
+    of maps: some PictureActivations, axis: AxisLabels? = nil
+  ) -> [BiasProbe] {
     var all = groups.map { BiasProbe($0.family, groups: $0.groups, of: .own) }
     all += probes.map { probe in
       BiasProbe(

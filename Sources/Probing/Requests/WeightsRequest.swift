@@ -26,8 +26,6 @@ package struct WeightsRequest {
   /// The attribute that the probed one must not go with.
   package var target = "Male"
 
-  /// Painted faces where no number is given.
-  private static let paintedFaces = 600
   /// The seed of the untrained network's weights.
   private static let untrainedSeed: UInt64 = 1
 
@@ -47,8 +45,8 @@ package struct WeightsRequest {
     let foreign = try ForeignResNet(
       file, file: weights.relativePath, mean: mean, deviation: deviation)
     let side = try options.size ?? inputSide(of: file) ?? ResNet.usualInput
-    let faces = try openDictionary()
-    let axisLabels = try axis.map { try labels(of: $0, faces) }
+    let faces = try NamedFaces(dictionary)
+    let axisLabels = try axis.map { try faces.labels(of: $0, target: target) }
     let prepared = try PreparedDictionary(
       faces.source, faces: faces.faces, size: side, memoryLimit: memory.pictures)
     let journal = try DissectionJournal(place, settings: options.settings, notice: notice)
@@ -139,49 +137,10 @@ package struct WeightsRequest {
 }
 
 extension WeightsRequest {
-  /// A source of faces, and those to dissect with.
-  private typealias Faces = (source: any FaceSource, faces: [Int])
-
-  /// The faces to dissect with, those of a folder in the order in which maps are handed over.
-  private func openDictionary() throws -> Faces {
-    let parts = dictionary.split(separator: ":", maxSplits: 1)
-    if parts.first == "synthetic" {
-      guard let count = parts.count == 1 ? Self.paintedFaces : Int(parts[1]),
-        (1...1_000_000).contains(count)
-      else {
-        throw MapError.badIndex(
-          file: dictionary, found: "no number of painted faces",
-          valid: "synthetic:N, N from 1 to 1000000")
-      }
-      let faces = SyntheticSource(seed: 1, counts: [.dictionary: count])
-      return (faces, Array(0..<count))
-    }
-    let folder = URL(filePath: dictionary, directoryHint: .isDirectory)
-    let published = try FaceDictionary(contentsOf: folder)
-    return (published, published.index.publishedOrder)
-  }
-
-  private func labels(of attribute: String, _ faces: Faces) throws -> AxisLabels {
-    let table = faces.source.table
-    guard let labels = AxisLabels(of: faces.faces, in: table, target: target, attribute: attribute)
-    else {
-      throw MapError.noAxis(
-        dictionary: table.origin, attribute: attribute, target: target,
-        known: table.attributes.keys.sorted())
-    }
-    return labels
-  }
-
-  private func inquiry(_ foreign: ForeignResNet, _ side: Int, _ faces: Faces) throws -> Inquiry {
+  private func inquiry(_ foreign: ForeignResNet, _ side: Int, _ faces: NamedFaces) throws -> Inquiry
+  {
     let model = foreign.model
     func values(_ vector: SIMD3<Float>) -> [Float] { [vector.x, vector.y, vector.z] }
-    let ofFaces: [RunRecord.Input] =
-      switch faces.source {
-      case let published as FaceDictionary:
-        try RunRecord.Input.all(of: published, faces: faces.faces)
-      case let painted as SyntheticSource: [.painted(painted, named: dictionary)]
-      default: []
-      }
     return Inquiry(
       program: options.program,
       model: RunRecord.Model(
@@ -189,7 +148,7 @@ extension WeightsRequest {
         classes: foreign.hasHead ? model.classes : nil, hook: hook.rawValue, input: side,
         mean: values(model.normalization.mean), deviation: values(model.normalization.deviation)),
       dictionary: faces.source.table.origin, images: faces.faces.count,
-      inputs: [try RunRecord.Input("weights", file: weights)] + ofFaces
+      inputs: [try RunRecord.Input("weights", file: weights)] + (try faces.inputs())
         + (try options.thresholdInputs()),
       layers: layers, thresholds: options.thresholds,
       axis: axis.map { "\($0), balanced over \(target)" }, gallery: options.makesGallery)

@@ -61,7 +61,7 @@ package struct PreparedConvolution: Sendable {
 }
 
 /// Batch normalisation by fixed statistics, with residual and ReLU, as a sum leaves registers.
-@safe private struct NormalisingFinish: ProductFinish {
+@safe struct NormalisingFinish: ProductFinish {
   static var changesSums: Bool { true }
 
   let scale: UnsafePointer<Float>
@@ -83,6 +83,13 @@ package struct PreparedConvolution: Sendable {
   func from(row: Int) -> NormalisingFinish {
     unsafe NormalisingFinish(
       scale: scale, shift: shift, residual: residual.map { unsafe $0 + row * stride },
+      stride: stride, relu: relu)
+  }
+
+  /// The same for a matrix that begins at `column` of this one.
+  func from(column: Int) -> NormalisingFinish {
+    unsafe NormalisingFinish(
+      scale: scale + column, shift: shift + column, residual: residual.map { unsafe $0 + column },
       stride: stride, relu: relu)
   }
 }

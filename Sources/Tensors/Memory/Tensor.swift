@@ -90,6 +90,14 @@ package struct Tensor: Sendable {
     return Tensor(shape: shape, count: count, storage: storage)
   }
 
+  /// The first floats under another shape, sharing memory: one memory serves maps of several sizes.
+  package func prefix(_ shape: [Int]) -> Tensor {
+    let floats = shape.reduce(1, *)
+    precondition(
+      shape.allSatisfy { $0 >= 0 } && floats <= storage.count, "\(self.shape) holds no \(shape)")
+    return Tensor(shape: shape, count: floats, storage: storage)
+  }
+
   private init(shape: [Int], count: Int, storage: AlignedStorage) {
     (self.shape, self.count, self.storage) = (shape, count, storage)
   }

@@ -23,6 +23,11 @@ struct DissectCommand: ParsableCommand {
       metadata say nothing, torchvision's values hold: input 224, mean 0.485,0.456,0.406 and deviation \
       0.229,0.224,0.225.
 
+      WEIGHTS may also be an ONNX file (.onnx) of any convolutional network, with its weights inside or \
+      in files beside it. --layers names what is dissected. How its pictures are prepared is said by \
+      --size, --colours, --scale, --mean and --std, which for ONNX files count on the scale, or by a \
+      file of the same name that ends in .yaml, with the keys size, colours, scale, mean, deviation.
+
       --activations takes the activation maps of any model: one float32 tensor [N, U, h, w] per layer. \
       Its images are in the order in which Attributes.csv, Action_Units.csv and Parts.csv of the \
       dictionary first name them, or in the order of an index.json. A tensor LAYER/Age probes the \
@@ -40,6 +45,8 @@ struct DissectCommand: ParsableCommand {
         lancet dissect weights.safetensors --dictionary faces/dictionary --gallery -o found
         lancet dissect weights.safetensors --dictionary synthetic:600 --size 128 --grid
         lancet dissect --activations maps.safetensors --dictionary faces/dictionary --nulls 100
+        lancet dissect model.onnx --layers conv2,conv4 --dictionary faces/dictionary --scale 255 \
+      --mean 122.78,117,104.3 --std 256
       """)
 
   @Argument(help: "The weights of a network. Leave them out with --activations.") var weights:
@@ -103,6 +110,7 @@ struct DissectCommand: ParsableCommand {
   ) var std: String?
   @Flag(help: "Draw the best images of every detector into OUTPUT/gallery.")
   var gallery = false
+  @OptionGroup var network: NetworkOptions
   @OptionGroup var memory: MemoryOptions
   @Option(help: "Number of threads. No result depends on it.")
   var threads = ProcessLimits.current.processors
@@ -146,10 +154,25 @@ struct DissectCommand: ParsableCommand {
     guard (1...1024).contains(threads) else {
       throw ValidationError("--threads is \(threads). Give 1 to 1024.")
     }
+    try network.validate(isNetwork: isNetwork)
+    if isNetwork {
+      for (option, value) in [("--hook", hook?.rawValue), ("--blocks", blocks)] {
+        if let value {
+          throw ValidationError(
+            "\(option) is \(value), but an ONNX network has layers of its own. Use --layers.")
+        }
+      }
+      _ = try NetworkOptions.numbers(mean, "--mean", positive: false)
+      _ = try NetworkOptions.numbers(std, "--std", positive: true)
+      return
+    }
     _ = try channels(mean, "--mean", positive: false)
     _ = try channels(std, "--std", positive: true)
     if weights != nil { _ = try layers() }
   }
+
+  /// Whether the model is an ONNX file.
+  private var isNetwork: Bool { weights?.lowercased().hasSuffix(".onnx") == true }
 
   func run() throws {
     let interruption = Interruption()
@@ -171,6 +194,19 @@ struct DissectCommand: ParsableCommand {
       request.options = options
       request.untrained = chance.untrained.map { URL(filePath: $0) }
       (request.layers, request.layout) = (names, layout)
+      return try request.run(notice: notice, checkCancellation: checkCancellation)
+    }
+    if isNetwork {
+      var request = NetworkRequest(
+        network: URL(filePath: weights ?? ""), dictionary: dictionary, layers: network.names,
+        output: target)
+      request.options = options
+      request.choices = network.choices(
+        mean: try NetworkOptions.numbers(mean, "--mean", positive: false),
+        deviation: try NetworkOptions.numbers(std, "--std", positive: true))
+      request.memory = try memory.limit()
+      request.axis = axis
+      request.target = self.target ?? request.target
       return try request.run(notice: notice, checkCancellation: checkCancellation)
     }
     var request = WeightsRequest(

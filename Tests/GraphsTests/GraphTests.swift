@@ -1,0 +1,124 @@
+import Graphs
+import Seeding
+import Tensors
+import TestSupport
+import Testing
+
+/// A convolution with scale, residual and ReLU behind it, by numbers of nodes.
+private struct Sample {
+  var graph: Graph
+  let conv: Int, scale: Int, sum: Int, relu: Int
+
+  init() throws {
+    var random = SplitMix64(seed: 3)
+    graph = try Graph(input: [8, 6, 5], name: "x")
+    conv = try graph.append(
+      .convolution(
+        Window(height: 3, width: 3, padding: [1, 1, 1, 1]), groups: 1,
+        weight: Tensor(normal: [3, 3, 8, 8], using: &random),
+        bias: Tensor(normal: [8], using: &random)), [0], name: "conv")
+    scale = try graph.append(
+      .scale(
+        Tensor(normal: [8], using: &random), shift: Tensor(normal: [8], using: &random)), [conv],
+      name: "scale")
+    sum = try graph.append(.combination(.add), [0, scale], name: "sum")
+    relu = try graph.append(.element(.relu), [sum], name: "relu")
+  }
+
+  func values(_ nodes: [Int], batch: Int = 3, images: Int = 3) -> [Tensor] {
+    var random = SplitMix64(seed: 4)
+    let input = Tensor(normal: [3, 6, 5, 8], using: &random)
+    let pool = WorkerPool(threads: 2)
+    var evaluation = GraphEvaluation(graph, reading: nodes, batch: batch, on: pool)
+    evaluation.run(images: images, on: pool) { places in
+      for place in 0..<images * 240 { places[place] = input[place] }
+    }
+    return nodes.map { evaluation.values(of: $0) }
+  }
+}
+
+@Suite("Graphs")
+struct GraphTests {
+  @Test("what is done on the way is what is done one by one, and nothing that is read is passed by")
+  func fusion() throws {
+    let sample = try Sample()
+    let all = [sample.conv, sample.scale, sample.sum, sample.relu]
+    let together = sample.values(all)
+    for (place, node) in all.enumerated() {
+      let alone = sample.values([node])[0]
+      #expect(alone.error(from: together[place]) < 1e-5, "\(sample.graph.nodes[node].name)")
+    }
+    #expect(
+      together[0].error(from: together[1]) > 0.1 && together[2].error(from: together[3]) > 0.1)
+  }
+
+  @Test("a batch that is not full gives the same values")
+  func partBatch() throws {
+    let sample = try Sample()
+    let whole = sample.values([sample.relu])[0]
+    let part = sample.values([sample.relu], batch: 3, images: 2)[0]
+    #expect(part.shape == [2, 6, 5, 8])
+    #expect((0..<part.count).allSatisfy { part[$0] == whole[$0] })
+  }
+
+  @Test("memory is used again: a long chain takes no more than a short one")
+  func memory() throws {
+    var graph = try Graph(input: [4, 16, 16], name: "x")
+    var node = 0
+    var sizes: [Int] = []
+    for _ in 0..<20 {
+      node = try graph.append(
+        .pool(Window(height: 1, width: 1), .maximum, sides: [16, 16]), [node], name: "p")
+      sizes.append(GraphEvaluation.floats(graph, reading: [node]))
+    }
+    #expect(sizes[0] == 2 * 1024 && sizes[19] == sizes[0])
+  }
+
+  @Test("an untrained network has the same shapes, other weights, and the same ones for a seed")
+  func untrained() throws {
+    var sample = try Sample()
+    let trained = sample.values([sample.relu])[0]
+    let graph = sample.graph
+    sample.graph = graph.untrained(seed: 1)
+    let untrained = sample.values([sample.relu])[0]
+    #expect(untrained.shape == trained.shape && untrained.error(from: trained) > 0.1)
+    sample.graph = graph.untrained(seed: 1)
+    #expect(sample.values([sample.relu])[0] == untrained)
+    sample.graph = graph.untrained(seed: 2)
+    #expect(sample.values([sample.relu])[0] != untrained)
+  }
+
+  @Test("shapes that do not go together are refused")
+  func misfits() throws {
+    var graph = try Graph(input: [3, 4, 4], name: "x")
+    let window = Window(height: 5, width: 5)
+    #expect(throws: GraphError.self) {
+      try graph.append(
+        .convolution(window, groups: 1, weight: Tensor(shape: [5, 5, 3, 2]), bias: nil), [0],
+        name: "c")
+    }
+    #expect(throws: GraphError.self) {
+      try graph.append(
+        .convolution(
+          Window(height: 1, width: 1), groups: 2, weight: Tensor(shape: [1, 1, 3, 2]), bias: nil),
+        [0], name: "c")
+    }
+    for operation: GraphOperation in [
+      .reshape([7]), .transposition([0, 1]), .scale(Tensor(shape: [2]), shift: Tensor(shape: [2])),
+      .pick([[4], nil, nil], fill: 0), .softmax(side: 3), .reduction(.mean, sides: [], keeps: true),
+      .product(Tensor(shape: [3, 3]), bias: nil), .pick([[], nil, nil], fill: 0),
+    ] {
+      #expect(throws: GraphError.self) { try graph.append(operation, [0], name: "n") }
+    }
+    #expect(throws: GraphError.self) { _ = try Graph(input: [3, 0, 4], name: "x") }
+    #expect(throws: GraphError.self) { _ = try Graph(input: [1 << 20, 1 << 20, 4], name: "x") }
+    #expect(graph.nodes.count == 1)
+  }
+
+  @Test("a multiply-add counts as two")
+  func operations() throws {
+    let sample = try Sample()
+    #expect(sample.graph.operations(of: sample.conv) == 2 * 3 * 3 * 8 * 8 * 6 * 5)
+    #expect(sample.graph.nodes[sample.conv].operation.parameterCount == 584)
+  }
+}
