@@ -1,4 +1,6 @@
 import Concepts
+import Files
+import Foundation
 import Specification
 
 /// What can be wrong with a set of faces, or with what is asked of it.
@@ -127,5 +129,15 @@ package struct Shortage: Error, Equatable, Sendable, CustomStringConvertible {
     return
       "the \(set) images have only \(has) \(subgroup), but \(condition) needs \(needs) of them "
       + "for \(size) images. Ask for fewer images or another P."
+  }
+}
+
+extension FacesError {
+  /// Throws `folderInUse` unless a folder is empty, but for `lancet.json`, or not there yet.
+  package static func requireEmpty(_ folder: URL) throws {
+    let present = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    if present.contains(where: { $0 != OutputLabel.file }) {
+      throw FacesError.folderInUse(folder: folder.relativePath)
+    }
   }
 }

@@ -50,17 +50,16 @@ extension ResultStore {
   package func evaluations(
     ofExperiment name: String, on partition: Partition
   ) throws -> [EvaluationRecord] {
-    try known(name) { db in
+    let shown = shown(by: name)
+    return try known(name) { db in
       try EvaluationRecord.readAll(
         db,
         sql: """
-          SELECT evaluation.* FROM evaluation
-            JOIN experimentCell USING (cellId)
-            JOIN experiment ON experiment.id = experimentId
-          WHERE experiment.name = ? AND partition = ?
+          WITH \(shown.sql) SELECT evaluation.* FROM shown JOIN evaluation USING (cellId)
+          WHERE partition = ?
           ORDER BY position, evaluation.target DESC, attribute DESC
           """,
-        arguments: [name, partition])
+        arguments: [shown.argument, partition])
     }
   }
 

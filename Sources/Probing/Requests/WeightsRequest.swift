@@ -41,8 +41,9 @@ package struct WeightsRequest {
   package func run(
     notice: @escaping (String) -> Void, checkCancellation: () throws -> Void
   ) throws -> DissectionResult {
-    let place = try ResultFolder(output)
     let file = try Safetensors(contentsOf: weights)
+    let place = try ResultFolder(
+      output, of: RunRecord.Input("weights", file: weights), replacing: options.replaces)
     try file.checkSeal(file: weights.relativePath)
     let foreign = try ForeignResNet(
       file, file: weights.relativePath, mean: mean, deviation: deviation)
@@ -58,7 +59,7 @@ package struct WeightsRequest {
       try dissect(
         foreign.model, prepared, axisLabels, faces.source.table.origin, journal,
         checkCancellation: checkCancellation)
-      return try journal.finish(try inquiry(foreign, side, faces))
+      return try journal.finish(try inquiry(foreign, side, faces, place.model))
     } catch {
       journal.discard()
       throw error
@@ -172,7 +173,9 @@ extension WeightsRequest {
     return labels
   }
 
-  private func inquiry(_ foreign: ForeignResNet, _ side: Int, _ faces: Faces) throws -> Inquiry {
+  private func inquiry(
+    _ foreign: ForeignResNet, _ side: Int, _ faces: Faces, _ weights: RunRecord.Input
+  ) throws -> Inquiry {
     let model = foreign.model
     func values(_ vector: SIMD3<Float>) -> [Float] { [vector.x, vector.y, vector.z] }
     let ofFaces: [RunRecord.Input] =
@@ -185,11 +188,11 @@ extension WeightsRequest {
     return Inquiry(
       program: options.program,
       model: RunRecord.Model(
-        source: weights.relativePath, architecture: model.depth.rawValue,
+        source: weights.path, architecture: model.depth.rawValue,
         classes: foreign.hasHead ? model.classes : nil, hook: hook.rawValue, input: side,
         mean: values(model.normalization.mean), deviation: values(model.normalization.deviation)),
       dictionary: faces.source.table.origin, images: faces.faces.count,
-      inputs: [try RunRecord.Input("weights", file: weights)] + ofFaces
+      inputs: [weights] + ofFaces
         + (try options.thresholdInputs()),
       layers: layers, thresholds: options.thresholds,
       axis: axis.map { "\($0), balanced over \(target)" }, gallery: options.makesGallery)

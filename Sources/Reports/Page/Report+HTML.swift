@@ -48,6 +48,7 @@ extension Report {
       <header><p class="kind">Lancet report</p><h1>\(experiment.name)</h1>
       <p class="question">\(experiment.question)</p>
       <p class="state">\(done) of \(all) models are recorded in full.</p>
+      \(shown.map { "<p class=\"note shown\">\($0)</p>\n" as Markup } ?? "")\
       \(missing.map { "<p class=\"missing\">\($0)</p>" as Markup }.joined())</header>
       <nav aria-label="Sections"><ul>\(links.joined())</ul></nav>
       <main id="main">

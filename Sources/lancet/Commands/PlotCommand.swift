@@ -14,14 +14,15 @@ struct PlotCommand: ParsableCommand {
       Draws one figure per axis, such as eyeDetectors-Eyeglasses.svg. A figure shows a quantity, such \
       as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Smiling. Other figures are \
       \(FigureKind.composed.map(\.name).joined(separator: ", ")). Where results are not recorded yet, \
-      the figure has a gap and says so. Prints the names of the files.
+      the figure has a gap and says so. Prints the names of the files. The folder says in \
+      lancet.json whose figures it holds; a folder of another result is refused.
 
       Examples:
         lancet plot Experiments/grayscale.yaml -o plots
         lancet plot Experiments/grayscale.yaml --figures accuracyGap --format pdf,png -o plots
       """)
 
-  @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var shown: ShownOptions
   @Option(help: "Comma-separated figures.")
   var figures = FigureList(kinds: FigureKind.standard)
   @Option(help: "Draw only this axis. [default: every axis]") var axis: String?
@@ -37,6 +38,7 @@ struct PlotCommand: ParsableCommand {
   var formats: Choices<Page.Format> = Choices([.svg])
   @Option(name: .shortAndLong, help: "The folder to write files to.", completion: .directory)
   var output = OutputPath("plots")
+  @OptionGroup var replace: ReplaceOption
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
@@ -45,17 +47,18 @@ struct PlotCommand: ParsableCommand {
   }
 
   func run() throws {
-    let store = try results.open()
-    let experiment = try experiment.load(recordedIn: store)
+    let (experiment, shown) = try self.shown.choose(in: results.open())
     let sweep = try Sweep(
-      experiment: experiment.name, store: store, parts: SweepPlots.parts)
+      experiment: experiment.name, store: shown.store, parts: SweepPlots.parts)
     guard axis.map(sweep.axes.contains) ?? true else {
       throw ValidationError(
         "--axis is \(axis ?? ""). \(sweep.axes.closest(to: axis ?? "").didYouMean)"
           + "Valid: \(sweep.axes.joined(separator: ", ")).")
     }
     let plots = SweepPlots(sweep)
-    let folder = try output.madeFolder()
+    let folder = try output.folder(
+      for: OutputLabel(
+        "plot", of: shown.subject, identity: shown.identity, state: shown.state), replace)
     for axis in axis.map({ [$0] }) ?? sweep.axes {
       for kind in figures.kinds {
         guard let figure = plots.figure(kind, axis: axis, percentages: skew.values) else {
@@ -63,9 +66,9 @@ struct PlotCommand: ParsableCommand {
           continue
         }
         for format in formats.values {
-          let file = folder.appending(path: "\(figure.name).\(format.rawValue)")
-          try Disk.write(Data(figure.page.file(as: format)), to: file)
-          Terminal.result(file.relativePath)
+          let file = "\(figure.name).\(format.rawValue)"
+          try folder.write(Data(figure.page.file(as: format)), to: file)
+          Terminal.result(folder.url.appending(path: file).relativePath)
         }
       }
     }
