@@ -16,49 +16,58 @@ if [ ! -e "$results" ]; then
   if [ -d results.sqlite.runs ]; then cp -r results.sqlite.runs "$results.runs"; fi
 fi
 lancet() { .build/release/lancet "$@" --results "$results"; }
+fresh=$(mktemp -d)
+trap 'rm -r "$fresh"' EXIT
+# Writes tables or figures to a folder of their own, then takes them over beside those of other dissections.
+place() {
+  local target=$folder/$1
+  rm -rf "$fresh/out"
+  lancet "${@:2}" --output "$fresh/out"
+  mkdir -p "$target"
+  rm "$fresh/out/lancet.json"
+  cp -r "$fresh/out/." "$target"
+}
 
 # Are there units that respond to eyeglasses, and where are their hot places?
 axis=Experiments/eyeglasses-axis.yaml
 lancet run $axis
-lancet export $axis --output $folder/axis --format csv --table biased,biasedGroups
-lancet export $axis --per-seed --output $folder/axis/seeds --format csv --table biased
-lancet plot $axis --output $folder/axis --figures biasedUnits:axis
+place axis export $axis --format csv --table biased,biasedGroups
+place axis/seeds export $axis --per-seed --format csv --table biased
+place axis plot $axis --figures biasedUnits:axis
 sqlite3 -header -csv "$results" <$folder/axis/where.sql >$folder/axis/where.csv
 
 # Do these units carry the skew? The models of P = 100 without them, on 100 test images of each subgroup.
 ablation=($axis name=eyeglasses-axis-ablation 'skew.0.P=[100]' dissection.ablation=400 'endpoints=[biasedUnits:axis]')
 lancet run "${ablation[@]}"
-lancet export "${ablation[@]}" --output $folder/axis --format csv --table ablation
-lancet export "${ablation[@]}" --per-seed --output $folder/axis/seeds --format csv --table ablation
+place axis export "${ablation[@]}" --format csv --table ablation
+place axis/seeds export "${ablation[@]}" --per-seed --format csv --table ablation
 
 # Does the threshold decide? The authors' settings file has 0.05.
 quantile=($axis name=eyeglasses-q05 dissection.quantile=0.05 dissection.nulls=20)
 lancet run "${quantile[@]}"
 lancet trends "${quantile[@]}" >$folder/quantile-0.05/trends.txt
-lancet export "${quantile[@]}" --output $folder/quantile-0.05 --format csv --table detectors,nulls,trends
-lancet export "${quantile[@]}" --per-seed --output $folder/quantile-0.05/seeds --format csv --table detectors,nulls
-lancet plot "${quantile[@]}" --output $folder/quantile-0.05 --figures eyeDetectors
+place quantile-0.05 export "${quantile[@]}" --format csv --table detectors,nulls,trends
+place quantile-0.05/seeds export "${quantile[@]}" --per-seed --format csv --table detectors,nulls
+place quantile-0.05 plot "${quantile[@]}" --figures eyeDetectors
 
 # Does the hook decide?
 block=Experiments/eyeglasses-block.yaml
 lancet run $block
-lancet export $block --output $folder/hook-block --format csv --table detectors,nulls,biased
-lancet export $block --per-seed --output $folder/hook-block/seeds --format csv --table detectors
+place hook-block export $block --format csv --table detectors,nulls,biased
+place hook-block/seeds export $block --per-seed --format csv --table detectors
 
 # Do the masks' sizes decide? The IoU that hot places in or around each concept's masks would have.
-faces=$(mktemp -d)
-.build/release/lancet faces render "$faces/painted" --count 4 --dictionary 1500 --size 112 --seed 41 >/dev/null
-.build/release/lancet dictionary check "$faces/painted/dictionary" | awk -f $folder/mask-sizes/reachable.awk \
+.build/release/lancet faces render "$fresh/painted" --count 4 --dictionary 1500 --size 112 --seed 41 >/dev/null
+.build/release/lancet dictionary check "$fresh/painted/dictionary" | awk -f $folder/mask-sizes/reachable.awk \
   >$folder/mask-sizes/reachable.csv
-rm -r "$faces"
 
 # Do faces whose other cues tell less about gender, a longer training or a larger input decide? New models.
 new() {
   local name=$1
   local experiment=($axis "name=eyeglasses-$name" dissection.nulls=20 "${@:2}")
   lancet run "${experiment[@]}"
-  lancet export "${experiment[@]}" --output "$folder/$name" --format csv --table detectors,nulls,biased,accuracy
-  lancet export "${experiment[@]}" --per-seed --output "$folder/$name/seeds" --format csv \
+  place "$name" export "${experiment[@]}" --format csv --table detectors,nulls,biased,accuracy
+  place "$name/seeds" export "${experiment[@]}" --per-seed --format csv \
     --table detectors,nulls,biased,accuracy
 }
 new harder data.difficulty=0.8 'skew.0.P=[50,90,100]'

@@ -35,6 +35,8 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
     switch self {
     case .missing(let what, let folder, let found):
       "\(folder) has no \(what). It has \(Self.list(found))."
+        + (found.contains("list_attr_celeba.csv")
+          ? " Make a table of these lists with “lancet faces import --from celeba-kaggle”." : "")
     case .ambiguous(let what, let folder, let found):
       "\(folder) has more than one \(what): \(Self.list(found)). Leave only one."
     case .unreadable(let file, let reason):

@@ -129,4 +129,26 @@ struct PhotographTests {
       status.errors.contains("data not compared, as that takes their pictures"), "\(status.errors)")
     #expect(status.output.contains("skipped\t\(train)\ttrain\tdamaged: it is cut off"))
   }
+
+  @Test("other pictures of the same names are not taken for those that a model was trained on")
+  func otherPictures() throws {
+    let folder = try makeFolder()
+    let words = ["run", "sweep.yaml", "skew=[{attribute: Smiling, P: [50]}]"]
+    let first = try LancetProcess(words, in: folder.url)
+    #expect(first.status == 0, "\(first.errors)")
+    let same = try LancetProcess(words, in: folder.url)
+    #expect(same.status == 0 && !same.errors.contains("other sizes in bytes"), "\(same.errors)")
+    let images = folder.file("faces/img")
+    let names = try FileManager.default.contentsOfDirectory(atPath: images.path)
+    let one = try Data(contentsOf: images.appending(path: try #require(names.min())))
+    for name in names { try one.write(to: images.appending(path: name)) }
+    for other in [words, words + ["--dry-run"]] {
+      let run = try LancetProcess(other, in: folder.url)
+      let said = run.errors + run.output
+      #expect(
+        said.contains(
+          "1 model of photographs, the first of them Smiling P50 seed 1, was trained on"),
+        "\(said)")
+    }
+  }
 }

@@ -113,7 +113,9 @@ package final class OutputFolder {
     try begin()
     label.note(name, files: 1)
     try label.write(to: url)
-    try Disk.write(content, to: url.appending(path: name))
+    let file = url.appending(path: name)
+    try Disk.makeFolder(file.deletingLastPathComponent())
+    try Disk.write(content, to: file)
   }
 
   /// The same for a text, as UTF-8.
@@ -184,6 +186,10 @@ package enum OutputError: Error, CustomStringConvertible, Equatable {
 
   package var description: String {
     switch self {
+    case .otherResult(let folder, let holds, let wanted)
+    where holds.words == wanted.words:
+      "\(folder) holds \(holds.words) with other settings. Name another folder, or add --replace to "
+        + "remove them."
     case .otherResult(let folder, let holds, let wanted):
       "\(folder) holds \(holds.words), not those of “\(wanted.command)” (\(wanted.subject)). "
         + "Name another folder, or add --replace to remove them."

@@ -1,3 +1,5 @@
+import Concepts
+
 extension Report {
   /// The page; at most `Report.limit` bytes, as long as tables and figures leave that to it.
   package func html() -> String {
@@ -79,7 +81,8 @@ extension Report {
   }
 
   /// What the evidence cannot show, as the README has it.
-  private static let limits: Markup = """
+  private static var limits: Markup {
+    """
     <ul>
     <li>A detector is a unit whose strong responses overlap a mask. That is a correlation with a \
     place in the face, not proof that the model uses the concept.</li>
@@ -90,7 +93,7 @@ extension Report {
     <li>Ablating units changes more than what they detect. Control sets have as many units that are about \
     as active, but they differ in everything else.</li>
     <li>Masks from landmarks are ellipses, and landmarks are predictions; synthetic faces are \
-    drawings.</li>
+    drawings. \(EllipseEstimator.comparison)</li>
     <li>A count that moves with P shows that training data changed the model. A count that does not \
     move does not show that the model is fair.</li>
     </ul>
@@ -98,4 +101,5 @@ extension Report {
     to judge people: neither to guess anybody’s gender nor to sort, select or score anybody. “Gender” \
     here is the binary label of a data set.</p>
     """
+  }
 }

@@ -30,7 +30,8 @@ extension SweepRun {
     let work = preparation.plan.work
     let retraining = try known.flatMap { try retrainingNotice(preparation.plan, in: $0) }
     return Outlook(
-      notices: preparation.notices + (retraining.map { [$0] } ?? []),
+      notices: preparation.notices
+        + [retraining, otherPicturesNotice(preparation)].compactMap(\.self),
       cells: try work.map { Outlook.Line(cell: $0.name, text: try whatIsLeft(of: $0, known)) },
       preparation: preparation,
       open: try work.filter { try known?.isDissected($0.planned.dissectionHash) != true },

@@ -36,6 +36,7 @@ extension CellRunner {
     meter = latest
     if status.isTrained { try requireRecorded(trained, work, status) }
     try files.write(trained.model, cell: work.name, input: experiment.model.input)
+    if var stamps = PictureStamp(data.source) { try files.write(stamp: stamps.text(of: work)) }
     if !status.isTrained {
       do {
         try record(

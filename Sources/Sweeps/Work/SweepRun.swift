@@ -79,7 +79,8 @@ package struct SweepRun {
       report(event, progress)
     }
     let recordedBefore = cells.count(where: \.isDissected)
-    for notice in preparation.notices + (retraining.map { [$0] } ?? []) { tell(.notice(notice)) }
+    let doubts = [retraining, otherPicturesNotice(preparation)].compactMap(\.self)
+    for notice in preparation.notices + doubts { tell(.notice(notice)) }
     tell(.notice("plan \(plan): \(cells.count) cells, \(recordedBefore) of them recorded"))
     let leftOut = cells.count - recordedBefore - open.count
     if leftOut > 0 {
