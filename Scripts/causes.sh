@@ -19,19 +19,30 @@ if [ ! -e "$results" ]; then
   if [ -d results.sqlite.runs ]; then cp -r results.sqlite.runs "$results.runs"; fi
 fi
 lancet() { .build/release/lancet "$@" --results "$results"; }
+fresh=$(mktemp -d)
+trap 'rm -r "$fresh"' EXIT
+# Writes tables or figures to a folder of their own, then takes them over beside those of other dissections.
+place() {
+  local target=$folder/$1
+  rm -rf "$fresh/out"
+  lancet "${@:2}" --output "$fresh/out"
+  mkdir -p "$target"
+  rm "$fresh/out/lancet.json"
+  cp -r "$fresh/out/." "$target"
+}
 
 lancet run $file
 
 # Tables of an arm, as means over seeds and by seed.
 export_arm() {
-  local arm=$1 place=$2 tables=$3 of_seeds=$4
-  lancet export $file --arm "$arm" --output "$folder/$place" --format csv --table "$tables"
-  lancet export $file --arm "$arm" --per-seed --output "$folder/$place/seeds" --format csv --table "$of_seeds"
+  local arm=$1 target=$2 tables=$3 of_seeds=$4
+  place "$target" export $file --arm "$arm" --format csv --table "$tables"
+  place "$target/seeds" export $file --arm "$arm" --per-seed --format csv --table "$of_seeds"
 }
 
 # Are there units that respond to eyeglasses, and where are their hot places?
 export_arm axis axis biased,biasedGroups biased
-lancet plot $file --arm axis --output $folder/axis --figures biasedUnits:axis
+place axis plot $file --arm axis --figures biasedUnits:axis
 sqlite3 -header -csv "$results" <$folder/axis/where.sql >$folder/axis/where.csv
 
 # Do these units carry the skew? The models of P = 100 without them, on 100 test images of each subgroup.
@@ -40,7 +51,7 @@ export_arm ablation axis ablation ablation
 # Does the threshold decide? The authors' settings file has 0.05.
 lancet trends $file --arm quantile >$folder/quantile-0.05/trends.txt
 export_arm quantile quantile-0.05 detectors,nulls,trends detectors,nulls
-lancet plot $file --arm quantile --output $folder/quantile-0.05 --figures eyeDetectors
+place quantile-0.05 plot $file --arm quantile --figures eyeDetectors
 
 # Does the hook decide?
 export_arm hook-block hook-block detectors,nulls,biased detectors
@@ -55,8 +66,6 @@ lancet export $file --output $evidence/tables --format csv --table all
 lancet report $file --no-faces --output $evidence/report.html
 
 # Do the masks' sizes decide? The IoU that hot places in or around each concept's masks would have.
-faces=$(mktemp -d)
-.build/release/lancet faces render "$faces/painted" --count 4 --dictionary 1500 --size 112 --seed 41 >/dev/null
-.build/release/lancet dictionary check "$faces/painted/dictionary" | awk -f $folder/mask-sizes/reachable.awk \
+.build/release/lancet faces render "$fresh/painted" --count 4 --dictionary 1500 --size 112 --seed 41 >/dev/null
+.build/release/lancet dictionary check "$fresh/painted/dictionary" | awk -f $folder/mask-sizes/reachable.awk \
   >$folder/mask-sizes/reachable.csv
-rm -r "$faces"

@@ -1,4 +1,6 @@
 import Concepts
+import Files
+import Foundation
 import Specification
 
 /// What can be wrong with a set of faces, or with what is asked of it.
@@ -33,6 +35,8 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
     switch self {
     case .missing(let what, let folder, let found):
       "\(folder) has no \(what). It has \(Self.list(found))."
+        + (found.contains("list_attr_celeba.csv")
+          ? " Make a table of these lists with “lancet faces import --from celeba-kaggle”." : "")
     case .ambiguous(let what, let folder, let found):
       "\(folder) has more than one \(what): \(Self.list(found)). Leave only one."
     case .unreadable(let file, let reason):
@@ -127,5 +131,15 @@ package struct Shortage: Error, Equatable, Sendable, CustomStringConvertible {
     return
       "the \(set) images have only \(has) \(subgroup), but \(condition) needs \(needs) of them "
       + "for \(size) images. Ask for fewer images or another P."
+  }
+}
+
+extension FacesError {
+  /// Throws `folderInUse` unless a folder is empty, but for `lancet.json`, or not there yet.
+  package static func requireEmpty(_ folder: URL) throws {
+    let present = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    if present.contains(where: { $0 != OutputLabel.file }) {
+      throw FacesError.folderInUse(folder: folder.relativePath)
+    }
   }
 }

@@ -36,12 +36,15 @@ package struct FaceFolderWriter: Sendable {
     ]
   }
 
-  /// Writes the folder, which may not hold anything yet.
+  /// All that is written to the top of the folder.
+  package static let entries = [
+    "img", "sheet.png", "list_attr.txt", "list_eval_partition.txt", "identities.txt",
+    "landmarks_68.csv", "dictionary",
+  ]
+
+  /// Writes the folder, which may not hold anything yet but what says whose it is.
   package func write(to folder: URL) throws {
-    let manager = FileManager.default
-    if let present = try? manager.contentsOfDirectory(atPath: folder.path), !present.isEmpty {
-      throw FacesError.folderInUse(folder: folder.relativePath)
-    }
+    try FacesError.requireEmpty(folder)
     let images = folder.appending(path: "img")
     try Disk.makeFolder(images)
     var sheet = ContactSheet(columns: Self.sheet.columns)

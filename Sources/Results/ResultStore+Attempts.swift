@@ -58,16 +58,15 @@ extension ResultStore {
 
   /// All attempts at the cells of an experiment: in the order of the plan, oldest first.
   package func attempts(atCellsOf name: String) throws -> [AttemptRecord] {
-    try known(name) { db in
+    let shown = shown(by: name)
+    return try known(name) { db in
       try AttemptRecord.readAll(
         db,
         sql: """
-          SELECT attempt.* FROM experiment
-            JOIN experimentCell ON experimentId = experiment.id
-            JOIN attempt USING (cellId)
-          WHERE experiment.name = ? GROUP BY attempt.id ORDER BY min(position), attempt.id
+          WITH \(shown.sql) SELECT attempt.* FROM shown JOIN attempt USING (cellId)
+          GROUP BY attempt.id ORDER BY min(position), attempt.id
           """,
-        arguments: [name])
+        arguments: [shown.argument])
     }
   }
 

@@ -10,6 +10,7 @@ extension ResultStore {
 
   /// The experiment of that name.
   package func experiment(named name: String) throws -> ExperimentRecord {
+    if let shown, shown.experiment.name == name { return shown.experiment }
     let all = try experiments()
     guard let experiment = all.first(where: { $0.name == name }) else {
       throw ResultsError.noSuchExperiment(name, recorded: all.map(\.name))
@@ -19,7 +20,8 @@ extension ResultStore {
 
   /// Where the cells stand that an experiment's name shows, in the order of the plan.
   package func cells(ofExperiment name: String) throws -> [CellStatus] {
-    try known(name) { db in
+    if let shown, shown.experiment.name == name { return try statuses(of: shown) }
+    return try known(name) { db in
       try CellStatus.readAll(
         db, sql: "SELECT * FROM cellStatus WHERE experiment = ? ORDER BY position",
         arguments: [name])

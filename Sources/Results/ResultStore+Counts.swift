@@ -51,17 +51,16 @@ extension ResultStore {
   package func evaluations(
     ofExperiment name: String, on partition: Partition
   ) throws -> [Int: [EvaluationRecord]] {
+    let shown = shown(by: name)
     let rows = try known(name) { db in
       try PlacedEvaluation.readAll(
         db,
         sql: """
-          SELECT evaluation.*, position FROM evaluation
-            JOIN experimentCell USING (cellId)
-            JOIN experiment ON experiment.id = experimentId
-          WHERE experiment.name = ? AND partition = ?
+          WITH \(shown.sql) SELECT evaluation.*, position FROM shown JOIN evaluation USING (cellId)
+          WHERE partition = ?
           ORDER BY position, evaluation.target DESC, attribute DESC
           """,
-        arguments: [name, partition])
+        arguments: [shown.argument, partition])
     }
     return Dictionary(grouping: rows, by: \.position).mapValues { $0.map(\.evaluation) }
   }

@@ -45,16 +45,15 @@ extension ResultStore {
   /// What was recorded of the training of an experiment's models, in the order of the plan; once where
   /// several arms share one.
   package func trainings(ofExperiment name: String) throws -> [TrainingRecord] {
-    try known(name) { db in
+    let shown = shown(by: name)
+    return try known(name) { db in
       try TrainingRecord.readAll(
         db,
         sql: """
-          SELECT training.* FROM experiment
-            JOIN experimentCell ON experimentId = experiment.id
-            JOIN training USING (cellId)
-          WHERE experiment.name = ? GROUP BY cellId ORDER BY min(position)
+          WITH \(shown.sql) SELECT training.* FROM shown JOIN training USING (cellId)
+          GROUP BY cellId ORDER BY min(position)
           """,
-        arguments: [name])
+        arguments: [shown.argument])
     }
   }
 

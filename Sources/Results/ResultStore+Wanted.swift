@@ -9,8 +9,10 @@ extension ResultStore {
   ///
   /// Throws `ResultsError`, also when no experiment has that name.
   func wanted<Record: FetchableRecord>(by name: String, _ sql: String) throws -> [Record] {
-    try known(name) { db in
-      try Record.readAll(db, sql: Self.wanted + sql, arguments: [name])
+    let shown = shown(by: name)
+    return try known(name) { db in
+      try Record.readAll(
+        db, sql: "WITH \(shown.sql), \(Self.wanted)" + sql, arguments: [shown.argument])
     }
   }
 
@@ -32,13 +34,11 @@ extension ResultStore {
   }
 
   private static let wanted = """
-    WITH wanted AS MATERIALIZED (
+    wanted AS MATERIALIZED (
       SELECT position, cellId, cell.axis AS cellAxis, dissection.id AS dissectionId
-      FROM experiment
-        JOIN experimentCell ON experimentId = experiment.id
+      FROM shown
         JOIN dissection USING (cellId, dissectionHash)
-        JOIN cell ON cell.id = cellId
-      WHERE experiment.name = ?)
+        JOIN cell ON cell.id = cellId)
 
     """
 }

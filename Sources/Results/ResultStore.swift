@@ -14,6 +14,8 @@ package struct ResultStore: Sendable {
   /// The file, as the user wrote it.
   package let file: String
   private let queue: DatabaseQueue
+  /// What is shown under an experiment's name; nil for what was run last.
+  var shown: ShownCells?
 
   /// Opens the database at `url` and brings its schema up to date.
   ///

@@ -40,12 +40,12 @@ enum Program {
   static func exitCode(of error: any Error) -> ExitCode {
     switch error {
     case let code as ExitCode: code
-    case SweepError.interrupted: .interrupted
+    case SweepError.interrupted, is DissectionInterrupted: .interrupted
     case SweepError.workerStopped(let code, _): ExitCode(code)
     case is ExperimentError, SweepError.trainSizeMissing, SweepError.nameIsTaken,
       SweepError.sameArms, is SweepShowError:
       .usage
-    case is ResultsError: .database
+    case is ResultsError, is NothingShown: .database
     default:
       Lancet.exitCode(for: error) == .success
         ? .done : Lancet.exitCode(for: error) == .validationFailure ? .usage : .inputData

@@ -85,7 +85,11 @@ struct DictionaryTests {
       ),
       (["build", "--celeba", "faces", "--partitions", "exam", "d"], 2, "--partitions is exam"),
       (["build", "--celeba", "nowhere", "d"], 3, "no such folder"),
-      (["build", "--celeba", "faces", "faces"], 3, "already has files"),
+      (["build", "--celeba", "faces", "faces"], 2, "faces is where the faces come from"),
+      (
+        ["build", "--celeba", "faces", "faces/dictionary"], 3,
+        "holds AU, which no Lancet result lists. Name another folder, or empty this one."
+      ),
       (["check", "faces"], 3, "has no Face Dictionary"),
       (["show", "nowhere", "-o", "s"], 3, "no such folder"),
     ]

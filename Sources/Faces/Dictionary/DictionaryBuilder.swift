@@ -32,11 +32,13 @@ package struct DictionaryBuilder: Sendable {
 
   /// Writes a dictionary of some faces to a folder that is empty or not there yet.
   ///
-  /// `groups` are pictures of global families that are taken over beside those of the faces.
+  /// `groups` are pictures of global families that are taken over beside those of the faces. `prepare`
+  /// is called when all that can be known before is known to be right, to make the folder ready.
   /// Works on all processors; `progress` hears how many faces are done, from any of them.
   /// Throws a `FacesError` or `ImageError` for the first face that fails.
   package func build(
     _ faces: [Int], in folder: URL, groups: GroupsFolder? = nil,
+    prepare: () throws -> Void = {},
     progress: @Sendable (Int) -> Void = { _ in }
   ) throws -> Outcome {
     var outcome = Outcome()
@@ -52,6 +54,7 @@ package struct DictionaryBuilder: Sendable {
     guard !known.isEmpty else {
       throw FacesError.noLandmarks(table: table.origin, faces: faces.count)
     }
+    try prepare()
     let writer = try DictionaryWriter(creating: folder)
     let ids = Self.ids(of: known.map { table.names[$0] })
     let fingerprint = table.fingerprint

@@ -27,6 +27,11 @@ package enum DictionaryLayout {
   /// Says where each picture comes from, in the order in which they were written.
   static let originsFile = "Origins.csv"
   static let originsHeader = ["image", "name", "person", "source"]
+
+  /// All that may lie at the top of a dictionary.
+  package static var entries: [String] {
+    types.flatMap { [$0.dictionaryFolder, $0.indexFile] } + [globalFolder, originsFile]
+  }
 }
 
 extension ConceptType {

@@ -45,12 +45,10 @@ package struct DictionaryWriter: Sendable {
     fileprivate let origin: DictionaryOrigin?
   }
 
-  /// Takes a folder that is empty or not there yet; throws `FacesError.folderInUse` otherwise.
+  /// Takes a folder that is empty, but for what says whose it is, or not there yet; throws
+  /// `FacesError.folderInUse` otherwise.
   package init(creating folder: URL) throws {
-    let manager = FileManager.default
-    if let present = try? manager.contentsOfDirectory(atPath: folder.path), !present.isEmpty {
-      throw FacesError.folderInUse(folder: folder.relativePath)
-    }
+    try FacesError.requireEmpty(folder)
     try Disk.makeFolder(folder)
     self.folder = folder
   }
@@ -86,13 +84,20 @@ package struct DictionaryWriter: Sendable {
     return Entry(id: face.id, picture: picture, masks: paths, origin: face.origin)
   }
 
-  /// Adds pictures that belong to a group without having masks, as they are.
+  /// Adds pictures that belong to a group without having masks, as they are; one of a name that is
+  /// taken gets a number.
   package func copy(_ file: URL, family: GlobalFamily, group: Int) throws {
     guard let familyFolder = family.dictionaryFolder else { return }
     let place = [DictionaryLayout.globalFolder, familyFolder, family.groupFolders[group]]
       .joined(separator: "/")
     try createFolder(place)
-    try write(try FacesError.content(of: file), to: "\(place)/\(file.lastPathComponent)")
+    let (stem, suffix) = (file.deletingPathExtension().lastPathComponent, file.pathExtension)
+    var (name, number) = (file.lastPathComponent, 2)
+    while FileManager.default.fileExists(atPath: folder.appending(path: "\(place)/\(name)").path) {
+      name = "\(stem)~\(number).\(suffix)"
+      number += 1
+    }
+    try write(try FacesError.content(of: file), to: "\(place)/\(name)")
   }
 
   /// Writes the index files; entries keep their order.

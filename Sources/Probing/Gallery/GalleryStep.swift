@@ -60,6 +60,7 @@ package struct GalleryStep {
   private let concepts: [LocalConcept]
   private let masks: MaskTable
   private let folder: URL
+  private let names: FileNames
 
   /// Prepares to draw.
   ///
@@ -68,12 +69,14 @@ package struct GalleryStep {
   ///   - concepts: the concepts that masks name by their place.
   ///   - masks: the masks of each picture.
   ///   - folder: where the strips go; made where it is not there.
+  ///   - names: what layers are called in the names of files.
   package init(
-    pictures: ImageStore, concepts: [LocalConcept], masks: MaskTable, folder: URL
+    pictures: ImageStore, concepts: [LocalConcept], masks: MaskTable, folder: URL,
+    names: FileNames = FileNames()
   ) {
     precondition(masks.count == pictures.count, "masks of other pictures")
     (self.pictures, self.concepts, self.masks) = (pictures, concepts, masks)
-    self.folder = folder
+    (self.folder, self.names) = (folder, names)
   }
 
   /// The most bytes that a strip should take.
@@ -92,7 +95,7 @@ package struct GalleryStep {
       of: layers, over: needed, maps: maps, checkCancellation: checkCancellation)
     var strips: [Strip] = []
     for (place, layer) in layers.enumerated() {
-      try Disk.makeFolder(folder.appending(path: layer.name.rawValue))
+      try Disk.makeFolder(folder.appending(path: names[layer.name.rawValue]))
       strips += try paint(layer, tiles: tiles, maps: hot[place])
       try checkCancellation()
     }
@@ -176,7 +179,8 @@ package struct GalleryStep {
         mask: masks[ranked.image].first { $0.concept == concept }?.mask
           .resized(toWidth: GalleryStrip.side, height: GalleryStrip.side))
     }
-    let file = "\(layer.name)/\(detector.unit)-\(detector.concept.name).png"
+    let file =
+      "\(names[layer.name.rawValue])/\(detector.unit)-\(FileNames.fit(detector.concept.name)).png"
     try strip.picture.writeSmallPNG(
       to: folder.appending(path: file), limit: Self.largestFile, reserved: GalleryStrip.colours)
     return Strip(

@@ -11,10 +11,12 @@ import Specification
 /// `concepts.csv`, `summary.csv`, `chance.csv`, and `<layer>/families.csv` where families were probed.
 package struct DissectionFolder {
   package let url: URL
+  /// What layers are called in the names of files.
+  private let names: FileNames
 
   /// Makes the folder where it is not there.
-  package init(_ url: URL) throws {
-    self.url = url
+  package init(_ url: URL, names: FileNames = FileNames()) throws {
+    (self.url, self.names) = (url, names)
     try Self.make(url)
   }
 
@@ -39,7 +41,7 @@ package struct DissectionFolder {
   /// Writes everything that was found in a layer.
   func write(_ layer: LayerFindings) throws {
     for level in layer.levels {
-      let name = "\(layer.name)_\(LevelFindings.name(of: level.quantile))"
+      let name = "\(names[layer.name.rawValue])_\(LevelFindings.name(of: level.quantile))"
       let folder = url.appending(path: name)
       try Self.make(folder)
       try write(level, of: layer, to: folder)
@@ -121,7 +123,7 @@ extension DissectionFolder {
   /// Writes what a layer's units make of some families.
   func write(_ biases: [FamilyBias], layer: LayerName) throws {
     guard !biases.isEmpty else { return }
-    let folder = url.appending(path: layer.rawValue)
+    let folder = url.appending(path: names[layer.rawValue])
     try Self.make(folder)
     var csv = CSVText([
       "family", "unit", "group", "probability", "biased", "p", "significant",

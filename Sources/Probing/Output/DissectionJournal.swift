@@ -1,10 +1,12 @@
 import Dissection
+import Files
 import Foundation
 import Specification
 
 /// Writes what a dissection finds as it comes, keeps what is shown at its end, and notes what is said.
 ///
-/// Ends with `finish`, which puts the folder in place; `discard` where something went wrong.
+/// Ends with `finish`, which puts the folder in place; `discard` where something went wrong. Layers are
+/// called as `names` says where they name files.
 final class DissectionJournal {
   private let output: ResultFolder
   private let notice: (String) -> Void
@@ -18,11 +20,12 @@ final class DissectionJournal {
 
   /// Opens the folder for writing.
   init(
-    _ output: ResultFolder, settings: DissectionSettings, notice: @escaping (String) -> Void
+    _ output: ResultFolder, settings: DissectionSettings, names: FileNames = FileNames(),
+    notice: @escaping (String) -> Void
   ) throws {
     try output.begin()
     (self.output, self.settings, self.notice) = (output, settings, notice)
-    folder = try DissectionFolder(output.staging)
+    folder = try DissectionFolder(output.staging, names: names)
     if !output.former.isEmpty {
       notice("\(output.url.relativePath) holds a former dissection, which this one replaces")
     }
@@ -84,10 +87,12 @@ final class DissectionJournal {
       settings: RunRecord.Settings(settings, inquiry), inputs: inquiry.inputs,
       passedOver: passedOver, notices: notices, counts: result.counts,
       families: result.families,
-      files: (output.writtenFiles() + [RunRecord.file, DissectionPage.file]).sorted())
+      files: (output.writtenFiles() + [RunRecord.file, DissectionPage.file, OutputLabel.file])
+        .sorted())
     let page = DissectionPage(record: record, result: result, strips: strips, gallery: gallery)
     try write(page.html(), to: DissectionPage.file)
     try write(try record.json(), to: RunRecord.file)
+    try output.label(program: inquiry.program).write(to: output.staging)
     try output.publish()
     return result
   }

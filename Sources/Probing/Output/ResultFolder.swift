@@ -1,11 +1,15 @@
+import Files
 import Foundation
 
 /// The folder that a dissection is written to: aside first, and into place when everything is there.
 ///
 /// So a run that fails or is interrupted leaves what was there before. Results are never mixed: a former
-/// dissection is replaced as a whole, and a folder with other files is refused.
+/// dissection of the same model is replaced as a whole, one of another model only where that is asked
+/// for, and a folder with other files is refused.
 struct ResultFolder {
   let url: URL
+  /// What is dissected.
+  let model: RunRecord.Input
   /// Where files are written until `publish`.
   let staging: URL
   /// The files of a former dissection, from the folder.
@@ -17,18 +21,31 @@ struct ResultFolder {
 
   /// Looks at a folder, which need not be there, and writes nothing.
   ///
-  /// Throws `MapError.otherFiles` where it holds what no dissection wrote.
-  init(_ url: URL) throws {
-    self.url = url
+  /// - Parameters:
+  ///   - url: the folder.
+  ///   - model: the weights or maps that are dissected.
+  ///   - replacing: whether the dissection of another model may be replaced.
+  /// - Throws: `MapError.otherFiles` where it holds what no dissection wrote, and `MapError.otherModel`.
+  init(_ url: URL, of model: RunRecord.Input, replacing: Bool) throws {
+    (self.url, self.model) = (url, model)
     staging = url.appending(path: Self.prefix + "\(ProcessInfo.processInfo.processIdentifier)")
     isNew = !FileManager.default.fileExists(atPath: url.path)
     guard isNew || Self.isFolder(url) else {
       throw MapError.otherFiles(folder: url.relativePath, found: "is a file")
     }
-    former = isNew ? [] : try Self.formerFiles(of: url)
+    former = isNew ? [] : try Self.formerFiles(of: url, model, replacing)
   }
 
-  private static func formerFiles(of url: URL) throws -> Set<String> {
+  /// What `lancet.json` says of the folder.
+  func label(program: String) -> OutputLabel {
+    OutputLabel(
+      command: RunRecord.kind, subject: "model \(model.path)", identity: model.sha256,
+      program: program)
+  }
+
+  private static func formerFiles(
+    of url: URL, _ model: RunRecord.Input, _ replacing: Bool
+  ) throws -> Set<String> {
     let manager = FileManager.default
     let top: [String]
     do {
@@ -48,6 +65,10 @@ struct ResultFolder {
     if let other = files.filter({ !known.contains($0) }).min() {
       throw MapError.otherFiles(
         folder: url.relativePath, found: "holds \(other), which the dissection there did not write")
+    }
+    if let other = record?.inputs?.first, other.sha256 != model.sha256, !replacing {
+      throw MapError.otherModel(
+        folder: url.relativePath, holds: other.path, wanted: model.path)
     }
     return Set(files)
   }

@@ -3,7 +3,7 @@ import Foundation
 /// What `run.json` says of a dissection: program, times, settings, inputs, and what was passed over.
 struct RunRecord: Encodable {
   /// A file or folder that the results follow from.
-  struct Input: Encodable, Sendable, Equatable {
+  struct Input: Codable, Sendable, Equatable {
     /// Such as `weights`.
     let what: String
     let path: String
@@ -68,7 +68,7 @@ struct RunRecord: Encodable {
   /// Every file of the folder, from the folder.
   var files: [String]
 
-  private static let kind = "lancet dissect"
+  static let kind = "lancet dissect"
 
   /// The text of the file.
   func json() throws -> String {
@@ -83,6 +83,8 @@ extension RunRecord {
   struct Former: Decodable {
     let kind: String
     let files: [String]
+    /// What it followed from, the model first.
+    let inputs: [Input]?
 
     /// Nil where there is no such file, or one of something else.
     init?(contentsOf url: URL) {

@@ -1,3 +1,4 @@
+import Concepts
 import Reports
 
 extension DissectionPage {
@@ -22,7 +23,8 @@ extension DissectionPage {
     """
 
   /// What the evidence cannot show.
-  static let limits: Markup = """
+  static var limits: Markup {
+    """
     <ul>
     <li>A detector is a unit whose strong responses overlap a mask. That is a correlation with a \
     place in the face, not proof that the model uses the concept.</li>
@@ -32,11 +34,12 @@ extension DissectionPage {
     units there are. What training data do to a model, a sweep over several models shows.</li>
     <li>Many layers and regions are compared. Some will exceed chance by accident.</li>
     <li>Masks from landmarks are ellipses, and landmarks are predictions; synthetic faces are \
-    drawings.</li>
+    drawings. \(EllipseEstimator.comparison)</li>
     <li>A model without biased units is not shown to be fair.</li>
     </ul>
     <p>Lancet is for finding bias in models and in the data they were trained on. It must not be used \
     to judge people: neither to guess anybody’s gender nor to sort, select or score anybody. “Gender” \
     here is the binary label of a data set.</p>
     """
+  }
 }

@@ -32,8 +32,9 @@ package struct ActivationsRequest {
   package func run(
     notice: @escaping (String) -> Void, checkCancellation: () throws -> Void
   ) throws -> DissectionResult {
-    let place = try ResultFolder(output)
     let file = try SafetensorsFile(contentsOf: maps)
+    let place = try ResultFolder(
+      output, of: RunRecord.Input("activation maps", file: maps), replacing: options.replaces)
     let published = try openDictionary()
     let dictionary = try prepare(published, input: try input(of: file))
     if options.makesGallery, published == nil {
@@ -44,12 +45,14 @@ package struct ActivationsRequest {
       throw MapError.noMasks(dictionary: dictionary.origin)
     }
     let untrained = try untrainedLayers(like: handed, dictionary)
-    let journal = try DissectionJournal(place, settings: settings, notice: notice)
+    let names = FileNames(["gallery"] + handed.names.map(\.rawValue))
+    let journal = try DissectionJournal(place, settings: settings, names: names, notice: notice)
     do {
       saySetting(handed, dictionary, journal)
       let pool = WorkerPool(threads: options.threads)
       let palettes = try dissect(
-        handed, published, dictionary, journal, pool: pool, checkCancellation: checkCancellation)
+        handed, published, dictionary, journal, names, pool: pool,
+        checkCancellation: checkCancellation)
       if !handed.layers.isEmpty { try journal.folder.write(dictionary) }
       try writeFamilies(
         handed, dictionary, palettes, journal: journal, pool: pool,
@@ -57,7 +60,7 @@ package struct ActivationsRequest {
       try dissectUntrained(
         untrained, dictionary, journal, pool: pool, checkCancellation: checkCancellation)
       sayMissingFamilies(handed, dictionary, journal)
-      return try journal.finish(try inquiry(handed, published, dictionary))
+      return try journal.finish(try inquiry(handed, published, dictionary, place.model))
     } catch {
       journal.discard()
       throw error
@@ -67,7 +70,8 @@ package struct ActivationsRequest {
   /// Dissects layer by layer; returns what units make of the palette.
   private func dissect(
     _ handed: HandedMaps, _ published: FaceDictionary?, _ dictionary: MapDictionary,
-    _ journal: DissectionJournal, pool: WorkerPool, checkCancellation: () throws -> Void
+    _ journal: DissectionJournal, _ names: FileNames, pool: WorkerPool,
+    checkCancellation: () throws -> Void
   ) throws -> [LayerName: [GlobalBias]] {
     let dissector = Dissector(
       concepts: dictionary.concepts, masks: dictionary.masks, settings: settings,
@@ -87,7 +91,8 @@ package struct ActivationsRequest {
         let step = GalleryStep(
           pictures: ImageStore(
             published, faces: published.index.publishedOrder, size: dictionary.size),
-          concepts: dictionary.concepts, masks: dictionary.masks, folder: journal.gallery)
+          concepts: dictionary.concepts, masks: dictionary.masks, folder: journal.gallery,
+          names: names)
         strips += try step.write(
           [GalleryStep.Layer(found, union: settings.union)], maps: layer,
           checkCancellation: checkCancellation)
@@ -119,25 +124,21 @@ package struct ActivationsRequest {
   }
 
   private func inquiry(
-    _ handed: HandedMaps, _ published: FaceDictionary?, _ dictionary: MapDictionary
+    _ handed: HandedMaps, _ published: FaceDictionary?, _ dictionary: MapDictionary,
+    _ model: RunRecord.Input
   ) throws -> Inquiry {
-    var inputs = [try RunRecord.Input("activation maps", file: maps)]
+    var inputs = [model]
     if let untrained {
       inputs.append(try RunRecord.Input("maps of the untrained network", file: untrained))
     }
     inputs +=
       try published.map { try RunRecord.Input.all(of: $0, faces: $0.index.publishedOrder) }
       ?? RunRecord.Input.all("dictionary", at: dictionaryFolder)
-    var names: [LayerName] = []
-    for name in handed.layers.map(\.name) + handed.probes.map(\.layer)
-    where !names.contains(name) {
-      names.append(name)
-    }
     return Inquiry(
       program: options.program,
       model: RunRecord.Model(source: maps.relativePath, input: dictionary.size),
       dictionary: dictionary.origin, images: dictionary.imageCount,
-      inputs: inputs + (try options.thresholdInputs()), layers: names,
+      inputs: inputs + (try options.thresholdInputs()), layers: handed.names,
       thresholds: options.thresholds, axis: nil, gallery: options.makesGallery)
   }
 }

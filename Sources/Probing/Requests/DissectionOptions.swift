@@ -10,6 +10,8 @@ package struct DissectionOptions: Sendable {
   package var thresholds: URL?
   package var makesGallery = false
   package var threads = 1
+  /// Whether the dissection of another model in the output's folder is replaced.
+  package var replaces = false
   /// The program and its version, as the record names it.
   package var program = "lancet"
 

@@ -118,6 +118,15 @@ package struct HandedMaps {
     self.passedOver = passedOver
   }
 
+  /// The layers that there are maps of, each once.
+  var names: [LayerName] {
+    var names: [LayerName] = []
+    for name in layers.map(\.name) + probes.map(\.layer) where !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
+
   /// The kinds of values that maps are looked for among.
   private static let floats: Set = ["F64", "F32", "F16", "BF16"]
 

@@ -19,6 +19,7 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
   case noMasks(dictionary: String)
   case unwritable(file: String, reason: String)
   case otherFiles(folder: String, found: String)
+  case otherModel(folder: String, holds: String, wanted: String)
   case noAxis(dictionary: String, attribute: String, target: String, known: [String])
 
   package var description: String {
@@ -65,6 +66,9 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
         + "Name a dictionary with masks."
     case .otherFiles(let folder, let found):
       "\(folder) \(found). Name another folder with --output, or empty this one."
+    case .otherModel(let folder, let holds, let wanted):
+      "\(folder) holds the dissection of another model, \(holds), not of \(wanted). Name another folder "
+        + "with --output, or add --replace to remove it."
     case .noAxis(let dictionary, let attribute, let target, let known):
       "\(dictionary) has no faces with and without \(attribute) in both groups of \(target). "
         + "Name two of its attributes with --axis and --target: \(Self.list(known))."

@@ -39,8 +39,9 @@ package struct WeightsRequest {
   package func run(
     notice: @escaping (String) -> Void, checkCancellation: () throws -> Void
   ) throws -> DissectionResult {
-    let place = try ResultFolder(output)
     let file = try Safetensors(contentsOf: weights)
+    let place = try ResultFolder(
+      output, of: RunRecord.Input("weights", file: weights), replacing: options.replaces)
     try file.checkSeal(file: weights.relativePath)
     let foreign = try ForeignResNet(
       file, file: weights.relativePath, mean: mean, deviation: deviation)
@@ -56,7 +57,7 @@ package struct WeightsRequest {
       try dissect(
         foreign.model, prepared, axisLabels, faces.source.table.origin, journal,
         checkCancellation: checkCancellation)
-      return try journal.finish(try inquiry(foreign, side, faces))
+      return try journal.finish(try inquiry(foreign, side, faces, place.model))
     } catch {
       journal.discard()
       throw error
@@ -137,18 +138,19 @@ package struct WeightsRequest {
 }
 
 extension WeightsRequest {
-  private func inquiry(_ foreign: ForeignResNet, _ side: Int, _ faces: NamedFaces) throws -> Inquiry
-  {
+  private func inquiry(
+    _ foreign: ForeignResNet, _ side: Int, _ faces: NamedFaces, _ weights: RunRecord.Input
+  ) throws -> Inquiry {
     let model = foreign.model
     func values(_ vector: SIMD3<Float>) -> [Float] { [vector.x, vector.y, vector.z] }
     return Inquiry(
       program: options.program,
       model: RunRecord.Model(
-        source: weights.relativePath, architecture: model.depth.rawValue,
+        source: weights.path, architecture: model.depth.rawValue,
         classes: foreign.hasHead ? model.classes : nil, hook: hook.rawValue, input: side,
         mean: values(model.normalization.mean), deviation: values(model.normalization.deviation)),
       dictionary: faces.source.table.origin, images: faces.faces.count,
-      inputs: [try RunRecord.Input("weights", file: weights)] + (try faces.inputs())
+      inputs: [weights] + (try faces.inputs())
         + (try options.thresholdInputs()),
       layers: layers, thresholds: options.thresholds,
       axis: axis.map { "\($0), balanced over \(target)" }, gallery: options.makesGallery)

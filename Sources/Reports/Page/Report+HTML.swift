@@ -1,3 +1,5 @@
+import Concepts
+
 extension Report {
   /// The page; at most `Report.limit` bytes, as long as tables and figures leave that to it.
   package func html() -> String {
@@ -52,6 +54,7 @@ extension Report {
       <header><p class="kind">Lancet report</p><h1>\(sweep.title)</h1>
       <p class="question">\(experiment.question)</p>
       <p class="state">\(done) of \(all) models are recorded in full.</p>
+      \(shown.map { "<p class=\"note shown\">\($0)</p>\n" as Markup } ?? "")\
       \(missing.map { "<p class=\"missing\">\($0)</p>" as Markup }.joined())</header>
       <nav aria-label="Sections"><ul>\(links.joined())</ul></nav>
       <main id="main">
@@ -82,7 +85,8 @@ extension Report {
   }
 
   /// What the evidence cannot show, as the README has it.
-  private static let limits: Markup = """
+  private static var limits: Markup {
+    """
     <ul>
     <li>A detector is a unit whose strong responses overlap a mask. That is a correlation with a \
     place in the face, not proof that the model uses the concept.</li>
@@ -93,7 +97,7 @@ extension Report {
     <li>Ablating units changes more than what they detect. Control sets have as many units that are about \
     as active, but they differ in everything else.</li>
     <li>Masks from landmarks are ellipses, and landmarks are predictions; synthetic faces are \
-    drawings.</li>
+    drawings. \(EllipseEstimator.comparison)</li>
     <li>A count that moves with P shows that training data changed the model. A count that does not \
     move does not show that the model is fair.</li>
     </ul>
@@ -101,4 +105,5 @@ extension Report {
     to judge people: neither to guess anybody’s gender nor to sort, select or score anybody. “Gender” \
     here is the binary label of a data set.</p>
     """
+  }
 }

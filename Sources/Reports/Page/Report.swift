@@ -16,6 +16,8 @@ package struct Report: Sendable {
   let design: Design
   let pictures: Pictures?
   let provenance: Provenance
+  /// Which of the recorded cells the page shows, in words.
+  let shown: String?
 
   /// What of a sweep a page shows; `.gallery` comes to it where there are pictures.
   package static let parts: Sweep.Parts = [
@@ -29,8 +31,11 @@ package struct Report: Sendable {
   ///   - pictures: Faces of the splits, and where the gallery's pictures are; nil for a page without
   ///     any face.
   ///   - command: What makes the page again.
+  ///   - shown: Which of the recorded cells the page shows, in words; nil to say nothing of it.
   /// - Precondition: the page's parts were read.
-  package init(_ sweep: Sweep, pictures: Pictures?, command: String) {
+  package init(
+    _ sweep: Sweep, pictures: Pictures?, command: String, shown: String? = nil
+  ) {
     precondition(
       sweep.parts.isSuperset(of: Self.parts)
         && (pictures == nil || sweep.parts.contains(.gallery)), "not all of the page was read")
@@ -52,7 +57,7 @@ package struct Report: Sendable {
     }
     design = Design(sweep)
     provenance = Provenance(sweep, command: command)
-    self.pictures = pictures
+    (self.pictures, self.shown) = (pictures, shown)
   }
 
   private static let shownTables: [ExportTable] = [

@@ -15,8 +15,8 @@ package struct Figure: Sendable {
     name: String, title: String, alternative: String, notes: [String], size: Point,
     _ drawing: @escaping @Sendable (Canvas) -> Void
   ) {
-    // Names of attributes come from files; those of plots' files are kept plain.
-    self.name = String(name.map { $0.isLetter || $0.isNumber || "_-".contains($0) ? $0 : "-" })
+    // The names of axes are fit already; those of quantities have a colon.
+    self.name = name.replacing(":", with: "-")
     self.title = title
     self.alternative = alternative
     self.notes = notes

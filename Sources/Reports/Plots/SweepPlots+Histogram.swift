@@ -39,7 +39,7 @@ extension SweepPlots {
     let shown = percentages.map { "P \($0)" }.joined(separator: " / ")
     let subject = kind == .regionHistogram ? "region" : "type of concept"
     return HistogramFigure(
-      name: "\(kind.name)-\(axis.fileName)",
+      name: "\(kind.name)-\(axisFiles[axis.fileName])",
       title: title("counted pairs of unit and concept per \(subject)", axis: axis),
       kinds: kinds.map(\.name), percentages: percentages, blocks: blocks,
       notes: ["Units that are no detectors at \(shown): \(unlocalised.joined(separator: ", "))."]

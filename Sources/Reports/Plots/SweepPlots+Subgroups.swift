@@ -31,7 +31,7 @@ extension SweepPlots {
       extents: [[0, 1], gap.extent], whole: false, isPercent: true, ruler: ruler)
     let words = (curves + [gap]).map { $0.words(isCount: false) }
     return Figure(
-      name: "subgroups-\(axis.fileName)", title: title,
+      name: "subgroups-\(axisFiles[axis.fileName])", title: title,
       alternative: ([title + "."] + words + notes).joined(separator: " "), notes: notes,
       size: frame.size
     ) { canvas in

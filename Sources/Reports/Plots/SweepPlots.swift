@@ -1,4 +1,5 @@
 import Concepts
+import Files
 import Results
 import Specification
 import Trends
@@ -11,6 +12,8 @@ package struct SweepPlots: Sendable {
   package static let parts: Sweep.Parts = .counts
 
   let sweep: Sweep
+  /// What the axes are called in the names of files.
+  let axisFiles: FileNames
   /// How many units a block has, in each arm.
   private let units: [Place: Int]
 
@@ -23,6 +26,7 @@ package struct SweepPlots: Sendable {
   package init(_ sweep: Sweep) {
     precondition(sweep.parts.isSuperset(of: Self.parts), "not all that figures show was read")
     self.sweep = sweep
+    axisFiles = FileNames(sweep.axes.map(\.fileName))
     units = Dictionary(
       sweep.cells.flatMap { cell in
         (sweep.detectors[cell.position] ?? []).map {
@@ -93,7 +97,7 @@ extension SweepPlots {
     if curves.isEmpty { return nil }
     if !quantity.isPerBlock { curves[0].label = "" }
     return CurveFigure(
-      name: "\(quantity.name)-\(axis.fileName)", title: title(quantity.words, axis: axis),
+      name: "\(quantity.name)-\(axisFiles[axis.fileName])", title: title(quantity.words, axis: axis),
       yLabel: quantity.scaleWords, curves: curves,
       styles: quantity.isPerBlock ? CurveStyle.blocks : [.single], isCount: quantity.isPerBlock,
       columns: curves.count > 1 ? 2 : 1, panelHeight: curves.count > 1 ? 92 : 120,
@@ -117,7 +121,8 @@ extension SweepPlots {
     }
     if curves.isEmpty { return nil }
     return CurveFigure(
-      name: "regions-\(axis.fileName)", title: title("detectors per region and layer", axis: axis),
+      name: "regions-\(axisFiles[axis.fileName])",
+      title: title("detectors per region and layer", axis: axis),
       yLabel: "detectors", curves: curves, styles: styles, width: FigureFrame.pageWidth,
       columns: FaceRegion.allCases.count, panelHeight: 80, sharesRows: true,
       notes: ["The panels of a row have the same scale."]

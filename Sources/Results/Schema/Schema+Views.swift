@@ -27,8 +27,18 @@ extension Schema {
     _ name: String, of list: String, columns: String, joined owner: String,
     hasArms: Bool = false
   ) -> String {
+    "CREATE VIEW \(name) AS\n" + state(of: list, columns: columns, joined: owner, hasArms: hasArms) + ";"
+  }
+
+  /// Where each cell of the table `shown` stands; its argument is the experiment's name.
+  static let shownState = state(
+    of: "shown", columns: "owner.experiment", joined: "(SELECT ? AS experiment) AS owner",
+    hasArms: true)
+
+  private static func state(
+    of list: String, columns: String, joined owner: String, hasArms: Bool
+  ) -> String {
     """
-    CREATE VIEW \(name) AS
     SELECT
       \(columns), \(list).position, cell.id AS cellId,
       cell.trainingHash, \(list).dissectionHash,
@@ -56,7 +66,7 @@ extension Schema {
       LEFT JOIN attempt ON attempt.id = (
         SELECT max(a.id) FROM attempt AS a
         WHERE a.cellId = cell.id
-          AND (training.cellId IS NULL OR a.dissectionHash = \(list).dissectionHash));
+          AND (training.cellId IS NULL OR a.dissectionHash = \(list).dissectionHash))
     """
   }
 

@@ -46,7 +46,7 @@ extension SweepRun {
     _ preparation: Preparation, in store: ResultStore, attendance: Attendance? = nil
   ) throws -> PlanID {
     try store.register(
-      experiment: experimentRecord(),
+      experiment: experiment.record(),
       overrides: experiment.overrides, cells: preparation.plan.work.map(\.planned),
       skipped: preparation.skipped, attendance: attendance)
   }
@@ -54,16 +54,10 @@ extension SweepRun {
   /// The plan as it is recorded, if all that it wants is recorded too: then a run changes nothing.
   func registered(_ preparation: Preparation, in store: ResultStore) throws -> PlanID? {
     let plan = try store.registered(
-      experiment: experimentRecord(), overrides: experiment.overrides,
+      experiment: experiment.record(), overrides: experiment.overrides,
       cells: preparation.plan.work.map(\.planned), skipped: preparation.skipped)
     guard let plan, try store.cells(ofPlan: plan).allSatisfy(\.isDissected) else { return nil }
     return plan
-  }
-
-  private func experimentRecord() throws -> ExperimentRecord {
-    ExperimentRecord(
-      name: experiment.name, question: experiment.question, source: experiment.source,
-      spec: try Identity.json(experiment))
   }
 
   /// Says who is at the experiment, and with what other settings, where its plan can be read.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Concepts
 import Faces
+import Files
 import Foundation
 import Specification
 
@@ -72,8 +73,10 @@ struct DictionaryBuildCommand: ParsableCommand {
   @Option(help: "The largest number of faces to take. [default: all]") var faces: Int?
   @Option(help: "The seed that chooses faces where there are more than --faces.") var seed: UInt64 =
     1
-  @Argument(help: "The folder of the dictionary. It must be empty or not exist yet.") var folder:
-    String
+  @OptionGroup var replace: ReplaceOption
+  @Argument(
+    help: "The folder of the dictionary. It must be empty, not exist yet, or hold the same one.")
+  var folder: String
 
   enum Ellipses: String, ExpressibleByArgument, CaseIterable {
     case published, gaussian
@@ -115,7 +118,19 @@ struct DictionaryBuildCommand: ParsableCommand {
     guard level > 0, level < 1 else {
       throw ValidationError("--level is \(level). Give a number above 0 and below 1.")
     }
+    let sources = [celeba, images, families].compactMap { $0 }
+    if sources.contains(where: { Self.isSame($0, as: folder) }) {
+      throw ValidationError(
+        "\(folder) is where the faces come from. Name another folder for the dictionary.")
+    }
     if let faces, faces < 1 { throw ValidationError("--faces is \(faces). Give 1 or more.") }
+  }
+
+  private static func isSame(_ path: String, as other: String) -> Bool {
+    let places = [path, other].map {
+      URL(filePath: $0, directoryHint: .isDirectory).resolvingSymlinksInPath().standardizedFileURL
+    }
+    return places[0] == places[1]
   }
 
   func run() throws {
@@ -134,9 +149,14 @@ struct DictionaryBuildCommand: ParsableCommand {
     try report(excluded, leaving: Set(selection.unmatched), of: source.table)
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     let estimator = ellipse == .published ? EllipseEstimator.published : .gaussian(level: level)
+    let output = try OutputFolder(
+      url, for: label, .clears, replacing: replace.replace, notice: { Terminal.say($0) })
     let counter = PictureCounter(of: selection.faces.count)
     let outcome = try DictionaryBuilder(source, estimator: estimator)
-      .build(selection.faces, in: url, groups: groups, progress: counter.show)
+      .build(
+        selection.faces, in: url, groups: groups,
+        prepare: { try output.begin(writing: DictionaryLayout.entries) }, progress: counter.show)
+    try output.finish()
     Terminal.row("faces", outcome.faces)
     Terminal.row("masks", outcome.masks)
     Terminal.row("kept out by name", selection.excludedByName)
@@ -149,6 +169,19 @@ struct DictionaryBuildCommand: ParsableCommand {
           + "first of them \(first). These faces are left out.")
     }
     Terminal.row("masks outside of the picture", outcome.outside)
+  }
+
+  /// Whose the folder is: the faces and how their masks are drawn.
+  private var label: OutputLabel {
+    let source = celeba ?? table ?? ""
+    let rules = "\(ellipse) \(level) \(auCut.map { "\($0)" } ?? "") \(faces ?? 0) \(seed)"
+    let lists: [[String]] = [
+      [source, images ?? "", landmarks ?? "", families ?? "", rules], annotations, exclude,
+      partitions.map(\.rawValue).sorted(), allCodes.map { "\($0): \($1)" }.sorted(),
+    ]
+    return OutputLabel(
+      "dictionary build", of: "faces of \(source)",
+      identity: lists.map { $0.joined(separator: ", ") }.joined(separator: "; "))
   }
 
   /// Says which names to exclude are those of no picture; a list without any that is guards nothing.

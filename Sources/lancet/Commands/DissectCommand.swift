@@ -38,8 +38,9 @@ struct DissectCommand: ParsableCommand {
       network of the same architecture. This takes about twice the time of --nulls 0.
 
       The output folder gets report.html, which says how to read it and what each file holds, \
-      run.json with settings and inputs, and CSV files. A former dissection there is replaced. A \
-      folder with other files is refused. A table of detectors goes to standard output.
+      run.json with settings and inputs, and CSV files. A former dissection of the same model there \
+      is replaced. A folder of another model or with other files is refused. A table of detectors \
+      goes to standard output. An interrupted dissection writes nothing and ends with exit code 130.
 
       Examples:
         lancet dissect weights.safetensors --dictionary faces/dictionary --gallery -o found
@@ -111,6 +112,7 @@ struct DissectCommand: ParsableCommand {
   @Flag(help: "Draw the best images of every detector into OUTPUT/gallery.")
   var gallery = false
   @OptionGroup var network: NetworkOptions
+  @OptionGroup var replacement: ReplaceOption
   @OptionGroup var memory: MemoryOptions
   @Option(help: "Number of threads. No result depends on it.")
   var threads = ProcessLimits.current.processors
@@ -176,8 +178,10 @@ struct DissectCommand: ParsableCommand {
 
   func run() throws {
     let interruption = Interruption()
+    // The dissection looks at it often, and cleans up.
+    interruption.leaveTheEnd()
     let result = try dissect {
-      if interruption.isRequested { throw SweepError.interrupted }
+      if interruption.isRequested { throw DissectionInterrupted(output: output) }
     }
     if !result.counts.isEmpty {
       Terminal.result(DissectionTables.printed(result.counts).plain)
@@ -232,6 +236,7 @@ struct DissectCommand: ParsableCommand {
     options.thresholds = thresholds.map { URL(filePath: $0) }
     (options.makesGallery, options.threads) = (gallery, threads)
     options.program = Lancet.configuration.version
+    options.replaces = replacement.replace
     return options
   }
 
@@ -269,5 +274,15 @@ struct DissectCommand: ParsableCommand {
           + "0.485,0.456,0.406.")
     }
     return SIMD3(numbers[0], numbers[1], numbers[2])
+  }
+}
+
+/// A signal came before a dissection was written.
+struct DissectionInterrupted: Error, CustomStringConvertible {
+  let output: String
+
+  var description: String {
+    "Interrupted. Nothing was written, and \(output) is as it was before. Run the same command to "
+      + "dissect from the start."
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Files
-import Foundation
 import Reports
 
 /// `lancet export`: tables of what is recorded.
@@ -12,14 +11,15 @@ struct ExportCommand: ParsableCommand {
       One table in one format goes to standard output, or to the file that --output names, such as \
       detectors.csv. Else --output is a folder, and each table and format becomes a file in it. \
       The meaning of a CSV file's columns is in a second file beside it, such as \
-      detectors.csv-metadata.json.
+      detectors.csv-metadata.json. The folder says in lancet.json whose tables it holds. Tables of \
+      the same cells come beside them; a folder of another result is refused.
 
       Examples:
         lancet export Experiments/grayscale.yaml --table biased --format markdown
         lancet export Experiments/grayscale.yaml --table all --format csv,latex -o tables
       """)
 
-  @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var shown: ShownOptions
   @Option(
     name: .customLong("table"),
     help:
@@ -38,6 +38,7 @@ struct ExportCommand: ParsableCommand {
     completion: .file())
   var output = OutputPath("-")
   @OptionGroup var arm: ArmOption
+  @OptionGroup var replace: ReplaceOption
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
@@ -52,21 +53,23 @@ struct ExportCommand: ParsableCommand {
   private var isOneTable: Bool { formats.values.count * tables.values.count == 1 }
 
   func run() throws {
-    let store = try results.open()
-    let experiment = try experiment.load(recordedIn: store)
+    let (experiment, shown) = try self.shown.choose(in: results.open())
     let sweep = try Sweep(
-      experiment: experiment.name, arm: arm.arm, store: store, parts: Sweep.Parts(of: tables.values)
-    )
+      experiment: experiment.name, arm: arm.arm, store: shown.store,
+      parts: Sweep.Parts(of: tables.values))
     if isOneTable, let format = formats.values.first, isFile(of: format) {
       return try output.write(
         sweep.table(tables.values[0], perSeed: perSeed).rendered(as: format))
     }
-    let folder = try output.madeFolder()
+    let folder = try output.folder(
+      for: OutputLabel(
+        "export", of: shown.subject + (perSeed ? ", each seed" : ""),
+        identity: "\(shown.identity) \(perSeed)", state: shown.state), replace)
     for table in tables.values {
       let made = sweep.table(table, perSeed: perSeed)
       for format in formats.values {
         for file in made.files(named: table.rawValue, as: format) {
-          try Disk.write(file.text, to: folder.appending(path: file.name))
+          try folder.write(file.text, to: file.name)
         }
       }
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Faces
+import Files
 import Foundation
 import Specification
 import Sweeps
@@ -33,6 +34,7 @@ struct FacesImportCommand: ParsableCommand {
       """)
   var dictionary: String?
   @Option(help: "Number of faces in the dictionary.") var faces = 600
+  @OptionGroup var replace: ReplaceOption
 
   func validate() throws {
     if dictionary != nil && from != KnownDataSet.celebamaskHQ.rawValue {
@@ -77,8 +79,16 @@ struct FacesImportCommand: ParsableCommand {
     let masks = CelebAMaskDictionary(root: URL(filePath: folder), table: source.table)
     let rows = masks.faces(faces, of: .test, seed: 1)
     let counter = PictureCounter(of: rows.count)
-    let count = try masks.write(
-      rows, to: URL(filePath: place, directoryHint: .isDirectory), progress: counter.show)
+    let url = URL(filePath: place, directoryHint: .isDirectory)
+    let output = try OutputFolder(
+      url,
+      for: OutputLabel(
+        "faces import", of: "\(rows.count) faces of \(folder)",
+        identity: "\(from) \(folder) \(faces)"), .clears, replacing: replace.replace,
+      notice: { Terminal.say($0) })
+    try output.begin(writing: DictionaryLayout.entries)
+    let count = try masks.write(rows, to: url, progress: counter.show)
+    try output.finish()
     Terminal.say("\(place): \(rows.count) faces with \(count) masks")
     let path = place.contains("/") ? place : "./\(place)"
     Terminal.result("dissection:\n  dictionary: \(path.quotedForYAML)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Faces
+import Files
 import Foundation
 import Painter
 
@@ -17,7 +18,9 @@ struct FacesRenderCommand: ParsableCommand {
         lancet faces render faces --count 2000 --rate Eyeglasses=0.3
       """)
 
-  @Argument(help: "The folder to write to. It must be empty or not exist yet.") var folder: String
+  @Argument(
+    help: "The folder to write to. It must be empty, not exist yet, or hold the same faces.")
+  var folder: String
   @Option(help: "Number of faces in CelebA's files.") var count = 100
   @Option(
     help: "Number of further faces, in the dictionary. 0 for none. [default: a quarter of --count]")
@@ -36,6 +39,8 @@ struct FacesRenderCommand: ParsableCommand {
   @Option(
     help: "An attribute's correlation with Male, such as Eyeglasses=0.2. Repeatable. [default: 0]")
   var correlation: [String] = []
+
+  @OptionGroup var replace: ReplaceOption
 
   func validate() throws {
     guard (1...10_000_000).contains(count) else {
@@ -63,7 +68,24 @@ struct FacesRenderCommand: ParsableCommand {
     let writer = FaceFolderWriter(
       source: SyntheticSource(seed: seed, counts: partitions, population: try population()),
       size: size)
-    try writer.write(to: URL(filePath: folder, directoryHint: .isDirectory))
+    let url = URL(filePath: folder, directoryHint: .isDirectory)
+    let output = try OutputFolder(
+      url, for: label(dictionary: partitions[.dictionary] ?? 0), .clears,
+      replacing: replace.replace, notice: { Terminal.say($0) })
+    try output.begin(writing: FaceFolderWriter.entries)
+    try writer.write(to: url)
+    try output.finish()
+  }
+
+  /// Whose the folder is: all that determines the faces.
+  private func label(dictionary: Int) -> OutputLabel {
+    let settings =
+      ["size \(size)", "seed \(seed)", "difficulty \(difficulty)"] + rate.sorted()
+      + correlation.sorted().map { "correlation \($0)" }
+    return OutputLabel(
+      "faces render", of: "\(count) faces of seed \(seed)",
+      identity: "\(count) faces, \(dictionary) in the dictionary, "
+        + settings.joined(separator: ", "))
   }
 
   private func population() throws -> Population {

@@ -15,14 +15,15 @@ struct PlotCommand: ParsableCommand {
       more per axis and arm, such as eyeDetectors-Eyeglasses-longer.svg. A figure shows a quantity, such \
       as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Smiling. Other figures are \
       \(FigureKind.composed.map(\.name).joined(separator: ", ")). Where results are not recorded yet, \
-      the figure has a gap and says so. Prints the names of the files.
+      the figure has a gap and says so. Prints the names of the files. The folder says in \
+      lancet.json whose figures it holds; a folder of another result is refused.
 
       Examples:
         lancet plot Experiments/grayscale.yaml -o plots
         lancet plot Experiments/grayscale.yaml --figures accuracyGap --format pdf,png -o plots
       """)
 
-  @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var shown: ShownOptions
   @Option(help: "Comma-separated figures.")
   var figures = FigureList(kinds: FigureKind.standard)
   @Option(help: "Draw only this axis. [default: every axis]") var axis: String?
@@ -39,6 +40,7 @@ struct PlotCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder to write files to.", completion: .directory)
   var output = OutputPath("plots")
   @OptionGroup var arm: ArmOption
+  @OptionGroup var replace: ReplaceOption
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
@@ -47,10 +49,9 @@ struct PlotCommand: ParsableCommand {
   }
 
   func run() throws {
-    let store = try results.open()
-    let experiment = try experiment.load(recordedIn: store)
+    let (experiment, shown) = try self.shown.choose(in: results.open())
     let sweep = try Sweep(
-      experiment: experiment.name, arm: arm.arm, store: store, parts: SweepPlots.parts)
+      experiment: experiment.name, arm: arm.arm, store: shown.store, parts: SweepPlots.parts)
     let names = sweep.axes.map(\.name)
     guard axis.map(names.contains) ?? true else {
       let all = Set(names).sorted()
@@ -59,12 +60,14 @@ struct PlotCommand: ParsableCommand {
           + "Valid: \(all.joined(separator: ", ")).")
     }
     let plots = SweepPlots(sweep)
-    let folder = try output.madeFolder()
+    let folder = try output.folder(
+      for: OutputLabel(
+        "plot", of: shown.subject, identity: shown.identity, state: shown.state), replace)
     func write(_ figure: Figure) throws {
       for format in formats.values {
-        let file = folder.appending(path: "\(figure.name).\(format.rawValue)")
-        try Disk.write(Data(figure.page.file(as: format)), to: file)
-        Terminal.result(file.relativePath)
+        let file = "\(figure.name).\(format.rawValue)"
+        try folder.write(Data(figure.page.file(as: format)), to: file)
+        Terminal.result(folder.url.appending(path: file).relativePath)
       }
     }
     for axis in plots.axesOfArms where self.axis == nil || self.axis == axis {

@@ -24,7 +24,7 @@ struct ReportCommand: ParsableCommand {
   private static let faces = 6
   private static let side = 96
 
-  @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var shown: ShownOptions
   @Option(
     name: .shortAndLong,
     help: "The file to write; - is standard output. [default: NAME.html]",
@@ -35,15 +35,14 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
-    let store = try results.open()
-    let experiment = try experiment.load(recordedIn: store)
+    let (experiment, shown) = try self.shown.choose(in: results.open())
     let showsFaces = !noFaces && experiment.dissection.gallery
     let sweep = try Sweep(
-      experiment: experiment.name, arm: arm.arm, store: store,
+      experiment: experiment.name, arm: arm.arm, store: shown.store,
       parts: showsFaces ? Report.parts.union(.gallery) : Report.parts)
     let report = Report(
-      sweep, pictures: showsFaces ? pictures(of: shown(of: experiment)) : nil,
-      command: command(of: experiment.name))
+      sweep, pictures: showsFaces ? pictures(of: withShownArm(experiment)) : nil,
+      command: command(of: experiment.name), shown: shown.words)
     try place(of: experiment.name).write(report.html())
   }
 
@@ -52,7 +51,7 @@ struct ReportCommand: ParsableCommand {
   }
 
   /// The experiment with the arm alone that is shown.
-  private func shown(of experiment: Experiment) -> Experiment {
+  private func withShownArm(_ experiment: Experiment) -> Experiment {
     var experiment = experiment
     if let arm = arm.arm { experiment.arms.removeAll { $0.name != arm } }
     return experiment
@@ -81,7 +80,7 @@ struct ReportCommand: ParsableCommand {
   /// The command line that makes the page again.
   private func command(of name: String) -> String {
     ShellCommand.text(
-      ["lancet", "report"] + experiment.arguments
+      ["lancet", "report"] + shown.arguments
         + ["--results", results.results, "--output", place(of: name).text]
         + arm.arguments + (noFaces ? ["--no-faces"] : []))
   }

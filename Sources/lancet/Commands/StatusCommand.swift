@@ -10,8 +10,8 @@ struct StatusCommand: ParsableCommand {
     commandName: "status",
     abstract: "List the cells of an experiment and what is recorded of each.",
     discussion: """
-      Without a file it lists the cells of every experiment in the database. --watch shows the list \
-      again and again, with the time left, until no cell is open.
+      Without a file it lists the cells of every experiment in the database, as they were last run. \
+      --watch shows the list again and again, with the time left, until no cell is open.
 
       Cells that “lancet submit” handed to Slurm are listed with what Slurm says of their tasks: \
       pending, running, requeued, or how they ended. What tasks record is in the database once the \
@@ -22,8 +22,13 @@ struct StatusCommand: ParsableCommand {
         lancet status Experiments/quickstart.yaml --watch 5
       """)
 
-  @Argument(help: "The experiment file. Without one, every experiment of the database is listed.")
-  var file: String?
+  @Argument(
+    help: """
+      The experiment file, and settings that replace those of the file. [default: none, every \
+      experiment of the database is listed]
+      """)
+  var arguments: [String] = []
+  @OptionGroup var latest: LatestOption
   @Option(
     defaultAsFlag: 10.0,
     help: "Show the list anew every so many seconds. [default: 10, or once without --watch]")
@@ -31,6 +36,9 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func validate() throws {
+    if let file = arguments.first, file.contains("=") {
+      throw ValidationError("\(file) is given without an experiment file. Name the file first.")
+    }
     if let watch, !(0.1...3600).contains(watch) {
       throw ValidationError("--watch is \(watch). Give 0.1 to 3600 seconds.")
     }
@@ -49,24 +57,28 @@ struct StatusCommand: ParsableCommand {
   /// Prints the list; returns how many cells are open.
   private func show() throws -> Int {
     let store = try results.open()
-    let names =
-      try file.map { [try ExperimentOptions.load($0).name] } ?? store.experiments().map(\.name)
-    var open = 0
-    for name in names {
-      let sweep = try Sweep(experiment: name, store: store, parts: [])
-      let held = sweep.cells.filter { $0.state == .running }.compactMap(\.worker)
-      let gone = held.filter { WorkerName($0)?.isAlive == false }
-      Terminal.result(sweep.statusTable(gone: Set(gone)).plain, terminator: "")
-      var pace = try store.pace(ofExperiment: name)
-      pace.workers -= gone.count
-      if pace.openCells > 0 { Terminal.result(words(for: pace)) }
-      open += pace.openCells
-      try showSlurm(of: name)
-      for picture in try store.skippedImages(ofExperiment: name) {
-        Terminal.row("skipped", picture.image, picture.partition.rawValue, picture.reason)
-      }
+    guard let file = arguments.first else {
+      return try store.experiments().reduce(0) { try $0 + show($1.name, in: store) }
     }
-    return open
+    let experiment = try ExperimentOptions.load(file, overrides: Array(arguments.dropFirst()))
+    return try show(
+      experiment.name, in: latest.choose(experiment, file: file, in: store).store)
+  }
+
+  /// Prints the list of one experiment; returns how many cells are open.
+  private func show(_ name: String, in store: ResultStore) throws -> Int {
+    let sweep = try Sweep(experiment: name, store: store, parts: [])
+    let held = sweep.cells.filter { $0.state == .running }.compactMap(\.worker)
+    let gone = held.filter { WorkerName($0)?.isAlive == false }
+    Terminal.result(sweep.statusTable(gone: Set(gone)).plain, terminator: "")
+    var pace = try store.pace(ofExperiment: name)
+    pace.workers -= gone.count
+    if pace.openCells > 0 { Terminal.result(words(for: pace)) }
+    try showSlurm(of: name)
+    for picture in try store.skippedImages(ofExperiment: name) {
+      Terminal.row("skipped", picture.image, picture.partition.rawValue, picture.reason)
+    }
+    return pace.openCells
   }
 
   /// Says how Slurm sees the tasks of an experiment, where any were submitted.

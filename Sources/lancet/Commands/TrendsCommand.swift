@@ -15,7 +15,7 @@ struct TrendsCommand: ParsableCommand {
         lancet trends Experiments/grayscale.yaml
       """)
 
-  @OptionGroup var experiment: ExperimentOptions
+  @OptionGroup var shown: ShownOptions
   @Option(
     help: "The format: one of \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var format = TableFormat.plain
@@ -24,13 +24,13 @@ struct TrendsCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
-    let store = try results.open()
-    let experiment = try experiment.load(recordedIn: store)
+    let (experiment, shown) = try self.shown.choose(in: results.open())
     let sweep = try Sweep(
-      experiment: experiment.name, arm: arm.arm, store: store, parts: ExportTable.trends.parts)
+      experiment: experiment.name, arm: arm.arm, store: shown.store,
+      parts: ExportTable.trends.parts)
     let table = sweep.table(.trends)
-    let shown = all || format != .plain ? table : table.withoutUnremarkableScan
-    Terminal.result(shown.rendered(as: format), terminator: "")
+    let printed = all || format != .plain ? table : table.withoutUnremarkableScan
+    Terminal.result(printed.rendered(as: format), terminator: "")
   }
 }
 

@@ -28,21 +28,6 @@ struct ExperimentOptions: ParsableArguments {
       contentsOf: URL(filePath: arguments[0]), overrides: Array(arguments.dropFirst()))
   }
 
-  /// The experiment whose records a command shows.
-  ///
-  /// Says where the file or the command line differ from what was recorded.
-  func load(recordedIn store: ResultStore) throws -> Experiment {
-    let experiment = try load()
-    let recorded = try store.experiment(named: experiment.name)
-    let fields = try experiment.fields(differingFrom: recorded.spec)
-    if !fields.isEmpty {
-      Terminal.say(
-        "\(experiment.name) was last run with other values of \(fields.joined(separator: ", ")). "
-          + "What is shown was recorded then.")
-    }
-    return experiment
-  }
-
   static func load(_ file: String, overrides: [String] = []) throws -> Experiment {
     try Experiment(contentsOf: URL(filePath: file), overrides: overrides)
   }

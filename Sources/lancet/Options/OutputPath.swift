@@ -42,11 +42,13 @@ struct OutputPath: ExpressibleByArgument {
     return url
   }
 
-  /// The folder that the path names, made where it is not there.
-  func madeFolder() throws -> URL {
-    let url = try folder()
-    try Disk.makeFolder(url)
-    return url
+  /// The folder that the path names, for the results that a label names.
+  ///
+  /// - Throws: as `folder()`, and `OutputError` for a folder of another result.
+  func folder(
+    for label: OutputLabel, _ option: ReplaceOption
+  ) throws -> OutputFolder {
+    try OutputFolder(folder(), for: label, replacing: option.replace) { Terminal.say($0) }
   }
 
   /// Writes the one file that a command writes.
