@@ -210,7 +210,9 @@ struct SubmitTests {
   func takenBack() throws {
     try Data().write(to: folder.file("refusal"))
     let run = try submit()
-    #expect(run.status == 3 && run.errors.contains("sbatch failed: no."), "\(run.errors)")
+    #expect(
+      run.status == 3 && run.errors.contains("Slurm's sbatch failed: no. Nothing was submitted."),
+      "\(run.errors)")
     #expect(slurm.told("scancel") == ["40 41"])
     #expect(try lancet(["status", "sweep.yaml"]).output.contains("Slurm") == false)
   }
@@ -222,6 +224,6 @@ struct SubmitTests {
       try Data("#!/bin/bash\nexit 127\n".utf8).write(to: bin.appending(path: name))
     }
     let run = try submit()
-    #expect(run.status == 3 && run.errors.contains("there is no such command here"))
+    #expect(run.status == 3 && run.errors.contains("There is no sbatch here."))
   }
 }

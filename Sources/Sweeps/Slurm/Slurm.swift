@@ -12,7 +12,7 @@ package struct Slurm: Sendable {
 
   /// Hands a script over; returns the job's number.
   ///
-  /// `after` are jobs that have to end first, however they do. Throws `SlurmError.command`.
+  /// `after` are jobs that have to end first, however they do. Throws a `SlurmError`.
   package func submit(_ script: URL, after jobs: [String] = []) throws -> String {
     let dependency = jobs.isEmpty ? [] : ["--dependency=afterany:\(jobs.joined(separator: ":"))"]
     let answer = try run(["sbatch", "--parsable"] + dependency + [script.path])
@@ -84,11 +84,10 @@ package struct Slurm: Sendable {
     let complaint = String(
       decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
+    if process.terminationStatus == 127 { throw SlurmError.noCommand(words[0]) }
     guard process.terminationStatus == 0 else {
-      let reason = complaint.split(separator: "\n").joined(separator: "; ")
       throw SlurmError.command(
-        words[0],
-        reason: process.terminationStatus == 127 ? "there is no such command here" : reason)
+        words[0], reason: complaint.split(separator: "\n").joined(separator: "; "))
     }
     return String(decoding: text, as: UTF8.self)
   }

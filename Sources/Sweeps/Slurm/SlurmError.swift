@@ -4,6 +4,8 @@ import Results
 package enum SlurmError: Error, CustomStringConvertible {
   /// A command of Slurm's failed.
   case command(String, reason: String)
+  /// A command of Slurm's is not to be had.
+  case noCommand(String)
   /// The record of a submission cannot be understood.
   case damagedSubmission(file: String)
   /// A submission has no task of those cells.
@@ -12,9 +14,11 @@ package enum SlurmError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .command(let command, let reason):
+      "Slurm's \(command) failed: \(reason). Nothing was submitted. Ask it for what it can give."
+    case .noCommand(let command):
       """
-      \(command) failed: \(reason). Run this on a machine where Slurm's commands work; --dry-run shows \
-      the scripts anywhere.
+      There is no \(command) here. Run this on a machine where Slurm's commands work; --dry-run shows the \
+      scripts anywhere.
       """
     case .damagedSubmission(let file):
       "\(file): not the record of a submission. Remove its folder, and submit again."

@@ -26,7 +26,7 @@ extension SweepRun {
   ///   - isCancelled: asked while it waits for another run of the same name.
   ///   - notice: hears what a reader should know.
   /// - Returns: the plan, and its cells that nobody is at.
-  /// - Throws: `SweepError.nameIsTaken`, `SlurmError.command`, errors of the database.
+  /// - Throws: `SweepError.nameIsTaken`, `SlurmError`, errors of the database.
   package func offer(
     _ preparation: Preparation, in store: ResultStore, slurm: Slurm?,
     isCancelled: () -> Bool = { false }, notice: (String) -> Void
