@@ -138,7 +138,7 @@ let package = Package(
       name: "Fuzz",
       dependencies: [
         "Sweeps", "Specification", "Files", "Painter", "Faces", "Concepts", "Images", "Networks",
-        "Seeding",
+        "Seeding", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Fuzz", swiftSettings: settings),
