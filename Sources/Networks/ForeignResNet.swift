@@ -3,8 +3,9 @@ import Specification
 
 /// A residual network that Lancet, torchvision or a program that uses its names wrote.
 ///
-/// A prefix of all names, as wrappers write one, is taken off. What lies behind `layer4` need not be one
-/// linear layer: a head of any other kind is passed over.
+/// A prefix of all names, as wrappers write one, is taken off. Names of timm, Hugging Face and of a
+/// `Sequential` are read as torchvision's. What lies behind `layer4` need not be one linear layer: a
+/// head of any other kind is passed over.
 package struct ForeignResNet {
   package let model: ResNet
   /// Whether the file's head is torchvision's; else the model has a random one.
@@ -12,11 +13,16 @@ package struct ForeignResNet {
   /// What was read otherwise than it stands in the file, in sentences.
   package let passedOver: [String]
 
+  /// Whether names are those of a network that is known, to be computed or to be refused.
+  package static func isKnown(_ names: [String]) -> Bool {
+    ForeignArchitecture(names) != nil || ForeignNames(names) != nil
+  }
+
   /// Reads weights.
   ///
-  /// Without metadata the tensors tell the depth (a bottleneck has a third convolution) and the number
-  /// of classes (the rows of `fc.weight`). The normalisation is the one that is given, else that of the
-  /// metadata, else ImageNet's, with which torchvision trains.
+  /// Without metadata the tensors tell the depth (its kind of block, and how many there are) and the
+  /// number of classes (the rows of `fc.weight`). The normalisation is the one that is given, else that
+  /// of the metadata, else ImageNet's, with which torchvision trains.
   /// - Throws: `WeightsError` naming the file and what is missing, superfluous or of the wrong shape.
   package init(
     _ weights: Safetensors, file: String, mean: SIMD3<Float>? = nil, deviation: SIMD3<Float>? = nil
@@ -27,25 +33,20 @@ package struct ForeignResNet {
     let normalization = Normalization(
       mean: try mean ?? recorded("mean") ?? Normalization.imageNet.mean,
       deviation: try deviation ?? recorded("deviation") ?? Normalization.imageNet.deviation)
-    let names = weights.entries.map(\.name)
-    guard let prefix = Self.prefix(of: names) else {
-      throw WeightsError.unknownNetwork(
-        file: file, tensors: names.count, first: weights.entries.first?.name)
+    let all = weights.entries.map(\.name)
+    if let architecture = ForeignArchitecture(all) {
+      throw WeightsError.otherArchitecture(file: file, words: architecture.words)
     }
-    var (parameters, others) = (weights.parameters, [String]())
-    if !prefix.isEmpty {
-      others = names.filter { !$0.hasPrefix(prefix) }
-      parameters = Dictionary(
-        parameters.compactMap { name, tensor in
-          name.hasPrefix(prefix) ? (String(name.dropFirst(prefix.count)), tensor) : nil
-        }, uniquingKeysWith: { first, _ in first })
+    guard let names = ForeignNames(all) else {
+      throw WeightsError.unknownNetwork(file: file, names: all)
     }
-    let depth: ResNetDepth =
-      parameters.keys.contains { Self.isTrunk($0) && $0.hasSuffix(".conv3.weight") }
-      ? .resnet50 : .resnet18
+    let found = weights.parameters
+    var parameters = names.own.compactMapValues { found[$0] }
+    let depth = ResNetDepth(ofTensors: parameters.keys.filter(Self.isTrunk))
     let head = Self.classes(of: parameters, depth)
     // Named only where they are passed over: a head that fits is read as before.
-    let behind = head == nil ? parameters.keys.filter { !Self.isTrunk($0) } : others
+    let behind =
+      head == nil ? parameters.keys.filter { !Self.isTrunk($0) }.compactMap { names.own[$0] } : []
     var model = ResNet(depth, classes: head ?? 2, normalization: normalization, seed: 0)
     if head == nil {
       parameters = parameters.filter { Self.isTrunk($0.key) }
@@ -60,17 +61,8 @@ package struct ForeignResNet {
     }
     (self.model, hasHead) = (model, head != nil)
     passedOver =
-      (prefix.isEmpty ? [] : ["\(file): the prefix “\(prefix)” was taken off the names."])
-      + Self.sentence(Array(Set(behind + others)).sorted(), file: file)
-  }
-
-  /// What stands before `layer1.0.conv1.weight`; nil where no name ends so.
-  private static func prefix(of names: [String]) -> String? {
-    let mark = "layer1.0.conv1.weight"
-    return names.filter { $0 == mark || $0.hasSuffix("." + mark) }.map {
-      String($0.dropLast(mark.count))
-    }
-    .min { ($0.count, $0) < ($1.count, $1) }
+      Self.sentences(of: names, file: file)
+      + Self.sentence((behind + names.others).map { $0.without(names.prefix) }.sorted(), file: file)
   }
 
   /// Whether a tensor belongs to what torchvision has up to `layer4`.
@@ -91,12 +83,34 @@ package struct ForeignResNet {
     return weight.shape[0]
   }
 
+  /// What was changed in names.
+  private static func sentences(of names: ForeignNames, file: String) -> [String] {
+    var sentences: [String] = []
+    if !names.prefix.isEmpty {
+      sentences.append("\(file): the prefix “\(names.prefix)” was taken off the names.")
+    }
+    if names.prefixes.count > 1 {
+      let all = names.prefixes.map { "“\($0)”" }.listed()
+      sentences.append("\(file): there are networks under \(all); the first is read.")
+    }
+    if names.naming != .torchvision {
+      sentences.append(
+        "\(file): the names are those of \(names.naming.owner), and were read as torchvision's.")
+    }
+    return sentences
+  }
+
   private static func sentence(_ names: [String], file: String) -> [String] {
     if names.isEmpty { return [] }
-    let shown = names.prefix(6).joined(separator: ", ")
-    let more = names.count > 6 ? " and \(names.count - 6) more" : ""
     let rest = names.count == 1 ? "lies behind layer4 and is" : "lie behind layer4 and are"
-    return ["\(file): \(shown)\(more) \(rest) passed over."]
+    return ["\(file): \(names.listed()) \(rest) passed over."]
+  }
+}
+
+extension String {
+  /// The text behind a prefix, or the text itself.
+  fileprivate func without(_ prefix: String) -> String {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self
   }
 }
 
@@ -108,4 +122,23 @@ extension ResNet {
 extension ResNetDepth {
   /// Channels of the last stage's output, which a linear head reads.
   fileprivate var featureCount: Int { (Self.widths.last ?? 0) * block.expansion }
+
+  /// The member of the family whose numbers of blocks are nearest to those of the names.
+  ///
+  /// Tensors that are missing or too many are then told by name. A bottleneck has a third convolution.
+  fileprivate init(ofTensors names: [String]) {
+    let isBottleneck = names.contains { $0.hasSuffix(".conv3.weight") }
+    var blocks = [0, 0, 0, 0]
+    for name in names {
+      guard let match = name.prefixMatch(of: /layer([1-4])\.(\d{1,4})\./), let stage = Int(match.1),
+        let place = Int(match.2)
+      else { continue }
+      blocks[stage - 1] = max(blocks[stage - 1], place + 1)
+    }
+    func distance(_ depth: ResNetDepth) -> Int {
+      zip(depth.blocksPerStage, blocks).reduce(0) { $0 + abs($1.0 - $1.1) }
+    }
+    let family = Self.allCases.filter { ($0.block == .bottleneck) == isBottleneck }
+    self = family.min { distance($0) < distance($1) } ?? (isBottleneck ? .resnet50 : .resnet18)
+  }
 }

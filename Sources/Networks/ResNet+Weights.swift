@@ -80,7 +80,9 @@ package enum WeightsError: Error, CustomStringConvertible {
   case missingMetadata(file: String, key: String)
   case wrongMetadata(file: String, key: String, found: String, valid: String)
   /// No tensor says which member of the family it is.
-  case unknownNetwork(file: String, tensors: Int, first: String?)
+  case unknownNetwork(file: String, names: [String])
+  /// A network that is recognised and not computed from its weights.
+  case otherArchitecture(file: String, words: String)
   case parameter(file: String, NetworksError)
 
   package var description: String {
@@ -89,10 +91,16 @@ package enum WeightsError: Error, CustomStringConvertible {
       "\(file): the metadata lack \(key). Use a file that Lancet wrote."
     case .wrongMetadata(let file, let key, let found, let valid):
       "\(file): the metadata's \(key) is “\(found)”. Valid: \(valid)."
-    case .unknownNetwork(let file, let tensors, let first):
-      "\(file): none of its \(tensors) tensors is layer1.0.conv1.weight of a ResNet"
-        + (first.map { "; the first is \($0)" } ?? "") + ". Use torchvision's names for "
-        + ResNetDepth.allCases.map(\.rawValue).joined(separator: " or ") + "."
+    case .unknownNetwork(let file, let names):
+      "\(file): none of its \(names.count) tensors is a ResNet's "
+        + ForeignNames.Naming.allCases.map { "\($0.mark) (\($0.owner))" }
+        .joined(separator: " or ")
+        + (names.isEmpty ? "" : "; they are \(names.listed())")
+        + ". Use such names for \(ResNetDepth.allCases.map(\.rawValue).joined(separator: ", ")), "
+        + "or hand over activation maps with --activations."
+    case .otherArchitecture(let file, let words):
+      "\(file): is \(words), which is not computed from weights. "
+        + "Export it to ONNX with torch.onnx.export, or hand over activation maps with --activations."
     case .parameter(let file, let error):
       "\(file): \(error)"
     }

@@ -20,8 +20,8 @@ extension ResNetDepth {
 
   var block: Block {
     switch self {
-    case .resnet18: .basic
-    case .resnet50: .bottleneck
+    case .resnet18, .resnet34: .basic
+    case .resnet50, .resnet101: .bottleneck
     }
   }
 
@@ -29,7 +29,8 @@ extension ResNetDepth {
   var blocksPerStage: [Int] {
     switch self {
     case .resnet18: [2, 2, 2, 2]
-    case .resnet50: [3, 4, 6, 3]
+    case .resnet34, .resnet50: [3, 4, 6, 3]
+    case .resnet101: [3, 4, 23, 3]
     }
   }
 

@@ -7,7 +7,7 @@ import TestSupport
 /// The undamaged files, of every kind that a reader takes.
 enum Corpus {
   private static let golden = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Golden/images")
+    .deletingLastPathComponent().appending(path: "Golden")
 
   static func files(of reader: Reader) -> [[UInt8]] {
     switch reader {
@@ -20,12 +20,13 @@ enum Corpus {
     case .yaml: experiments.map { Array($0.utf8) }
     case .safetensors: weights
     case .onnx: ONNXBytes.samples.map { [UInt8]($0.data) }
+    case .torch: torch
     case .pitfall: [[1], [2, 3], [4, 5, 6, 7, 8, 9]]
     }
   }
 
   private static func pictures(_ kind: String) -> [[UInt8]] {
-    let folders = ["decode", "masks"].map { golden.appending(path: $0) }
+    let folders = ["images/decode", "images/masks"].map { golden.appending(path: $0) }
     let files = folders.flatMap { folder in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
       return names.sorted().filter { $0.hasSuffix(".\(kind)") }.map { folder.appending(path: $0) }
@@ -104,6 +105,28 @@ enum Corpus {
   ]
 
   // MARK: - Weights
+
+  /// What PyTorch wrote in each form, and the same by hand with nothing that could be left out.
+  private static var torch: [[UInt8]] {
+    let files = ["archive", "old", "plain", "big"].compactMap {
+      try? [UInt8](Data(contentsOf: golden.appending(path: "torch/\($0).pth")))
+    }
+    precondition(files.count == 4, "no files of PyTorch under \(golden.path)")
+    func pickle(_ view: [UInt8]?) -> [UInt8] {
+      let storage = PickleBytes.storage("FloatStorage", key: "0", count: 4, view: view)
+      let tensor = PickleBytes.tensor(storage, [2, 2], strides: [2, 1])
+      return PickleBytes.whole(
+        PickleBytes.dictionary([
+          ("model", PickleBytes.dictionary([("layer1.0.conv1.weight", tensor)])),
+          ("seen", PickleBytes.list([PickleBytes.number(1), PickleBytes.text("é")])),
+        ]))
+    }
+    let numbers = PickleBytes.floats([1, 2, 3, 4])
+    return files + [
+      TorchBytes.archive(pickle(nil), storages: [("0", numbers)]),
+      TorchBytes.oldForm(pickle([UInt8(ascii: "N")]), storages: [("0", 4, numbers)]),
+    ]
+  }
 
   private static var weights: [[UInt8]] {
     let file = FileManager.default.temporaryDirectory.appending(

@@ -1,4 +1,5 @@
 import Seeding
+import TestSupport
 
 /// The damaged inputs of one reader, by number.
 struct Inputs {
@@ -23,6 +24,7 @@ struct Inputs {
     }
     // A wrong checksum hides all other damage from what lies behind it.
     if reader == .png && random.chance(0.8) { mendPNGChecksums(&bytes) }
+    if reader == .torch && random.chance(0.8) { TorchBytes.mendChecksums(&bytes) }
     return bytes
   }
 }

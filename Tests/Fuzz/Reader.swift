@@ -13,7 +13,7 @@ import Tensors
 
 /// What reads files from outside; a new reader is a case here, its corpus and its call below.
 enum Reader: String, CaseIterable, ExpressibleByArgument {
-  case png, jpeg, csv, xml, pts, yaml, safetensors, webp
+  case png, jpeg, csv, xml, pts, yaml, safetensors, webp, torch
   /// A reader that crashes, hangs or answers badly now and then, to test that this is seen.
   case pitfall
   case onnx
@@ -61,7 +61,7 @@ struct Workshop {
       let text = "\(error)"
       let isOurs =
         error is ImageError || error is FacesError || error is ExperimentError
-        || error is SafetensorsError || error is ONNXError
+        || error is SafetensorsError || error is ONNXError || error is TorchError
       let isNamed = [file, index].contains { text.contains($0.lastPathComponent) }
       return isOurs && isNamed ? .refused(text) : .unclear(text)
     }
@@ -81,6 +81,9 @@ struct Workshop {
       try Data(bytes).write(to: file)
       _ = try Safetensors(contentsOf: file)
     case .onnx: try evaluate(ONNXModel(Data(bytes), file: "input", folder: nil))
+    case .torch:
+      try Data(bytes).write(to: file)
+      _ = try WeightsFile(contentsOf: file, isKnown: ForeignResNet.isKnown)
     case .pitfall: try stumble(over: bytes)
     }
   }

@@ -263,7 +263,7 @@ struct DissectWeightsTests {
     try save { $0 = [.init(name: "a.weight", shape: [1], values: [1])] }
     #expect(
       try refusal().contains(
-        "none of its 1 tensors is layer1.0.conv1.weight of a ResNet; the first is a.weight"))
+        "none of its 1 tensors is a ResNet's layer1.0.conv1.weight (torchvision and timm)"))
     let bytes = try Data(contentsOf: folder.file("w.safetensors"))
     try bytes.dropLast().write(to: folder.file("w.safetensors"))
     #expect(try refusal().contains("tensor a.weight has the offsets 0..<4, but the file holds 3"))

@@ -37,7 +37,7 @@ import Testing
   }
 
   /// The place of the hooked block in a stage, as METHOD names it.
-  private func hookedPlace(_ depth: ResNetDepth) -> Int { depth == .resnet50 ? 2 : 1 }
+  private func hookedPlace(_ depth: ResNetDepth) -> Int { depth == .resnet18 ? 1 : 2 }
 
   /// Some units of a block and what they may be set to.
   private func units(_ count: Int) -> (units: [Int], means: [Float]) {

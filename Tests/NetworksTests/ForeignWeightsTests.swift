@@ -60,7 +60,7 @@ struct ForeignWeightsTests {
   @Test("members of the family that are not known are refused by a tensor that is too many")
   func otherDepths() {
     var entries = weights(ResNet(.resnet18, seed: 3)).entries
-    // ResNet-34 has a third block in its first stage.
+    // A ResNet-34 has more blocks in all stages.
     entries.append(.init(name: "layer1.2.conv1.weight", shape: [1], values: [0]))
     #expect(
       refusal(Safetensors(entries: entries)).contains(

@@ -1,6 +1,7 @@
 import Foundation
 import Networks
 import Seeding
+import Specification
 import Tensors
 
 /// What PyTorch computed, as `Tests/Golden/resnet/make_resnet_golden.py` recorded it.
@@ -47,9 +48,9 @@ struct GoldenResNet: Decodable, Sendable {
 }
 
 extension GoldenResNet.Recipe {
-  /// The network before the first step.
-  func network() throws -> ResNet {
-    var network = ResNet(.resnet50, classes: classes, normalization: .centred, seed: 0)
+  /// The network before the first step, or another member of the family.
+  func network(_ depth: ResNetDepth = .resnet50) throws -> ResNet {
+    var network = ResNet(depth, classes: classes, normalization: .centred, seed: 0)
     var drawn: [String: (shape: [Int], values: [Float])] = [:]
     for (t, tensor) in network.namedTensors().enumerated() {
       var random = SplitMix64(seed: weights + UInt64(t))

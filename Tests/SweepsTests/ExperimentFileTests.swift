@@ -90,7 +90,7 @@ func endpointOrControl() {
     (7, "  - {attribute: Young, transform: grayscale, P: [50]}", ["one of attribute"]),
     (8, "split: {train: many}", ["split.train is many", "a whole number"]),
     (9, "seeds: []", ["seeds", "at least one entry"]),
-    (10, "model: {architecture: resnet34, input: 64}", ["resnet34", "resnet18, resnet50"]),
+    (10, "model: {architecture: resnet20, input: 64}", ["resnet20", "resnet18, resnet34"]),
     (10, "model: {architecture: resnet18}", ["model.input is missing"]),
     (11, "training: {epochs: 2, rate: 0.03, bach: 8}", ["training.bach", "batch", "epochs"]),
     (12, "dissection: {quantile: 2}", ["dissection.quantile is 2"]),

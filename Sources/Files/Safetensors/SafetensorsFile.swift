@@ -92,7 +92,8 @@ extension SafetensorsFile {
 
   /// All values of a tensor as Float; throws `SafetensorsError.type` where they cannot be that.
   package func values(of tensor: Tensor) throws -> [Float] {
-    try kind(of: tensor).floats(from: try bytes(of: tensor, tensor.begin..<tensor.end))
+    try kind(of: tensor).floats(
+      from: [UInt8](try bytes(of: tensor, tensor.begin..<tensor.end)))
   }
 
   /// The values of some of a tensor's rows, the parts of its first dimension.
@@ -104,7 +105,8 @@ extension SafetensorsFile {
     let scalar = try kind(of: tensor)
     let row = tensor.shape.dropFirst().reduce(scalar.byteCount, *)
     let first = tensor.begin + rows.lowerBound * row
-    return scalar.floats(from: try bytes(of: tensor, first..<first + rows.count * row))
+    return scalar.floats(
+      from: [UInt8](try bytes(of: tensor, first..<first + rows.count * row)))
   }
 
   private func kind(of tensor: Tensor) throws -> SafetensorsHeader.Scalar {

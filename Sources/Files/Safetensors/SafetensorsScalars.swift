@@ -5,9 +5,8 @@ extension SafetensorsHeader.Scalar {
   ///
   /// F64 and I64 are rounded to the nearest Float; the others are exact.
   /// - Precondition: `bytes` holds whole values.
-  func floats(from bytes: Data) -> [Float] {
+  func floats(from bytes: [UInt8]) -> [Float] {
     precondition(bytes.count % byteCount == 0, "\(bytes.count) bytes of \(rawValue)")
-    let bytes = [UInt8](bytes)
     var values = [Float](repeating: 0, count: bytes.count / byteCount)
     switch self {
     case .float32:

@@ -8,7 +8,8 @@ import Painter
 import Specification
 import Tensors
 
-/// `lancet dissect weights.safetensors`: a ResNet that Lancet, torchvision or another program wrote.
+/// `lancet dissect weights.safetensors`: a ResNet that Lancet, torchvision or another program wrote,
+/// as safetensors or with `torch.save`.
 package struct WeightsRequest {
   package var weights: URL
   /// A folder in the published layout, or `synthetic` or `synthetic:N` for N painted faces.
@@ -18,6 +19,8 @@ package struct WeightsRequest {
   package var hook = Hook.conv1
   package var mean: SIMD3<Float>?
   package var deviation: SIMD3<Float>?
+  /// The keys of the state dict, where a file of PyTorch may hold several.
+  package var stateDict: String?
   /// The layers to dissect, in the network's order.
   package var layers = ResNetDepth.layers
   package var memory = DissectionMemory.usual
@@ -39,7 +42,9 @@ package struct WeightsRequest {
   package func run(
     notice: @escaping (String) -> Void, checkCancellation: () throws -> Void
   ) throws -> DissectionResult {
-    let file = try Safetensors(contentsOf: weights)
+    let read = try WeightsFile(
+      contentsOf: weights, stateDict: stateDict, isKnown: ForeignResNet.isKnown)
+    let file = read.weights
     let place = try ResultFolder(
       output, of: RunRecord.Input("weights", file: weights), replacing: options.replaces)
     try file.checkSeal(file: weights.relativePath)
@@ -53,7 +58,7 @@ package struct WeightsRequest {
     let journal = try DissectionJournal(place, settings: options.settings, notice: notice)
     do {
       journal.say(words(of: foreign, images: faces.faces.count, side: side))
-      journal.passOver(foreign.passedOver)
+      journal.passOver(read.notes + foreign.passedOver)
       try dissect(
         foreign.model, prepared, axisLabels, faces.source.table.origin, journal,
         checkCancellation: checkCancellation)

@@ -97,7 +97,8 @@ extension SweepPlots {
     if curves.isEmpty { return nil }
     if !quantity.isPerBlock { curves[0].label = "" }
     return CurveFigure(
-      name: "\(quantity.name)-\(axisFiles[axis.fileName])", title: title(quantity.words, axis: axis),
+      name: "\(quantity.name)-\(axisFiles[axis.fileName])",
+      title: title(quantity.words, axis: axis),
       yLabel: quantity.scaleWords, curves: curves,
       styles: quantity.isPerBlock ? CurveStyle.blocks : [.single], isCount: quantity.isPerBlock,
       columns: curves.count > 1 ? 2 : 1, panelHeight: curves.count > 1 ? 92 : 120,

@@ -27,7 +27,8 @@ extension Schema {
     _ name: String, of list: String, columns: String, joined owner: String,
     hasArms: Bool = false
   ) -> String {
-    "CREATE VIEW \(name) AS\n" + state(of: list, columns: columns, joined: owner, hasArms: hasArms) + ";"
+    "CREATE VIEW \(name) AS\n"
+      + state(of: list, columns: columns, joined: owner, hasArms: hasArms) + ";"
   }
 
   /// Where each cell of the table `shown` stands; its argument is the experiment's name.

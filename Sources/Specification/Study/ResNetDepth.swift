@@ -3,5 +3,7 @@
 /// Source: He et al. 2016, “Deep residual learning”, Table 1.
 package enum ResNetDepth: String, Codable, Sendable, CaseIterable {
   case resnet18
+  case resnet34
   case resnet50
+  case resnet101
 }

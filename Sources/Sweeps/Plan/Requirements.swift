@@ -96,7 +96,9 @@ extension ResNetDepth {
   package var parameterBytes: Int {
     switch self {
     case .resnet18: 44_800_000
+    case .resnet34: 85_200_000
     case .resnet50: 94_300_000
+    case .resnet101: 170_400_000
     }
   }
 
@@ -105,7 +107,9 @@ extension ResNetDepth {
   fileprivate var bytesPerPixel: Int {
     switch self {
     case .resnet18: 850
+    case .resnet34: 1_000
     case .resnet50: 2_400
+    case .resnet101: 3_500
     }
   }
 }

@@ -19,8 +19,9 @@ struct DissectCommand: ParsableCommand {
     commandName: "dissect",
     abstract: "Dissect a model of your own, from its weights or its activation maps.",
     discussion: """
-      WEIGHTS is a safetensors file of a ResNet-18 or ResNet-50 with torchvision's names. Where its \
-      metadata say nothing, torchvision's values hold: input 224, mean 0.485,0.456,0.406 and deviation \
+      WEIGHTS is a safetensors file of a ResNet-18, -34, -50 or -101, or a .pth file of PyTorch, of \
+      which nothing is run. Names of torchvision, timm and Hugging Face are known. Where metadata say \
+      nothing, torchvision's values hold: input 224, mean 0.485,0.456,0.406 and deviation \
       0.229,0.224,0.225.
 
       WEIGHTS may also be an ONNX file (.onnx) of any convolutional network, with its weights inside or \
@@ -45,6 +46,7 @@ struct DissectCommand: ParsableCommand {
       Examples:
         lancet dissect weights.safetensors --dictionary faces/dictionary --gallery -o found
         lancet dissect weights.safetensors --dictionary synthetic:600 --size 128 --grid
+        lancet dissect checkpoint.pth --state-dict model_ema --dictionary faces/dictionary
         lancet dissect --activations maps.safetensors --dictionary faces/dictionary --nulls 100
         lancet dissect model.onnx --layers conv2,conv4 --dictionary faces/dictionary --scale 255 \
       --mean 122.78,117,104.3 --std 256
@@ -109,6 +111,12 @@ struct DissectCommand: ParsableCommand {
     help:
       "The standard deviation of the input as R,G,B. [default: as in the file, or else 0.229,0.224,0.225]"
   ) var std: String?
+  @Option(
+    help: """
+      The state dict to read of a .pth file that holds several: its keys with dots between them. \
+      [default: the one with the names of a network]
+      """)
+  var stateDict: String?
   @Flag(help: "Draw the best images of every detector into OUTPUT/gallery.")
   var gallery = false
   @OptionGroup var network: NetworkOptions
@@ -124,7 +132,7 @@ struct DissectCommand: ParsableCommand {
     }
     let ofNetworks = [
       ("--hook", hook?.rawValue), ("--mean", mean), ("--std", std), ("--memory", memory.memory),
-      ("--axis", axis), ("--target", target),
+      ("--axis", axis), ("--target", target), ("--state-dict", stateDict),
     ]
     for (option, value) in ofNetworks {
       if let value, activations != nil {
@@ -219,6 +227,7 @@ struct DissectCommand: ParsableCommand {
     request.hook = hook ?? .conv1
     request.mean = try channels(mean, "--mean", positive: false)
     request.deviation = try channels(std, "--std", positive: true)
+    request.stateDict = stateDict
     request.layers = try layers()
     request.memory = try memory.limit()
     request.axis = axis

@@ -39,7 +39,6 @@ import statistics
 
 import numpy as np
 import torch
-import torchvision
 
 VERSION = 2
 WEIGHTS, IMAGES, LABELS, PROBES = 20_000, 30_000, 40_000, 50_000
@@ -95,6 +94,8 @@ def bounds(name, shape):
 
 def make_model(dtype):
     """The network before the first step, and its optimiser."""
+    import torchvision
+
     model = torchvision.models.resnet50(num_classes=CLASSES)
     state = model.state_dict()
     names = [name for name in state if not name.endswith("num_batches_tracked")]
@@ -223,6 +224,8 @@ def summary(name, array, tolerance, seed, samples, projections):
 
 def golden():
     """The whole content of the file."""
+    import torchvision
+
     layouts = (torch.contiguous_format, torch.channels_last)
     runs = [[run(torch.float32, layout, threads) for threads in (1, 2)] for layout in layouts]
     pairs = list(itertools.product(*runs))
