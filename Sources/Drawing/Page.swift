@@ -48,17 +48,8 @@ package struct Page: Sendable {
       canvas.paint(.solid(.white))
       drawing(canvas)
       canvas.finish()
-      return format == .svg ? Self.withoutCounter(sink.bytes) : sink.bytes
+      return format == .svg ? CompactSVG.bytes(of: sink.bytes) : sink.bytes
     }
-  }
-
-  /// The SVG without the number that Cairo gives it among all surfaces of the process.
-  private static func withoutCounter(_ svg: [UInt8]) -> [UInt8] {
-    let mark = Array(#" id="surface"#.utf8)
-    guard let start = svg.firstRange(of: mark),
-      let end = svg[start.upperBound...].firstIndex(of: UInt8(ascii: "\""))
-    else { return svg }
-    return Array(svg[..<start.lowerBound] + svg[(end + 1)...])
   }
 }
 

@@ -14,49 +14,15 @@ extension Figure {
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" role="img" \
       aria-label="\(title)" aria-describedby="\(id)-words">
       """
-    return head + Markup(trusted: Self.compact(body, prefix: id) + "</svg>")
+    return head + Markup(trusted: Self.named(body, prefix: id) + "</svg>")
   }
 
-  /// Joins neighbours of the same style into one group, letter by letter as Cairo writes them, and
-  /// gives every name a prefix.
-  private static func compact(_ svg: Substring, prefix: String) -> String {
-    var lines: [Substring] = []
-    var style: Substring?
-    for line in svg.split(separator: "\n") {
-      if line.hasPrefix("<g style=") {
-        if line == style, lines.last == "</g>", lines.dropLast().last?.contains("<use") == true {
-          lines.removeLast()
-          continue
-        }
-        style = line
-      } else if !line.hasPrefix("<use"), !line.hasPrefix("  <use"), line != "</g>" {
-        style = nil
-      }
-      lines.append(line)
-    }
-    return rounded(lines.joined(separator: "\n"))
+  /// Gives every name a prefix.
+  private static func named(_ svg: Substring, prefix: String) -> String {
+    svg
       .replacingOccurrences(of: "xlink:href=\"#", with: "href=\"#\(prefix)-")
       .replacingOccurrences(of: " id=\"", with: " id=\"\(prefix)-")
       .replacingOccurrences(of: "url(#", with: "url(#\(prefix)-")
-  }
-
-  /// The drawing with two decimals of every number: a hundredth of a point cannot be seen.
-  private static func rounded(_ svg: String) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(svg.utf8.count)
-    var decimals: Int?
-    for byte in svg.utf8 {
-      if byte == UInt8(ascii: ".") {
-        decimals = 0
-      } else if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), let count = decimals {
-        if count == 2 { continue }
-        decimals = count + 1
-      } else {
-        decimals = nil
-      }
-      bytes.append(byte)
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
