@@ -1,9 +1,22 @@
 /// An SVG as Cairo writes it, at two thirds of the size.
 enum CompactSVG {
   /// The same drawing: without the number that Cairo gives it among all surfaces of the process, with
-  /// neighbours of one style in one group, and with two decimals of every number.
+  /// neighbours of one style in one group, without what holds anyway, and with two decimals of every
+  /// number.
   static func bytes(of svg: [UInt8]) -> [UInt8] {
-    rounded(joined(withoutCounter(svg)))
+    let text = String(decoding: withoutCounter(svg), as: UTF8.self)
+    return rounded(withoutDefaults(joined(text)))
+  }
+
+  /// Styles that any SVG has where it states no other.
+  private static let defaults = [
+    "stroke-linecap:butt;", "stroke-linejoin:miter;", "stroke-opacity:1;", "fill-opacity:1;",
+    "fill-rule:nonzero;", "stroke:none;",
+  ]
+
+  private static func withoutDefaults(_ svg: String) -> String {
+    defaults.reduce(svg) { $0.replacing($1, with: "") }
+      .replacing(#" style=" ""#, with: "").replacing(#" style="""#, with: "")
   }
 
   private static func withoutCounter(_ svg: [UInt8]) -> [UInt8] {
@@ -15,8 +28,7 @@ enum CompactSVG {
   }
 
   /// Joins letters of the same style into one group; Cairo writes a group for each.
-  private static func joined(_ svg: [UInt8]) -> [UInt8] {
-    let text = String(decoding: svg, as: UTF8.self)
+  private static func joined(_ text: String) -> String {
     var lines: [Substring] = []
     var style: Substring?
     for line in text.split(separator: "\n") {
@@ -31,15 +43,15 @@ enum CompactSVG {
       }
       lines.append(line)
     }
-    return Array((lines.joined(separator: "\n") + "\n").utf8)
+    return lines.joined(separator: "\n") + "\n"
   }
 
   /// A hundredth of a point cannot be seen.
-  private static func rounded(_ svg: [UInt8]) -> [UInt8] {
+  private static func rounded(_ svg: String) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(svg.count)
+    bytes.reserveCapacity(svg.utf8.count)
     var decimals: Int?
-    for byte in svg {
+    for byte in svg.utf8 {
       if byte == UInt8(ascii: ".") {
         decimals = 0
       } else if (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte), let count = decimals {
