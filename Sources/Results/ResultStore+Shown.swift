@@ -82,7 +82,8 @@ extension CellStatus {
       experiment: experiment, position: position, cellId: Int64(-1 - position),
       trainingHash: cell.trainingHash, dissectionHash: planned.dissectionHash, axis: cell.axis,
       axisKind: cell.axisKind, target: cell.target, skew: cell.skew, seed: cell.seed,
-      splitSeed: cell.splitSeed, isTrained: false, isDissected: false, state: .planned, attempts: 0)
+      splitSeed: cell.splitSeed, isTrained: false, isDissected: false, state: .planned, attempts: 0,
+      arm: planned.arm)
   }
 }
 
