@@ -83,6 +83,26 @@ struct FaceDictionaryTests {
     #expect(throws: FacesError.self) { try DictionaryWriter(creating: folder.file("d")) }
   }
 
+  @Test("a picture of a group does not take the place of a face of the same name")
+  func groupOfSameName() throws {
+    let folder = try TemporaryFolder()
+    let other = folder.file("7.png")
+    try picture(9).writePNG(to: other)
+    let writer = try DictionaryWriter(creating: folder.file("d"))
+    let face = DictionaryFace(
+      id: "7", picture: .image(picture(1)),
+      masks: [ConceptMask(concept: try concept("nose"), mask: mask(0))], groups: [.age: 3])
+    let entry = try writer.write(face)
+    try writer.copy(other, family: .age, group: 3)
+    try writer.copy(other, family: .age, group: 3)
+    try writer.finish([entry])
+    let group = folder.file("d/non_localizable/Age/sixty_plus")
+    let names = try FileManager.default.contentsOfDirectory(atPath: group.path)
+    #expect(names.sorted() == ["7.png", "7~2.png", "7~3.png"])
+    #expect(try RGBImage(contentsOf: group.appending(path: "7.png")) == picture(1))
+    #expect(try RGBImage(contentsOf: group.appending(path: "7~2.png")) == picture(9))
+  }
+
   @Test("a published index is read by whole stems, one picture per path")
   func published() throws {
     let folder = try TemporaryFolder()

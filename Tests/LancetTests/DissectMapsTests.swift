@@ -121,6 +121,18 @@ struct DissectMapsTests {
     }
   }
 
+  @Test("layers whose names differ in capital letters alone have folders of their own on any disk")
+  func alikeLayers() throws {
+    let maps = try golden("caseA/features_L8")
+    try write([("L8", maps), ("l8", maps)], to: "maps.safetensors")
+    let run = try dissect(
+      "--activations", "maps.safetensors", "--dictionary", Self.golden.path + "/caseA", "--nulls",
+      "0", "-o", "out")
+    #expect(run.status == 0, "\(run.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.file("out").path)
+    #expect(names.contains("L8_q005") && names.contains("l8~2_q005"), "\(names)")
+  }
+
   @Test("units that respond more to pictures in grayscale, or in colour, are biased towards them")
   func palette() throws {
     let maps = try golden("caseA/features_L8")

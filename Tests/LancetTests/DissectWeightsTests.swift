@@ -203,7 +203,10 @@ struct DissectWeightsTests {
         entries: model.weights().entries, metadata: input.map { ["input": $0] } ?? [:]
       ).write(to: folder.file("w.safetensors"))
       let run = try dissect(
-        ["w.safetensors", "--dictionary", "synthetic:2", "--blocks", "layer4", "--nulls", "0"]
+        [
+          "w.safetensors", "--dictionary", "synthetic:2", "--blocks", "layer4", "--nulls", "0",
+          "--replace",
+        ]
           + arguments)
       return run.status == 0
         ? String(run.errors.firstMatch(of: /input of (\d+) pixels/)?.1 ?? "") : run.errors
