@@ -17,7 +17,8 @@ struct SlurmOptions: ParsableArguments {
   @Option(help: "Generic resources of a task. [default: none]") var gres: String?
   @Option(
     parsing: .unconditionalSingleValue,
-    help: "Another option of sbatch, such as --constraint=avx512; may be repeated.")
+    help:
+      "Another option of sbatch, such as --constraint=avx512, any number of times. [default: none]")
   var extra: [String] = []
 
   func validate() throws {
