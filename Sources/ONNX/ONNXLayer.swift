@@ -18,7 +18,7 @@ package struct ONNXLayer: Sendable, Equatable {
 /// What a file says of its images.
 package struct ONNXInput: Sendable, Equatable {
   package let name: String
-  /// Three for colours, one for grey pictures.
+  /// Three for colours, one for grey pictures; others cannot be dissected.
   package let channels: Int
   /// The sides in pixels that shapes were computed for.
   package let height: Int

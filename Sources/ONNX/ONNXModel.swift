@@ -69,14 +69,13 @@ package struct ONNXModel: Sendable {
     let order = try Self.order(graph, known: Set(values.keys).union([input.name]), file: file)
     let names = LayerNames(order)
     folded = names.folded
-    var (network, start) = try Self.start(input, file: file)
+    let (network, start) = try Self.start(input, file: file)
     values[input.name] = .node(start)
     var translator = Translator(
       file: file, opset: opset, reader: reader, images: input.images ?? Translator.anyImages,
       graph: network, values: values, names: names)
     for (number, node) in order.enumerated() { try translator.translate(node, number: number) }
-    (network, start) = (translator.graph, 0)
-    self.graph = network
+    self.graph = translator.graph
     (layers, refusals, self.values) = (translator.layers, translator.refusals, translator.values)
     passed = Dictionary(
       translator.passed.flatMap { [($0.node, $0.number), ($0.output, $0.number)] },
@@ -203,10 +202,8 @@ package struct ONNXModel: Sendable {
         "A network for pictures has four: images, channels, rows, columns.")
     }
     let isLast = [1, 3].contains(sides[3]) && ![1, 3].contains(sides[1])
-    guard let channels = sides[isLast ? 3 : 1], [1, 3].contains(channels) else {
-      throw wrong(
-        "has an input of \(sides[1].map { "\($0)" } ?? "an open number of") channels",
-        "Pictures have three colours or one.")
+    guard let channels = sides[isLast ? 3 : 1] else {
+      throw wrong("leaves the number of its input's channels open", "Export it for three or one.")
     }
     let stated = isLast ? [sides[1], sides[2]] : [sides[2], sides[3]]
     let isFree = stated.contains(nil)
@@ -238,7 +235,8 @@ package struct ONNXModel: Sendable {
       var graph = try Graph(
         input: [input.channels, input.height, input.width], name: LayerNames.clean(input.name))
       guard input.hasChannelsLast else { return (graph, 0) }
-      return (graph, try graph.append(.transposition([1, 2, 0]), [0], name: "channels-last"))
+      let turned = try graph.append(.transposition([1, 2, 0]), [0], name: "channels-last")
+      return (graph, turned)
     } catch {
       throw ONNXError.file(
         file, problem: "has an input that \(error)", remedy: "Export the model again.")
@@ -299,7 +297,4 @@ extension ONNXModel {
       "\(file): \($0.node) (\($0.operation)) \($0.problem); what depends on it is passed over."
     }
   }
-
-  /// Why the first of the file's outputs cannot be had, if so.
-  package var firstRefusal: ONNXError? { refusals.first?.error(file: file) }
 }

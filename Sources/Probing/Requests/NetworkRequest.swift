@@ -44,6 +44,11 @@ package struct NetworkRequest {
     said.size = options.size ?? choices.size
     let choices = said.filled(by: try PictureChoices(beside: network))
     let model = try ONNXModel(contentsOf: network, size: choices.size)
+    guard [1, 3].contains(model.input.channels) else {
+      throw ONNXError.file(
+        model.file, problem: "has an input of \(model.input.channels) channels",
+        remedy: "Pictures have three colours, or one.")
+    }
     let input = try choices.input(channels: model.input.channels, file: model.file)
     guard model.input.height == model.input.width else {
       throw ONNXError.file(
