@@ -73,7 +73,7 @@ struct ArmTests {
 
     let plot = try lancet("plot", "sweep.yaml", "--figures", "accuracyGap", "-o", "plots")
     #expect(plot.output.contains("plots/accuracyGap-Eyeglasses-coarse.svg"), "\(plot.errors)")
-    #expect(plot.output.contains("plots/accuracyGap-Eyeglasses.svg"))
+    #expect(plot.output.contains("plots/accuracyGap-Eyeglasses-arms.svg"))
     let alone = try lancet(
       "plot", "sweep.yaml", "--figures", "accuracyGap", "--arm", "plain", "-o", "plots")
     #expect(alone.output == "plots/accuracyGap-Eyeglasses.svg\n")

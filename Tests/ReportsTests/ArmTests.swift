@@ -180,7 +180,7 @@ struct ArmTests {
     #expect(figures[2].title == "Eye-region detectors: longer, Eyeglasses skewed")
     #expect(plots.axesOfArms == ["Eyeglasses"])
     let all = try #require(plots.armFigure(.region(.eye, .detectors), axis: "Eyeglasses"))
-    #expect(all.name == "eyeDetectors-Eyeglasses")
+    #expect(all.name == "eyeDetectors-Eyeglasses-arms")
     #expect(all.alternative.contains("layer1, longer: 1 at P 50, 5 at P 75, 9 at P 100."))
     #expect(all.alternative.contains("layer1, plain: 2 at P 50, 2 at P 75, 2 at P 100."))
     #expect(plots.armFigure(.biased(.age, significant: false), axis: "Eyeglasses") == nil)

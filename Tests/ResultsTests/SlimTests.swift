@@ -24,6 +24,9 @@ private func recorded() throws -> SampleDatabase {
   try sample.store.recordDissection(
     .sample(cell), layers: [.sample(units: [.sample(0), unit])],
     evidence: EvidenceRecord(gallery: [picture]))
+  try sample.store.record(
+    [PictureRecord(image: "person.jpg", size: 1, modified: 0, fingerprint: hash("a"))],
+    ofData: "table")
   return sample
 }
 
@@ -45,6 +48,7 @@ func slim() throws {
   let biased = try slim.biasCounts(ofExperiment: "sweep")
   #expect(try biased == sample.store.biasCounts(ofExperiment: "sweep") && !biased.isEmpty)
   #expect(try count("gallery", in: url) == 0)
+  #expect(try count("picture", in: url) == 0)
   #expect(try count("unitBias", in: url) == 0)
   #expect(try count("unitConcept", in: url) == 1)
   #expect(try count("unitConcept", in: sample.folder.file("results.sqlite")) == 2)

@@ -28,7 +28,7 @@ extension SweepPlots {
     }.filter { $0.curves.count > 1 }
     if panels.isEmpty { return nil }
     return ArmFigure(
-      name: "\(quantity.name)-\(name)", title: title(quantity.words, axis: ArmAxis(name)),
+      name: "\(quantity.name)-\(name)-arms", title: title(quantity.words, axis: ArmAxis(name)),
       yLabel: quantity.scaleWords, panels: panels,
       isCount: quantity.isPerBlock,
       notes: axes.flatMap { axis in

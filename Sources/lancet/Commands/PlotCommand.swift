@@ -11,8 +11,9 @@ struct PlotCommand: ParsableCommand {
     commandName: "plot",
     abstract: "Draw counts against P.",
     discussion: """
-      Draws one figure per axis, such as eyeDetectors-Eyeglasses.svg, and of an experiment with arms one \
-      more per axis and arm, such as eyeDetectors-Eyeglasses-longer.svg. A figure shows a quantity, such \
+      Draws one figure per axis, such as eyeDetectors-Eyeglasses.svg, of an experiment with arms one per \
+      axis and arm, such as eyeDetectors-Eyeglasses-longer.svg, and of a quantity one with the curves of \
+      all arms, such as eyeDetectors-Eyeglasses-arms.svg. A figure shows a quantity, such \
       as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Smiling. Other figures are \
       \(FigureKind.composed.map(\.name).joined(separator: ", ")). Where results are not recorded yet, \
       the figure has a gap and says so. Prints the names of the files. The folder says in \
