@@ -39,7 +39,8 @@ package struct NetworkRequest {
   package func run(
     notice: @escaping (String) -> Void, checkCancellation: () throws -> Void
   ) throws -> DissectionResult {
-    let place = try ResultFolder(output)
+    let place = try ResultFolder(
+      output, of: RunRecord.Input("network", file: network), replacing: options.replaces)
     var said = choices
     said.size = options.size ?? choices.size
     let choices = said.filled(by: try PictureChoices(beside: network))
@@ -70,7 +71,7 @@ package struct NetworkRequest {
       try dissect(
         maps, model.graph, prepared, axisLabels, faces.source.table.origin, journal, pool: pool,
         checkCancellation: checkCancellation)
-      return try journal.finish(try inquiry(model, input, targets, faces))
+      return try journal.finish(try inquiry(model, input, targets, faces, place.model))
     } catch {
       journal.discard()
       throw error
@@ -163,23 +164,23 @@ package struct NetworkRequest {
 
   private func inquiry(
     _ model: ONNXModel, _ input: PictureInput, _ targets: [GraphActivations.Target],
-    _ faces: NamedFaces
+    _ faces: NamedFaces, _ network: RunRecord.Input
   ) throws -> Inquiry {
-    var inputs = [try RunRecord.Input("network", file: network)]
+    var inputs = [network]
     for name in model.weightFiles {
       inputs.append(
         try RunRecord.Input(
           "weights of the network",
-          file: network.deletingLastPathComponent().appending(path: name)))
+          file: self.network.deletingLastPathComponent().appending(path: name)))
     }
-    let description = PictureChoices.file(beside: network)
+    let description = PictureChoices.file(beside: self.network)
     if FileManager.default.fileExists(atPath: description.path) {
       inputs.append(try RunRecord.Input("description of the input", file: description))
     }
     return Inquiry(
       program: options.program,
       model: RunRecord.Model(
-        source: network.relativePath, architecture: "ONNX, operators of version \(model.opset)",
+        source: self.network.relativePath, architecture: "ONNX, operators of version \(model.opset)",
         input: model.input.height, colours: input.colours.rawValue, scale: input.scale,
         mean: input.mean, deviation: input.deviation),
       dictionary: faces.source.table.origin, images: faces.faces.count,
