@@ -8,8 +8,9 @@ enum CompactSVG {
     return rounded(withoutDefaults(joined(text)))
   }
 
-  /// Styles that any SVG has where it states no other. Of the last the drawing has no trace either: only
-  /// corners below 29° differ by it, and here those are round.
+  /// Styles that any SVG has where it states no other.
+  ///
+  /// By the last only corners below 29° differ, and here those are round.
   private static let defaults = [
     "stroke-linecap:butt;", "stroke-linejoin:miter;", "stroke-opacity:1;", "fill-opacity:1;",
     "fill-rule:nonzero;", "stroke:none;", "stroke-miterlimit:10;",

@@ -180,7 +180,8 @@ package struct NetworkRequest {
     return Inquiry(
       program: options.program,
       model: RunRecord.Model(
-        source: self.network.relativePath, architecture: "ONNX, operators of version \(model.opset)",
+        source: self.network.relativePath,
+        architecture: "ONNX, operators of version \(model.opset)",
         input: model.input.height, colours: input.colours.rawValue, scale: input.scale,
         mean: input.mean, deviation: input.deviation),
       dictionary: faces.source.table.origin, images: faces.faces.count,
