@@ -19,7 +19,7 @@ func shownCells() throws {
   #expect(cells[0].cellId < 0 && cells[1].cellId > 0)
   #expect(try store.experiment(named: "sweep").question == "New?")
   #expect(try store.dissections(ofExperiment: "sweep").count == 1)
-  #expect(try store.evaluations(ofExperiment: "sweep", on: .test).count == 4)
+  #expect(try store.evaluations(ofExperiment: "sweep", on: .test).values.joined().count == 4)
   #expect(try store.trainings(ofExperiment: "sweep").count == 1)
 
   // Another dissection of the same cell is not recorded, and the store itself stays as it was.
