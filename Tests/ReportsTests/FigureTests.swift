@@ -38,7 +38,7 @@ struct FigureTests {
     let plots = SweepPlots(data)
     for kind in FigureKind.standard where kind != .curve(.axis(.pairs)) {
       let figure = try #require(plots.figure(kind, axis: ArmAxis(axis)))
-      #expect(figure.name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "-" })
+      #expect(figure.name.allSatisfy { $0.isLetter || $0.isNumber || "-.".contains($0) })
       #expect(figure.alternative.contains("P 70"))
       for format in Page.Format.allCases { #expect(figure.page.file(as: format).count > 2000) }
     }

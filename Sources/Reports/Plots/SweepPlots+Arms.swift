@@ -1,3 +1,4 @@
+import Files
 import Specification
 import Trends
 
@@ -28,7 +29,8 @@ extension SweepPlots {
     }.filter { $0.curves.count > 1 }
     if panels.isEmpty { return nil }
     return ArmFigure(
-      name: "\(quantity.name)-\(name)-arms", title: title(quantity.words, axis: ArmAxis(name)),
+      name: "\(quantity.name)-\(FileNames(axesOfArms)[name])-arms",
+      title: title(quantity.words, axis: ArmAxis(name)),
       yLabel: quantity.scaleWords, panels: panels,
       isCount: quantity.isPerBlock,
       notes: axes.flatMap { axis in
