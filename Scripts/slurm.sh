@@ -76,9 +76,20 @@ start_munge() {
     chown -R munge: "$folder/munge"
     as=(runuser -u munge --)
   fi
-  "${as[@]}" munged --force --num-threads=2 --socket="$folder/munge/socket" \
+  detached "${as[@]}" munged --force --num-threads=2 --socket="$folder/munge/socket" \
     --key-file="$folder/munge/key" --log-file="$folder/munge/log" \
     --pid-file="$folder/munge/pid" --seed-file="$folder/munge/seed"
+}
+
+# Runs a command that keeps nothing open that this script inherited: daemons would hold it for ever.
+detached() {
+  (
+    for descriptor in "/proc/$BASHPID/fd/"*; do
+      descriptor=${descriptor##*/}
+      if [ "$descriptor" -gt 2 ]; then eval "exec $descriptor>&-"; fi
+    done
+    exec "$@"
+  )
 }
 
 # Waits for so many seconds until a command says yes.
@@ -108,8 +119,8 @@ start)
   install
   configure
   start_munge
-  slurmctld -f "$configuration"
-  for node in n1 n2; do slurmd -N "$node" -f "$configuration"; done
+  detached slurmctld -f "$configuration"
+  for node in n1 n2; do detached slurmd -N "$node" -f "$configuration"; done
   if ! await 30 are_idle; then
     tail -n 5 "$folder"/log/*.log >&2 || true
     stop
@@ -117,8 +128,8 @@ start)
   fi
   echo "$configuration"
   ;;
-controller) slurmctld -f "$configuration" && await 30 scontrol ping ;;
-node) slurmd -N "${3:?a node}" -f "$configuration" ;;
+controller) detached slurmctld -f "$configuration" && await 30 scontrol ping ;;
+node) detached slurmd -N "${3:?a node}" -f "$configuration" ;;
 stop) stop ;;
 *) echo "install, start, controller, node or stop, not $what" >&2 && exit 64 ;;
 esac
