@@ -240,6 +240,10 @@ struct TorchRefusalTests {
     #expect(
       try text([("a/data.pkl", pickle), ("b/data.pkl", pickle)]).contains("without one data.pkl"))
     #expect(try text([("a/data.pkl", pickle), ("a/code/m.py", [])]).contains("TorchScript"))
+    var program = TorchBytes.zip([("a/code/m.py", [1, 2]), ("a/data.pkl", pickle)])
+    let entry = try #require(program.firstRange(of: [0x50, 0x4B, 1, 2]))
+    program[entry.lowerBound + 10] = 8
+    #expect(try outcome(program).message.contains("is a program of TorchScript"))
     #expect(try text([("a/b", [1]), ("a/b", [1])]).contains("its part a/b is there twice"))
     #expect(
       try text([("a/data.pkl", pickle), ("a/byteorder", [1])]).contains(

@@ -80,6 +80,8 @@ struct ZipArchive {
       else { throw cut }
       let size = value(24, 4)
       guard value(8, 2) & 1 == 0, value(10, 2) == 0, value(20, 4) == size else {
+        // torch.jit.save compresses the code, and that comes first.
+        if name.contains(/^[^\/]+\/code\//) { throw TorchError.program(file: file) }
         throw TorchError.archive(
           file: file,
           reason: "its part \(name) is compressed or encrypted, as torch.save writes none")
