@@ -53,7 +53,7 @@ final class SlurmRig {
     let handle = try FileHandle(forWritingTo: file)
     (process.standardOutput, process.standardError) = (handle, handle)
     process.standardInput = FileHandle.nullDevice
-    try process.run()
+    try process.runReachable()
     process.waitUntilExit()
     return process.terminationStatus
   }

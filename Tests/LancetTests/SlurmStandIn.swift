@@ -83,7 +83,7 @@ final class ScriptRun {
     process.standardInput = FileHandle.nullDevice
     let handle = try FileHandle(forWritingTo: log)
     (process.standardOutput, process.standardError) = (handle, handle)
-    try process.run()
+    try process.runReachable()
   }
 
   var text: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
