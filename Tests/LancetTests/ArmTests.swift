@@ -107,6 +107,7 @@ struct ArmTests {
     #expect(
       files.sorted() == [
         "Eyeglasses-P100-longer.csv", "Eyeglasses-P100-plain.csv", "Eyeglasses-P50-plain.csv",
+        "lancet.json",
       ])
   }
 

@@ -30,6 +30,13 @@ extension ResultStore {
   private func merge(_ source: ResultStore) throws -> MergeReport {
     let schema = try read { try MergeSchema($0) }
     var report = MergeReport(file: source.file)
+    if let conflict = try otherPictures(in: source) {
+      report.conflicts.append(conflict)
+      report.passedOver.append(
+        "Nothing of \(source.file) was taken over, as its models saw other pictures of the same names."
+      )
+      return report
+    }
     let cells = try source.read {
       try DatabaseValue.fetchAll($0, sql: "SELECT id FROM cell ORDER BY id")
     }
@@ -62,6 +69,28 @@ extension ResultStore {
       try merge.take(lists, &next)
     }
     return next
+  }
+
+  /// What says that pictures of one table are other files there than here; nil where none are.
+  private func otherPictures(in source: ResultStore) throws -> MergeConflict? {
+    let sql = "SELECT data, image, fingerprint FROM picture ORDER BY data, image"
+    func pictures(_ db: Database) throws -> [[String]: String] {
+      guard try db.tableExists("picture") else { return [:] }
+      return Dictionary(
+        try Row.fetchAll(db, sql: sql).map { ([$0["data"], $0["image"]], $0["fingerprint"]) },
+        uniquingKeysWith: { first, _ in first })
+    }
+    let (own, others) = (try read(pictures), try source.read(pictures))
+    let differing = others.filter { own[$0.key] != nil && own[$0.key] != $0.value }
+      .keys.sorted { $0.lexicographicallyPrecedes($1) }
+    guard let first = differing.first else { return nil }
+    var conflict = MergeConflict(
+      row: "image \(first[1])" + (differing.count > 1 ? " and \(differing.count - 1) more" : ""),
+      difference: .values(
+        column: "fingerprint", own: String(own[first, default: ""].prefix(12)) + "…",
+        other: String(others[first, default: ""].prefix(12)) + "…"))
+    conflict.cell = "Pictures"
+    return conflict
   }
 
   private static func name(ofCell cell: DatabaseValue, in db: Database) throws -> String {

@@ -35,7 +35,10 @@ extension Arm {
   ) throws {
     let sections = ["data", "model", "training", "dissection"]
     let arm = try node.mapping(keys: ["name"] + sections + ["P", "seeds"])
-    let name = try arm.required("name", "a short name, such as longer").fileName()
+    let given = try arm.required("name", "a short name, such as longer")
+    let name = try given.fileName()
+    // Figures that show all arms end in this.
+    if name == "arms" { throw given.invalid("a name other than arms", found: name) }
     /// The section with what the arm has otherwise in it; nil where it has nothing.
     func section(_ key: String) throws -> SpecificationNode? {
       try arm[key].map { try $0.overlaid(on: file[key], replacing: key == "data") }

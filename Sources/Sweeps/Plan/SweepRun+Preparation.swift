@@ -74,14 +74,24 @@ extension SweepRun {
     /// used before; what is used for the first time is recorded.
     ///
     /// Throws `SweepError.replacedPictures`.
-    func requireSamePictures(of work: [PlannedWork], in store: ResultStore) throws {
+    /// Cells that are `recorded` have their pictures compared only, so that a run with nothing to do writes
+    /// nothing.
+    func requireSamePictures(
+      of work: [PlannedWork], in store: ResultStore, recorded: Bool = false
+    ) throws {
       for (arm, work) in Self.byBank(work) {
         guard let source = arm.data.source as? any PhotographSource, let cell = work.first else {
           continue
         }
         var faces = Set(work.flatMap { $0.split.sets.flatMap(\.1) }.map(\.image))
         if arm.data.hasOwnDictionary { faces.formUnion(arm.data.dictionaryFaces) }
-        try UsedPictures(source: source, data: cell.dataDigest).require(faces, in: store)
+        let used = UsedPictures(source: source, data: cell.dataDigest)
+        if recorded {
+          let known = try store.pictures(ofData: cell.dataDigest)
+          try used.same(faces.filter { known[source.table.names[$0]] != nil }, in: store)
+        } else {
+          try used.require(faces, in: store)
+        }
       }
     }
 

@@ -21,6 +21,14 @@ struct UsedPictures {
   /// A file is read where its size or time is not the recorded one. Throws
   /// `SweepError.replacedPictures`, and a `DiskError` where a file cannot be read.
   func require(_ faces: Set<Int>, in store: ResultStore) throws {
+    try store.record(try same(faces, in: store), ofData: data)
+  }
+
+  /// Makes sure that those of the pictures that were used before are the same, and records nothing.
+  ///
+  /// Returns what the others are, and those with another size or time. Throws as `require` does.
+  @discardableResult
+  func same(_ faces: Set<Int>, in store: ResultStore) throws -> [PictureRecord] {
     let known = try store.pictures(ofData: data)
     let found = try look(at: faces.sorted(), known: known)
     let replaced = found.filter { picture in
@@ -30,7 +38,7 @@ struct UsedPictures {
       throw SweepError.replacedPictures(
         origin: source.table.origin, pictures: replaced.map(\.image), file: store.file)
     }
-    try store.record(found, ofData: data)
+    return found
   }
 
   /// What the files are that are not just as they are recorded, in the order of the faces.

@@ -59,6 +59,7 @@ package struct SweepRun {
     let store = try ResultStore.open(at: results)
     try store.requireIntact()
     let preparation = try Preparation(experiment)
+    try preparation.requireSamePictures(of: preparation.plan.work, in: store, recorded: true)
     let retraining = try retrainingNotice(preparation.plan, in: store)
     let known = try registered(preparation, in: store)
     let plan =

@@ -63,8 +63,10 @@ struct ExportCommand: ParsableCommand {
     }
     let folder = try output.folder(
       for: OutputLabel(
-        "export", of: shown.subject + (perSeed ? ", each seed" : ""),
-        identity: "\(shown.identity) \(perSeed)", state: shown.state), replace)
+        "export",
+        of: shown.subject + (perSeed ? ", each seed" : "")
+          + (arm.arm.map { ", arm \($0)" } ?? ""),
+        identity: "\(shown.identity) \(perSeed)\(arm.arm.map { " \($0)" } ?? "")", state: shown.state), replace)
     for table in tables.values {
       let made = sweep.table(table, perSeed: perSeed)
       for format in formats.values {

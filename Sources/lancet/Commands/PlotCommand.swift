@@ -63,7 +63,8 @@ struct PlotCommand: ParsableCommand {
     let plots = SweepPlots(sweep)
     let folder = try output.folder(
       for: OutputLabel(
-        "plot", of: shown.subject, identity: shown.identity, state: shown.state), replace)
+        "plot", of: shown.subject + (arm.arm.map { ", arm \($0)" } ?? ""),
+        identity: shown.identity + (arm.arm.map { " \($0)" } ?? ""), state: shown.state), replace)
     func write(_ figure: Figure) throws {
       for format in formats.values {
         let file = "\(figure.name).\(format.rawValue)"
