@@ -156,6 +156,26 @@ struct MergeTests {
     #expect(try Self.dump(here.file) == before)
   }
 
+  @Test("takes nothing of models that saw other pictures of the same names, and says how many")
+  func otherPictures() throws {
+    let (here, there) = (try half([0]), try half([1]))
+    for (sample, fingerprint) in [(here, "aa"), (there, "bb")] {
+      try sample.store.record(
+        ["1.png", "2.png"].map {
+          PictureRecord(
+            image: $0, size: 1, modified: 1, fingerprint: String(repeating: fingerprint, count: 32))
+        }, ofData: String(repeating: "d", count: 64))
+    }
+    let before = try here.digest()
+    let report = try #require(try here.merge(there).first)
+    #expect(report.counts.isEmpty && report.passedOver.count == 1)
+    #expect(
+      report.conflicts.map(\.description) == [
+        "Pictures: image 1.png and 1 more: fingerprint is aaaaaaaaaaaa… here and bbbbbbbbbbbb… there"
+      ])
+    #expect(try here.digest() == before)
+  }
+
   @Test("keeps failures with their messages, pictures that were skipped, and attempts under way")
   func attempts() throws {
     let (here, there) = (try half([]), try half([]))

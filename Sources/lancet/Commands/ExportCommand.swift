@@ -66,7 +66,8 @@ struct ExportCommand: ParsableCommand {
         "export",
         of: shown.subject + (perSeed ? ", each seed" : "")
           + (arm.arm.map { ", arm \($0)" } ?? ""),
-        identity: "\(shown.identity) \(perSeed)\(arm.arm.map { " \($0)" } ?? "")", state: shown.state), replace)
+        identity: "\(shown.identity) \(perSeed)\(arm.arm.map { " \($0)" } ?? "")",
+        state: shown.state), replace)
     for table in tables.values {
       let made = sweep.table(table, perSeed: perSeed)
       for format in formats.values {
