@@ -39,12 +39,14 @@ func testable(_ name: String, _ dependencies: [Target.Dependency] = []) -> Targe
     swiftSettings: settings + [.unsafeFlags(["-enable-testing"])])
 }
 
-/// Tests of a module; they are built in half the time without being optimised themselves.
+/// Tests are built in half the time without being optimised themselves.
+let testSettings = settings + [.unsafeFlags(["-Onone"])]
+
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
-    swiftSettings: settings + [.unsafeFlags(["-Onone"])])
+    swiftSettings: testSettings)
 }
 
 let package = Package(
@@ -190,7 +192,7 @@ let package = Package(
         "TestSupport", "Sweeps", "Specification", "Faces", "Painter", "Results", "Seeding",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "LancetTests",
       dependencies: [
@@ -199,6 +201,6 @@ let package = Package(
         "lancet",
         "Fuzz",
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
   ]
 )
