@@ -74,9 +74,12 @@ struct ArmTests {
     let plot = try lancet("plot", "sweep.yaml", "--figures", "accuracyGap", "-o", "plots")
     #expect(plot.output.contains("plots/accuracyGap-Eyeglasses-coarse.svg"), "\(plot.errors)")
     #expect(plot.output.contains("plots/accuracyGap-Eyeglasses-arms.svg"))
-    let alone = try lancet(
-      "plot", "sweep.yaml", "--figures", "accuracyGap", "--arm", "plain", "-o", "plots")
-    #expect(alone.output == "plots/accuracyGap-Eyeglasses.svg\n")
+    let words = ["plot", "sweep.yaml", "--figures", "accuracyGap", "--arm", "plain", "-o"]
+    // One arm's figures are not mixed with those of all.
+    let mixed = try LancetProcess(words + ["plots"], in: folder.url)
+    #expect(mixed.status != 0 && mixed.errors.contains("arm plain"), "\(mixed.errors)")
+    let alone = try LancetProcess(words + ["plain"], in: folder.url)
+    #expect(alone.output == "plain/accuracyGap-Eyeglasses.svg\n", "\(alone.errors)")
 
     let report = try lancet("report", "sweep.yaml", "--no-faces", "-o", "all.html")
     #expect(report.status == 0, "\(report.errors)")
