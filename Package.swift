@@ -42,11 +42,14 @@ func testable(_ name: String, _ dependencies: [Target.Dependency] = []) -> Targe
 /// Tests are built in half the time without being optimised themselves.
 let testSettings = settings + [.unsafeFlags(["-Onone"])]
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+/// `isOptimized`: for tests that compute something themselves, such as by plain loops over pixels.
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], isOptimized: Bool = false
+) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies,
-    swiftSettings: testSettings)
+    swiftSettings: isOptimized ? settings : testSettings)
 }
 
 let package = Package(
@@ -78,7 +81,7 @@ let package = Package(
     module("Concepts"),
     module("Specification", ["Concepts", "Seeding"]),
     module("Files"),
-    module("Trends"),
+    module("Trends", ["Seeding"]),
     // Layer 2: the database, and the stations of the method.
     module(
       "Results",
@@ -117,11 +120,19 @@ let package = Package(
       ]),
     // Layer 6.
     module("Forecasts", ["Sweeps", "Probing", "Specification", "Networks", "Results", "Tensors"]),
+    module(
+      "Comparisons",
+      [
+        "Sweeps", "Probing", "Reports", "Results", "Dissection", "Drawing", "Files",
+        "Specification",
+        "Concepts", "Seeding",
+      ]),
     // Layer 7: the command.
     .executableTarget(
       name: "lancet",
       dependencies: [
-        "Forecasts", "Sweeps", "Probing", "Painter", "Reports", "Drawing", "Faces", "Files",
+        "Forecasts", "Comparisons", "Sweeps", "Probing", "Painter", "Reports", "Drawing", "Faces",
+        "Files",
         "Images",
         "Results", "Processor", "Concepts", "Dissection", "Networks", "Specification", "Revision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -131,7 +142,8 @@ let package = Package(
     .executableTarget(
       name: "EngineBenchmark",
       dependencies: [
-        "Networks", "Tensors", "Faces", "Painter", "Specification", "Seeding", "Processor",
+        "Networks", "Graphs", "ONNX", "Tensors", "Faces", "Painter", "Specification", "Seeding",
+        "Processor",
         "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -145,6 +157,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Benchmarks/Dissection", swiftSettings: safe),
+    // What `make bench-pictures` runs.
+    .executableTarget(
+      name: "PictureBenchmark",
+      dependencies: [
+        "Probing", "Networks", "Faces", "Painter", "Images", "Tensors", "Specification", "Concepts",
+        "Processor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/Pictures", swiftSettings: safe),
     // What `make fuzz` runs: damaged files for every reader.
     .executableTarget(
       name: "Fuzz",
@@ -163,20 +183,24 @@ let package = Package(
     tests("Processor"),
     tests("Seeding"),
     tests("Tensors", ["Seeding"]),
-    tests("Images"),
+    tests("Images", ["Files"]),
     tests("Drawing"),
     tests("Concepts"),
     tests("Trends", ["Seeding"]),
     tests("Results", ["Specification", "Concepts", "Seeding"]),
     tests("Specification", ["Concepts", "Seeding"]),
-    tests("Files", ["Seeding"]),
-    tests("Networks", ["Specification", "Files", "Tensors", "Seeding"]),
+    tests("Files", ["Seeding"], isOptimized: true),
+    tests("Networks", ["Specification", "Files", "Tensors", "Seeding"], isOptimized: true),
     tests("Graphs", ["Tensors", "Seeding"]),
     tests("ONNX", ["Graphs", "Files", "Tensors", "Seeding"]),
     tests("Faces", ["Specification", "Painter", "Images", "Concepts", "Seeding"]),
     tests("Painter", ["Specification", "Faces", "Images", "Drawing", "Concepts", "Seeding"]),
-    tests("Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"]),
-    tests("Probing", ["Networks", "Dissection", "Specification", "Concepts", "Images"]),
+    tests(
+      "Dissection", ["Specification", "Tensors", "Concepts", "Images", "Seeding"],
+      isOptimized: true),
+    tests(
+      "Probing",
+      ["Networks", "Dissection", "Specification", "Concepts", "Images", "Faces", "Tensors"]),
     tests(
       "Sweeps",
       [
@@ -184,6 +208,9 @@ let package = Package(
         "Concepts", "Images", "Tensors",
       ]),
     tests("Forecasts", ["Sweeps", "Networks", "Specification"]),
+    tests(
+      "Comparisons",
+      ["Sweeps", "Probing", "Reports", "Dissection", "Files", "Networks", "Specification"]),
     tests("Reports", ["Results", "Trends", "Drawing", "Specification", "Concepts", "Seeding"]),
     // What is committed, held against what the program does today.
     .testTarget(
@@ -200,6 +227,7 @@ let package = Package(
         "Tensors", "ONNX", "Seeding",
         "lancet",
         "Fuzz",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings),
   ]

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets up, builds and runs a program of Benchmarks/ beside PyTorch: compare or agreement, and its arguments.
+# Sets up, builds and runs a program of Benchmarks/ beside its peers: compare or agreement, and its arguments.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

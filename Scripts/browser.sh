@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 
 Scripts/setup.sh
 Scripts/install.sh chromium
-exec swift test -c release --disable-xctest --filter ReportBrowserTests "$@"
+exec swift test -c release --disable-xctest --disable-testable-imports --filter ReportBrowserTests "$@"

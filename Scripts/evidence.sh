@@ -7,15 +7,18 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 folder=${1:-evidence}
-photographs=Experiments/photographs/results.sqlite
-zero=Experiments/zero-start/results.sqlite
+photographs=Experiments/photographs/results.sqlite.xz
+zero=Experiments/zero-start/results.sqlite.xz
 copies=$(mktemp -d)
 trap 'rm -r "$copies"' EXIT
 rm -rf "$folder"
 
 # From a copy, as to read a database may bring it up to date.
 export_from() {
-  cp "$1" "$copies/$2.sqlite"
+  case $1 in
+    *.xz) xz --decompress --stdout "$1" >"$copies/$2.sqlite" ;;
+    *) cp "$1" "$copies/$2.sqlite" ;;
+  esac
   Scripts/export.sh "Experiments/$2.yaml" "$folder/$3" "$copies/$2.sqlite" >/dev/null
 }
 # The page says the command that makes it, which is made in a folder like this one.

@@ -51,11 +51,16 @@ def main():
     except ImportError as error:
         sys.exit(f"landmarks.py: {error.name} is not installed. Run: pip install dlib-bin pillow numpy")
 
+    try:
+        file = open(arguments.output, "w", newline="")
+    except OSError as error:
+        sys.exit(f"landmarks.py: {arguments.output} cannot be written ({error.strerror}). Name another file.")
+
     detect = dlib.get_frontal_face_detector()
     predict = dlib.shape_predictor(str(predictor_file()))
     pictures = sorted(p for p in arguments.folder.rglob("*") if p.suffix.lower() in ENDINGS)
     left_out = {"no face": [], "several faces": [], "not readable": []}
-    with open(arguments.output, "w", newline="") as file:
+    with file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["image"] + [f"{axis}{i}" for i in range(POINTS) for axis in "xy"])
         for number, picture in enumerate(pictures, 1):

@@ -8,4 +8,4 @@ if ! command -v swift >/dev/null; then
   exit 1
 fi
 Scripts/install.sh libopenblas-dev libpng-dev libturbojpeg0-dev libwebp-dev libcairo2-dev libsqlite3-dev \
-  fonts-dejavu-core
+  fonts-dejavu-core xz-utils

@@ -1,10 +1,3 @@
-/// A part of the face in which local concepts compete for a unit.
-///
-/// Source: Teotia et al. 2022, the five regions of the Face Dictionary.
-package enum FaceRegion: String, CaseIterable, Sendable, Codable {
-  case eye, cheek, nose, mouth, chin
-}
-
 /// What kind of thing a local concept is.
 package enum ConceptType: String, CaseIterable, Sendable, Codable {
   case actionUnit, part, attribute
@@ -60,8 +53,8 @@ extension LocalConcept {
 }
 
 extension ConceptType {
-  /// Published names tell the type: Action Units start with `AU_`, parts are written in lower case.
-  fileprivate init(of name: Substring) {
+  /// Names tell the type: Action Units start with `AU_`, parts are written in lower case.
+  package init(of name: some StringProtocol) {
     if name.hasPrefix("AU_") {
       self = .actionUnit
     } else if name == name.lowercased() {
@@ -73,9 +66,27 @@ extension ConceptType {
 }
 
 extension LocalConcept {
-  /// The concept of a published name, or nil.
+  /// The concept of a published name, or of a planted cue; nil for any other name.
   package static func named(_ name: String) -> LocalConcept? {
-    byName[name]
+    byName[name] ?? planted(name)
+  }
+
+  /// Whether it is the name of one of the 38.
+  package static func isPublished(_ name: String) -> Bool { byName[name] != nil }
+
+  /// What the names of planted cues begin with; a region follows.
+  package static let plantedPrefix = "Planted_"
+
+  /// The concept of a planted cue, such as `Planted_eye` or `Planted_eye_tint`: what follows the region
+  /// tells cues of one region apart.
+  private static func planted(_ name: String) -> LocalConcept? {
+    guard name.hasPrefix(plantedPrefix) else { return nil }
+    let words = name.dropFirst(plantedPrefix.count).split(
+      separator: "_", omittingEmptySubsequences: false)
+    guard let word = words.first,
+      let region = FaceRegion.allCases.first(where: { $0.rawValue == word })
+    else { return nil }
+    return LocalConcept(name: name, region: region, type: ConceptType(of: name))
   }
 
   private static let byName: [String: LocalConcept] = Dictionary(

@@ -16,6 +16,8 @@ package struct ConceptCounts: Sendable, Equatable {
   package internal(set) var hndUnions: [Int]
   /// Pixels that are hot or in the mask, over all images that carry the concept.
   package internal(set) var netdissectUnions: [Int]
+  /// Pixels that are hot or in the mask, over all images that are annotated for the concept's type.
+  package internal(set) var allUnions: [Int]
   /// Images that carry the concept and in which the unit is hot anywhere.
   package internal(set) var activeImages: [Int]
   /// The best images of each unit and concept by their own IoU, which is never 0.
@@ -29,6 +31,7 @@ package struct ConceptCounts: Sendable, Equatable {
     intersections = Array(repeating: 0, count: cells)
     hndUnions = Array(repeating: 0, count: cells)
     netdissectUnions = Array(repeating: 0, count: cells)
+    allUnions = Array(repeating: 0, count: cells)
     activeImages = Array(repeating: 0, count: cells)
     gallery = Array(repeating: [], count: cells)
   }
@@ -38,11 +41,12 @@ package struct ConceptCounts: Sendable, Equatable {
     unit * concepts.count + concept
   }
 
-  /// The unions by one of the two rules, [U, C].
+  /// The unions by one of the rules, [U, C].
   package func unions(_ rule: UnionRule) -> [Int] {
     switch rule {
     case .hnd: hndUnions
     case .netdissect: netdissectUnions
+    case .all: allUnions
     }
   }
 }

@@ -25,7 +25,7 @@ package struct ConceptResponses: Sendable, Equatable {
   private init(_ labelling: Labelling, means: [Double], isConstant: [Bool]) {
     concepts = labelling.concepts
     presentConcepts = Dictionary(
-      uniqueKeysWithValues: FaceRegion.allCases.map { region in
+      uniqueKeysWithValues: labelling.regions.map { region in
         let ofRegion = labelling.concepts.indices.filter { labelling.concepts[$0].region == region }
         return (region, ofRegion.count { !labelling.images[$0].isEmpty })
       })
@@ -70,8 +70,9 @@ package struct ConceptResponses: Sendable, Equatable {
 private struct Labelling: Sendable {
   let concepts: [LocalConcept]
   let images: [[Int]]
+  let regions: [FaceRegion]
   /// For each image one bit per region that it carries a concept of.
-  let regionsOfImage: [UInt8]
+  let regionsOfImage: [UInt64]
   /// The images of each region, n_R.
   let regionSizes: [Int]
   /// The region of each concept by its place among all regions.
@@ -80,14 +81,17 @@ private struct Labelling: Sendable {
   init(concepts: [LocalConcept], images: [[Int]], imageCount: Int) {
     precondition(concepts.count == images.count, "\(images.count) of \(concepts.count) concepts")
     (self.concepts, self.images) = (concepts, images)
-    regionOfConcept = concepts.map { FaceRegion.allCases.firstIndex(of: $0.region) ?? 0 }
-    var regions = [UInt8](repeating: 0, count: imageCount)
+    let regions = concepts.regions
+    precondition(regions.count <= UInt64.bitWidth, "\(regions.count) regions")
+    self.regions = regions
+    regionOfConcept = concepts.map { regions.firstIndex(of: $0.region) ?? 0 }
+    var ofImage = [UInt64](repeating: 0, count: imageCount)
     for (region, images) in zip(regionOfConcept, images) {
-      for image in images { regions[image] |= 1 << UInt8(region) }
+      for image in images { ofImage[image] |= 1 << UInt64(region) }
     }
-    regionsOfImage = regions
-    regionSizes = FaceRegion.allCases.indices.map { region in
-      regions.count { $0 >> UInt8(region) & 1 == 1 }
+    regionsOfImage = ofImage
+    regionSizes = regions.indices.map { region in
+      ofImage.count { $0 >> UInt64(region) & 1 == 1 }
     }
   }
 }
@@ -107,7 +111,8 @@ private struct UnitResponses: Sendable {
     let count = extremes.imageCount
     let order = PeakOrder(extremes, unit: unit)  // step 2
     let relative = (0..<count).map { extremes.relativePeak(image: $0, unit: unit) }  // step 3
-    var weights = [Double](repeating: 0, count: count * FaceRegion.allCases.count)
+    let regions = labellings.map(\.regions.count).max() ?? 0
+    var weights = [Double](repeating: 0, count: count * regions)
     means = labellings.map { labelling in
       labelling.fill(&weights, order: order, relative: relative)
       return zip(labelling.images, labelling.regionOfConcept).map { images, region in
@@ -125,7 +130,7 @@ extension Labelling {
   /// Ranks count within the region; equal peaks share the mean of theirs.
   fileprivate func fill(_ weights: inout [Double], order: PeakOrder, relative: [Double]) {
     let count = relative.count
-    let regions = FaceRegion.allCases.indices
+    let regions = self.regions.indices
     var ranks = Array(repeating: 0, count: regions.count)  // of the run's last image
     var tied = Array(repeating: 1, count: regions.count)
     for run in order.runs {
@@ -133,14 +138,14 @@ extension Labelling {
       if !isAlone { tied = Array(repeating: 0, count: regions.count) }
       for image in order.images[run] {
         let bits = regionsOfImage[image]
-        for region in regions where bits >> UInt8(region) & 1 == 1 {
+        for region in regions where bits >> UInt64(region) & 1 == 1 {
           ranks[region] += 1
           if !isAlone { tied[region] += 1 }
         }
       }
       for image in order.images[run] {
         let bits = regionsOfImage[image]
-        for region in regions where bits >> UInt8(region) & 1 == 1 {
+        for region in regions where bits >> UInt64(region) & 1 == 1 {
           let rank = Double(2 * ranks[region] - tied[region] + 1) / 2
           weights[region * count + image] = rank / Double(regionSizes[region]) * relative[image]
         }

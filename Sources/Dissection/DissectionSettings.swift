@@ -7,7 +7,7 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
   package var quantiles: [Double]
   /// The IoU from which a unit is a detector.
   package var iou: Double
-  /// The rule that counts detectors; the other one is computed beside it.
+  /// The rule that counts detectors; the others are computed beside it.
   package var union: UnionRule
   /// A unit counts for a concept above this multiple of the region's even share.
   package var countFactor: Double

@@ -13,6 +13,10 @@ package struct GlobalBias: Sendable, Equatable {
   package let pValues: [Double]
   /// Whether the p-value is a discovery among all units of the hook.
   package let isSignificant: [Bool]
+  /// How many units are biased with shuffled labels, draw by draw: towards each group, then towards any.
+  ///
+  /// As many draws as the settings have nulls; labels are dealt as in the test's first permutations.
+  package let shuffled: [[Int]]
 
   /// Computes probabilities and p-values of every unit.
   ///
@@ -40,6 +44,9 @@ package struct GlobalBias: Sendable, Equatable {
       Array(repeating: 0.0, count: extremes.unitCount * probe.groupSizes.count))
     let test = PermutationTest(
       groups: probe.groups, groupSizes: probe.groupSizes, relabelling: relabelling, seed: seed)
+    let draws = (0..<settings.nulls).map(test.order)
+    let shuffled = Mutex(
+      draws.map { _ in Array(repeating: 0, count: probe.groupSizes.count + 1) })
     pValues = test.pValues(
       unitCount: extremes.unitCount, permutations: settings.permutations, on: pool
     ) { unit in
@@ -48,9 +55,20 @@ package struct GlobalBias: Sendable, Equatable {
       probabilities.withLock {
         for (group, share) in shares.enumerated() { $0[unit * shares.count + group] = share }
       }
+      let biased = draws.map { order in
+        probe.probabilities(of: scores, order: order).map { $0 >= family.cutoff }
+      }
+      shuffled.withLock { counts in
+        for (draw, groups) in biased.enumerated() {
+          for (place, isBiased) in (groups + [groups.contains(true)]).enumerated() where isBiased {
+            counts[draw][place] += 1
+          }
+        }
+      }
       return scores
     }
     self.probabilities = probabilities.withLock { $0 }
+    self.shuffled = shuffled.withLock { $0 }
     isSignificant = benjaminiHochberg(pValues, level: settings.falseDiscoveryRate)
   }
 

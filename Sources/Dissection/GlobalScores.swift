@@ -51,4 +51,18 @@ struct LabelledProbe: Sendable {
     let total = means.reduce(0, +)
     return total > 0 ? means.map { $0 / total } : Array(repeating: 0, count: means.count)
   }
+
+  /// The same where the images are dealt to the groups anew: the first of `order` to the first group, and
+  /// so on.
+  func probabilities(of scores: [Double], order: [Int32]) -> [Double] {
+    var first = 0
+    let means = groupSizes.map { size in
+      var sum = 0.0
+      for place in first..<first + size { sum += scores[Int(order[place])] }
+      first += size
+      return sum / Double(size)
+    }
+    let total = means.reduce(0, +)
+    return total > 0 ? means.map { $0 / total } : Array(repeating: 0, count: means.count)
+  }
 }

@@ -22,16 +22,16 @@ package struct FindingHistograms: Sendable, Equatable {
   package init(_ findings: UnitFindings, hierarchy: Hierarchy, concepts: [LocalConcept]) {
     let best = findings.detectors.map { findings.bestConcepts[$0] }
     let pairs = hierarchy.shares.joined().filter(\.isCounted).map(\.concept)
-    func histogram<Key: Hashable & CaseIterable>(
-      _ items: [Int], by key: (LocalConcept) -> Key
+    func histogram<Key: Hashable>(
+      _ items: [Int], of keys: [Key], by key: (LocalConcept) -> Key
     ) -> [Key: Int] {
-      var counts = Dictionary(uniqueKeysWithValues: Key.allCases.map { ($0, 0) })
+      var counts = Dictionary(uniqueKeysWithValues: keys.map { ($0, 0) })
       for item in items { counts[key(concepts[item]), default: 0] += 1 }
       return counts
     }
-    detectorsByRegion = histogram(best, by: \.region)
-    pairsByRegion = histogram(pairs, by: \.region)
-    pairsByType = histogram(pairs, by: \.type)
+    detectorsByRegion = histogram(best, of: concepts.regions, by: \.region)
+    pairsByRegion = histogram(pairs, of: concepts.regions, by: \.region)
+    pairsByType = histogram(pairs, of: ConceptType.allCases, by: \.type)
     detectorsByConcept = concepts.indices.map { concept in best.count { $0 == concept } }
     pairsByConcept = concepts.indices.map { concept in pairs.count { $0 == concept } }
     unlocalised = findings.unitCount - best.count

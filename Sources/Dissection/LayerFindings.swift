@@ -52,6 +52,7 @@ package struct LevelFindings: Sendable, Equatable {
   package let counts: ConceptCounts
   package let hnd: UnionFindings
   package let netdissect: UnionFindings
+  package let all: UnionFindings
 
   package var quantile: Double { own.quantile }
 
@@ -64,13 +65,14 @@ package struct LevelFindings: Sendable, Equatable {
     func reading(_ union: UnionRule) -> UnionFindings {
       UnionFindings(counts, union: union, responses: responses, settings: settings)
     }
-    (hnd, netdissect) = (reading(.hnd), reading(.netdissect))
+    (hnd, netdissect, all) = (reading(.hnd), reading(.netdissect), reading(.all))
   }
 
   package func reading(_ union: UnionRule) -> UnionFindings {
     switch union {
     case .hnd: hnd
     case .netdissect: netdissect
+    case .all: all
     }
   }
 }

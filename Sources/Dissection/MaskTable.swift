@@ -1,3 +1,4 @@
+import Concepts
 import Images
 
 /// The masks of some images at the size of the input, packed: of each only the rows that hold it.
@@ -15,6 +16,8 @@ package struct MaskTable: Sendable, Equatable {
   private(set) var words: [UInt64] = []
   /// Where the masks of each image start, and behind the last image where they end.
   private var starts: [Int] = [0]
+  /// Which types of concepts each image is annotated for.
+  private(set) var annotations: [ConceptTypes] = []
 
   /// One mask: `rowCount` rows from `firstRow` downwards, beyond the last row again from the first.
   struct Entry: Sendable, Equatable {
@@ -34,7 +37,11 @@ package struct MaskTable: Sendable, Equatable {
   }
 
   /// Adds the next image; masks of another size are resampled by taking the nearest pixel.
-  package mutating func append(_ masks: [NumberedMask]) {
+  ///
+  /// `annotated` are the types of which the image has a mask of every concept that it shows, those of its
+  /// own masks among them.
+  package mutating func append(_ masks: [NumberedMask], annotated: ConceptTypes = .all) {
+    annotations.append(annotated)
     for entry in masks {
       let mask = entry.mask.resized(toWidth: size, height: size)
       let isUsed = (0..<size).map { y in
@@ -54,6 +61,7 @@ package struct MaskTable: Sendable, Equatable {
   /// what leaves on one side comes in on the other.
   mutating func append(_ image: Int, of other: MaskTable, movedBy x: Int, _ y: Int) {
     precondition(other.size == size, "masks of side \(other.size) for \(size)")
+    annotations.append(other.annotations[image])
     let turn = RowTurn(size: size, by: x)
     for entry in other.entries[other.places(of: image)] {
       entries.append(
@@ -102,6 +110,7 @@ package struct MaskTable: Sendable, Equatable {
   package var byteCount: Int {
     words.capacity * MemoryLayout<UInt64>.size + entries.capacity * MemoryLayout<Entry>.stride
       + starts.capacity * MemoryLayout<Int>.size
+      + annotations.capacity * MemoryLayout<ConceptTypes>.size
   }
 }
 

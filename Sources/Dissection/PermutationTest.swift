@@ -76,7 +76,7 @@ struct PermutationTest: Sendable {
   }
 
   /// The images, group after group, in one labelling; a function of the seed and its number.
-  private func order(_ permutation: Int) -> [Int32] {
+  func order(_ permutation: Int) -> [Int32] {
     var random = SplitMix64(seed: seed, UInt64(permutation))
     var order = observed
     switch relabelling {

@@ -5,7 +5,8 @@ import Tensors
 /// The second pass: intersections and unions of every unit with every concept, from batches in any
 /// order, at one threshold per unit or at several.
 ///
-/// Only images that carry a concept enter its column; an image without masks changes nothing.
+/// Only images that carry a concept enter its column, but for the union over all annotated images, where
+/// every image counts that is annotated for the concept's type.
 /// Everything that is summed is a whole number, so neither the order of the batches nor the number
 /// of threads can change the result.
 /// Source: Bau et al. 2017, §2.2, IoU over the data set; Teotia et al. 2022.
@@ -20,6 +21,8 @@ package struct ConceptTally: Sendable {
   private var counts: ConceptCounts
   /// The pixels of each concept over all images that carry it.
   private var maskAreas: [Int]
+  /// The place of each concept's type.
+  private let types: [Int]
   private var seen: Set<Int> = []
 
   /// Prepares for maps [h, w] over an input of [size, size].
@@ -50,6 +53,7 @@ package struct ConceptTally: Sendable {
     self.galleryLevels = galleryLevels
     counts = ConceptCounts(concepts: concepts, unitCount: unitCount)
     maskAreas = Array(repeating: 0, count: concepts.count)
+    types = concepts.map(\.type.place)
     tiles = stride(from: 0, to: unitCount, by: HotPlaces.mostUnits).map { start in
       let units = start..<min(start + HotPlaces.mostUnits, unitCount)
       return TallyTile(
@@ -71,21 +75,25 @@ package struct ConceptTally: Sendable {
       settings: settings)
   }
 
-  /// Takes a batch in, with the masks of each of its images; `[]` for an image without labels.
+  /// Takes a batch in, with the masks of each of its images and what each is annotated for; everything
+  /// where that is nil.
   ///
   /// Masks of another size are resampled. Throws `DissectionError.duplicateMask` when an image has
   /// two masks of one concept; the tally is then of no further use.
   /// - Precondition: the batch has a unit per threshold, no image comes twice, and no draws of chance
   ///   are asked for, because those need the masks of all images.
   package mutating func add(
-    _ batch: ActivationBatch, masks: [[NumberedMask]], on pool: WorkerPool? = nil
+    _ batch: ActivationBatch, masks: [[NumberedMask]], annotated: [ConceptTypes]? = nil,
+    on pool: WorkerPool? = nil
   ) throws {
+    let annotated = annotated ?? Array(repeating: .all, count: masks.count)
     precondition(
-      masks.count == batch.images.count,
-      "masks of \(masks.count) images for a batch of \(batch.images.count)")
+      masks.count == batch.images.count && annotated.count == masks.count,
+      "masks of \(masks.count) images, annotations of \(annotated.count), for a batch of "
+        + "\(batch.images.count)")
     var table = MaskTable(size: size)
     for _ in 0..<batch.images.lowerBound { table.append([]) }
-    for masks in masks { table.append(masks) }
+    for (masks, types) in zip(masks, annotated) { table.append(masks, annotated: types) }
     try add(batch, masks: BatchMasks(batch.images, of: table), on: pool)
   }
 
@@ -115,6 +123,10 @@ package struct ConceptTally: Sendable {
       let concept = Int(entry.concept)
       precondition(
         counts.concepts.indices.contains(concept), "concept \(concept) of \(counts.concepts.count)")
+      precondition(
+        table.annotations[image].contains(ConceptTypes(counts.concepts[concept].type)),
+        "image \(image) carries \(counts.concepts[concept].name), whose type it is not annotated for"
+      )
       guard counts.images[concept].last != image else {
         throw DissectionError.duplicateMask(concept: counts.concepts[concept].name, image: image)
       }
@@ -143,6 +155,8 @@ package struct ConceptTally: Sendable {
     result.hndUnions = gather(\.hndUnions)
     result.activeImages = gather(\.activeImages)
     result.netdissectUnions = wholeUnions(gather(\.unmaskedHotAreas))
+    result.allUnions = allUnions(
+      result.intersections, hotAreas: tiles.flatMap { $0.hotAreas.rows(rows(level, of: $0)) })
     if level < galleryLevels { result.gallery = tiles.flatMap { $0.gallery[part(level, of: $0)] } }
     return result
   }
@@ -156,11 +170,20 @@ package struct ConceptTally: Sendable {
       let both = tiles.flatMap { $0.chance.intersections[part(number, of: $0)] }
       let unmasked = tiles.flatMap { $0.chance.unmaskedHotAreas[part(number, of: $0)] }
       let active = tiles.flatMap { $0.chance.activeMaskAreas[part(number, of: $0)] }
+      let hot = tiles.flatMap { tile in
+        kind == .shuffled
+          ? tile.chance.hotAreas.rows(rows(draw, of: tile)) : tile.hotAreas.rows(rows(0, of: tile))
+      }
       return ChanceCounts(
         images: kind == .shuffled ? chance.carriers(images, draw: draw) : images,
         intersections: both, hndUnions: zip(active, unmasked).map(+),
-        netdissectUnions: wholeUnions(unmasked))
+        netdissectUnions: wholeUnions(unmasked), allUnions: allUnions(both, hotAreas: hot))
     }
+  }
+
+  /// Where the rows of a level or draw lie in the hot areas of a tile.
+  private func rows(_ number: Int, of tile: TallyTile) -> Range<Int> {
+    number * tile.units.count..<(number + 1) * tile.units.count
   }
 
   /// Where the cells of a level or draw lie in the tables of a tile.
@@ -173,18 +196,17 @@ package struct ConceptTally: Sendable {
   private func wholeUnions(_ unmasked: [Int]) -> [Int] {
     unmasked.enumerated().map { cell, unmasked in maskAreas[cell % maskAreas.count] + unmasked }
   }
-}
 
-/// What one draw of chance counted; tables are [U, C].
-package struct ChanceCounts: Sendable, Equatable {
-  /// The images that carry each concept in this draw, ascending.
-  package let images: [[Int]]
-  package let intersections: [Int]
-  package let hndUnions: [Int]
-  package let netdissectUnions: [Int]
-
-  /// The unions by one of the two rules.
-  package func unions(_ rule: UnionRule) -> [Int] {
-    rule == .hnd ? hndUnions : netdissectUnions
+  /// The unions over all images that are annotated for a concept's type.
+  ///
+  /// That is the concept's whole area and all that is hot, of which what both have counts once.
+  /// Shapes: `intersections` [U, C], `hotAreas` [U, T].
+  /// Source: Bau et al. 2017, §2.2, and its program: Σ|M| + Σ|L| − Σ|M ∩ L|.
+  private func allUnions(_ intersections: [Int], hotAreas: [Int]) -> [Int] {
+    let typeCount = ConceptType.allCases.count
+    return intersections.enumerated().map { cell, both in
+      let (unit, concept) = cell.quotientAndRemainder(dividingBy: maskAreas.count)
+      return maskAreas[concept] + hotAreas[unit * typeCount + types[concept]] - both
+    }
   }
 }

@@ -1,3 +1,5 @@
+import Concepts
+
 /// The part of a tally that belongs to some neighbouring units.
 struct TallyTile: Sendable {
   let units: Range<Int>
@@ -16,6 +18,8 @@ struct TallyTile: Sendable {
   private(set) var activeImages: [Int]
   /// Hot pixels outside the mask; with the concept's whole area they make the second union.
   private(set) var unmaskedHotAreas: [Int]
+  /// Hot pixels of all annotated images, a row for each level and unit; they make the third.
+  private(set) var hotAreas: HotAreas
   /// Of the first thresholds, [levels, units, C].
   private(set) var gallery: [[RankedImage]]
   /// What chance has of the first threshold: shuffled draws, then shifted ones, [draws, units, C].
@@ -38,8 +42,9 @@ struct TallyTile: Sendable {
     hndUnions = intersections
     activeImages = intersections
     unmaskedHotAreas = intersections
+    hotAreas = HotAreas(rowCount: hotMap.levelCount * units.count)
     gallery = Array(repeating: [], count: galleryLevels * cells)
-    chance = ChanceTable(cellCount: drawCount * cells)
+    chance = ChanceTable(cellCount: drawCount * cells, rowCount: drawCount / 2 * units.count)
   }
 
   /// Takes in the images of a batch.
@@ -50,14 +55,15 @@ struct TallyTile: Sendable {
     let values = batch.values.span
     for image in batch.images {
       let own = masks.table.places(of: image)
-      if own.isEmpty && masks.chance == nil { continue }
+      let types = masks.table.annotations[image]
+      if types.isEmpty && masks.chance == nil { continue }
       let start = batch.offset(of: image) + units.lowerBound
       hotPlaces.find(in: values, from: start, stride: batch.unitCount)
       for place in 0..<units.count where hotPlaces.isHot[place] {
         hotMap.fill(
           from: values, at: start + place, stride: batch.unitCount, hotPlaces, unit: place,
           above: thresholds[place])
-        count(own, of: masks.table, image: image, place: place)
+        count(own, of: masks.table, types, image: image, place: place)
         // A raw peak can lie between the places where the upsampled map is read.
         if masks.chance != nil && hotMap.areas[0] > 0 {
           countChance(masks, image: image, place: place)
@@ -67,10 +73,13 @@ struct TallyTile: Sendable {
   }
 
   /// Adds the meeting of the hot map with each mask of its image, at every threshold.
-  private mutating func count(_ own: Range<Int>, of table: MaskTable, image: Int, place: Int) {
+  private mutating func count(
+    _ own: Range<Int>, of table: MaskTable, _ types: ConceptTypes, image: Int, place: Int
+  ) {
     let (entries, words) = (table.entries.span, table.words.span)
     for level in 0..<hotMap.levelCount where hotMap.areas[level] > 0 {
       let hot = hotMap.areas[level]
+      hotAreas.add(hot, types, row: level * units.count + place)
       let row = (level * units.count + place) * conceptCount
       for number in own {
         let entry = entries[number]
@@ -94,6 +103,9 @@ struct TallyTile: Sendable {
     guard let draws = masks.chance else { return }
     for draw in 0..<draws.count {
       let giver = Int(draws.orders[draw][image])
+      // What an image is annotated for goes with its masks.
+      chance.hotAreas.add(
+        hotMap.areas[0], masks.table.annotations[giver], row: draw * units.count + place)
       add(masks.table.places(of: giver), of: masks.table, draw: draw, place: place)
     }
     let first = (image - masks.images.lowerBound) * draws.count
@@ -125,10 +137,14 @@ struct ChanceTable: Sendable {
   var unmaskedHotAreas: [Int]
   /// The masks of images in which the unit is hot anywhere.
   var activeMaskAreas: [Int]
+  /// Hot pixels of all annotated images, a row for each shuffled draw and unit; where masks are moved,
+  /// an image is annotated as it is.
+  var hotAreas: HotAreas
 
-  init(cellCount: Int) {
+  init(cellCount: Int, rowCount: Int) {
     intersections = Array(repeating: 0, count: cellCount)
     unmaskedHotAreas = intersections
     activeMaskAreas = intersections
+    hotAreas = HotAreas(rowCount: rowCount)
   }
 }

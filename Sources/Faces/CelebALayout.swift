@@ -29,14 +29,16 @@ struct CelebALayout {
       }
       guard found.count <= 1 else {
         throw FacesError.ambiguous(
-          what: "\(start)*\(folder ? "/" : end)", folder: root.path, found: found.map(\.name))
+          what: "\(start)*\(folder ? "/" : end)", folder: root.relativePath,
+          found: found.map(\.name))
       }
       return found.first?.url
     }
     func require(_ start: String, _ end: String, folder: Bool = false) throws -> URL {
       if let url = try find(start, end, folder: folder) { return url }
       throw FacesError.missing(
-        what: "\(start)*\(folder ? "/" : end)", folder: root.path, found: entries.map(\.name))
+        what: "\(start)*\(folder ? "/" : end)", folder: root.relativePath,
+        found: entries.map(\.name))
     }
     images = try require("img", "", folder: true)
     attributes = try require("list_attr", ".txt")

@@ -59,6 +59,8 @@ package struct CelebASource: PhotographSource {
     landmarkList?[index]
   }
 
+  package var landmarkOrigin: String { landmarkList?.origin ?? table.origin }
+
   package var landmarkNotes: [String] { landmarkList?.notes ?? [] }
 }
 
@@ -68,7 +70,7 @@ extension [String: Int] {
     let column = list.names.compactMap { self[$0] }
     guard column.count == list.names.count else {
       throw FacesError.incomplete(
-        file: file.path, missing: list.names.count - column.count,
+        file: file.relativePath, missing: list.names.count - column.count,
         first: list.names.first { self[$0] == nil } ?? "", listedIn: list.file)
     }
     return column

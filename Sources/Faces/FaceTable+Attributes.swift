@@ -8,9 +8,8 @@ extension FaceTable {
     guard let column = attribute(name) else {
       if let refusal = refusals[name] ?? refusals[HeaderName.attribute(name)] { throw refusal }
       let names = attributes.keys.sorted()
-      let close = names.closest(to: name)
       throw FacesError.unknownAttribute(
-        name: name, table: origin, close: close.isEmpty ? names : close)
+        name: name, table: origin, close: names.closest(to: name), all: names)
     }
     let known = column.lazy.compactMap { $0 }
     guard let first = known.first, known.contains(!first) else {

@@ -18,6 +18,10 @@ package struct FaceTable: Sendable {
   package let partitions: [Partition]?
   /// The group of each image in the global families that are known; nil where an image has none.
   package let groups: [GlobalFamily: [Int?]]
+  /// The words of some columns, one for each face: those that a model is to learn.
+  ///
+  /// What is not known is empty or a word that says so.
+  package let columns: [String: [String]]
   /// Columns of the file that are no attributes, and why.
   let refusals: [String: FacesError]
   /// What was passed over when the table was read.
@@ -28,12 +32,14 @@ package struct FaceTable: Sendable {
   package init(
     origin: String, names: [String], attributes: [String: [Bool?]], identities: [Int]? = nil,
     partitions: [Partition]? = nil, groups: [GlobalFamily: [Int?]] = [:],
-    refusals: [String: FacesError] = [:], notes: [TableNote] = []
+    refusals: [String: FacesError] = [:], notes: [TableNote] = [],
+    columns: [String: [String]] = [:]
   ) {
     let count = names.count
     precondition(
       attributes.values.allSatisfy { $0.count == count } && (identities?.count ?? count) == count
-        && (partitions?.count ?? count) == count && groups.values.allSatisfy { $0.count == count },
+        && (partitions?.count ?? count) == count && groups.values.allSatisfy { $0.count == count }
+        && columns.values.allSatisfy { $0.count == count },
       "columns of unequal length in \(origin)")
     self.origin = origin
     self.names = names
@@ -43,6 +49,7 @@ package struct FaceTable: Sendable {
     self.groups = groups
     self.refusals = refusals
     self.notes = notes
+    self.columns = columns
   }
 
   package var count: Int { names.count }
@@ -54,10 +61,14 @@ package struct FaceTable: Sendable {
     var passedOver: [String] = []
     var notices: [String] = []
     for note in notes {
-      if case .passedOver(let column, _) = note {
-        passedOver.append(column)
-      } else if wanted.contains(HeaderName.attribute(note.column)) {
-        notices.append("\(origin): \(note)")
+      if note.isPassedOver {
+        passedOver.append(note.column)
+      } else if note.isGeneral || wanted.contains(HeaderName.attribute(note.column)) {
+        if case .of = note {
+          notices.append("\(note)")
+        } else {
+          notices.append("\(origin): \(note)")
+        }
       }
     }
     guard !passedOver.isEmpty else { return notices }

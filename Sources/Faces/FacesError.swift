@@ -12,7 +12,7 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case invalidField(file: String, line: Int, column: String, found: String, valid: String)
   case incomplete(file: String, missing: Int, first: String, listedIn: String)
   case missingImages(folder: String, missing: Int, first: String, file: String, line: Int)
-  case unknownAttribute(name: String, table: String, close: [String])
+  case unknownAttribute(name: String, table: String, close: [String], all: [String])
   case constantAttribute(name: String, table: String, value: Bool, images: Int)
   case unknownWord(
     file: String, column: String, word: String, attribute: String, found: [String])
@@ -23,13 +23,23 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case folderInUse(folder: String)
   case wrongLandmarks(file: String, count: Int)
   case noLandmarks(table: String, faces: Int)
-  case intensitiesWithoutCut(file: String, column: String)
+  case intensitiesWithoutCut(file: String, column: String, shownBy: String?)
+  case addsNothing(file: String, columns: [String], reasons: [String])
   case undeclaredCodes(file: String, column: String, family: GlobalFamily)
-  case strangeLandmarks(table: String, count: Int, of: Int, first: String, fault: LandmarkFault)
+  case strangeLandmarks(list: String, count: Int, of: Int, first: String, fault: LandmarkFault)
   case uselessExclusion(file: String, names: Int, first: String, table: String)
   case leakedDictionary(folder: String, count: Int, first: String)
   case badDictionary(folder: String, problem: DictionaryProblem, count: Int)
   case impossiblePopulation(reason: String)
+  case unknownClass(String, column: String, table: String, found: [String])
+  case unfitClasses(column: String, table: String, found: [String])
+  case noNumber(String, column: String, image: String, table: String)
+  case fewImages(target: String, table: String, has: Int, needs: Int)
+  case classWithoutImages(String, column: String, table: String)
+  case constantNumber(column: String, table: String, value: Double)
+  case noPictures(folder: String, others: Int)
+  case cueWithoutLandmarks(String, picture: String, table: String)
+  case conceptWithoutRule(String)
 
   package var description: String {
     switch self {
@@ -48,15 +58,18 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
         + "Correct the line."
     case .incomplete(let file, let missing, let first, let listedIn):
       "\(file) lacks \(missing) of the images in \(listedIn), the first of them \(first). "
-        + "Add them to it."
+        + "Add what is missing."
     case .missingImages(let folder, let missing, let first, let file, let line):
-      "\(file), line \(line): \(first) is not in \(folder)"
-        + (missing > 1 ? ", nor are \(missing - 1) others of the list" : "")
-        + ". Add the images or remove their rows."
-    case .unknownAttribute(let name, let table, let close):
-      "\(table) has no attribute \(name). It has \(Self.list(close))."
+      "\(file), line \(line): \(first) "
+        + (missing > 1 ? "and \(counted(missing - 1, "other")) of the list are" : "is")
+        + " not in \(folder). Add the images or remove their rows."
+    case .unknownAttribute(let name, let table, let close, let all):
+      "\(table) has no attribute \(name). "
+        + (close.isEmpty
+          ? "It has \(Self.list(all))." : close.didYouMean.trimmingCharacters(in: .whitespaces))
     case .constantAttribute(let name, let table, let value, let images):
-      "\(name) is \(value ? "true" : "false") for all \(images) images of \(table). "
+      "\(name) is \(value ? "true" : "false") for "
+        + (images == 1 ? "the only image" : "all \(images) images") + " of \(table). "
         + "Choose an attribute with both values."
     case .unknownWord(let file, let column, let word, let attribute, let found):
       "\(file): column \(column) is nowhere “\(word)”, from which \(attribute) is to follow. "
@@ -79,29 +92,67 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
           + "Give the 68 landmarks of the ibug order, as dlib or OpenFace find them."
         : "\(file) has \(count) landmarks a face, but masks need 68. Give those of the ibug order."
     case .noLandmarks(let table, let faces):
-      "none of the \(faces) faces chosen from \(table) has landmarks. "
+      (faces == 1 ? "The one face" : "None of the \(faces) faces")
+        + " chosen from \(table) has \(faces == 1 ? "no " : "")landmarks. "
         + "Check that both use the same names."
-    case .intensitiesWithoutCut(let file, let column):
-      "\(file): \(column) holds intensities. Say from which on the unit counts as present, such as "
+    case .addsNothing(let file, let columns, let reasons):
+      "\(file) adds no column: it has \(Self.list(columns)). "
+        + reasons.prefix(2).map { $0 + " " }.joined()
+        + "Give it an attribute of 1 and −1, a family such as age, Action Units, partitions or persons, or "
+        + "leave it out."
+    case .intensitiesWithoutCut(let file, let column, let other):
+      "\(file): \(column) holds intensities\(other.map { ", as \($0) beside it does" } ?? ""). Say from which on the unit counts as present, such as "
         + "--au-cut 2."
     case .undeclaredCodes(let file, let column, let family):
       "\(file): \(column) holds numbers, and data sets differ in what they stand for. Write words "
         + "(\(family.groups.joined(separator: ", "))), or declare them in order from 0, such as "
         + "--codes \(column)=\(family.groups.joined(separator: ",")),none."
-    case .strangeLandmarks(let table, let count, let total, let first, let fault):
-      "\(table): the landmarks of \(count) of \(total) faces are no face of their picture, the first of "
-        + "them \(first): \(fault)."
+    case .strangeLandmarks(let list, let count, let total, let first, let fault):
+      "\(list): the landmarks of \(count) of \(counted(total, "face")) are no face of their picture, the "
+        + "first of them \(first): \(fault)."
     case .uselessExclusion(let file, let names, let first, let table):
-      "\(file): none of its \(names) names, such as \(first), is a picture of \(table), so it keeps "
-        + "nothing out. Check that both name the same pictures, or leave it out."
+      "\(file): \(names == 1 ? "its only name, \(first)," : "none of its \(names) names, such as \(first),") "
+        + "is \(names == 1 ? "no" : "a") picture of \(table), so it keeps nothing out. "
+        + "Check that both name the same pictures, or leave it out."
     case .leakedDictionary(let folder, let count, let first):
       "\(folder) shows \(count) of the images to train on, or persons in them, the first of them "
         + "\(first). Build the dictionary from other images."
     case .badDictionary(let folder, let problem, let count):
-      "\(folder): \(problem)" + (count > 1 ? ", and there are \(count - 1) more problems" : "")
+      "\(folder): \(problem)"
+        + (count > 1 ? "; \(counted(count - 1, "more problem"))" : "")
         + ". “lancet dictionary check” lists all of them."
     case .impossiblePopulation(let reason):
       "No population of painted faces is like that: \(reason). Change its rates or correlations."
+    case .unknownClass(let name, let column, let table, let found):
+      "\(table): column \(column) is nowhere “\(name)”. \(found.closest(to: name).didYouMean)"
+        + "It has \(Self.list(found))."
+    case .unfitClasses(let column, let table, let found):
+      found.count < 2
+        ? "\(table): column \(column) has \(found.isEmpty ? "no class" : "the class \(found[0]) alone"), "
+          + "and a model needs two at least. Choose another column."
+        : "\(table): column \(column) has \(found.count) classes, and a model takes at most "
+          + "\(Target.classCounts.upperBound). List the classes to tell apart, or learn it as a number."
+    case .noNumber(let word, let column, let image, let table):
+      "\(table): column \(column) is “\(word.prefix(40))” for \(image), which is no number. "
+        + "Correct it, or learn the column as classes."
+    case .fewImages(let target, let table, let has, let needs):
+      "\(table) has \(counted(has, "training image")) with a known \(target), but \(needs) are asked for. "
+        + "Lower split.train, or leave it out for all there are."
+    case .classWithoutImages(let name, let column, let table):
+      "\(table): no training image has the class \(name) of \(column). "
+        + "Take more training images, or list the classes to tell apart without it."
+    case .constantNumber(let column, let table, let value):
+      "\(table): \(column) is \(value) for all training images. Choose a column that differs."
+    case .noPictures(let folder, let others):
+      "\(folder) holds no PNG, JPEG or WebP file"
+        + (others == 0 ? "" : ", but \(counted(others, "other file"))")
+        + ". Name a folder of pictures."
+    case .conceptWithoutRule(let name):
+      "\(name) has no rule by which its masks are drawn from landmarks, but mask. Write a rule such as "
+        + "“at 30: 1.05·d(27,30) × 0.65·d(31,35), 27→33”, or leave the concept out."
+    case .cueWithoutLandmarks(let cue, let picture, let table):
+      "\(table): the landmarks of \(picture) are not known, and \(cue) has its place by them. "
+        + "Give its landmarks, or leave the picture out."
     }
   }
 
@@ -130,7 +181,7 @@ package struct Shortage: Error, Equatable, Sendable, CustomStringConvertible {
     let set = partition == .train ? "training" : partition.rawValue
     return
       "the \(set) images have only \(has) \(subgroup), but \(condition) needs \(needs) of them "
-      + "for \(size) images. Ask for fewer images or another P."
+      + "for \(counted(size, "image")). Ask for fewer images or another P."
   }
 }
 

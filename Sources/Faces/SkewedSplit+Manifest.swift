@@ -10,11 +10,14 @@ extension SkewedSplit {
   /// `transform` (what is to be done to the stored picture, or nothing), then all other attributes of
   /// the table. Attributes are 1 or 0, or nothing where they are not known.
   package func manifest(
-    of source: some FaceSource, target: String, axis: SkewAxis, dictionary: [Int] = []
+    of source: some FaceSource, target: Target, axis: SkewAxis, dictionary: [Int] = []
   ) -> String {
     let table = source.table
-    let axisColumn = axis.transform?.kind.rawValue ?? axis.name
-    let taken = [target, axisColumn].flatMap { [$0, HeaderName.attribute($0)] }
+    let axisColumn = axis.transform.map { $0.plant?.name ?? $0.kind.rawValue } ?? axis.name
+    let targetColumn = target.binaryName ?? target.name
+    let labels: [Bool?] =
+      (try? table.binaryValues(of: target)) ?? table.names.map { _ in nil }
+    let taken = [targetColumn, axisColumn].flatMap { [$0, HeaderName.attribute($0)] }
     let others = table.attributes.keys.filter { !taken.contains($0) }.sorted()
     let isTransformed =
       axis.transform != nil
@@ -23,13 +26,13 @@ extension SkewedSplit {
       }
     let header =
       ["image", "partition"] + (table.identities == nil ? [] : ["identity"])
-      + [target, axisColumn] + (isTransformed ? [TableColumns.transform] : []) + others
+      + [targetColumn, axisColumn] + (isTransformed ? [TableColumns.transform] : []) + others
     func field(_ value: Bool?) -> String { value.map { $0 ? "1" : "0" } ?? "" }
     func row(_ image: Int, _ partition: Partition, _ attribute: Bool?, _ isChanged: Bool) -> String
     {
       var fields = [source.fileName(of: image).quotedForCSV, partition.rawValue]
       if let identities = table.identities { fields.append("\(identities[image])") }
-      fields += [table.attribute(target)?[image] ?? nil, attribute].map(field)
+      fields += [labels[image], attribute].map(field)
       if isTransformed {
         let own = isChanged ? axis.transform : nil
         let all = source.transforms(of: image) + (own.map { [$0] } ?? [])

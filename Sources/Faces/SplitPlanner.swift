@@ -18,15 +18,17 @@ package struct SplitPlanner: Sendable {
   /// Parameter `excluding` names rows that are used nowhere, such as pictures that are grey already
   /// on a grayscale axis. Throws a `FacesError` for an unknown attribute, one with a single value,
   /// and a bias attribute that is the target.
+  /// - Precondition: the target has two answers, and there is an axis.
   package init(
-    table: FaceTable, partition: FacePartition, target: String, axis: SkewAxis,
+    table: FaceTable, partition: FacePartition, target: Target, axis: SkewAxis,
     excluding: Set<Int> = [], seed: UInt64
   ) throws {
-    let labels = try table.values(of: target)
+    precondition(axis != .unskewed, "a skewed split without an axis")
+    let labels = try table.binaryValues(of: target)
     var attributes: [Bool?]?
     if case .attribute(let name) = axis {
       attributes = try table.values(of: name)
-      if name == target { throw FacesError.axisIsTarget(name: name) }
+      if target == .attribute(name) { throw FacesError.axisIsTarget(name: name) }
     }
     // What is not known of an image decides in no direction: it is left out.
     let unknown = labels.indices.filter { row in
@@ -42,7 +44,8 @@ package struct SplitPlanner: Sendable {
           use,
           SubgroupPools(
             partition[use], excluding: excluded, of: use, labels: labels.map { $0 ?? false },
-            attributes: attributes?.map { $0 ?? false }, axis: axis, target: target, seed: seed)
+            attributes: attributes?.map { $0 ?? false }, axis: axis,
+            target: target.binaryName ?? target.name, seed: seed)
         )
       })
     for use in [Partition.train, .test] where partition[use].isEmpty {

@@ -40,7 +40,7 @@ struct SubgroupPools {
     Subgroup.all.flatMap { subgroup in
       let count = Self.count(of: subgroup, half: half, skew: skew)
       switch axis {
-      case .attribute:
+      case .attribute, .unskewed:
         return items(of: subgroup, from: images[subgroup, default: []].prefix(count))
       case .transform:
         // One order for both: the transformed are a prefix, and the rest of the half follows.
@@ -75,6 +75,7 @@ struct SubgroupPools {
       ? (subgroup.label ? "males" : "females")
       : "images \(subgroup.label ? "with" : "without") \(target)"
     switch axis {
+    case .unskewed: return (label, images[subgroup, default: []])
     case .attribute(let name):
       let joint = target == "Male" ? "" : " and"
       let with = subgroup.attribute ? "with" : "without"
@@ -99,7 +100,7 @@ struct SubgroupPools {
         let (name, images) = pool(of: subgroup)
         let needs: Int
         switch axis {
-        case .attribute: needs = Self.count(of: subgroup, half: half, skew: skew)
+        case .attribute, .unskewed: needs = Self.count(of: subgroup, half: half, skew: skew)
         case .transform: needs = half
         }
         if needs - images.count > worst.map({ $0.needs - $0.has }) ?? 0 {
@@ -133,7 +134,7 @@ struct SubgroupPools {
 
 extension Partition {
   /// A number that seeds depend on, so it never changes.
-  fileprivate var number: Int {
+  var number: Int {
     switch self {
     case .train: 0
     case .validation: 1

@@ -17,13 +17,14 @@ package struct TableSource: PhotographSource {
   /// Reads the table, and checks that every picture has a file in `images`; opens no picture.
   ///
   /// Landmarks are columns of the table, or in a file or folder of any form that `LandmarkList` reads.
-  /// Pictures that are missing are an error unless `mayBeMissing`, or all are.
+  /// Pictures that are missing are an error unless `mayBeMissing`, or all are. The words of the columns
+  /// `keeping` are kept in the table.
   /// Throws a `FacesError` that names file, line, column, what was found and what is valid.
   package init(
     csv: URL, images folder: URL, landmarks: URL? = nil, columns: TableColumns = TableColumns(),
-    mayBeMissing: Bool = false
+    keeping: [String] = [], mayBeMissing: Bool = false
   ) throws {
-    let joined = try JoinedTables(csv, columns: columns)
+    let joined = try JoinedTables(csv, columns: columns, keeping: keeping)
     try self.init(
       joined.main, images: folder, landmarks: landmarks, mayBeMissing: mayBeMissing
     ) { names in
@@ -77,14 +78,25 @@ package struct TableSource: PhotographSource {
     transforms?[index] ?? []
   }
 
+  /// The 38, and the cues that rows plant, by name.
+  package var concepts: [LocalConcept] {
+    let planted = Set((transforms ?? []).joined().compactMap { $0.plant?.concept })
+    return LocalConcept.all + planted.sorted { $0.name < $1.name }
+  }
+
   package func landmarks(_ index: Int) -> Landmarks? {
     landmarkColumn?[index] ?? landmarkList?[index]
+  }
+
+  package var landmarkOrigin: String {
+    guard let list = landmarkList?.origin else { return table.origin }
+    return landmarkColumn == nil ? list : "\(table.origin) and \(list)"
   }
 
   package var landmarkNotes: [String] { landmarkList?.notes ?? [] }
 
   package func image(_ index: Int, size: Int) throws -> RGBImage {
     let stored = try RGBImage(contentsOf: file(of: index)).resized(toWidth: size, height: size)
-    return try transforms(of: index).reduce(stored) { try $1.applied(to: $0) }
+    return try transforms(of: index).reduce(stored) { try change($0, of: index, by: $1) }
   }
 }

@@ -22,7 +22,7 @@ struct AblationPace {
   /// - Returns: the seconds beyond those of the network as it is.
   /// - Throws: the error of a picture that cannot be read, and what `step` throws.
   static func measure(
-    _ model: ResNet, bank: ImageBank, faces: [Int], hook: Hook, pool: WorkerPool,
+    _ model: Network, bank: ImageBank, faces: [Int], hook: Hook, pool: WorkerPool,
     step: () throws -> Void
   ) throws -> Double {
     let pictures = try bank.images(faces.prefix(images).map { ($0, nil, false) })

@@ -8,6 +8,8 @@ struct ArmForecast {
   let cells: [Forecast.Cell]
   /// Seconds that are spent once, beside the cells.
   let once: Double
+  /// Those that a worker of a single cell spends so.
+  let onceForOne: Double
   /// Bytes of memory of one job.
   let memory: Int
 
@@ -48,7 +50,8 @@ struct ArmForecast {
         name: work.name,
         seconds: rest + (isNew ? loading + Double(steps) * large.took.step : 0), disk: disk)
     }
-    once = line(\.once) * Double(Set(work.map(\.seed)).count)
+    onceForOne = line(\.once)
+    once = onceForOne * Double(Set(work.map(\.seed)).count)
     let isSaved = cells.contains { .seconds($0.seconds) > saveInterval }
     let training = large.took.memory + (isSaved ? need.savingBytes : 0) + need.pictureBytes
     memory = max(training, need.dissectionMemory)
@@ -58,6 +61,6 @@ struct ArmForecast {
 extension PreparedArm {
   /// How many cells a rehearsal of the arm has, which is of all P and seeds.
   fileprivate var cellCount: Int {
-    experiment.seeds.count * experiment.skews.map(\.percentages.count).reduce(0, +)
+    experiment.seeds.count * experiment.axes.map(\.percentages.count).reduce(0, +)
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Sweeps
 
 /// What a run will take, from two rehearsals of different size.
 package struct Forecast: Sendable {
@@ -15,11 +16,15 @@ package struct Forecast: Sendable {
   package var threads: Int
   /// Seconds until the last cell is recorded.
   package var seconds: Double
+  /// Of these, what each worker takes once, beside its cells.
+  package var secondsOnce: Double
   /// Bytes of memory of one job.
   package var memoryPerJob: Int
   /// Bytes that stay on the disk, and those that are needed for a time beside them.
   package var disk: Int
   package var passingDisk: Int
+  /// Where decoded pictures are kept; on the disk they are part of what is needed for a time.
+  package var pictures: PicturePlace
 
   /// Seconds until the last of `jobs` workers is done, who take one cell after the other.
   package static func makespan(of cells: [Double], jobs: Int) -> Double {

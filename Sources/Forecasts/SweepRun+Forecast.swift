@@ -48,19 +48,24 @@ extension SweepRun {
       parts.append(
         try ArmForecast(
           work, small: rehearsals[0], large: rehearsals[1], toTrain: new,
-          need: Requirements(work, of: arm, memory: settings.memory),
+          need: Requirements(
+            work, of: arm, memory: settings.memory, pictures: sharing.pictures),
           saveInterval: settings.saveInterval, in: folder))
     }
     let ofCell = Dictionary(
       parts.flatMap(\.cells).map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let cells = outlook.open.compactMap { ofCell[$0.name] }
-    let needs = requirements(of: outlook.open)
+    let needs = requirements(of: outlook.open, pictures: sharing.pictures)
+    let pictures = sharing.pictures == .disk ? pictureFiles(of: outlook.open) : []
     return Forecast(
       cells: cells, jobs: sharing.jobs, threads: sharing.threads,
       seconds: Forecast.makespan(of: cells.map(\.seconds), jobs: sharing.jobs)
         + parts.reduce(0) { $0 + $1.once },
+      secondsOnce: parts.map(\.onceForOne).max() ?? 0,
       memoryPerJob: parts.map(\.memory).max() ?? 0, disk: cells.reduce(0) { $0 + $1.disk },
-      passingDisk: sharing.jobs * (needs.map(\.checkpointBytes).max() ?? 0))
+      passingDisk: sharing.jobs * (needs.map(\.checkpointBytes).max() ?? 0)
+        + pictures.reduce(0) { $0 + $1.filled },
+      pictures: sharing.pictures)
   }
 
   /// A small and a larger part of a cell; what is extrapolated grows in proportion to both.
@@ -98,7 +103,8 @@ extension SweepRun {
     report: @escaping (SweepEvent) -> Void
   ) throws {
     let store = try ResultStore.open(at: results)
-    let preparation = try Preparation(experiment)
+    let preparation = try preparation()
+    defer { preparation.leavePictures() }
     let plan = try record(preparation, in: store)
     var worker = worker(
       WorkOrder(plan: plan, threads: settings.threads ?? 1, retryUpTo: 0), preparation,
@@ -109,7 +115,7 @@ extension SweepRun {
     if measuringAblation, let cell = preparation.plan.work.first, let runner = worker.runners.first
     {
       pace = try AblationPace.measure(
-        ResNet(experiment.model.architecture, seed: 1), bank: cell.arm.bank,
+        Network(experiment.model, seed: 1), bank: cell.arm.bank,
         faces: cell.split.test.map(\.image), hook: experiment.dissection.hook, pool: runner.pool
       ) { if isCancelled() { throw SweepError.interrupted } }
     }

@@ -29,8 +29,24 @@ extension Graph {
       case .constantCombination(.slope, let slope, let isFirst):
         return .constantCombination(
           .slope, Tensor(shape: slope.shape, filledWith: 0.25), constantFirst: isFirst)
+      case .constantCombination(.multiply, let scale, let isFirst)
+      where isNormalised(node.inputs[0]):
+        return .constantCombination(
+          .multiply, Tensor(shape: scale.shape, filledWith: 1), constantFirst: isFirst)
+      case .constantCombination(.add, let shift, let isFirst) where isNormalised(node.inputs[0]):
+        return .constantCombination(.add, Tensor(shape: shift.shape), constantFirst: isFirst)
       default: return node.operation
       }
+    }
+  }
+
+  /// Whether a node normalises, or scales what does: constants behind it are learnt.
+  private func isNormalised(_ number: Int) -> Bool {
+    switch nodes[number].operation {
+    case .normalisation: true
+    case .constantCombination(.multiply, _, _):
+      if case .normalisation = nodes[nodes[number].inputs[0]].operation { true } else { false }
+    default: false
     }
   }
 

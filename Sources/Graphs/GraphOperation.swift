@@ -29,10 +29,16 @@ package enum GraphOperation: Sendable {
   /// Over some sides, which stay as 1 or go.
   case reduction(RowReduction, sides: [Int], keeps: Bool)
   case softmax(side: Int)
+  /// Over some sides to mean 0 and variance 1.
+  case normalisation(sides: [Int], epsilon: Float)
   case localNormalisation(size: Int, alpha: Float, beta: Float, bias: Float)
   case resize(rows: Interpolation, columns: Interpolation)
+  /// The same by more neighbours than two.
+  case resample(rows: Sampling, columns: Sampling)
   /// Of the last side with a matrix [I, O], plus a bias [O].
   case product(Tensor, bias: Tensor?)
+  /// Of the last two sides of two inputs; a side of 1 before them stands for as many as the other has.
+  case matrixProduct
 }
 
 extension GraphOperation {
@@ -63,6 +69,8 @@ extension Graph {
       return 2 * Double(weight.count) * Double(input[1] * input[2])
     case .product(let weight, _):
       return 2 * Double(weight.count) * Double(node.count / max(1, weight.columns))
+    case .matrixProduct:
+      return 2 * Double(node.count) * Double(nodes[node.inputs[0]].shape.last ?? 0)
     default: return 0
     }
   }

@@ -12,7 +12,7 @@ extension RGBImage {
   /// JPEG or WebP is turned upright where its EXIF data say how it was held.
   /// Throws an `ImageError` that names the file.
   package init(contentsOf url: URL) throws {
-    try self.init(decoding: try Self.content(of: url), name: url.path)
+    try self.init(decoding: try Self.content(of: url), name: url.relativePath)
   }
 
   /// Decodes the content of a PNG, JPEG or WebP file; errors call it `name`.
@@ -34,13 +34,13 @@ extension RGBImage {
   package static func size(ofFile url: URL) throws -> (width: Int, height: Int) {
     let bytes = try content(of: url)
     if bytes.starts(with: PNGFile.signature) {
-      return try PNGFile.size(bytes, file: url.path)
+      return try PNGFile.size(bytes, file: url.relativePath)
     } else if bytes.starts(with: JPEGFile.signature) {
-      return try JPEGFile.size(bytes, file: url.path)
+      return try JPEGFile.size(bytes, file: url.relativePath)
     } else if WebPFile.isWebP(bytes) {
-      return try WebPFile.size(bytes, file: url.path)
+      return try WebPFile.size(bytes, file: url.relativePath)
     }
-    throw ImageError.unknownFormat(file: url.path)
+    throw ImageError.unknownFormat(file: url.relativePath)
   }
 
   fileprivate static func content(of url: URL) throws -> [UInt8] {
@@ -48,7 +48,7 @@ extension RGBImage {
       return [UInt8](try Data(contentsOf: url))
     } catch {
       throw ImageError.unreadable(
-        file: url.path, reason: DiskError(url.path, .reading, error).reason)
+        file: url.relativePath, reason: DiskError(url.path, .reading, error).reason)
     }
   }
 
@@ -84,7 +84,7 @@ extension BitMask {
   /// Samples are taken raw: of 16 bits none is lost, alpha and gamma change nothing.
   /// Source: METHOD §4, “on where the value is not 0”.
   package init(contentsOf url: URL) throws {
-    try self.init(decoding: try RGBImage.content(of: url), name: url.path)
+    try self.init(decoding: try RGBImage.content(of: url), name: url.relativePath)
   }
 
   /// Decodes the content of a PNG, JPEG or WebP file; errors call it `name`.

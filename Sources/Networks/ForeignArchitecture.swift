@@ -1,7 +1,6 @@
 /// Networks of faces that are known by their names, but are not computed from weights.
 enum ForeignArchitecture: CaseIterable {
   case insightFace
-  case inceptionResNet
   case mtcnn
 
   /// Recognises the names of tensors, with any prefix.
@@ -19,7 +18,6 @@ enum ForeignArchitecture: CaseIterable {
   private var marks: [String] {
     switch self {
     case .insightFace: ["layer1.0.conv1.weight", "layer1.0.prelu.weight"]
-    case .inceptionResNet: ["repeat_1.0.branch0.conv.weight"]
     case .mtcnn: ["conv3.weight", "prelu1.weight", "prelu3.weight"]
     }
   }
@@ -29,7 +27,6 @@ enum ForeignArchitecture: CaseIterable {
     switch self {
     case .insightFace:
       "an iresnet of InsightFace, whose blocks begin with batch norm and have PReLU"
-    case .inceptionResNet: "an InceptionResnetV1, as facenet-pytorch has it"
     case .mtcnn: "a net of MTCNN, as facenet-pytorch has it"
     }
   }

@@ -1,4 +1,4 @@
-/// How other programs name the tensors of a residual network, and how torchvision names the same.
+/// How other programs name the tensors of a network, and how torchvision or facenet-pytorch name the same.
 struct ForeignNames {
   /// The programs whose names are known.
   enum Naming: CaseIterable {
@@ -8,6 +8,8 @@ struct ForeignNames {
     case huggingFace
     /// torchvision's layers in a `Sequential`, which counts them: `4.0.conv1.weight`.
     case sequential
+    /// facenet-pytorch's `InceptionResnetV1`: `repeat_1.0.branch0.conv.weight`.
+    case facenet
 
     /// The name of the first block's first convolution.
     var mark: String {
@@ -15,6 +17,7 @@ struct ForeignNames {
       case .torchvision: "layer1.0.conv1.weight"
       case .huggingFace: "encoder.stages.0.layers.0.layer.0.convolution.weight"
       case .sequential: "4.0.conv1.weight"
+      case .facenet: "repeat_1.0.branch0.conv.weight"
       }
     }
 
@@ -24,6 +27,7 @@ struct ForeignNames {
       case .torchvision: "torchvision and timm"
       case .huggingFace: "Hugging Face"
       case .sequential: "a Sequential of torchvision's layers"
+      case .facenet: "facenet-pytorch"
       }
     }
   }
@@ -83,7 +87,7 @@ struct ForeignNames {
     guard name.hasPrefix(prefix) else { return nil }
     let name = name.dropFirst(prefix.count)
     switch naming {
-    case .torchvision: return String(name)
+    case .torchvision, .facenet: return String(name)
     case .huggingFace: return huggingFaceName(name)
     case .sequential: return sequentialName(name)
     }

@@ -20,7 +20,7 @@ package struct LabelledImages: Sendable {
   }
 
   /// Writes image `index`, changed by `move`, into `place` of a batch.
-  func write(
+  package func write(
     _ index: Int, _ move: AugmentationMove, _ normalization: Normalization,
     into batch: inout MutableSpan<Float>, place: Int
   ) {

@@ -2,19 +2,19 @@ import Specification
 
 /// What can go wrong with a network, its weights or its training.
 package enum NetworksError: Error, CustomStringConvertible {
-  case missingParameter(String, expected: [Int], depth: ResNetDepth)
-  case unknownParameter(String, found: [Int], depth: ResNetDepth)
+  case missingParameter(String, expected: [Int], of: Architecture)
+  case unknownParameter(String, found: [Int], of: Architecture)
   case parameterMismatch(String, expected: [Int], found: [Int])
   case lossNotFinite(epoch: Int, step: Int, loss: Double)
   case noImages
 
   package var description: String {
     switch self {
-    case .missingParameter(let name, let expected, let depth):
-      "\(name) is missing, which \(depth.rawValue) has as \(expected). "
+    case .missingParameter(let name, let expected, let architecture):
+      "\(name) is missing, which \(architecture.rawValue) has as \(expected). "
         + "Use weights that the same network saved."
-    case .unknownParameter(let name, let found, let depth):
-      "\(name), which is \(found), is no tensor of \(depth.rawValue). "
+    case .unknownParameter(let name, let found, let architecture):
+      "\(name), which is \(found), is no tensor of \(architecture.rawValue). "
         + "Use weights that the same network saved."
     case .parameterMismatch(let name, let expected, let found):
       "\(name) is \(found), not \(expected). Use weights of the same depth and number of classes."

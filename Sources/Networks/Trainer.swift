@@ -7,7 +7,8 @@ import Tensors
 /// a run that is taken up again after any step ends as one that was never interrupted, bit for bit.
 /// - Parameters:
 ///   - state: the network, its momentum and the epochs behind it.
-///   - images: the training set.
+///   - images: the training set; what keeps one from being read ends the training.
+///   - objective: the answers to learn; nil for the images' own classes.
 ///   - settings: how to train.
 ///   - seed: what order and augmentation are functions of.
 ///   - pool: the threads that work; their number changes nothing but the time.
@@ -15,18 +16,23 @@ import Tensors
 ///   - epoch: called after each epoch with the state to keep; may throw to stop.
 /// - Throws: `NetworksError` for an empty set and for a loss that is not finite, and what the callbacks
 ///   throw.
-/// - Precondition: the part of an epoch that `state` has behind it is no longer than an epoch.
+/// - Precondition: the part of an epoch that `state` has behind it is no longer than an epoch, and there is an
+///   answer for each image.
 package func train(
-  _ state: inout TrainingState, on images: LabelledImages, settings: TrainingSettings,
-  seed: UInt64, pool: WorkerPool,
+  _ state: inout TrainingState, on images: some TrainingImages, for objective: Objective? = nil,
+  settings: TrainingSettings, seed: UInt64, pool: WorkerPool,
   step: (StepProgress, TrainingState) throws -> Void = { _, _ in },
   epoch: (EpochSummary, TrainingState) throws -> Void = { _, _ in }
 ) throws {
   guard images.count > 0 else { throw NetworksError.noImages }
+  let objective = objective ?? Objective(.classes(images.labels))
+  precondition(
+    objective.count == images.count, "\(objective.count) answers for \(images.count) images")
+  state.model.freeze(settings.freeze)
   var trainer = Trainer(
     buffers: TrainingBuffers(
       for: state.model, batch: settings.imagesPerStep(images: images.count), side: images.size),
-    settings: settings, seed: seed)
+    settings: settings, seed: seed, objective: objective)
   while state.epochsDone < settings.epochs {
     let summary = try trainer.runEpoch(of: &state, on: images, pool: pool, step: step)
     state.epochsDone += 1
@@ -40,20 +46,25 @@ private struct Trainer {
   var buffers: TrainingBuffers
   let settings: TrainingSettings
   let seed: UInt64
-  var labels: [UInt8] = []
+  let objective: Objective
+  var answers = BatchAnswers()
 
   /// The streams below the seed that have nothing to do with each other.
   private enum Stream {
     static let order: UInt64 = 0
     static let augmentation: UInt64 = 1
+    static let dropout: UInt64 = 2
   }
 
-  init(buffers: TrainingBuffers, settings: TrainingSettings, seed: UInt64) {
+  init(
+    buffers: TrainingBuffers, settings: TrainingSettings, seed: UInt64, objective: Objective
+  ) {
     (self.buffers, self.settings, self.seed) = (buffers, settings, seed)
+    self.objective = objective
   }
 
   mutating func runEpoch(
-    of state: inout TrainingState, on images: LabelledImages, pool: WorkerPool,
+    of state: inout TrainingState, on images: some TrainingImages, pool: WorkerPool,
     step: (StepProgress, TrainingState) throws -> Void
   ) throws -> EpochSummary {
     let epoch = state.epochsDone
@@ -64,11 +75,18 @@ private struct Trainer {
     precondition(state.part.steps <= steps, "\(state.part.steps) of \(steps) steps are done")
     let clock = ContinuousClock()
     var last = clock.now
+    images.expect(order[state.part.steps * batch..<min(steps, state.part.steps + 1) * batch])
     for number in state.part.steps..<steps {
-      let waiting = clock.measure {
-        fill(order[number * batch..<(number + 1) * batch], of: images, epoch, state.model)
+      let waiting = try clock.measure {
+        try fill(order[number * batch..<(number + 1) * batch], of: images, epoch, state.model)
       }
-      let loss = state.model.lossAndGradient(labels: labels, &buffers, on: pool)
+      images.expect(order[(number + 1) * batch..<min(steps, number + 2) * batch])
+      var chance = SplitMix64(seed: seed, Stream.dropout, UInt64(epoch), UInt64(number))
+      buffers.chance = chance.next()
+      let (answers, objective) = (answers, objective)
+      let loss = state.model.lossAndGradient(&buffers, on: pool) { logits, gradient in
+        answers.loss(logits, objective, gradient: &gradient)
+      }
       guard loss.isFinite else {
         throw NetworksError.lossNotFinite(epoch: epoch, step: number, loss: loss)
       }
@@ -78,7 +96,7 @@ private struct Trainer {
         settings.rule(rate: rate), velocity: &state.velocity, gradient: buffers.gradient, on: pool)
       state.part.steps += 1
       state.part.lossSum += loss
-      state.part.correct += correctlyClassified(buffers.logits, labels)
+      state.part.correct += answers.right(in: buffers.logits, objective)
       state.part.waiting += waiting / .seconds(1)
       let now = clock.now
       state.part.seconds += (now - last) / .seconds(1)
@@ -110,18 +128,17 @@ private struct Trainer {
       waiting: part.waiting / seconds)
   }
 
-  /// Lays the images of a step, augmented and normalised, and their labels ready.
+  /// Lays the images of a step, augmented and normalised, and their answers ready.
   private mutating func fill(
-    _ indices: ArraySlice<Int>, of images: LabelledImages, _ epoch: Int, _ model: ResNet
-  ) {
-    labels.removeAll(keepingCapacity: true)
-    for index in indices { labels.append(images.labels[index]) }
+    _ indices: ArraySlice<Int>, of images: some TrainingImages, _ epoch: Int, _ model: Network
+  ) throws {
+    answers.take(indices, of: objective)
     var random = SplitMix64(seed: seed, Stream.augmentation)
     let stream = random.next()
-    buffers.images.withMutableScalars { batch in
+    try buffers.images.withMutableScalars { batch in
       for (place, index) in indices.enumerated() {
         let move = settings.augmentation.move(seed: stream, epoch: epoch, index: index)
-        images.write(index, move, model.normalization, into: &batch, place: place)
+        try images.write(index, move, model.normalization, into: &batch, place: place)
       }
     }
   }

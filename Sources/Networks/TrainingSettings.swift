@@ -15,6 +15,8 @@ package struct TrainingSettings: Codable, Sendable, Equatable {
   /// The epochs over which the rate rises from 0.
   package var warmUpEpochs = Defaults.Training.warmUp
   package var augmentation = Augmentation.none
+  /// The parts of the network that stay as they begin.
+  package var freeze: [String] = []
 
   /// Takes the defaults of experiment files, which train without augmentation.
   package init(epochs: Int, rate: Double) {

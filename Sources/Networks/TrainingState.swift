@@ -1,20 +1,20 @@
 /// All that the rest of a training run depends on, between two steps.
 package struct TrainingState: Sendable {
-  package var model: ResNet
+  package var model: Network
   /// The momentum of each parameter, as a value of the network's own type.
-  package var velocity: ResNet
+  package var velocity: Network
   package var epochsDone: Int
   /// What the epoch that is under way has come to; nothing between two epochs.
   package var part: EpochPart
 
   /// Begins with an untrained network, or with weights from elsewhere.
-  package init(_ model: ResNet) {
+  package init(_ model: Network) {
     self.init(model: model, velocity: model.zeroed(), epochsDone: 0)
   }
 
   /// Goes on after `epochsDone` epochs and `part` of the next.
   package init(
-    model: ResNet, velocity: ResNet, epochsDone: Int, part: EpochPart = EpochPart()
+    model: Network, velocity: Network, epochsDone: Int, part: EpochPart = EpochPart()
   ) {
     (self.model, self.velocity, self.epochsDone) = (model, velocity, epochsDone)
     self.part = part
@@ -50,7 +50,8 @@ package struct EpochSummary: Sendable, Codable {
   package let epoch: Int
   /// The mean over the epoch's images, each measured before the step it belongs to.
   package let loss: Double
-  /// The share of images classified rightly, in training mode, before the step each belongs to.
+  /// The share of images answered rightly, in training mode, before the step each belongs to: with all
+  /// labels that are known; 0 where numbers are learnt.
   package let accuracy: Double
   package let seconds: Double
   package let imagesPerSecond: Double

@@ -33,7 +33,7 @@ package struct ONNXModel: Sendable {
 
   /// Reads a file; `size` is the side of the input where the file leaves it open.
   ///
-  /// Throws an `ONNXError` or a `DiskError`.
+  /// Throws an `ONNXError`, a `FileError` or a `DiskError`.
   package init(contentsOf url: URL, size: Int? = nil) throws {
     try self.init(
       try Disk.read(url), file: url.relativePath, folder: url.deletingLastPathComponent(),
@@ -89,12 +89,22 @@ package struct ONNXModel: Sendable {
   }
 
   private static func parse(_ content: Data, file: String) throws -> ProtoModel {
+    let kind = FileKind([UInt8](content.prefix(64)))
+    switch kind {
+    case .onnx, .unknown: break
+    case .safetensors, .torchArchive, .torchPickles, .sqlite, .other, .empty:
+      throw FileError.otherKind(
+        file: file, found: kind, wanted: "ONNX file",
+        remedy: "Export the network, such as with torch.onnx.export, and name that file.")
+    }
     let model: ProtoModel
     do {
       model = try ProtoModel(serializedBytes: content)
     } catch {
       throw ONNXError.file(
-        file, problem: "is no whole ONNX file", remedy: "Export the model again.")
+        file,
+        problem: kind == .onnx ? "is no whole ONNX file" : "is \(kind.words), and no ONNX file",
+        remedy: "Copy it again, or export the model again.")
     }
     guard model.hasGraph, !model.graph.node.isEmpty else {
       throw ONNXError.file(

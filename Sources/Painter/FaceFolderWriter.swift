@@ -15,13 +15,23 @@ package struct FaceFolderWriter: Sendable {
   private let size: Int
   private let listed: [Int]
   private let inDictionary: [Int]
+  private let further: [FurtherConcept]
+  private let plant: Plant?
 
   /// Faces across and down the sheet.
   private static let sheet = (columns: 10, rows: 6)
 
-  package init(source: SyntheticSource, size: Int) {
+  /// Takes the faces.
+  ///
+  /// The dictionary has masks of the concepts `further` beside the 38, drawn by their rules; half of it
+  /// shows the cue `plant`, and the other half is the same faces without it.
+  /// - Precondition: each of these has a rule.
+  package init(
+    source: SyntheticSource, size: Int, further: [FurtherConcept] = [], plant: Plant? = nil
+  ) {
     self.source = source
     self.size = size
+    (self.further, self.plant) = (further, plant)
     let isListed = (source.table.partitions ?? []).map { $0 != .dictionary }
     listed = isListed.indices.filter { isListed[$0] }
     inDictionary = isListed.indices.filter { !isListed[$0] }
@@ -63,16 +73,34 @@ package struct FaceFolderWriter: Sendable {
   }
 
   private func writeDictionary(to folder: URL) throws {
-    let writer = try DictionaryWriter(creating: folder)
-    let entries = try inDictionary.map { face in
-      let groups = source.traits(face).groups.map { ($0.family, $0.group) }
-      return try writer.write(
-        DictionaryFace(
-          id: number(of: face), picture: .image(source.image(face, size: size)),
-          masks: source.masks(face, size: size), groups: Dictionary(uniqueKeysWithValues: groups),
-          origin: DictionaryOrigin(name: name(of: face), person: person(of: face))))
-    }
+    let shown = further + (plant.map { [FurtherConcept($0.concept)] } ?? [])
+    let writer = try DictionaryWriter(creating: folder, concepts: shown)
+    let faces: any FaceSource = further.isEmpty ? source : RuledFaces(source, adding: further)
+    let planted = plant.map { PlantedFaces(faces, faces: inDictionary, plant: $0) }
+    let entries =
+      try planted.map { planted in
+        try (0..<planted.table.count).map { place in
+          try write(place, of: planted, as: planted.entry(place), with: writer)
+        }
+      } ?? inDictionary.map { try write($0, of: faces, as: ($0, nil), with: writer) }
     try writer.finish(entries)
+  }
+
+  /// Writes a face of the dictionary; one with a cue stands beside the same without it, which has the
+  /// name that origins list.
+  private func write(
+    _ place: Int, of faces: any FaceSource, as shown: (face: Int, transform: ImageTransform?),
+    with writer: DictionaryWriter
+  ) throws -> DictionaryWriter.Entry {
+    let (face, cue) = (shown.face, shown.transform?.name)
+    let groups = source.traits(face).groups.map { ($0.family, $0.group) }
+    return try writer.write(
+      DictionaryFace(
+        id: number(of: face) + (cue.map { "-\($0)" } ?? ""),
+        picture: .image(try faces.image(place, size: size)),
+        masks: try faces.masks(place, size: size),
+        groups: Dictionary(uniqueKeysWithValues: groups),
+        origin: DictionaryOrigin(name: cue == nil ? name(of: face) : "", person: person(of: face))))
   }
 
   private func name(of face: Int) -> String {

@@ -51,11 +51,18 @@ package struct SyntheticSource: FaceSource {
     traits(index).masks(size: size)
   }
 
+  /// All: the painter knows what it draws.
+  package func annotatedTypes(_ index: Int) -> ConceptTypes { .all }
+
   /// The 68 landmarks of face `index` in ibug's order, in pixels of a picture of that size.
   ///
   /// (0, 0) is the top left corner of the first pixel, (0.5, 0.5) its middle.
   package func landmarks(_ index: Int, size: Int) -> Landmarks {
     traits(index).landmarks(size: size)
+  }
+
+  package func placedLandmarks(_ index: Int, size: Int) -> Landmarks? {
+    landmarks(index, size: size)
   }
 
   private static func makeTable(
@@ -68,17 +75,19 @@ package struct SyntheticSource: FaceSource {
     for family in [GlobalFamily.age, .gender, .skinTone, .palette] {
       groups[family] = Array(repeating: nil, count: count)
     }
+    var words: [String: [String]] = [:]
     for index in 0..<count {
       let traits = FaceTraits(seed: seed, index: index, population: population)
       for (column, attribute) in attributes.enumerated() {
         columns[column][index] = attribute.isTrue(of: traits)
       }
       for (family, group) in traits.groups { groups[family]?[index] = group }
+      for (name, word) in traits.columns { words[name, default: []].append(word) }
     }
     return FaceTable(
       origin: "synthetic faces of seed \(seed)", names: (0..<count).map(String.init),
       attributes: Dictionary(uniqueKeysWithValues: zip(attributes.map(\.name), columns)),
-      identities: Array(0..<count), partitions: partitions, groups: groups)
+      identities: Array(0..<count), partitions: partitions, groups: groups, columns: words)
   }
 }
 

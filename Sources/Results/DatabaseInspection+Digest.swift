@@ -17,14 +17,20 @@ extension DatabaseInspection {
   /// to date keeps its digest.
   private static let leftOutTables: Set = [
     "attempt", "grdb_migrations", "picture", "plan", "planCell", "planWorker", "reading",
-    "readingCount", "score",
+    "readingCount",
   ]
+  /// Not listed while it holds nothing of its own: it came after the others.
+  private static let lateTable = "score"
   static let leftOutColumns: [String: Set<String>] = [
     "epoch": ["seconds", "imagesPerSecond"], "training": ["weightsFile"],
     "gallery": ["file"],
   ]
   /// Of the cells, those that some plan wanted and nobody began are no facts either.
-  private static let countedRows = ["cell": Schema.shownOrBegun]
+  ///
+  /// Of the scores, right answers in subgroups count as the view `evaluation` has them.
+  private static let countedRows = [
+    "cell": Schema.shownOrBegun, "score": "metric <> 'correct'",
+  ]
 
   /// Digests of all recorded facts, table by table, in the order of names.
   ///
@@ -46,6 +52,7 @@ extension DatabaseInspection {
         leftOut: Self.leftOutColumns, leftOutTables: Self.leftOutTables,
         countedRows: Self.countedRows)
       return try tables.map { try reader.digest(of: $0, in: db) }
+        .filter { $0.table != Self.lateTable || $0.rows > 0 }
     }
   }
 
@@ -147,13 +154,18 @@ private struct RowDigests {
       .map { ($0, place(of: $0), $0.originColumns.joined(separator: ",")) }
     for (reference, _, _) in wanted { try learn(reference, in: db) }
     let counted = countedRows[table] ?? "TRUE"
+    let late = Schema.lateColumns[table] ?? []
     let cursor = try Row.fetchCursor(
       db, sql: "SELECT * FROM \(table.quotedDatabaseIdentifier) WHERE \(counted)")
     while let row = try cursor.next() {
       var text = ""
-      // An arm without a name is no fact: there were cells before there were arms.
-      for name in facts where name != "arm" || row[name] != "" {
-        text += "\(name)=\(self.text(of: row[name]))\n"
+      // An arm without a name is no fact: there were cells before there were arms. Nor is what came
+      // later and is not known.
+      for name in facts {
+        let value: DatabaseValue = row[name]
+        if name == "arm" && value == "".databaseValue { continue }
+        if value.isNull && late.contains(name) { continue }
+        text += "\(name)=\(self.text(of: value))\n"
       }
       for (reference, place, columns) in wanted {
         let key = reference.originColumns.map { row[$0] as DatabaseValue }

@@ -30,6 +30,7 @@ package struct DatabaseInspection: Sendable {
       return try read { db in
         let check = isQuick ? "PRAGMA quick_check(20)" : "PRAGMA integrity_check(100)"
         var problems = try String.fetchAll(db, sql: check).filter { $0 != "ok" }
+        if let name = try Self.unreadableExperiment(db) { problems.append(Self.unreadable(name)) }
         if !isQuick {
           problems += try Row.fetchAll(db, sql: "PRAGMA foreign_key_check").map { row in
             var values = RowReader(row)
@@ -43,6 +44,22 @@ package struct DatabaseInspection: Sendable {
     } catch ResultsError.damaged(_, let problem) {
       return [problem]
     }
+  }
+
+  /// The name of an experiment whose settings are none; nil where there is none such.
+  static func unreadableExperiment(_ db: Database) throws -> String? {
+    guard try db.tableExists(ExperimentRecord.databaseTableName) else { return nil }
+    return try String.fetchOne(
+      db,
+      sql: """
+        SELECT CAST(name AS TEXT) FROM experiment
+        WHERE iif(json_valid(spec), json_type(spec) <> 'object', 1)
+        """)
+  }
+
+  /// What is wrong with such an experiment.
+  static func unreadable(_ name: String) -> String {
+    "the settings of experiment \(name) are not readable"
   }
 
   /// The schema's version and whether this program knows it.

@@ -6,20 +6,16 @@ extension ResultStore {
   /// Detectors and counted pairs per cell and block, for the dissections that an experiment wants
   /// and has: in the order of the plan, then by block.
   package func detectorCounts(ofExperiment name: String) throws -> [DetectorCount] {
-    // To group by the layer alone is twice as fast as by cell and block, which it determines.
-    let matches: [MatchCount] = try wanted(
-      by: name,
-      """
-      SELECT \(MatchCount.columns) FROM wanted CROSS JOIN unitMatch USING (dissectionId)
-      GROUP BY layerId, concept, region ORDER BY position, block
-      """)
+    let ofUnions = UnionRule.allCases.map(MatchCount.sql).joined(separator: " UNION ALL ")
+    let found: [MatchCount] = try wanted(by: name, ofUnions)
+    let matches = found.sorted { ($0.position, $0.block) < ($1.position, $1.block) }
     let pairs: [PairCount] = try wanted(
       by: name,
       """
       SELECT \(PairCount.columns)
       FROM wanted CROSS JOIN unitMatch USING (dissectionId) CROSS JOIN unitConcept USING (unitId)
       WHERE isDetector AND isCounted
-      GROUP BY layerId, unitConcept.concept, region
+      GROUP BY position, layerId, unitConcept.concept, region
       """)
     var counts: [DetectorCount] = []
     for match in matches {
@@ -65,15 +61,34 @@ extension ResultStore {
     return Dictionary(grouping: rows, by: \.position).mapValues { $0.map(\.evaluation) }
   }
 
-  /// The blocks whose thresholds are noise in some dissection of an experiment.
-  package func noisyBlocks(ofExperiment name: String) throws -> [String] {
-    let rows: [Name] = try wanted(
+  /// How the trained cells of an experiment do by other measures than right answers in four subgroups, by
+  /// their places in the plan.
+  package func scores(
+    ofExperiment name: String, on partition: Partition
+  ) throws -> [Int: [ScoreRecord]] {
+    let shown = shown(by: name)
+    let rows = try known(name) { db in
+      try PlacedScore.readAll(
+        db,
+        sql: """
+          WITH \(shown.sql) SELECT score.*, position FROM shown JOIN score USING (cellId)
+          WHERE partition = ? AND metric <> 'correct'
+          ORDER BY position, score.target, attribute, metric
+          """,
+        arguments: [shown.argument, partition])
+    }
+    return Dictionary(grouping: rows, by: \.position).mapValues { $0.map(\.score) }
+  }
+
+  /// The layers of an experiment's dissections: in the order of the plan, then as they were recorded,
+  /// which is the order of the network.
+  package func layers(ofExperiment name: String) throws -> [DissectedLayer] {
+    try wanted(
       by: name,
       """
-      SELECT DISTINCT block FROM wanted CROSS JOIN layer USING (dissectionId)
-      WHERE thresholdIsNoisy ORDER BY block
+      SELECT \(DissectedLayer.columns) FROM wanted CROSS JOIN layer USING (dissectionId)
+      ORDER BY position, layer.id
       """)
-    return rows.map(\.name)
   }
 }
 
@@ -93,8 +108,29 @@ private struct PlacedEvaluation: FetchableRecord {
   }
 }
 
-private struct Name: FetchableRecord {
-  var name: String
+/// A score, and the place in a plan of the cell that it is of.
+private struct PlacedScore: FetchableRecord {
+  let position: Int
+  let score: ScoreRecord
 
-  init(row: Row) throws { name = try row.decode(String.self, atIndex: 0) }
+  init(row: Row) throws {
+    position = try row.value("position")
+    score = try ScoreRecord(row: row)
+  }
+}
+
+/// A layer of a dissection, and the place in a plan of the cell that it is of.
+package struct DissectedLayer: Sendable, FetchableRecord {
+  package let position: Int
+  package let name: String
+  /// Whether fewer than 100 activations lie above a threshold.
+  package let thresholdIsNoisy: Bool
+
+  fileprivate static let columns = "position, block, thresholdIsNoisy"
+
+  package init(row: Row) throws {
+    position = try row.decode(Int.self, atIndex: 0)
+    name = try row.decode(String.self, atIndex: 1)
+    thresholdIsNoisy = try row.decode(Bool.self, atIndex: 2)
+  }
 }

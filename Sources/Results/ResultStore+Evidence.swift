@@ -37,15 +37,17 @@ extension ResultStore {
   private func regionCounts(
     ofExperiment name: String, where condition: String
   ) throws -> [Int: [RegionCountRecord]] {
-    let rows: [ReadingRow] = try wanted(
+    var collector = ReadingCollector()
+    try forEachWanted(
       by: name,
       """
-      SELECT \(ReadingRow.columns)
+      SELECT \(ReadingCollector.columns)
       FROM wanted CROSS JOIN reading USING (dissectionId)
         LEFT JOIN readingCount ON readingId = reading.id
       WHERE \(condition)
       ORDER BY position, block, variant, draw, quantile, iouCut, unionRule, reading.id
-      """)
-    return ReadingRow.records(of: rows)
+      """
+    ) { try collector.add($0) }
+    return collector.byCell
   }
 }

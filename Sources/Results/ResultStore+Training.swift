@@ -4,14 +4,16 @@ extension ResultStore {
   /// Records that a cell is trained: how, how well, and where its weights lie; in one transaction.
   ///
   /// A cell is recorded once; a second time is an error and changes nothing.
-  /// - Precondition: epochs and evaluations are those of the training's own cell.
+  /// - Precondition: epochs, evaluations and scores are those of the training's own cell.
   package func recordTraining(
-    _ training: TrainingRecord, epochs: [EpochRecord], evaluations: [EvaluationRecord]
+    _ training: TrainingRecord, epochs: [EpochRecord], evaluations: [EvaluationRecord],
+    scores: [ScoreRecord] = []
   ) throws {
     precondition(
       epochs.allSatisfy { $0.cellId == training.cellId }
-        && evaluations.allSatisfy { $0.cellId == training.cellId },
-      "epochs or evaluations of a cell other than \(training.cellId)")
+        && evaluations.allSatisfy { $0.cellId == training.cellId }
+        && scores.allSatisfy { $0.cellId == training.cellId },
+      "epochs, evaluations or scores of a cell other than \(training.cellId)")
     try write { db in
       let cell = try Self.cell(training.cellId, in: db)
       guard try !Self.isTrained(cell.trainingHash, in: db) else {
@@ -21,6 +23,7 @@ extension ResultStore {
       try training.insert(db)
       for epoch in epochs { try epoch.insert(db) }
       for evaluation in evaluations { try evaluation.insert(db) }
+      for score in scores { try score.insert(db) }
     }
   }
 

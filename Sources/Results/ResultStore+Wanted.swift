@@ -16,6 +16,22 @@ extension ResultStore {
     }
   }
 
+  /// The same, row by row; a row is valid during the call.
+  func forEachWanted(by name: String, _ sql: String, _ body: (Row) throws -> Void) throws {
+    let shown = shown(by: name)
+    let count = try read { db in
+      let rows = try Row.fetchCursor(
+        db, sql: "WITH \(shown.sql), \(Self.wanted)" + sql, arguments: [shown.argument])
+      var count = 0
+      while let row = try rows.next() {
+        try body(row)
+        count += 1
+      }
+      return count
+    }
+    if count == 0 { _ = try experiment(named: name) }
+  }
+
   /// Rows of an experiment; asks whether it is recorded at all where there are none.
   func known<Record>(
     _ name: String, _ rows: (Database) throws -> [Record]

@@ -77,14 +77,18 @@ package struct ResultStore: Sendable {
   }
 
   /// Brings the schema up to date.
+  ///
+  /// Another process may do the same in this moment. What stands in its way then is over soon.
   private func migrate() throws {
-    let isDone = { (db: Database) in try Schema.migrator.hasCompletedMigrations(db) }
-    if try queue.read(isDone) { return }
-    do {
-      try Schema.migrator.migrate(queue)
-    } catch let error as DatabaseError {
-      // Another process may have done the same in this moment, and then all is well.
-      guard try queue.read(isDone) else { throw error }
+    let migrator = Schema.migrator
+    for left in stride(from: 9, through: 0, by: -1) {
+      do {
+        if try queue.read(migrator.hasCompletedMigrations) { return }
+        return try migrator.migrate(queue)
+      } catch let error as DatabaseError {
+        if left == 0 { throw error }
+        Thread.sleep(forTimeInterval: 0.05)
+      }
     }
   }
 
@@ -105,10 +109,20 @@ package struct ResultStore: Sendable {
 
 extension ResultStore {
   /// Throws `ResultsError.damaged` when the file's structure is broken; reads all of it.
+  ///
+  /// Constraints of single values are not looked at: that takes twice the time of all else, and SQLite
+  /// has enforced them when the values were written. `DatabaseInspection` looks at them.
   package func requireIntact() throws {
-    let problem = try read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    let problem = try read { db in
+      try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+      defer { try? db.execute(sql: "PRAGMA ignore_check_constraints = OFF") }
+      return try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+    }
     if let problem, problem != "ok" {
       throw ResultsError.damaged(file: file, problem: problem)
+    }
+    if let name = try read(DatabaseInspection.unreadableExperiment) {
+      throw ResultsError.damaged(file: file, problem: DatabaseInspection.unreadable(name))
     }
   }
 

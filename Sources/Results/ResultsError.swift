@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Specification
 
 /// What can be wrong with a results database, or with what is asked of it.
 package enum ResultsError: Error, CustomStringConvertible, Equatable {
@@ -62,7 +63,8 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
     case .sameFile(let file):
       "\(file): the database would be merged into itself. Name another after it."
     case .conflicts(let file, let conflicts):
-      "\(file): \(conflicts.count) cells are recorded otherwise elsewhere and were left as they are "
+      "\(file): \(counted(conflicts.count, "cell is", "cells are")) recorded otherwise elsewhere and "
+        + (conflicts.count == 1 ? "was left as it is " : "were left as they are ")
         + "(\(conflicts.map(\.description).joined(separator: "; "))). Two machines computed different "
         + "numbers: keep such databases apart."
     case .noSuchExperiment(let name, let recorded):

@@ -21,7 +21,15 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   package mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
+    state &+= Self.step
+    return Self.mixed(state)
+  }
+
+  /// What every draw adds to the state.
+  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
+
+  @inline(__always)
+  private static func mixed(_ state: UInt64) -> UInt64 {
     var z = state
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -31,6 +39,11 @@ package struct SplitMix64: RandomNumberGenerator, Sendable {
   /// Draws a number from 0..<1 with 53 random bits.
   package mutating func uniform() -> Double {
     Double(next() >> 11) * 0x1p-53
+  }
+
+  /// The number from 0..<1 that a stream of this seed draws after `place` others.
+  package static func uniform(seed: UInt64, place: Int) -> Double {
+    Double(mixed(seed &+ UInt64(place + 1) &* step) >> 11) * 0x1p-53
   }
 
   /// Draws a number from `range`, evenly.

@@ -20,10 +20,12 @@ struct Lancet: ParsableCommand {
     version: "lancet \(Version.current) (\(Revision.current))",
     subcommands: [
       InitCommand.self, CheckCommand.self, DataCommand.self,
-      RunCommand.self, SubmitCommand.self, WorkCommand.self, StatusCommand.self, SplitCommand.self,
+      RunCommand.self, TrainCommand.self, SubmitCommand.self, WorkCommand.self, StatusCommand.self,
+      SplitCommand.self,
       ExportCommand.self,
       TrendsCommand.self, FacesCommand.self,
-      DictionaryCommand.self, ModelCommand.self, DissectCommand.self, PlotCommand.self,
+      DictionaryCommand.self, ModelCommand.self, DissectCommand.self, CompareCommand.self,
+      PlotCommand.self,
       ReportCommand.self, DoctorCommand.self, SlimCommand.self, MergeCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Comparisons
 import Faces
 import Files
 import Foundation
@@ -15,18 +16,20 @@ enum Program {
     endUnlessProcessorIsSupported()
     Terminal.prepare()
     var code = ExitCode.done
+    var hasBegun = false
     do {
       var command = try Lancet.parseAsRoot()
+      hasBegun = true
       try command.run()
     } catch {
       code = exitCode(of: error)
-      let parsing = Lancet.fullMessage(for: error)
-      let message = isOurs(error) ? "lancet: \(error.words)" : parsing
+      let message = message(for: error, hasBegun: hasBegun)
       if !message.isEmpty {
         if code == .done { Terminal.result(message) } else { Terminal.say(message) }
       }
     }
-    if let failure = Terminal.failure {
+    // Whoever interrupts a worker or a pipe has closed its end, too.
+    if let failure = Terminal.failure, code != .interrupted {
       Terminal.say("lancet: \(failure) The results are cut off.")
       if code == .done { code = .inputData }
     }
@@ -40,16 +43,23 @@ enum Program {
   static func exitCode(of error: any Error) -> ExitCode {
     switch error {
     case let code as ExitCode: code
-    case SweepError.interrupted, is DissectionInterrupted: .interrupted
+    case SweepError.interrupted, is DissectionInterrupted, is ComparisonInterrupted: .interrupted
     case SweepError.workerStopped(let code, _): ExitCode(code)
     case is ExperimentError, SweepError.trainSizeMissing, SweepError.nameIsTaken,
-      SweepError.sameArms, is SweepShowError:
+      SweepError.sameArms, SweepError.unknownClassWeight, is SweepShowError, is ComparisonError:
       .usage
-    case is ResultsError, is NothingShown: .database
+    case is ResultsError, is NothingShown, is RecordedModelError: .database
     default:
       Lancet.exitCode(for: error) == .success
         ? .done : Lancet.exitCode(for: error) == .validationFailure ? .usage : .inputData
     }
+  }
+
+  /// What is said of an error; the usage belongs to one that was found before the command began, as only
+  /// then its command is known.
+  private static func message(for error: any Error, hasBegun: Bool) -> String {
+    if hasBegun, let error = error as? ValidationError { return "lancet: \(error.message)" }
+    return isOurs(error) ? "lancet: \(error.words)" : Lancet.fullMessage(for: error)
   }
 
   /// Whether the error comes from the work rather than from parsing the command line.

@@ -47,6 +47,7 @@ import Testing
       #expect(chance.intersections == plain.intersections)
       #expect(chance.hndUnions == plain.hndUnions)
       #expect(chance.netdissectUnions == plain.netdissectUnions)
+      #expect(chance.allUnions == plain.allUnions)
       #expect(chance.images == plain.images)
     }
   }

@@ -104,7 +104,7 @@ struct DissectorTests {
     for (both, alone) in zip(both, alone) {
       #expect(both.levels.count == 2 && both.levels[1] == alone.levels[0])
       #expect(both.levels[1].counts.gallery.contains { !$0.isEmpty })
-      #expect(both.readings.grid.count == 18 && both.readings.quantile == 0.05)
+      #expect(both.readings.grid.count == 27 && both.readings.quantile == 0.05)
       #expect(both.readings.own == both.levels[0].hnd.histograms)
     }
   }

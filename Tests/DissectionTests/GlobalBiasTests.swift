@@ -69,6 +69,29 @@ import Testing
     #expect(all == labelled)
   }
 
+  @Test("with shuffled labels units are biased as often as the labellings allow, worked by hand")
+  func shuffled() throws {
+    // Peaks 0, 1, 2, 3: scores 0, 1/6, 1/2, 1. Of the six labellings a half gives the first group 0.6 or
+    // more; the other half gives it to the second group. The second unit does not vary.
+    let extremes = try extremes([[0, 1, 2, 3], [5, 5, 5, 5]])
+    func bias(nulls: Int, _ relabelling: Relabelling) throws -> GlobalBias {
+      try GlobalBias(
+        family: .gender, extremes: extremes, groups: [0, 0, 1, 1], relabelling: relabelling,
+        settings: DissectionSettings(permutations: 99, nulls: nulls), seed: 3,
+        on: WorkerPool(threads: 2))
+    }
+    let found = try bias(nulls: 400, .shuffle)
+    #expect(found.shuffled.count == 400)
+    for draw in found.shuffled { #expect(draw[0] + draw[1] == 1 && draw[2] == 1) }
+    #expect((150...250).contains(found.shuffled.count { $0[0] == 1 }))
+    // Partners: 0 and 2, 1 and 3. Swapping neither or the first pair leaves 3 in the second group.
+    let swapped = try bias(nulls: 400, .swap(partners: [2, 3, 0, 1]))
+    for draw in swapped.shuffled { #expect(draw[0] + draw[1] == 1) }
+    #expect((150...250).contains(swapped.shuffled.count { $0[1] == 1 }))
+    #expect(try bias(nulls: 0, .shuffle).shuffled.isEmpty)
+    #expect(found == (try bias(nulls: 400, .shuffle)))
+  }
+
   @Test("a group without images is an error that names it")
   func emptyGroup() {
     let error = #expect(throws: DissectionError.self) {

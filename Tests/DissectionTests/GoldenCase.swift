@@ -39,6 +39,25 @@ struct GoldenCase {
     return ActivationBatch(images: 0..<n, height: h, width: w, unitCount: u, values: values)
   }
 
+  /// Masks of any size, one after the other, each with its image, concept and shape.
+  func masks(ofImages count: Int) throws -> [[NumberedMask]] {
+    let shapes = try array("mask_shape").integers
+    let pixels = try array("mask_pixels").integers
+    let owners = try array("mask_image").integers
+    let kinds = try array("mask_concept").integers
+    var masks = [[NumberedMask]](repeating: [], count: count)
+    var start = 0
+    for (place, (image, concept)) in zip(owners, kinds).enumerated() {
+      var mask = BitMask(width: shapes[2 * place + 1], height: shapes[2 * place])
+      for pixel in 0..<mask.width * mask.height where pixels[start + pixel] != 0 {
+        mask[pixel % mask.width, pixel / mask.width] = true
+      }
+      start += mask.width * mask.height
+      masks[image].append(NumberedMask(concept: concept, mask: mask))
+    }
+    return masks
+  }
+
   /// Where results are written for `check.py`, when the environment asks for it.
   var output: URL? {
     ProcessInfo.processInfo.environment["LANCET_GOLDEN_OUT"].map {

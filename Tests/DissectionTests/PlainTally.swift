@@ -6,18 +6,20 @@ struct PlainTally {
   var intersections: [Int]
   var hndUnions: [Int]
   var netdissectUnions: [Int]
+  var allUnions: [Int]
   var activeImages: [Int]
   var images: [[Int]]
   var gallery: [[Int]]
 
   init(
     _ batch: ActivationBatch, masks: [[NumberedMask]], thresholds: [Double], size: Int,
-    concepts: Int
+    concepts: Int, isAnnotated: (_ image: Int, _ concept: Int) -> Bool = { _, _ in true }
   ) {
     let cells = batch.unitCount * concepts
     intersections = Array(repeating: 0, count: cells)
     hndUnions = intersections
     netdissectUnions = intersections
+    allUnions = intersections
     activeImages = intersections
     images = Array(repeating: [], count: concepts)
     var scored = [[(image: Int, iou: Double)]](repeating: [], count: cells)
@@ -29,6 +31,10 @@ struct PlainTally {
             batch, image, unit, x: pixel % size, y: pixel / size, size: size,
             threshold: thresholds[unit])
         }
+        for concept in 0..<concepts where isAnnotated(image, concept) {
+          let isCarried = masks.contains { $0.concept == concept }
+          if !isCarried { allUnions[unit * concepts + concept] += hot.count { $0 } }
+        }
         for entry in masks {
           let mask = (0..<size * size).map { pixel in
             let x = Int((Double(pixel % size) + 0.5) * Double(entry.mask.width) / Double(size))
@@ -39,6 +45,7 @@ struct PlainTally {
           let either = zip(hot, mask).count { $0 || $1 }
           let cell = unit * concepts + entry.concept
           netdissectUnions[cell] += either
+          allUnions[cell] += either
           if hot.contains(true) {
             intersections[cell] += both
             hndUnions[cell] += either

@@ -23,6 +23,7 @@ import Testing
       #expect(together[level].intersections == alone.intersections)
       #expect(together[level].hndUnions == alone.hndUnions)
       #expect(together[level].netdissectUnions == alone.netdissectUnions)
+      #expect(together[level].allUnions == alone.allUnions)
       #expect(together[level].activeImages == alone.activeImages)
       #expect(together[level].images == alone.images)
       #expect(

@@ -20,6 +20,7 @@ import Testing
     #expect(fast.intersections == plain.intersections)
     #expect(fast.hndUnions == plain.hndUnions)
     #expect(fast.netdissectUnions == plain.netdissectUnions)
+    #expect(fast.allUnions == plain.allUnions)
     #expect(fast.activeImages == plain.activeImages)
     #expect(fast.images == plain.images)
     #expect(fast.gallery.map { $0.map(\.image) } == plain.gallery)
@@ -47,6 +48,7 @@ import Testing
       #expect(counts.intersections == plain.intersections)
       #expect(counts.hndUnions == plain.hndUnions)
       #expect(counts.netdissectUnions == plain.netdissectUnions)
+      #expect(counts.allUnions == plain.allUnions)
       #expect(counts.activeImages == plain.activeImages)
       #expect(plain.intersections.reduce(0, +) > 0)
     }
@@ -115,7 +117,7 @@ import Testing
     }
   }
 
-  @Test("a silent image counts in the union of Bau et al. and not in the authors'")
+  @Test("a silent image counts in the unions over all carriers, and not in the authors’")
   func silentImage() throws {
     let mask = NumberedMask(concept: 0, mask: BitMask("##", ".."))
     let batch = oneUnit(maps: [[5, 0, 5, 0], [1, 1, 1, 1]], height: 2, width: 2)
@@ -128,7 +130,7 @@ import Testing
     #expect(counts.images == [[0, 1]])
   }
 
-  @Test("images without the concept leave its column alone, and unlabelled ones every column")
+  @Test("by the first two unions images without the concept leave its column alone")
   func unlabelled() throws {
     let mask = BitMask("##", "..")
     let batch = oneUnit(maps: [[5, 0, 5, 0], [5, 5, 5, 5], [5, 5, 5, 5]], height: 2, width: 2)
@@ -139,6 +141,7 @@ import Testing
     #expect(counts.intersections == [1, 2, 0])
     #expect(counts.hndUnions == [3, 4, 0])
     #expect(counts.netdissectUnions == [3, 4, 0])
+    #expect(counts.allUnions == [11, 10, 10])
     #expect(UnitFindings(counts, union: .hnd, cut: 0.04).iou == [1 / 3.0, 0.5, 0])
   }
 

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Specification
+import TestSupport
 
 /// What is committed: the experiment files, the databases beside them, and a few hashes.
 enum Evidence {
@@ -13,10 +14,6 @@ enum Evidence {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }()
-
-  static let databases = ["", "Experiments/photographs/", "Experiments/zero-start/"].map {
-    root.appending(path: $0 + "results.sqlite")
-  }
 
   static func experiment(_ name: String, _ overrides: [String] = []) throws -> Experiment {
     try Experiment(
@@ -47,10 +44,11 @@ struct RecordedExperiment {
 
   /// Looks for an experiment in the committed databases; nil where none has it.
   init?(named name: String) throws {
-    for database in Evidence.databases {
+    for path in CommittedDatabase.paths {
+      let database = try CommittedDatabase(path)
       var configuration = Configuration()
       configuration.readonly = true
-      let queue = try DatabaseQueue(path: database.path, configuration: configuration)
+      let queue = try DatabaseQueue(path: database.file.path, configuration: configuration)
       let found = try queue.read { db in
         try String.fetchOne(
           db, sql: "SELECT spec FROM experiment WHERE name = ?", arguments: [name]

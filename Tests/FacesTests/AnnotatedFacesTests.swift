@@ -98,6 +98,33 @@ struct AnnotatedFacesTests {
     #expect(error?.description.contains(message) == true, "\(String(describing: error))")
   }
 
+  @Test("Action Units are read from a folder of OpenFace's tables, one a picture")
+  func openFace() throws {
+    var faces = try faces("image,age\na.png,30\nb.png,30\nc.png,30\n", cut: 1)
+    let folder = try TemporaryFolder()
+    let header = "face, confidence, success, x_0, AU12_r, AU12_c\n"
+    let one = "0, 0.98, 1, 5.5, 2.5, 1\n"
+    func write(_ name: String, _ text: String) throws {
+      let file = folder.file("units/\(name)")
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try text.write(to: file, atomically: true, encoding: .utf8)
+    }
+    try write("sub/a.csv", header + one)
+    try write("b.csv", header + "0, 0.1, 0, 0, 0, 0\n")
+    try write("c.csv", header + one + "1, 0.9, 1, 5.5, 0.1, 0\n")
+    try faces.add(csv: folder.file("units"), actionUnitCut: 1)
+    #expect(faces.table.attributes["AU_12"] == [true, nil, nil])
+    let notes = faces.table.notes.lines.joined(separator: "\n")
+    #expect(notes.contains("1 picture with several faces, the first of them c.csv"), "\(notes)")
+    #expect(notes.contains("AU_12 is not known in 2 rows, the first on line 3."), "\(notes)")
+    try write("b.csv", header + "0, 0.9, 1, 0, often, 0\n")
+    let error = #expect(throws: FacesError.self) {
+      try faces.add(csv: folder.file("units"), actionUnitCut: 1)
+    }
+    #expect(error?.description.contains("b.csv, line 2, column AU12_r: found often") == true)
+  }
+
   @Test("what another table says goes to the pictures of the same name or stem")
   func annotations() throws {
     var faces = try faces("image,age,Smiling\na.png,30,1\nb.png,30,1\n")
@@ -111,10 +138,15 @@ struct AnnotatedFacesTests {
     #expect(faces.table.groups[.age] == [1, 1] && faces.table.groups[.gender] == [nil, 1])
     #expect(
       faces.table.notes.contains(
-        .contradicted(column: "age", by: file.path, rows: 1, picture: "b.png")))
+        .contradicted(column: "age", by: file.relativePath, rows: 1, picture: "b.png")))
     #expect(faces.table.attributes["AU_12"] == [nil, true])
     #expect(faces.table.attributes["Smiling"] == [true, true])
-    for text in ["path,mood\na.png,glad\n", "path,age\nz.png,3\n"] {
+    try add("a.png train\nb.png test\n")
+    #expect(faces.table.partitions == [.train, .test])
+    try add("image,identity\na,7\nb,8\n")
+    #expect(faces.table.identities == [7, 8])
+    #expect(faces.table.notes.contains(.unknown(column: "AU_12", rows: 1, line: 2)))
+    for text in ["path,mood\na.png,glad\n", "path,age\nz.png,3\n", "image,age\na,3\na,70\n"] {
       #expect(throws: FacesError.self) { try add(text) }
     }
   }

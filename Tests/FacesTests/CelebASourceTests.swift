@@ -77,6 +77,8 @@ struct CelebASourceTests {
     #expect(second.map(\.concept.name).filter { !parts.contains($0) } == ["Smiling"])
     #expect(parts.allSatisfy { part in second.contains { $0.concept.name == part } })
     #expect(try source.masks(2, size: 20).isEmpty)
+    // Without landmarks nothing is known of a face's concepts, though the list has its attributes.
+    #expect((0..<3).map(source.annotatedTypes) == [.all, .all, []])
 
     // left_eye: centre (10, 5), semi-axes int(0.6 · 8) + 1 = 5 and int(0.3 · 8) + 1 = 3. The picture
     // is 10 high, so each row of it is two rows of the mask.

@@ -76,7 +76,7 @@ struct DictionaryBuilderTests {
     let error = #expect(throws: FacesError.self) {
       try builder.build([1], in: folder.file("d"))
     }
-    #expect(error?.description.contains("none of the 1 faces chosen") == true)
+    #expect(error?.description.contains("The one face chosen from") == true)
   }
 
   @Test("training images and their persons are kept out, by partition and by name")

@@ -71,6 +71,12 @@ struct FaceDictionaryTests {
       #expect(read.map(\.concept.name) == names)
       #expect(read.map(\.mask) == names.compactMap { masks[face][$0] }.map(mask))
     }
+    // The index of a type lists a picture that has masks of it; one without any is listed by its parts.
+    let types: [[ConceptType]] = [[.part, .attribute], [.actionUnit, .part], [.part]]
+    #expect(
+      (0..<3).map(dictionary.annotatedTypes)
+        == types.map { ConceptTypes($0.map { ConceptTypes($0) }) })
+    #expect(dictionary.annotatedTypes(3) == [])
     #expect(dictionary.probe(of: .gender).map(\.group) == [0, 1])
     #expect(dictionary.probe(of: .age).map(\.group) == [3])
     let old = try #require(dictionary.probe(of: .age).first).face
@@ -101,6 +107,31 @@ struct FaceDictionaryTests {
     #expect(names.sorted() == ["7.png", "7~2.png", "7~3.png"])
     #expect(try RGBImage(contentsOf: group.appending(path: "7.png")) == picture(1))
     #expect(try RGBImage(contentsOf: group.appending(path: "7~2.png")) == picture(9))
+  }
+
+  @Test(
+    "a picture is annotated for the types whose index files name it, with masks there or without")
+  func annotations() throws {
+    let folder = try TemporaryFolder()
+    var files = [
+      "Action_Units.csv": "image,labels\nparts/1/original.png,\n",
+      "Attributes.csv": "image,labels\nparts/2/original.png,attributes/2/AU_1.png\n",
+      "Parts.csv": "image,labels\nparts/1/original.png,parts/1/nose.png\n",
+    ]
+    try write(files, to: folder)
+    let dictionary = try FaceDictionary(contentsOf: folder.url)
+    let all = (0..<2).map(dictionary.annotatedTypes)
+    // An Action Unit in another index counts as one, too.
+    #expect(all[0] == [ConceptTypes(.actionUnit), ConceptTypes(.part)])
+    #expect(all[1] == [ConceptTypes(.actionUnit), ConceptTypes(.attribute)])
+    // What a picture without masks is annotated for names a dissection only where that counts.
+    let digests = [false, true].map { dictionary.digest(of: [0, 1], withAnnotations: $0) }
+    files["Attributes.csv"]? += "parts/1/original.png,\n"
+    try write(files, to: folder)
+    let other = try FaceDictionary(contentsOf: folder.url)
+    #expect(other.annotatedTypes(0) == .all)
+    #expect(other.digest(of: [0, 1]) == digests[0])
+    #expect(other.digest(of: [0, 1], withAnnotations: true) != digests[1])
   }
 
   @Test("a published index is read by whole stems, one picture per path")

@@ -1,5 +1,6 @@
 import Concepts
 import Foundation
+import Seeding
 import TestSupport
 import Testing
 
@@ -23,6 +24,54 @@ struct LandmarkFaultTests {
     #expect(fault { $0 * 4 } == .outside)
     #expect(fault { $0 + SIMD2(0, 300) } == .outside)
     #expect(fault { $0 + SIMD2(0, 6) } == nil)
+    #expect(fault { $0 / 20 - SIMD2(1, 1) } == .centredShares)
+    let words = LandmarkFault.centredShares.description
+    #expect(words.contains("shares from −1 to 1"), "\(words)")
+  }
+
+  @Test("faces that are inside out are told by the cause, and a face that is turned is none")
+  func insideOut() {
+    #expect(fault { SIMD2($0.x, 40 - $0.y) } == .flipped)
+    #expect(fault { SIMD2($0.y, $0.x) } == .swapped)
+    #expect(fault { SIMD2(40 - $0.x, $0.y) } == .mirrored)
+    for degrees in stride(from: 0.0, to: 360, by: 15) {
+      let (cosine, sine) = (cos(degrees * .pi / 180), sin(degrees * .pi / 180))
+      let turned = fault { point in
+        let (x, y) = (point.x - 20, point.y - 20)
+        return SIMD2(20 + 0.7 * (cosine * x - sine * y), 20 + 0.7 * (sine * x + cosine * y))
+      }
+      #expect(turned == nil, "\(degrees)")
+    }
+    // In profile both eyes are at one place.
+    #expect(fault { SIMD2(20 + ($0.x - 20) * 0.1, $0.y) } == nil)
+    #expect(fault { SIMD2(20 - ($0.x - 20) * 0.1, $0.y) } == nil)
+  }
+
+  @Test("points at random, or in another order, are no landmarks")
+  func scattered() {
+    var random = SplitMix64(seed: 3)
+    for _ in 0..<50 {
+      let points = (0..<Landmarks.count).map { _ in
+        SIMD2(Double.random(in: 0..<40, using: &random), .random(in: 0..<40, using: &random))
+      }
+      #expect(Landmarks(points: points).fault(width: 40, height: 40) == .scattered)
+    }
+    let order = random.permutation(of: Landmarks.count)
+    let mixed = Landmarks(points: order.map { Self.face.points[$0] })
+    #expect(mixed.fault(width: 40, height: 40) == .scattered)
+  }
+
+  @Test("most faces must not stand on their heads; a few may")
+  func upsideDown() throws {
+    func check(_ upright: Int, _ turned: Int) throws -> LandmarkCheck {
+      let over = Landmarks(points: Self.face.points.map { SIMD2(40, 40) - $0 })
+      let faces =
+        Array(repeating: Self.face, count: upright) + Array(repeating: over, count: turned)
+      return try LandmarkCheck(of: faces.map { ("a.png", $0, 40, 40) }, in: "t.csv")
+    }
+    #expect(try check(3, 3).faults.isEmpty)
+    let error = #expect(throws: FacesError.self) { try check(3, 4) }
+    #expect(error?.description.contains("have their eyes below the mouth") == true)
   }
 
   @Test(
@@ -53,9 +102,12 @@ struct LandmarkFaultTests {
     let faces = try AnnotatedFaces(
       csv: folder.file("table.csv"), images: folder.file("img"),
       landmarks: folder.file("landmarks.csv"))
-    #expect(throws: FacesError.self) {
+    let error = #expect(throws: FacesError.self) {
       try DictionaryBuilder(faces, estimator: .published).build([0, 1], in: folder.file("d"))
     }
+    // The file at fault is that of the landmarks, not the table.
+    let words = error?.description ?? ""
+    #expect(words.hasPrefix("\(folder.file("landmarks.csv").relativePath): "), "\(words)")
     #expect(!FileManager.default.fileExists(atPath: folder.file("d").path))
   }
 

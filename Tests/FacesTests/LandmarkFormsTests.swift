@@ -137,6 +137,11 @@ struct LandmarkFormsTests {
     "a fault in a .pts file is an error at its line",
     arguments: [
       ("n_points:  68", "n_points: 69", "line 2: found n_points: 69, where 68"),
+      (
+        "n_points:  68", "n_points: 5",
+        "line 2: found n_points: 5, where 68, the number of landmarks"
+      ),
+      ("1.5 1.0\n", "", "line 2: found 67 points, where 68"),
       ("1.5 1.0", "1.5", "line 4: found 1.5, where two numbers"),
       ("1.5 1.0", "nan 1", "line 4: found nan 1"), ("1.5 1.0", "1e9 1", "line 4: found 1e9 1"),
       ("}", "", "found the end, where a closing }"), ("{", "", "found no {"),

@@ -28,10 +28,12 @@ struct PictureNameTests {
 
   @Test("a picture is its file: other spellings and links to it are found again")
   func identity() throws {
-    for second in ["./a.png", ".//a.png", "link.png"] {
+    for second in ["./a.png", ".//a.png", "link.png", "hard.png"] {
       let folder = try pictureFolder(["a.png", "b.png"], csv: "image,Male\na.png,1\n\(second),0\n")
       try FileManager.default.createSymbolicLink(
         at: folder.file("img/link.png"), withDestinationURL: folder.file("img/a.png"))
+      try FileManager.default.linkItem(
+        at: folder.file("img/a.png"), to: folder.file("img/hard.png"))
       let error = #expect(throws: FacesError.self) { try open(folder) }
       #expect(
         error?.description.contains("which is a.png again") == true, "\(String(describing: error))")
@@ -53,6 +55,29 @@ struct PictureNameTests {
       let error = #expect(throws: FacesError.self) { try open(folder) }
       #expect(error?.description.contains("line 3: found \(name), which leads out") == true)
     }
+  }
+
+  @Test("a path that goes back, but not out, is refused for what it is")
+  func back() throws {
+    let folder = try pictureFolder(["a.png"], csv: "image,Male\na.png,1\nsub/../a.png,0\n")
+    let words = #expect(throws: FacesError.self) { try open(folder) }?.description ?? ""
+    #expect(words.contains("line 3: found sub/../a.png, which goes back by “..”"), "\(words)")
+  }
+
+  @Test("messages show a path as it was given")
+  func paths() throws {
+    func message(_ csv: String, _ images: String) -> String {
+      #expect(throws: FacesError.self) {
+        try TableSource(csv: URL(filePath: csv), images: URL(filePath: images))
+      }?.description ?? ""
+    }
+    #expect(message("gone/a.csv", "img").hasPrefix("gone/a.csv cannot be read"))
+    let folder = try pictureFolder(["a.png"], csv: "image,Male\na.png,1\nb.png,0\n")
+    #expect(message(folder.file("table.csv").path, "gone/img").hasPrefix("gone/img cannot be read"))
+    let error = #expect(throws: FacesError.self) {
+      try LandmarkList(contentsOf: URL(filePath: "gone/a.pts"))
+    }
+    #expect(error?.description.hasPrefix("gone/a.pts cannot be read") == true)
   }
 
   @Test("pictures may be missing where that is allowed, but not all of them")

@@ -1,5 +1,6 @@
 import Concepts
 import Faces
+import Images
 import TestSupport
 import Testing
 
@@ -46,6 +47,15 @@ struct RealFacesTests {
       #expect(eye.x < other.x && eye.y < mouth.y && other.y < mouth.y)
       #expect(masks.count { $0.concept.type == .part } == 8)
     }
+  }
+
+  @Test("hardly any of the landmarks look like those of no face")
+  func landmarks() throws {
+    let size = try RGBImage.size(ofFile: source.file(of: 0))
+    let faults = (0..<source.table.count).compactMap { face in
+      source.landmarks(face)?.fault(width: size.width, height: size.height)
+    }
+    #expect(faults.count * 1000 < source.table.count, "\(faults)")
   }
 
   @Test("few photographs are without colour, and all are once they are turned to grayscale")

@@ -81,11 +81,13 @@ struct SplitPlannerTests {
   func unknown() {
     #expect(
       throws: FacesError.unknownAttribute(
-        name: "eyeglases", table: "test.txt", close: ["Eyeglasses"])
+        name: "eyeglases", table: "test.txt", close: ["Eyeglasses"],
+        all: ["Eyeglasses", "Male", "Young"])
     ) { try planner(axis: .attribute("eyeglases")) }
     #expect(
       throws: FacesError.unknownAttribute(
-        name: "Blond_Hair", table: "test.txt", close: ["Eyeglasses", "Male", "Young"])
+        name: "Blond_Hair", table: "test.txt", close: [],
+        all: ["Eyeglasses", "Male", "Young"])
     ) { try planner(target: "Blond_Hair") }
   }
 

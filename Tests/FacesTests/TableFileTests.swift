@@ -87,6 +87,55 @@ struct TableFileTests {
     #expect(other.groups[.gender] == nil && other.groups[.ethnicity] != nil)
   }
 
+  @Test("cells and columns of Action Units that are empty are counted with their first line")
+  func emptyUnits() throws {
+    let file = try read("image,AU1,AU2,AU4\na,1,,1\nb,,,0\nc,999,,1\n")
+    #expect(file.attributes["AU_1"] == [true, nil, nil])
+    #expect(
+      file.notes == [
+        .unknown(column: "AU1", rows: 2, line: 3), .unknown(column: "AU2", rows: 3, line: 2),
+      ])
+  }
+
+  @Test("a column of intensities that shows only 0 and 1 is refused with the column that tells")
+  func rival() throws {
+    let file = try read("image,AU1,AU12\na,0,0\nb,1,2\n")
+    let words = file.refusals["AU_1"]?.description ?? ""
+    #expect(words.contains("AU1 holds intensities, as AU12 beside it does."), "\(words)")
+    #expect(file.refusals["AU_12"]?.description.contains("AU12 holds intensities. Say") == true)
+  }
+
+  @Test("ages of which −1 and nothing are not known give one note, and are no attribute")
+  func unknownAges() throws {
+    let file = try read("image,age\na,25.0\nb,-1\nc,\nd,7.5\ne,-1\n")
+    #expect(
+      file.notes.lines == [
+        "age is not known in 3 rows: “-1” in 2, the first on line 3; nothing in 1, the first on line 4."
+      ])
+    #expect(file.attributes.isEmpty)
+  }
+
+  @Test("a column of a concept that is empty is passed over and named")
+  func emptyConcept() throws {
+    let file = try read("image,Smiling,Big_Nose\na,,nan\nb,,\n")
+    #expect(
+      file.notes.lines == [
+        "Smiling is passed over: it holds nothing.", "Big_Nose is passed over: it holds nothing.",
+      ])
+  }
+
+  @Test("rectangles and landmarks of a program that finds faces are no attributes")
+  func detector() throws {
+    let points = (0..<68).map { "x_\($0)" } + (0..<68).map { "y_\($0)" }
+    let header = "FaceRectX,FaceRectY,FaceScore,\(points.joined(separator: ",")),AU12,input"
+    let numbers = points.map { _ in "1" }.joined(separator: ",")
+    let file = try read("\(header)\n1,0,1,\(numbers),1,a.png\n0,1,1,\(numbers),0,b.png\n")
+    #expect(file.attributes == ["AU_12": [true, false]])
+    #expect(file.isOfDetector && file.images == ["a.png", "b.png"])
+    #expect(file.notes.lines.count == 1)
+    #expect(file.notes.lines[0].hasPrefix("FaceRectX and 138 other columns say where faces are"))
+  }
+
   @Test("each column that is not read is named with the reason")
   func notes() throws {
     let file = try read("image,note,width,empty,Big Nose,Big_Nose\na,x,640,,1,0\nb,y,1,,1,1\n")

@@ -78,6 +78,9 @@ struct TableSourceTests {
     let names = try (0..<3).map { try source.masks($0, size: 20).map(\.concept.name) }
     #expect(names[0].contains("Smiling") && names[0].contains("left_eye"))
     #expect(names[1].isEmpty && !names[2].contains("Smiling"))
+    // The table says nothing of Action Units.
+    let known: ConceptTypes = [ConceptTypes(.part), ConceptTypes(.attribute)]
+    #expect((0..<3).map(source.annotatedTypes) == [known, [], known])
   }
 
   @Test("landmarks may lie in a file of their own")

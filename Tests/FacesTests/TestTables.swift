@@ -49,7 +49,7 @@ let ampleTable = makeTable(
 
 func planner(
   _ table: FaceTable = ampleTable, axis: SkewAxis = .attribute("Eyeglasses"),
-  target: String = "Male", dictionary: Int = 0, excluding: Set<Int> = [], seed: UInt64 = 1
+  target: Target = "Male", dictionary: Int = 0, excluding: Set<Int> = [], seed: UInt64 = 1
 ) throws -> SplitPlanner {
   let partition = try FacePartition(table, dictionaryCount: dictionary, seed: seed)
   return try SplitPlanner(

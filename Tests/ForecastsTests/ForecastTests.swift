@@ -34,11 +34,12 @@ func sharing(jobs: Int?, threads: Int?, cores: Int, most: Int, ofJobs: Int, ofTh
 }
 
 @Test(
-  "the bytes of weights that are counted with are those of the file",
-  arguments: ResNetDepth.allCases)
-func weightsBytes(depth: ResNetDepth) {
-  let values = ResNet(depth, seed: 1).namedTensors().reduce(0) { $0 + $1.values.count }
-  #expect(abs(4 * values - depth.parameterBytes) < depth.parameterBytes / 100)
+  "the numbers of weights that are counted with are those of the file",
+  arguments: Architecture.allCases, [Head.usual, Head(maps: .flatten, hidden: [7])])
+func weightsBytes(depth: Architecture, head: Head) {
+  let model = ModelSpecification(architecture: depth, input: 96, head: head)
+  let values = Network(model, seed: 1).namedTensors().reduce(0) { $0 + $1.values.count }
+  #expect(values == model.graph().floats)
 }
 
 @Test("the size of a rehearsal passes a command line, and makes an arm small")

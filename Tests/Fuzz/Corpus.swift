@@ -49,6 +49,8 @@ enum Corpus {
       "image,Male\r\ninput,1\r\ninput,0\r\n",
       "image,\(header)\na.png,\(row)\nb.png,\(row)\n",
       "image,labels\ninput,attributes/1/Smiling.png;attributes/1/Big_Nose.png\n",
+      "name,region,type,rule\nFringe,hair,attribute,\"at 19–21 24: 0.6·d(17,26) x d(17,26), 17->26\"\n"
+        + "lobe,ear,part,mask\n",
     ]
   }
 

@@ -62,6 +62,7 @@ struct Workshop {
       let isOurs =
         error is ImageError || error is FacesError || error is ExperimentError
         || error is SafetensorsError || error is ONNXError || error is TorchError
+        || error is FileError
       let isNamed = [file, index].contains { text.contains($0.lastPathComponent) }
       return isOurs && isNamed ? .refused(text) : .unclear(text)
     }
@@ -83,12 +84,12 @@ struct Workshop {
     case .onnx: try evaluate(ONNXModel(Data(bytes), file: "input", folder: nil))
     case .torch:
       try Data(bytes).write(to: file)
-      _ = try WeightsFile(contentsOf: file, isKnown: ForeignResNet.isKnown)
+      _ = try WeightsFile(contentsOf: file, isKnown: ForeignNetwork.isKnown)
     case .pitfall: try stumble(over: bytes)
     }
   }
 
-  /// Reads a table, landmarks or a dictionary's index, as its first line says.
+  /// Reads a table, landmarks, a dictionary's index or its further concepts, as its first line says.
   private func openTable(_ bytes: [UInt8]) throws {
     let header = String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
     if header.contains("labels") {
@@ -98,6 +99,9 @@ struct Workshop {
         throw FacesError.badDictionary(
           folder: index.path, problem: problem, count: read.problems.count)
       }
+    } else if header.contains("region") {
+      try Data(bytes).write(to: file)
+      _ = try FurtherConcept.all(contentsOf: file)
     } else if header.contains("y67") {
       _ = try LandmarkList(csv: bytes, file: "input")
     } else {

@@ -52,6 +52,91 @@ struct GraphTests {
       together[0].error(from: together[1]) > 0.1 && together[2].error(from: together[3]) > 0.1)
   }
 
+  /// What follows a convolution, and what it makes of a value of a channel, by plain rules.
+  private static let followers: [(String, [GraphOperation], @Sendable (Float, Int) -> Float)] = {
+    let slope = Tensor((0..<8).map { 0.1 * Float($0) }, shape: [1, 1, 1, 8])
+    let two = Tensor([2], shape: [1, 1, 1, 1])
+    return [
+      ("leaky", [.element(.leakyRelu(slope: 0.1))], { x, _ in x < 0 ? 0.1 * x : x }),
+      ("clip", [.element(.clip(lowest: -0.5, highest: 1))], { x, _ in min(max(x, -0.5), 1) }),
+      (
+        "slope", [.constantCombination(.slope, slope, constantFirst: false)],
+        { x, channel in x < 0 ? 0.1 * Float(channel) * x : x }
+      ),
+      (
+        "numbers",
+        [
+          .constantCombination(.multiply, two, constantFirst: true),
+          .constantCombination(.subtract, two, constantFirst: true),
+          .constantCombination(.add, two, constantFirst: false),
+          .constantCombination(.subtract, two, constantFirst: false), .element(.relu),
+        ], { x, _ in max(0, 2 - 2 * x) }
+      ),
+      (
+        "relu first", [.element(.relu), .element(.clip(lowest: 0, highest: 0.5))],
+        { x, _ in min(max(x, 0), 0.5) }
+      ),
+    ]
+  }()
+
+  @Test(
+    "activations and numbers behind a convolution are done on the way, as one by one",
+    arguments: 0..<5)
+  func doneOnTheWay(number: Int) throws {
+    let (name, operations, rule) = Self.followers[number]
+    var sample = try Sample()
+    for start in [sample.conv, sample.scale, sample.sum] {
+      var last = start
+      for operation in operations {
+        last = try sample.graph.append(operation, [last], name: name)
+      }
+      let before = sample.values([start])[0]
+      var expected = before
+      for place in 0..<expected.count { expected[place] = rule(before[place], place % 8) }
+      #expect(sample.values([last])[0].error(from: expected) < 1e-5, "\(name) behind \(start)")
+    }
+  }
+
+  @Test("a chain behind a convolution is one step, and a slope of places is none of it")
+  func steps() throws {
+    var sample = try Sample()
+    let slope = Tensor(shape: [1, 1, 1, 8], filledWith: 0.1)
+    let last = try sample.graph.append(
+      .constantCombination(.slope, slope, constantFirst: false), [sample.sum], name: "s")
+    func steps(_ targets: Int...) -> Int {
+      GraphEvaluation(sample.graph, reading: targets, batch: 1, on: WorkerPool(threads: 1))
+        .stepCount
+    }
+    #expect(steps(last) == 1 && steps(last, sample.scale) == 3)
+    let places = Tensor(shape: [1, 6, 5, 1], filledWith: 0.1)
+    let other = try sample.graph.append(
+      .constantCombination(.slope, places, constantFirst: false), [sample.sum], name: "s")
+    #expect(steps(other) == 2)
+  }
+
+  @Test("learnt numbers behind a normalisation are drawn anew with the rest")
+  func untrainedNormalisation() throws {
+    var random = SplitMix64(seed: 5)
+    var graph = try Graph(input: [3, 4, 4], name: "x")
+    let normal = try graph.append(.normalisation(sides: [2], epsilon: 0), [0], name: "n")
+    let scale = try graph.append(
+      .constantCombination(
+        .multiply, Tensor(normal: [1, 1, 4, 1], using: &random), constantFirst: false), [normal],
+      name: "s")
+    _ = try graph.append(
+      .constantCombination(
+        .add, Tensor(normal: [1, 1, 4, 1], using: &random), constantFirst: false), [scale],
+      name: "b")
+    let constants = graph.untrained(seed: 1).nodes.compactMap { node -> [Float]? in
+      if case .constantCombination(_, let constant, _) = node.operation {
+        constant.values
+      } else {
+        nil
+      }
+    }
+    #expect(constants == [[1, 1, 1, 1], [0, 0, 0, 0]])
+  }
+
   @Test("a batch that is not full gives the same values")
   func partBatch() throws {
     let sample = try Sample()
@@ -106,13 +191,20 @@ struct GraphTests {
     for operation: GraphOperation in [
       .reshape([7]), .transposition([0, 1]), .scale(Tensor(shape: [2]), shift: Tensor(shape: [2])),
       .pick([[4], nil, nil], fill: 0), .softmax(side: 3), .reduction(.mean, sides: [], keeps: true),
+      .normalisation(sides: [3], epsilon: 0), .normalisation(sides: [], epsilon: 0),
+      .resample(
+        rows: Sampling(taps: 1, places: [4], weights: [1]),
+        columns: Sampling(taps: 1, places: [0], weights: [1])),
       .product(Tensor(shape: [3, 3]), bias: nil), .pick([[], nil, nil], fill: 0),
     ] {
       #expect(throws: GraphError.self) { try graph.append(operation, [0], name: "n") }
     }
+    let turned = try graph.append(.reshape([3, 8, 2]), [0], name: "r")
+    #expect(throws: GraphError.self) { try graph.append(.matrixProduct, [0, turned], name: "m") }
+    #expect(throws: GraphError.self) { try graph.append(.matrixProduct, [0], name: "m") }
     #expect(throws: GraphError.self) { _ = try Graph(input: [3, 0, 4], name: "x") }
     #expect(throws: GraphError.self) { _ = try Graph(input: [1 << 20, 1 << 20, 4], name: "x") }
-    #expect(graph.nodes.count == 1)
+    #expect(graph.nodes.count == 2)
   }
 
   @Test("a multiply-add counts as two")

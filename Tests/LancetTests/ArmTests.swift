@@ -42,10 +42,16 @@ struct ArmTests {
     #expect(check.status == 0, "\(check.errors)")
     #expect(check.output.contains("arm\tcoarse\tdissection.quantile 0.1; P 100\n"))
     #expect(check.output.contains("models\t3\t"), "\(check.output)")
+    let axes = check.output.split(separator: "\n").filter { $0.hasPrefix("axis\t") }
+    #expect(axes.map { $0.split(separator: "\t")[2] } == ["P 50 100", "P 100"])
 
     let run = try lancet("run", "sweep.yaml", "--jobs", "2", "--threads", "1")
     #expect(run.status == 0, "\(run.errors)")
-    #expect(run.output.contains("Eye-region detectors, longer, Eyeglasses skewed: "))
+    #expect(
+      run.output.contains(
+        "Eye-region detectors, longer, Eyeglasses skewed: not tested, as a trend needs more than one P.\n"
+      ))
+    #expect(!run.output.contains("plain, Eyeglasses skewed: not tested"))
     let store = try ResultStore.openForReading(at: folder.file("results.sqlite"))
     let cells = try store.cells(ofExperiment: "tiny")
     #expect(
@@ -64,11 +70,20 @@ struct ArmTests {
     #expect(all.output.split(separator: "\n").count == 5)
     let one = try lancet("export", "sweep.yaml", "--table", "accuracy", "--arm", "longer")
     #expect(one.output.hasPrefix("axis,P,") && one.output.split(separator: "\n").count == 2)
+    #expect(all.errors == "Shown: tiny, 4 of 4 cells, plan 1, settings as the file.\n")
+    #expect(one.errors == "Shown: tiny, arm longer, 1 of 1 cell, plan 1, settings as the file.\n")
+    let last = try lancet(
+      "export", "sweep.yaml", "name=tiny", "seeds=[2]", "--last", "--table", "accuracy", "--arm",
+      "coarse")
+    #expect(last.errors.hasPrefix("Shown: tiny, arm coarse, 1 of 1 cell, plan 1, settings as last"))
     let trends = try lancet("trends", "sweep.yaml", "--arm", "longer")
     #expect(trends.status == 0 && trends.output.hasPrefix("tiny, longer: trends"))
+    // An arm with a single P has no trend to test, now or later.
+    #expect(
+      trends.output.contains("Eyeglasses: only P 100 is planned, and a trend needs more than one."))
 
     let wrong = try lancet("export", "sweep.yaml", "--arm", "longre")
-    #expect(wrong.status == 2)
+    #expect(wrong.status == 2 && !wrong.errors.contains("Shown: "), "\(wrong.errors)")
     #expect(wrong.errors.contains("Did you mean longer? Valid: plain, coarse, longer."))
 
     let plot = try lancet("plot", "sweep.yaml", "--figures", "accuracyGap", "-o", "plots")

@@ -78,7 +78,7 @@ struct CheckTests {
     }
     let unknown = try lancet("data", "check", "sweep.yaml", "skew.0.attribute=Eyeglases")
     #expect(unknown.status == 3)
-    #expect(unknown.errors.contains("no attribute Eyeglases. It has Eyeglasses."))
+    #expect(unknown.errors.contains("no attribute Eyeglases. Did you mean Eyeglasses?"))
   }
 
   @Test("subgroups are counted by partition, with the largest split at each P and what limits it")
@@ -101,6 +101,32 @@ struct CheckTests {
       #expect(lines.contains(line), "\(line) in\n\(check.output)")
     }
     #expect(!check.output.contains("\tvalidation\t"))
+  }
+
+  @Test("arms with data of their own are counted by themselves")
+  func armsWithData() throws {
+    try tableOfFaces(in: folder)
+    let table = try String(contentsOf: folder.file("faces.csv"), encoding: .utf8)
+    let fewer = table.split(separator: "\n").filter { !$0.hasPrefix("1.png") }
+    try Data((fewer.joined(separator: "\n") + "\n").utf8).write(to: folder.file("fewer.csv"))
+    let arms =
+      "arms=[{name: all}, {name: short, training: {epochs: 1}}, "
+      + "{name: fewer, data: {table: {csv: fewer.csv, images: img}}, P: [100]}]"
+    let check = try lancet("data", "check", "sweep.yaml", "split.train=26", arms)
+    #expect(check.status == 0, "\(check.errors)")
+    let parts = check.output.components(separatedBy: "arms\t")
+    try #require(parts.count == 3, "\(check.output)")
+    #expect(parts[1].hasPrefix("all, short\ndata\t"))
+    #expect(parts[1].contains("\tfaces.csv\npictures\t125\n"))
+    #expect(parts[2].hasPrefix("fewer\ndata\t"))
+    #expect(parts[2].contains("\tfewer.csv\npictures\t124\n"))
+    #expect(parts[2].contains("count\tEyeglasses\ttrain\tmales with Eyeglasses\t19\n"))
+    // What one arm's data do not allow is said once, whichever it is.
+    let large = try lancet("data", "check", "sweep.yaml", "split.train=40", arms)
+    #expect(large.status == 3, "\(large.output)")
+    #expect(large.errors.components(separatedBy: "only 19 males").count == 2, "\(large.errors)")
+    let wrong = try lancet("check", "sweep.yaml", "split.train=40", arms)
+    #expect(wrong.status == 3 && wrong.errors.contains("only 19 males"), "\(wrong.errors)")
   }
 
   @Test("a new file is sound, is not written over, and names what was asked for")

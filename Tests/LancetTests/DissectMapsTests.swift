@@ -42,7 +42,8 @@ struct DissectMapsTests {
     #expect(run.status == 0, "\(run.errors)")
     #expect(
       run.output.contains(
-        "L8     0.0050     16         10       9.4       10      3.5     10    3      0     3"),
+        "L8     0.0050     16         10       9.4       10      3.5          10   10    3      0     3"
+      ),
       "\(run.output)")
     // How many activations lie behind given thresholds is not known.
     #expect(!run.output.contains("noisy"))
@@ -66,6 +67,46 @@ struct DissectMapsTests {
     #expect(iou.header.prefix(3) == ["AU_1", "left_eye", "Eyeglasses"])
     let other = try ResultValues(folder.file("out/L8_q005/best_iou_noskip.csv")).values
     #expect(other.max() == (try golden("caseA/expected/L8_q005/iou_noskip").values.max()))
+  }
+
+  @Test("by the union over all images detectors are those of iou_all, and the others stand beside")
+  func unionOfAll() throws {
+    try write([("L8", golden("caseA/features_L8"))], to: "maps.safetensors")
+    let caseA = Self.golden.appending(path: "caseA").path
+    let run = try dissect(
+      "--activations", "maps.safetensors", "--dictionary", caseA, "--quantile", "0.05", "--union",
+      "all", "--nulls", "3", "--grid", "-o", "out")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(
+      run.output.contains(
+        "Union rule: all. The columns “hnd” and “netdissect” have the counts by the other rules."))
+    func file(_ name: String) throws -> ResultValues {
+      try ResultValues(folder.file("out/L8_q050/\(name).csv"))
+    }
+    let unions = try ["unions", "unions_noskip", "unions_all"].map { try file($0).values }
+    #expect(zip(unions[1], unions[2]).allSatisfy { $0 <= $1 } && unions[1] != unions[2])
+    let (both, iou) = (try file("intersections").values, try file("iou_all").values)
+    #expect(zip(iou, zip(both, unions[2])).allSatisfy { $0 == ($1.1 == 0 ? 0 : $1.0 / $1.1) })
+    let localizable = try ["localizable", "localizable_noskip", "localizable_all"].map {
+      try file($0).values.reduce(0, +)
+    }
+    let summary = try String(contentsOf: folder.file("out/summary.csv"), encoding: .utf8)
+      .split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+    let row = Dictionary(
+      uniqueKeysWithValues: zip(summary[0].map(String.init), summary[1].map(String.init)))
+    #expect(row["union"] == "all" && row["detectors"].flatMap(Double.init) == localizable[2])
+    for (name, count) in zip(["by_hnd", "by_netdissect", "by_all"], localizable) {
+      #expect(row[name].flatMap(Double.init) == count)
+    }
+    #expect(row["other_union"] == row["by_hnd"])
+    let grid = try String(contentsOf: folder.file("out/sensitivity.csv"), encoding: .utf8)
+    #expect(grid.split(separator: "\n").count { $0.contains(",all,") } == 9)
+    let units = try String(contentsOf: folder.file("out/L8_q050/units.csv"), encoding: .utf8)
+    #expect(units.hasPrefix("unit,threshold,state,concept,region,iou,"))
+    #expect(
+      units.split(separator: "\n")[0].hasSuffix(
+        "concept_all,iou_all,detector_all,"
+          + "probability_all,counted_all"))
   }
 
   @Test("own thresholds are order statistics of the maps; given ones come in several forms")

@@ -7,7 +7,7 @@ import Testing
 @Suite("lancet dissect of a file of PyTorch", .serialized)
 struct DissectTorchTests {
   private let folder: TemporaryFolder
-  private let model = ResNet(.resnet18, classes: 5, normalization: .imageNet, seed: 11)
+  private let model = Network(.resnet18, classes: 5, normalization: .imageNet, seed: 11)
 
   init() throws {
     folder = try TemporaryFolder()

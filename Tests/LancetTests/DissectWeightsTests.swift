@@ -10,7 +10,7 @@ import Testing
 @Suite("lancet dissect weights", .serialized)
 struct DissectWeightsTests {
   private let folder: TemporaryFolder
-  private let model = ResNet(
+  private let model = Network(
     .resnet18, classes: 1000, normalization: .imageNet, seed: 11)
 
   init() throws {
@@ -53,7 +53,7 @@ struct DissectWeightsTests {
 
   /// The maps of the four blocks as tensors [N, U, h, w], named with a suffix.
   private func maps(
-    of paths: [String], suffix: String = "", inGray: Bool = false, by network: ResNet? = nil
+    of paths: [String], suffix: String = "", inGray: Bool = false, by network: Network? = nil
   ) throws -> [Safetensors.Entry] {
     let pictures = try paths.map {
       let picture = try RGBImage(contentsOf: folder.file("faces/dictionary/" + $0))
@@ -111,7 +111,7 @@ struct DissectWeightsTests {
     entries += try maps(of: publishedOrder(), suffix: "/grayscale", inGray: true)
     try Safetensors(entries: entries).write(to: folder.file("maps.safetensors"))
     // The untrained network that a dissection of weights draws by itself.
-    let untrained = ResNet(.resnet18, classes: 1000, normalization: .imageNet, seed: 1)
+    let untrained = Network(.resnet18, classes: 1000, normalization: .imageNet, seed: 1)
     try Safetensors(entries: maps(of: publishedOrder(), by: untrained))
       .write(to: folder.file("untrained.safetensors"))
     let handed = try dissect([
@@ -131,7 +131,7 @@ struct DissectWeightsTests {
     for level in ["layer2_q050", "layer3_q050"] {
       let names = try FileManager.default.contentsOfDirectory(
         atPath: folder.file("own/\(level)").path)
-      #expect(names.count == 25)
+      #expect(names.count == 35)
       for name in names {
         #expect(try text("own/\(level)/\(name)") == text("handed/\(level)/\(name)"), "\(name)")
       }
@@ -144,8 +144,8 @@ struct DissectWeightsTests {
       $0.split(separator: ",")[1]
     }
     #expect(chance.count == 1 + 2 * 6 && chance.filter { $0 == "untrained" }.count == 2)
-    // Each layer: four quantiles' three of the grid, three cuts, two unions.
-    #expect(try text("own/sensitivity.csv").split(separator: "\n").count == 1 + 2 * 18)
+    // Each layer: four quantiles' three of the grid, three cuts, three unions.
+    #expect(try text("own/sensitivity.csv").split(separator: "\n").count == 1 + 2 * 27)
     let families = try text("own/layer2/families.csv").split(separator: "\n")
       .filter { !$0.hasPrefix("gender") && !$0.hasPrefix("skinTone") }
     #expect(try text("handed/layer2/families.csv").split(separator: "\n") == families)
@@ -189,7 +189,7 @@ struct DissectWeightsTests {
     let alone = try files("alone", ["--memory", "1kB"])
     #expect(
       alone.errors.contains(
-        "1.0 kB do not hold all blocks at once: layer1, then layer2, then layer3, then layer4"))
+        "1.0 kB do not hold all layers at once: layer1, then layer2, then layer3, then layer4"))
     #expect(alone.1 == usual.1)
     let pairs = try files("pairs", ["--memory", "0.3 MB"])
     #expect(pairs.errors.contains("at once: layer1 and layer2, then layer3, then layer4"))
@@ -266,7 +266,8 @@ struct DissectWeightsTests {
     try save { $0 = [.init(name: "a.weight", shape: [1], values: [1])] }
     #expect(
       try refusal().contains(
-        "none of its 1 tensors is a ResNet's layer1.0.conv1.weight (torchvision and timm)"))
+        "none of its 1 tensors is a ResNet's or an Inception-ResNet's layer1.0.conv1.weight (torchvision and timm)"
+      ))
     let bytes = try Data(contentsOf: folder.file("w.safetensors"))
     try bytes.dropLast().write(to: folder.file("w.safetensors"))
     #expect(try refusal().contains("tensor a.weight has the offsets 0..<4, but the file holds 3"))
@@ -298,7 +299,7 @@ struct DissectWeightsTests {
       (["--activations", "m", "--dictionary", "d", "--memory", "1GB"], 2, "--memory is 1GB, but"),
       (["w.safetensors", "--dictionary", "nowhere"], 3, "nowhere cannot be read"),
       (["w.safetensors", "--dictionary", "synthetic:x"], 3, "synthetic:N"),
-      (["gone.safetensors", "--dictionary", "synthetic:1"], 3, "gone.safetensors: cannot"),
+      (["gone.safetensors", "--dictionary", "synthetic:1"], 3, "gone.safetensors cannot"),
     ]
     for (arguments, status, text) in cases {
       let run = try dissect(arguments)

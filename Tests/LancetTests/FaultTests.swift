@@ -12,7 +12,7 @@ let faultSweep = """
   split: {train: 40, test: 16}
   model: {architecture: resnet18, input: 32}
   training: {epochs: 2, batch: 10, rate: 0.01, augment: [flip, shift]}
-  dissection: {images: 20, quantile: 0.05}
+  dissection: {images: 20, quantile: 0.05, gallery: false}
   """
 
 /// `make test-faults` sets how many kills there are and their seed.
@@ -30,12 +30,14 @@ struct FaultTests {
   /// A folder with the sweep in it.
   private static func workshop() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    try Data(faultSweep.utf8).write(to: folder.file("sweep.yaml"))
+    try Data(faultSweep.replacing("gallery: false", with: "gallery: true").utf8).write(
+      to: folder.file("sweep.yaml"))
     return folder
   }
 
-  private static func arguments(jobs: Int) -> [String] {
+  private static func arguments(jobs: Int, pictures: String = "memory") -> [String] {
     ["run", "sweep.yaml", "--jobs", "\(jobs)", "--threads", "1", "--save-every", "0.2"]
+      + ["--pictures", pictures]
   }
 
   @Test("it ends with the digest and the weights of an undisturbed one, byte for byte")
@@ -54,10 +56,12 @@ struct FaultTests {
     while done < killCount {
       let folder = try Self.workshop()
       let jobs = 1 + round % 2
+      let pictures = round % 4 < 2 ? "disk" : "memory"
       round += 1
       var inRound = 0
       while true {
-        let run = try RunningLancet(Self.arguments(jobs: jobs), in: folder.url)
+        let run = try RunningLancet(
+          Self.arguments(jobs: jobs, pictures: pictures), in: folder.url)
         if done < killCount, inRound < killsPerSweep {
           let moment = random.element(of: Moment.allCases)
           if Self.kill(run, at: moment, in: folder, seconds: seconds, &random) {

@@ -81,20 +81,39 @@ struct HelpTests {
     let printed = try run("export", "--table", "accuracy")
     #expect(try run("export", "--table", "accuracy", "-o", "-").output == printed.output)
     #expect(try run("export", "--table", "accuracy", "-o", "a.csv").status == 0)
+    try Data().write(to: folder.file("a.txt"))
     #expect(try String(contentsOf: folder.file("a.csv"), encoding: .utf8) == printed.output)
     #expect(try run("export", "--table", "accuracy,biased", "-o", "tables").status == 0)
     #expect(
       try String(contentsOf: folder.file("tables/accuracy.csv"), encoding: .utf8)
         == printed.output)
+    #expect(try run("export", "--table", "accuracy", "-o", "/dev/null").status == 0)
     for (words, reason) in [
       (["export", "--table", "accuracy,biased", "-o", "a.csv"], "which is a file"),
       (["export", "--table", "accuracy,biased"], "Add --output FOLDER"),
+      (["export", "--table", "accuracy", "-o", "a.txt"], "neither a file that ends in .csv nor"),
+      (["plot", "-o", "a.csv"], "which is a file"),
       (["plot", "-o", "-"], "writes several files"),
       (["split", "-o", "a.csv"], "which is a file"),
+      (["dissect", "--dictionary", "synthetic:4", "-o", "-"], "writes several files"),
+      (["dissect", "--dictionary", "synthetic:4", "-o", "a.csv"], "which is a file"),
     ] {
       let refused = try LancetProcess([words[0], file] + words.dropFirst(), in: folder.url)
       #expect(refused.status == 2 && refused.errors.contains(reason), "\(refused.errors)")
+      // Found before the command begins: nothing else is said, and the usage is that of the command.
+      #expect(!refused.errors.contains("Shown: "), "\(refused.errors)")
+      #expect(refused.errors.contains("Usage: lancet \(words[0]) "), "\(refused.errors)")
     }
+    for (words, reason) in [
+      (["faces", "import", ".", "--from", "utkface", "-o", "-"], "Name a file."),
+      (["faces", "render", "a.csv", "--count", "2"], "The folder is a.csv, which is a file"),
+    ] {
+      let refused = try LancetProcess(words, in: folder.url)
+      #expect(refused.status != 0 && refused.errors.contains(reason), "\(refused.errors)")
+    }
+    let late = try run("plot", "--axis", "Hat", "-o", "plots")
+    #expect(late.status == 2 && late.errors.hasPrefix("lancet: --axis is Hat."), "\(late.errors)")
+    #expect(!late.errors.contains("Usage"), "\(late.errors)")
     let page = try run("report", "--no-faces", "-o", "-").output
     #expect(page.hasPrefix("<!DOCTYPE html>") && page.hasSuffix("</html>\n"))
   }

@@ -40,6 +40,24 @@ struct InstallTests {
     #expect(!FileManager.default.fileExists(atPath: folder.file("usr").path))
   }
 
+  @Test("the image that runs has every library that the build needs")
+  func image() throws {
+    func words(_ path: String) throws -> [String] {
+      try String(contentsOf: root.appending(path: path), encoding: .utf8)
+        .split { " \\\n".contains($0) }.map(String.init)
+    }
+    let image = try words("Containerfile")
+    let needed = try words("Scripts/setup.sh").filter {
+      $0.hasSuffix("-dev") && $0.hasPrefix("lib")
+    }
+    #expect(needed.count == 6, "\(needed)")
+    for name in needed {
+      // libpng-dev belongs to libpng16-16, libsqlite3-dev to libsqlite3-0.
+      let stem = name.dropLast("-dev".count).prefix { !$0.isNumber }
+      #expect(image.contains { $0.hasPrefix(stem) && !$0.hasSuffix("-dev") }, "\(name)")
+    }
+  }
+
   private func run(_ arguments: [String], environment: [String: String] = [:]) throws -> Int32 {
     let process = Process()
     process.executableURL = URL(filePath: "/bin/bash")

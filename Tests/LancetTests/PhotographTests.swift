@@ -11,7 +11,7 @@ private let sweep = """
   split: {train: 40, test: 16}
   model: {architecture: resnet18, input: 32}
   training: {epochs: 1, batch: 10, rate: 0.01}
-  dissection: {images: 12, quantile: 0.05}
+  dissection: {images: 12, quantile: 0.05, gallery: false}
   """
 
 /// A folder with the sweep and 160 painted faces.

@@ -1,5 +1,6 @@
 import Concepts
 import Foundation
+import GRDB
 import Results
 import Specification
 import TestSupport
@@ -16,9 +17,20 @@ private let sweep = """
   split: {train: 40, validation: 8, test: 16}
   model: {architecture: resnet18, input: 32}
   training: {epochs: 2, batch: 10, rate: 0.01, augment: [flip, shift]}
-  dissection: {images: 40, quantile: 0.05, nulls: 2}
+  dissection: {images: 40, quantile: 0.05, nulls: 2, gallery: false}
   endpoints: [eyeDetectors, biasedUnits]
   """
+
+/// Takes out of a database what was not recorded before there was a third union.
+func forgetThirdUnion(in file: URL) throws {
+  try DatabaseQueue(path: file.path).write { db in
+    try db.execute(
+      sql: """
+        DELETE FROM reading WHERE unionRule = 'all';
+        UPDATE unit SET allConcept = NULL, allRegion = NULL, allIou = NULL;
+        """)
+  }
+}
 
 private struct Workshop {
   let folder = try? TemporaryFolder()
@@ -44,7 +56,10 @@ struct RunTests {
       #expect(first.output.contains(block))
     }
     #expect(first.output.contains("\n  Eye-region detectors, Eyeglasses skewed: "))
-    #expect(first.output.contains("\n  Eye-region detectors, grayscale skewed: not tested yet"))
+    #expect(
+      first.output.contains(
+        "\n  Eye-region detectors, grayscale skewed: not tested, as a trend needs more than one P.\n"
+      ))
     #expect(
       first.errors.contains(
         "  lancet report sweep.yaml --results results.sqlite --output tiny.html\n"))
@@ -97,6 +112,56 @@ struct RunTests {
     try checkEvidence(in: store)
   }
 
+  @Test("by the union over all images a sweep counts what one by another union says of it beside")
+  func unionOfAll() throws {
+    let folder = try workshop.write(sweep)
+    let few = ["run", "sweep.yaml", "skew.0.P=[100]"]
+    #expect(try LancetProcess(few, in: folder).status == 0)
+    let store = try ResultStore.open(at: folder.appending(path: "results.sqlite"))
+    let before = try store.detectorCounts(ofExperiment: "tiny")
+    let run = try LancetProcess(few + ["dissection.union=all"], in: folder)
+    #expect(run.status == 0, "\(run.errors)")
+    let after = try store.detectorCounts(ofExperiment: "tiny")
+    #expect(after.count == before.count && after.contains { $0.detectors > 0 })
+    for (one, other) in zip(before, after) {
+      // Before: hnd, netdissect, all. After: all, hnd, netdissect.
+      #expect(one.thirdDetectors == other.detectors && one.detectors == other.otherDetectors)
+      #expect(one.otherDetectors == other.thirdDetectors)
+      #expect(other.detectors <= one.otherDetectors && one.otherDetectors <= one.detectors)
+    }
+    let draws = try store.nullDraws(ofExperiment: "tiny").values.joined()
+    #expect(!draws.isEmpty && draws.allSatisfy { $0.unionRule == .all })
+    let grid = try store.readings(ofExperiment: "tiny").values.joined()
+    for union in UnionRule.allCases { #expect(grid.contains { $0.unionRule == union }) }
+    for (name, part) in [("detectors", "other,netdissect,"), ("sensitivity", ",all,yes,")] {
+      let table = try LancetProcess(
+        ["export", "sweep.yaml", "skew.0.P=[100]", "dissection.union=all", "--table", name],
+        in: folder)
+      #expect(table.status == 0 && table.output.contains(part), "\(table.output) \(table.errors)")
+    }
+  }
+
+  @Test("cells that were recorded by two unions are done, and stay beside new ones of three")
+  func recordedByTwo() throws {
+    let folder = try workshop.write(sweep)
+    let first = ["run", "sweep.yaml", "skew.0.P=[50]"]
+    #expect(try LancetProcess(first, in: folder).status == 0)
+    let file = folder.appending(path: "results.sqlite")
+    try forgetThirdUnion(in: file)
+    let again = try LancetProcess(first, in: folder)
+    #expect(again.status == 0 && !again.errors.contains("dissecting"), "\(again.errors)")
+    let more = try LancetProcess(["run", "sweep.yaml"], in: folder)
+    #expect(more.status == 0, "\(more.errors)")
+    let store = try ResultStore.open(at: file)
+    let counts = try store.detectorCounts(ofExperiment: "tiny")
+    let ofAxis = try store.cells(ofExperiment: "tiny").map(\.skew)
+    #expect(ofAxis == [50, 100, 100])
+    for count in counts { #expect((count.thirdDetectors == nil) == (count.position != 1)) }
+    let table = try LancetProcess(
+      ["export", "sweep.yaml", "--table", "robustness", "--output", "tables"], in: folder)
+    #expect(table.status == 0, "\(table.errors)")
+  }
+
   /// The grid holds the dissection's own reading, and every null all its draws, in each block.
   private func checkEvidence(in store: ResultStore) throws {
     let counts = try store.detectorCounts(ofExperiment: "tiny")
@@ -109,7 +174,7 @@ struct RunTests {
         readings.count { $0.variant == variant }
       }
       let grid = try #require(grids[cell])
-      #expect(grid.count == 4 * 18 && draws(.untrained) == 4)
+      #expect(grid.count == 4 * 27 && draws(.untrained) == 4)
       #expect(draws(.shuffled) == 4 * 2 && draws(.shifted) == 4 * 2)
       let own = grid.filter {
         $0.quantile == 0.01 && $0.iouCut == 0.04 && $0.unionRule == .hnd
@@ -239,12 +304,14 @@ struct RunTests {
     // The file asks for a third cell, which is listed as missing.
     #expect(lines.count == 1 + 3 * 4)
     #expect(csv.errors.hasPrefix("Shown: tiny, "), "\(csv.errors)")
-    #expect(csv.errors.hasSuffix("no plan of its own, settings as the file.\n"), "\(csv.errors)")
+    #expect(csv.errors.hasSuffix("no run of just these, settings as the file.\n"), "\(csv.errors)")
     let trends = try LancetProcess(["trends", "sweep.yaml", "skew.0.P=[50]"], in: folder)
     #expect(trends.status == 0, "\(trends.errors)")
     #expect(trends.errors == "Shown: tiny, 2 of 2 cells, plan 1, settings as the file.\n")
     #expect(trends.output.contains("Declared before the run: eyeDetectors, biasedUnits."))
-    #expect(trends.output.contains("Eyeglasses: under-powered"), "\(trends.output)")
+    #expect(
+      trends.output.contains("Eyeglasses: only P 50 is planned, and a trend needs more than one."),
+      "\(trends.output)")
     let files = try LancetProcess(
       [
         "export", "sweep.yaml", "--table", "detectors,biased,accuracy", "--format",

@@ -10,10 +10,9 @@ struct ShownTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    let databases = ["results.sqlite", "Experiments/photographs/results.sqlite"]
+    let databases = ["results.sqlite", "Experiments/photographs/results.sqlite.xz"]
     for (database, name) in zip(databases, ["results.sqlite", "photographs.sqlite"]) {
-      try FileManager.default.copyItem(
-        at: root.appending(path: database), to: folder.file(name))
+      try CommittedDatabase.copy(database, to: folder.file(name))
     }
   }
 
@@ -31,7 +30,7 @@ struct ShownTests {
     #expect(own.status == 0)
     #expect(
       own.errors
-        == "Shown: grayscale, 18 of 18 cells, a plan without a number, settings as the file.\n")
+        == "Shown: grayscale, 18 of 18 cells, the last run, settings as the file.\n")
     for command in ["export", "trends", "status", "report", "plot"] {
       let other = try run(command, "grayscale", ["training.epochs=13"])
       #expect(other.status == 4 && other.output.isEmpty, "\(command): \(other.errors)")
@@ -50,11 +49,14 @@ struct ShownTests {
   @Test("seeds and P of the file choose among the recorded cells")
   func fewer() throws {
     let one = try run("export", "grayscale", ["seeds=[2]", "--table", "accuracy"])
-    #expect(one.errors.contains("6 of 6 cells, no plan of its own"), "\(one.errors)")
+    #expect(one.errors.contains("6 of 6 cells, no run of just these"), "\(one.errors)")
     #expect(one.output.contains("grayscale,100,1,"))
     let more = try run("status", "grayscale", ["seeds=[3, 4]"])
     #expect(more.output.contains("In all: 6 planned, 6 dissected."), "\(more.output)")
     #expect(more.errors.contains("6 of 12 cells"), "\(more.errors)")
+    let single = try run("status", "grayscale", ["seeds=[2]", "skew.0.P=[50]"])
+    #expect(single.errors.contains("1 of 1 cell, no run"), "\(single.errors)")
+    #expect(single.output.hasPrefix("grayscale: 1 cell\n"), "\(single.output)")
   }
 
   @Test("where the data are not there, the recorded settings choose, and that is said")
@@ -111,7 +113,7 @@ struct ShownTests {
       split: {train: 16, test: 16}
       model: {architecture: resnet18, input: 32}
       training: {epochs: 1, batch: 8, rate: 0.01}
-      dissection: {images: 6}
+      dissection: {images: 6, gallery: false}
       """
     try Data(text.utf8).write(to: folder.file("a.yaml"))
     func split(_ words: String...) throws -> LancetProcess {
@@ -138,7 +140,7 @@ struct ShownTests {
       split: {train: 8, test: 8}
       model: {architecture: resnet18, input: 32}
       training: {epochs: 1, batch: 8, rate: 0.01}
-      dissection: {images: 6, nulls: 0}
+      dissection: {images: 6, nulls: 0, gallery: false}
       """.utf8
     ).write(to: folder.file("a.yaml"))
     #expect(

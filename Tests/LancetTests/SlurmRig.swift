@@ -8,6 +8,10 @@ final class SlurmRig {
   let environment: [String: String]
   private let place: URL
   private let port: Int
+  /// Since when a start of a task was seen to wait.
+  private var pending: [String: ContinuousClock.Instant] = [:]
+  /// The task that outlives its node.
+  private var spared: String?
   private static let script = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../Scripts/slurm.sh").standardizedFileURL
 
@@ -34,6 +38,12 @@ final class SlurmRig {
 
   private var log: String {
     (try? String(contentsOf: folder.file("slurm.txt"), encoding: .utf8)) ?? ""
+  }
+
+  /// What the controller wrote, for what a failed expectation says.
+  var controllerLog: String {
+    let file = place.appending(path: "log/slurmctld.log")
+    return (try? String(contentsOf: file, encoding: .utf8)) ?? "no log of the controller"
   }
 
   @discardableResult
@@ -119,6 +129,7 @@ final class SlurmRig {
 
   /// Ends a node as a power cut does, its daemon and the tasks on it; one job's lives on.
   func killNode(_ node: String, sparing job: String? = nil) throws {
+    spared = job
     let daemon = try String(
       contentsOf: place.appending(path: "slurmd-\(node).pid"), encoding: .utf8)
     if let process = Int32(daemon.trimmingCharacters(in: .whitespacesAndNewlines)) {
@@ -149,21 +160,35 @@ final class SlurmRig {
 
   /// A task or a job as `squeue` shows it.
   struct Job {
+    /// Such as 40_3.
     let name: String
+    /// As its nodes call it.
+    let number: String
     let state: String
     let restarts: Int
+  }
+
+  /// Whether a node still cleans up after a start of a job.
+  ///
+  /// A job that is started again meanwhile can be ended by what its former start reports.
+  private func isCleaningUp(_ job: Job) -> Bool {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return names.contains { name in
+      let command = try? String(contentsOfFile: "/proc/\(name)/cmdline", encoding: .utf8)
+      return command?.hasPrefix("slurmstepd: [\(job.number).") == true
+    }
   }
 
   func jobs() throws -> [Job] {
     try slurm(
       "squeue", "-h", "-r", "-t", "all", "-O",
-      "ArrayJobID:.12,ArrayTaskID:.12,State:.20,RestartCnt:.8"
+      "ArrayJobID:.12,ArrayTaskID:.12,JobID:.12,State:.20,RestartCnt:.8"
     ).split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
-      guard words.count == 4, let restarts = Int(words[3]) else { return nil }
+      guard words.count == 5, let restarts = Int(words[4]) else { return nil }
       return Job(
         name: words[1] == "N/A" ? String(words[0]) : "\(words[0])_\(words[1])",
-        state: String(words[2]), restarts: restarts)
+        number: String(words[2]), state: String(words[3]), restarts: restarts)
     }
   }
 
@@ -177,6 +202,12 @@ final class SlurmRig {
         throw TimeOut(what: what, log: log)
       }
       for job in try jobs() where job.state == "PENDING" && job.restarts > 0 {
+        let start = "\(job.name) \(job.restarts)"
+        let since = pending[start, default: .now]
+        pending[start] = since
+        if ContinuousClock.now - since < .seconds(1) || (job.name != spared && isCleaningUp(job)) {
+          continue
+        }
         try slurm("scontrol", "update", "JobId=\(job.name)", "StartTime=now")
       }
       Thread.sleep(forTimeInterval: 0.2)

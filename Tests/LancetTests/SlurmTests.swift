@@ -14,7 +14,7 @@ private let twelve = """
   split: {train: 40, test: 16}
   model: {architecture: resnet18, input: 32}
   training: {epochs: 2, batch: 10, rate: 0.01, augment: [flip, shift]}
-  dissection: {images: 20, quantile: 0.05}
+  dissection: {images: 20, quantile: 0.05, gallery: false}
   """
 
 /// In a Slurm of this machine, at the same time.
@@ -98,7 +98,7 @@ struct SlurmTests {
     let one = twelve.replacing(
       /skew:(.|\n)*seeds: \[1, 2\]/, with: "skew: [{attribute: Eyeglasses, P: [75]}]")
     try Self.file(one, in: rig.folder)
-    let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "1"]))
+    let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "2"]))
     // It is held up in the midst of its training until Slurm has warned it.
     try rig.wait("a checkpoint") { rig.hasFile("checkpoint-0.safetensors") }
     let worker = try #require(rig.tasks().first { $0.isWorker })
@@ -109,13 +109,68 @@ struct SlurmTests {
     let log = try String(
       contentsOf: rig.folder.file("results.sqlite.runs/submissions/1/logs/\(array)_0.log"),
       encoding: .utf8)
-    #expect(log.contains("resumes after epoch"), "\(log)")
+    #expect(log.contains("resumes after epoch"), "\(log)\n\(rig.controllerLog)")
     let store = try ResultStore.openForReading(at: rig.folder.file("results.sqlite"))
     let attempts = try store.attempts(atCellsOf: "twelve")
     #expect(attempts.count > 1 && attempts.last?.outcome == .done)
     #expect(attempts.dropLast().allSatisfy { $0.outcome == .interrupted })
     #expect(attempts.allSatisfy { $0.threads == 1 })
     #expect(try contentDigest(in: rig.folder) == Self.local(one))
+  }
+
+  @Test(
+    "a task whose disk is full says so, the others are merged, and it is all that is left to submit",
+    .enabled(if: FullDisk.canMount, "no disk can be mounted here"))
+  func fullDisk() throws {
+    let local = try TemporaryFolder()
+    try Self.file(faultSweep, in: local)
+    let run = try LancetProcess(["run", "sweep.yaml", "--jobs", "2"], in: local.url)
+    #expect(run.status == 0, "\(run.errors)")
+    let expected = try contentDigest(in: local)
+    let cell = try ResultStore.openForReading(at: local.file("results.sqlite"))
+      .cells(ofExperiment: "faults")[1]
+
+    let rig = try SlurmRig(port: 17130)
+    try Self.file(faultSweep, in: rig.folder)
+    let database = rig.folder.file("results.sqlite")
+    let nowhere = try rig.lancet(Self.submit + ["--time", "30", "--partition", "nowhere"])
+    #expect(nowhere.status == 3, "\(nowhere.errors)")
+    #expect(nowhere.errors.contains("Nothing was submitted"), "\(nowhere.errors)")
+    #expect(try ResultStore.openForReading(at: database).plans().isEmpty)
+    // There is room for the task's database, and not for the state of its training.
+    let runs = rig.folder.file("results.sqlite.runs")
+    let place = runs.appending(path: String(cell.trainingHash.prefix(16)))
+    try FullDisk.mount(place, bytes: 20_000_000)
+    defer { FullDisk.unmount(place) }
+    let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "30"]))
+    try rig.wait(forJob: merge)
+    func log(_ name: String) throws -> String {
+      try String(
+        contentsOf: runs.appending(path: "submissions/1/logs/\(name).log"), encoding: .utf8)
+    }
+    let words = try log("\(array)_1")
+    #expect(words.contains("The disk is full (no space left on the disk)"), "\(words)")
+    let merged = try log("merge")
+    #expect(merged.contains("\(cell.name) is not recorded."), "\(merged)")
+    #expect(merged.contains("2 cells of the submission are recorded."), "\(merged)")
+    let status = try rig.lancet(["status", "sweep.yaml"]).output
+    #expect(status.contains("\t\(array)_1\tFAILED 3:0, NonZeroExitCode\n"), "\(status)")
+    let cells = try ResultStore.openForReading(at: database).cells(ofExperiment: "faults")
+    #expect(cells.map(\.isDissected) == [true, false, true])
+    #expect(cells[1].state != .failed)
+
+    FullDisk.unmount(place)
+    // Time and memory as foreseen here.
+    let again = try rig.lancet(["submit", "sweep.yaml", "--slurm", "--save-every", "0.2"])
+    #expect(again.output.contains("\t1 tasks\n"), "\(again.errors)")
+    let script = try String(
+      contentsOf: runs.appending(path: "submissions/2/array-1.sh"), encoding: .utf8)
+    #expect(
+      script.contains(/#SBATCH --time=0:\d\d:00\n/) && script.contains(/#SBATCH --mem=\d+00M\n/))
+    try rig.wait(forJob: Self.jobs(again).merge)
+    #expect(try contentDigest(in: rig.folder) == expected)
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: runs.path)
+    #expect(!paths.contains { $0.contains("/attempt-") }, "\(paths)")
   }
 
   @Test(

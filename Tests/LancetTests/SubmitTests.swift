@@ -43,6 +43,13 @@ struct SubmitTests {
       .cells(ofExperiment: "faults").map(\.state)
   }
 
+  /// How many databases of tasks there are.
+  private var attemptDatabases: Int {
+    let runs = folder.file("results.sqlite.runs").path
+    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: runs)) ?? []
+    return paths.count { $0.contains("/attempt-") }
+  }
+
   /// What a run without Slurm records.
   private static func local() throws -> String {
     let folder = try TemporaryFolder()
@@ -95,12 +102,28 @@ struct SubmitTests {
     "what is no single word of sbatch's is refused",
     arguments: [
       ["--partition", "a b"], ["--limit", "0"], ["--extra", "avx512"], ["--cpus", "0"],
-      ["--extra", "--comment=a\nrm"],
+      ["--extra", "--comment=a\nrm"], ["--time", "zehn"], ["--time", "1:2:3:4"], ["--mem", "viel"],
+      ["--mem", "2 G"],
     ])
   func refused(words: [String]) throws {
     let run = try submit(words)
     #expect(run.status == 2 && run.errors.contains(words[0]), "\(run.errors)")
     #expect(slurm.told("sbatch").isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("results.sqlite").path))
+  }
+
+  @Test("what Slurm would refuse leaves no plan behind, and the name shows what it showed")
+  func refusedBySlurm() throws {
+    try Data().write(to: folder.file("nothing"))
+    let run = try submit(["--partition", "nowhere"])
+    #expect(run.status == 3, "\(run.errors)")
+    #expect(
+      run.errors.contains(
+        "Slurm's sbatch failed: invalid partition. Nothing was submitted. Give what"),
+      "\(run.errors)")
+    let store = try ResultStore.openForReading(at: folder.file("results.sqlite"))
+    #expect(try store.plans().isEmpty && store.experiments().isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: folder.file("results.sqlite.runs").path))
   }
 
   @Test("arrays and a merge that waits for them; tasks and merge give what a run gives")
@@ -118,9 +141,17 @@ struct SubmitTests {
       #expect(task.finish() == 0, "\(task.text)")
     }
     #expect(try Data(contentsOf: folder.file("results.sqlite")) == bytes)
+    let before = try lancet(["status"]).output
+    #expect(before.contains("Slurm: 3 UNKNOWN. 3 recorded and not merged yet."), "\(before)")
+    #expect(before.contains("40_1\tUNKNOWN; recorded, not merged\n"), "\(before)")
+    #expect(before.split(separator: "\n").count { $0.hasSuffix("recorded, not merged") } == 6)
+    #expect(attemptDatabases == 3)
     let merge = try slurm.start("merge.sh")
     #expect(merge.finish() == 0, "\(merge.text)")
     #expect(merge.text.contains("3 cells of the submission are recorded."))
+    #expect(merge.text.contains("All of 3 databases of tasks is taken; they were removed."))
+    #expect(attemptDatabases == 0)
+    #expect(try !lancet(["status"]).output.contains("not merged"))
     #expect(try contentDigest(in: folder) == Self.local())
     let store = try ResultStore.openForReading(at: folder.file("results.sqlite"))
     #expect(try store.attempts(atCellsOf: "faults").map(\.threads) == [2, 2, 2])
@@ -141,7 +172,14 @@ struct SubmitTests {
     #expect(waiting.status == 0, "\(waiting.errors)")
     #expect(waiting.errors.contains("2 cells are waiting or running in Slurm"))
     #expect(waiting.errors.contains("Nothing is left to submit") && waiting.output.isEmpty)
-    #expect(try states() == [.dissected, .planned, .planned])
+    // What a task records that is at work stays its own.
+    #expect(attemptDatabases == 0)
+    #expect(try slurm.start("array-1.sh", task: 1).finish() == 0)
+    let early = try lancet(["merge", "results.sqlite", "--submission", "1"])
+    #expect(
+      early.errors.contains("1 databases of tasks stay beside their cells"), "\(early.errors)")
+    #expect(attemptDatabases == 1)
+    #expect(try states() == [.dissected, .dissected, .planned])
     let status = try lancet(["status", "sweep.yaml"])
     #expect(status.output.contains("slurm\tEyeglasses P100 seed 1\t40_1\tRUNNING\n"))
     try slurm.queue([("40_0", "COMPLETED", 0), ("40_1", "TIMEOUT", 15), ("41_0", "FAILED", 512)])
@@ -150,10 +188,10 @@ struct SubmitTests {
     #expect(ended.output.contains("40_1\tTIMEOUT 0:15\n") && ended.output.contains("FAILED 2:0\n"))
     let rest = try submit()
     #expect(rest.status == 0, "\(rest.errors)")
-    #expect(rest.output == "array\t43\t2 tasks\nmerge\t44\n")
+    #expect(rest.output == "array\t43\t1 tasks\nmerge\t44\n")
     let script = try String(
       contentsOf: folder.file("results.sqlite.runs/submissions/2/array-1.sh"), encoding: .utf8)
-    #expect(script.contains("cells=(1 2)"))
+    #expect(script.contains("cells=(2)"))
     // What Slurm said last stays known after Slurm has forgotten it.
     try FileManager.default.removeItem(at: folder.file("queue"))
     #expect(try submissionRecord(1, in: folder).contains("TIMEOUT"))
@@ -226,5 +264,6 @@ struct SubmitTests {
     }
     let run = try submit()
     #expect(run.status == 3 && run.errors.contains("There is no sbatch here."))
+    #expect(!FileManager.default.fileExists(atPath: folder.file("results.sqlite").path))
   }
 }

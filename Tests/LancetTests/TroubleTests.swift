@@ -239,6 +239,10 @@ struct DiskTests {
     let run = try LancetProcess(arguments(["seeds=[2]"]) + database, in: elsewhere.url)
     #expect(run.status == 4, "\(run.errors)")
     #expect(run.errors.contains("the results database is read-only"), "\(run.errors)")
+    // All of it is recorded, so that there is nothing to write.
+    let again = try LancetProcess(arguments() + database, in: elsewhere.url)
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(again.errors.contains("2 cells, 2 of them recorded"), "\(again.errors)")
     let status = try LancetProcess(["status"] + database, in: elsewhere.url)
     #expect(status.status == 0 && status.output.contains("2 dissected"), "\(status.errors)")
     let doctor = try LancetProcess(["doctor", database[1]], in: elsewhere.url)

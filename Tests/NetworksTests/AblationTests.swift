@@ -10,34 +10,28 @@ import Testing
   let images = TestImages.make(count: 5, size: 32, classes: 2)
 
   private static let networks = Dictionary(
-    uniqueKeysWithValues: ResNetDepth.allCases.map { ($0, unsettled($0)) })
+    uniqueKeysWithValues: Architecture.residualNetworks.map { ($0, unsettled($0)) })
 
-  private func network(_ depth: ResNetDepth) throws -> ResNet {
+  private func network(_ depth: Architecture) throws -> Network {
     try #require(Self.networks[depth])
   }
 
   /// An untrained network whose normalisations are not the identity, as a trained one's.
-  private static func unsettled(_ depth: ResNetDepth) -> ResNet {
-    var model = ResNet(depth, seed: 3)
+  private static func unsettled(_ depth: Architecture) -> Network {
+    var model = Network(depth, seed: 3)
     var random = SplitMix64(seed: 4)
-    func unsettle(_ norm: inout BatchNorm) {
-      let shape = norm.weight.shape
-      norm.weight = Tensor(uniform: shape, in: 0.5...1.1, using: &random)
-      norm.bias = Tensor(uniform: shape, in: -0.4...0.4, using: &random)
-      norm.running?.mean = Tensor(uniform: shape, in: -0.2...0.2, using: &random)
-    }
-    for stage in model.stages.indices {
-      for place in model.stages[stage].indices {
-        for unit in model.stages[stage][place].convolutions.indices {
-          unsettle(&model.stages[stage][place].convolutions[unit].norm)
-        }
-      }
+    for parameter in model.graph.parameters where parameter.name.hasSuffix(".running_mean") {
+      let (norm, shape) = (parameter.name.dropLast(".running_mean".count), parameter.shape)
+      guard norm.firstMatch(of: /\.bn\d$/) != nil else { continue }
+      model["\(norm).weight"] = Tensor(uniform: shape, in: 0.5...1.1, using: &random)
+      model["\(norm).bias"] = Tensor(uniform: shape, in: -0.4...0.4, using: &random)
+      model["\(norm).running_mean"] = Tensor(uniform: shape, in: -0.2...0.2, using: &random)
     }
     return model
   }
 
   /// The place of the hooked block in a stage, as METHOD names it.
-  private func hookedPlace(_ depth: ResNetDepth) -> Int { depth == .resnet18 ? 1 : 2 }
+  private func hookedPlace(_ depth: Architecture) -> Int { depth == .resnet18 ? 1 : 2 }
 
   /// Some units of a block and what they may be set to.
   private func units(_ count: Int) -> (units: [Int], means: [Float]) {
@@ -46,8 +40,8 @@ import Testing
 
   @Test(
     "with no unit ablated the logits are those of the network, bit for bit",
-    arguments: ResNetDepth.allCases, Hook.allCases)
-  func nothingAblated(depth: ResNetDepth, hook: Hook) throws {
+    arguments: Architecture.residualNetworks, Hook.allCases)
+  func nothingAblated(depth: Architecture, hook: Hook) throws {
     let model = try network(depth)
     let none = Ablation(zeroing: [])
     for (batch, threads) in [(2, 1), (5, 2), (8, 1)] {
@@ -64,8 +58,8 @@ import Testing
 
   @Test(
     "a unit at conv1 is set to what a normalisation with no gain and that offset makes of it",
-    arguments: ResNetDepth.allCases, [false, true])
-  func firstConvolutions(depth: ResNetDepth, toMean: Bool) throws {
+    arguments: Architecture.residualNetworks, [false, true])
+  func firstConvolutions(depth: Architecture, toMean: Bool) throws {
     let model = try network(depth)
     let sets = model.unitCounts(at: .conv1).map(units)
     #expect(sets.map(\.means.count) == [64, 128, 256, 512])
@@ -76,9 +70,9 @@ import Testing
     for (stage, set) in sets.enumerated() {
       var changed = model
       for unit in set.units {
-        let place = hookedPlace(depth)
-        changed.stages[stage][place].convolutions[0].norm.weight[unit] = 0
-        changed.stages[stage][place].convolutions[0].norm.bias[unit] = toMean ? set.means[unit] : 0
+        let norm = "layer\(stage + 1).\(hookedPlace(depth)).bn1"
+        changed["\(norm).weight"][unit] = 0
+        changed["\(norm).bias"][unit] = toMean ? set.means[unit] : 0
       }
       let expected = changed.logits(of: images, batch: 3, pool: pool)
       #expect(result.ablated[stage][0] == expected, "block \(stage + 1)")
@@ -90,42 +84,43 @@ import Testing
   ///
   /// Works where the next layer is pointwise, so that a constant is one whatever the place.
   private func deaf(
-    _ model: ResNet, to units: [Int], of stage: Int, hearing means: [Float]
-  ) -> ResNet {
+    _ model: Network, to units: [Int], of stage: Int, hearing means: [Float]
+  ) -> Network {
     var model = model
     if stage == 3 {
       let classes = model.classes
       for unit in units {
         for place in 0..<classes {
-          model.head.bias[place] += model.head.weight[unit * classes + place] * means[unit]
-          model.head.weight[unit * classes + place] = 0
+          model["fc.bias"][place] += model["fc.weight"][unit * classes + place] * means[unit]
+          model["fc.weight"][unit * classes + place] = 0
         }
       }
       return model
     }
-    func deafen(_ layer: inout ConvolutionNorm) {
-      let (inputs, outputs) = (layer.convolution.weight.shape[2], layer.convolution.weight.columns)
-      let window = layer.convolution.weight.shape[0] * layer.convolution.weight.shape[1]
+    func deafen(_ convolution: String, _ norm: String) {
+      var (weight, mean) = (model[convolution + ".weight"], model[norm + ".running_mean"])
+      let (inputs, outputs) = (weight.shape[2], weight.columns)
       for unit in units {
-        for (tap, output) in (0..<window * outputs).map({ ($0 / outputs, $0 % outputs) }) {
+        for (tap, output) in (0..<weight.shape[0] * weight.shape[1] * outputs)
+          .map({ ($0 / outputs, $0 % outputs) })
+        {
           let place = (tap * inputs + unit) * outputs + output
-          layer.norm.running?.mean[output] -= layer.convolution.weight[place] * means[unit]
-          layer.convolution.weight[place] = 0
+          mean[output] -= weight[place] * means[unit]
+          weight[place] = 0
         }
       }
+      (model[convolution + ".weight"], model[norm + ".running_mean"]) = (weight, mean)
     }
-    deafen(&model.stages[stage + 1][0].convolutions[0])
-    if var shortcut = model.stages[stage + 1][0].shortcut {
-      deafen(&shortcut)
-      model.stages[stage + 1][0].shortcut = shortcut
-    }
+    let block = "layer\(stage + 2).0"
+    deafen(block + ".conv1", block + ".bn1")
+    deafen(block + ".downsample.0", block + ".downsample.1")
     return model
   }
 
   @Test(
     "a unit at the block's end is set to what the next layer then hears",
-    arguments: [(ResNetDepth.resnet18, false), (.resnet50, false), (.resnet50, true)])
-  func blocks(depth: ResNetDepth, toMean: Bool) throws {
+    arguments: [(Architecture.resnet18, false), (.resnet50, false), (.resnet50, true)])
+  func blocks(depth: Architecture, toMean: Bool) throws {
     let model = try network(depth)
     let sets = model.unitCounts(at: .block).map { count in
       let (units, means) = units(count)
@@ -145,8 +140,8 @@ import Testing
 
   @Test(
     "setting the last block's units to their means is what plain loops make of its maps",
-    arguments: ResNetDepth.allCases)
-  func plainLoops(depth: ResNetDepth) throws {
+    arguments: Architecture.residualNetworks)
+  func plainLoops(depth: Architecture) throws {
     let model = try network(depth)
     let means = model.meanActivations(of: images, at: .block, batch: 2, pool: pool, step: {})
     let units = [0, 5, 100]
@@ -171,10 +166,10 @@ import Testing
     let logits = features.flatMap { row in
       (0..<2).map { label in
         Float(
-          row.enumerated().reduce(Double(model.head.bias[label])) { sum, feature in
+          row.enumerated().reduce(Double(model["fc.bias"][label])) { sum, feature in
             let value =
               units.contains(feature.offset) ? plainMeans[feature.offset] : feature.element
-            return sum + value * Double(model.head.weight[feature.offset * 2 + label])
+            return sum + value * Double(model["fc.weight"][feature.offset * 2 + label])
           })
       }
     }
@@ -191,15 +186,17 @@ import Testing
       var places = [0, 0, 0, 0]
       model.activations(of: images, hook: hook, batch: 2, pool: pool) { _, maps in
         for (stage, map) in maps.enumerated() {
-          let norm = model.stages[stage][1].convolutions[0].norm
+          let norm = { (name: String) in model["layer\(stage + 1).1.bn1.\(name)"] }
+          let (mean, variance) = (norm("running_mean"), norm("running_var"))
+          let (weight, bias) = (norm("weight"), norm("bias"))
           places[stage] += map.rows
           for (place, value) in map.values.enumerated() {
             let unit = place % map.columns
             var value = Double(value)
-            if hook == .conv1, let running = norm.running {
-              let deviation = (Double(running.variance[unit]) + 1e-5).squareRoot()
-              value = (value - Double(running.mean[unit])) / deviation * Double(norm.weight[unit])
-              value = max(0, value + Double(norm.bias[unit]))
+            if hook == .conv1 {
+              let deviation = (Double(variance[unit]) + 1e-5).squareRoot()
+              value = (value - Double(mean[unit])) / deviation * Double(weight[unit])
+              value = max(0, value + Double(bias[unit]))
             }
             sums[stage][unit] += value
           }

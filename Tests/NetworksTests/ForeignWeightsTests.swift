@@ -9,7 +9,7 @@ import Testing
 struct ForeignWeightsTests {
   /// A network's tensors, batch norms' counters among them.
   private func weights(
-    _ model: ResNet, metadata: [String: String] = [:]
+    _ model: Network, metadata: [String: String] = [:]
   ) -> Safetensors {
     var entries = model.weights().entries
     for name in entries.map(\.name) where name.hasSuffix(".running_var") {
@@ -23,16 +23,18 @@ struct ForeignWeightsTests {
 
   private func refusal(_ weights: Safetensors) -> String {
     do {
-      _ = try ForeignResNet(weights, file: "w.safetensors")
+      _ = try ForeignNetwork(weights, file: "w.safetensors")
       return "accepted"
     } catch { return "\(error)" }
   }
 
-  @Test("depth and classes follow from the tensors", arguments: ResNetDepth.allCases, [7, 1000])
-  func depth(_ depth: ResNetDepth, classes: Int) throws {
-    let model = ResNet(depth, classes: classes, normalization: .imageNet, seed: 3)
-    let read = try ForeignResNet(weights(model), file: "w.safetensors").model
-    #expect(read.depth == depth && read.classes == classes)
+  @Test(
+    "depth and classes follow from the tensors", arguments: Architecture.residualNetworks,
+    [7, 1000])
+  func depth(_ depth: Architecture, classes: Int) throws {
+    let model = Network(depth, classes: classes, normalization: .imageNet, seed: 3)
+    let read = try ForeignNetwork(weights(model), file: "w.safetensors").model
+    #expect(read.architecture == depth && read.classes == classes)
     #expect(read.normalization == .imageNet)
     let images = TestImages.make(count: 2, size: 32, classes: 2)
     let pool = WorkerPool(threads: 1)
@@ -41,14 +43,14 @@ struct ForeignWeightsTests {
 
   @Test("a normalisation that is asked for goes before the metadata's, and that before ImageNet's")
   func normalisation() throws {
-    let model = ResNet(.resnet18, seed: 3)
+    let model = Network(.resnet18, seed: 3)
     let file = weights(model, metadata: ["mean": "0.1 0.2 0.3", "deviation": "1 2 3"])
-    let recorded = try ForeignResNet(file, file: "w").model.normalization
+    let recorded = try ForeignNetwork(file, file: "w").model.normalization
     #expect(recorded.mean == [0.1, 0.2, 0.3] && recorded.deviation == [1, 2, 3])
-    let asked = try ForeignResNet(file, file: "w", mean: [0.5, 0.5, 0.5]).model.normalization
+    let asked = try ForeignNetwork(file, file: "w", mean: [0.5, 0.5, 0.5]).model.normalization
     #expect(asked.mean == [0.5, 0.5, 0.5] && asked.deviation == [1, 2, 3])
     let half = weights(model, metadata: ["deviation": "1 2 3"])
-    let mixed = try ForeignResNet(half, file: "w").model.normalization
+    let mixed = try ForeignNetwork(half, file: "w").model.normalization
     #expect(mixed.mean == Normalization.imageNet.mean && mixed.deviation == [1, 2, 3])
     for text in ["1 2", "1 0 1", "a b c", "1 nan 1"] {
       #expect(
@@ -59,13 +61,13 @@ struct ForeignWeightsTests {
 
   @Test("members of the family that are not known are refused by a tensor that is too many")
   func otherDepths() {
-    var entries = weights(ResNet(.resnet18, seed: 3)).entries
+    var entries = weights(Network(.resnet18, seed: 3)).entries
     // A ResNet-34 has more blocks in all stages.
     entries.append(.init(name: "layer1.2.conv1.weight", shape: [1], values: [0]))
     #expect(
       refusal(Safetensors(entries: entries)).contains(
         "layer1.2.conv1.weight, which is [1], is no tensor of resnet18"))
-    entries = weights(ResNet(.resnet50, classes: 1, seed: 3)).entries
+    entries = weights(Network(.resnet50, classes: 1, seed: 3)).entries
     entries.append(.init(name: "layer3.6.conv3.weight", shape: [1], values: [0]))
     #expect(
       refusal(Safetensors(entries: entries)).contains(
@@ -74,7 +76,7 @@ struct ForeignWeightsTests {
 
   @Test("a tensor that is missing or of another shape is named, in a ResNet-50 too")
   func shapes() {
-    let good = weights(ResNet(.resnet50, classes: 1, seed: 3)).entries
+    let good = weights(Network(.resnet50, classes: 1, seed: 3)).entries
     #expect(
       refusal(Safetensors(entries: good.filter { $0.name != "layer2.3.bn3.running_mean" }))
         .contains("layer2.3.bn3.running_mean is missing, which resnet50 has as [512]"))
@@ -88,12 +90,12 @@ struct ForeignWeightsTests {
   }
 
   /// A small network with other tensors in place of its head.
-  private func headed(_ names: [String], prefix: String = "") throws -> ForeignResNet {
-    let model = ResNet(.resnet18, classes: 3, normalization: .imageNet, seed: 3)
+  private func headed(_ names: [String], prefix: String = "") throws -> ForeignNetwork {
+    let model = Network(.resnet18, classes: 3, normalization: .imageNet, seed: 3)
     let entries = weights(model).entries.filter { names.isEmpty || !$0.name.hasPrefix("fc.") }
       .map { Safetensors.Entry(name: prefix + $0.name, shape: $0.shape, values: $0.values) }
     let head = names.map { Safetensors.Entry(name: $0, shape: [2], values: [0, 0]) }
-    return try ForeignResNet(Safetensors(entries: entries + head), file: "w")
+    return try ForeignNetwork(Safetensors(entries: entries + head), file: "w")
   }
 
   @Test(
@@ -110,8 +112,9 @@ struct ForeignWeightsTests {
           + (names.count == 1 ? "lies behind layer4 and is" : "lie behind layer4 and are")
           + " passed over."
       ])
-    let model = ResNet(.resnet18, classes: 3, normalization: .imageNet, seed: 3)
-    let trunk = { (network: ResNet) in network.namedTensors().filter { !$0.name.hasPrefix("fc.") } }
+    let model = Network(.resnet18, classes: 3, normalization: .imageNet, seed: 3)
+    let trunk = { (network: Network) in network.namedTensors().filter { !$0.name.hasPrefix("fc.") }
+    }
     #expect(trunk(read.model).map(\.values) == trunk(model).map(\.values))
   }
 
@@ -126,9 +129,9 @@ struct ForeignWeightsTests {
 
   @Test("a network without a head is read")
   func noHead() throws {
-    let entries = weights(ResNet(.resnet50, classes: 1, seed: 3)).entries
+    let entries = weights(Network(.resnet50, classes: 1, seed: 3)).entries
       .filter { !$0.name.hasPrefix("fc.") }
-    let read = try ForeignResNet(Safetensors(entries: entries), file: "w")
-    #expect(!read.hasHead && read.passedOver.isEmpty && read.model.depth == .resnet50)
+    let read = try ForeignNetwork(Safetensors(entries: entries), file: "w")
+    #expect(!read.hasHead && read.passedOver.isEmpty && read.model.architecture == .resnet50)
   }
 }

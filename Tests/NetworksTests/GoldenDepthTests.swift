@@ -23,8 +23,8 @@ struct GoldenDepthTests {
 
   @Test(
     "parameters and logits of each member of the family are PyTorch's",
-    arguments: ResNetDepth.allCases)
-  func logits(depth: ResNetDepth) throws {
+    arguments: Architecture.residualNetworks)
+  func logits(depth: Architecture) throws {
     let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Golden/resnet/depths.json")
     let golden = try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file))

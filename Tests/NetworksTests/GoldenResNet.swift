@@ -49,8 +49,8 @@ struct GoldenResNet: Decodable, Sendable {
 
 extension GoldenResNet.Recipe {
   /// The network before the first step, or another member of the family.
-  func network(_ depth: ResNetDepth = .resnet50) throws -> ResNet {
-    var network = ResNet(depth, classes: classes, normalization: .centred, seed: 0)
+  func network(_ depth: Architecture = .resnet50) throws -> Network {
+    var network = Network(depth, classes: classes, normalization: .centred, seed: 0)
     var drawn: [String: (shape: [Int], values: [Float])] = [:]
     for (t, tensor) in network.namedTensors().enumerated() {
       var random = SplitMix64(seed: weights + UInt64(t))
@@ -80,11 +80,19 @@ extension GoldenResNet.Recipe {
     return lifted && !name.contains("layer4.0.down") ? 1.8...2.2 : -0.1...0.1
   }
 
-  /// Batch `b`: a coarse grid of 8×8 bytes per channel and image, and a byte's fine noise on it.
+  /// Batch `b`.
   func images(_ b: Int) -> LabelledImages {
-    var random = SplitMix64(seed: images[b])
+    LabelledImages(
+      goldenSeed: images[b], labels: labels + UInt64(b), side: side, count: batch, classes: classes)
+  }
+}
+
+extension LabelledImages {
+  /// A coarse grid of 8×8 bytes per channel and image, and a byte's fine noise on it.
+  init(goldenSeed seed: UInt64, labels: UInt64, side: Int, count: Int, classes: Int) {
+    var random = SplitMix64(seed: seed)
     var pixels: [UInt8] = []
-    for _ in 0..<batch {
+    for _ in 0..<count {
       let coarse = (0..<8 * 8 * 3).map { _ in Int(random.uniform() * 192) }
       for y in 0..<side {
         for x in 0..<side {
@@ -95,8 +103,8 @@ extension GoldenResNet.Recipe {
         }
       }
     }
-    var labelStream = SplitMix64(seed: labels + UInt64(b))
-    let drawn = (0..<batch).map { _ in UInt8(labelStream.below(classes)) }
-    return LabelledImages(size: side, pixels: pixels, labels: drawn)
+    var labelStream = SplitMix64(seed: labels)
+    let drawn = (0..<count).map { _ in UInt8(labelStream.below(classes)) }
+    self.init(size: side, pixels: pixels, labels: drawn)
   }
 }

@@ -14,7 +14,7 @@ struct GoldenRun: Sendable {
   /// The momentum of every parameter after the second step.
   var momenta: Tensors = [:]
 
-  init(_ recipe: GoldenResNet.Recipe, _ untrained: ResNet, threads: Int) {
+  init(_ recipe: GoldenResNet.Recipe, _ untrained: Network, threads: Int) {
     let pool = WorkerPool(threads: threads)
     var network = untrained
     evaluate(network, recipe.images(0), pool)
@@ -49,7 +49,7 @@ struct GoldenRun: Sendable {
     }
   }
 
-  private mutating func evaluate(_ network: ResNet, _ images: LabelledImages, _ pool: WorkerPool) {
+  private mutating func evaluate(_ network: Network, _ images: LabelledImages, _ pool: WorkerPool) {
     evaluationLogits = network.logits(of: images, pool: pool).values
     var kept: Tensors = [:]
     network.activations(of: images, hook: .conv1, pool: pool) { _, maps in
@@ -61,7 +61,7 @@ struct GoldenRun: Sendable {
   }
 }
 
-private func byName(_ network: ResNet) -> GoldenRun.Tensors {
+private func byName(_ network: Network) -> GoldenRun.Tensors {
   Dictionary(
     network.namedTensors().map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first })
 }

@@ -10,9 +10,9 @@ import Testing
 
   @Test("ResNet-18 and ResNet-50 have torchvision's tensors and number of parameters")
   func names() {
-    let small = ResNet(.resnet18, classes: 1000, seed: 1)
+    let small = Network(.resnet18, classes: 1000, seed: 1)
     #expect(small.parameterCount == 11_689_512)
-    let tensors = ResNet(.resnet50, classes: 2, seed: 1).namedTensors()
+    let tensors = Network(.resnet50, classes: 2, seed: 1).namedTensors()
     #expect(tensors.count == 161 + 106)
     #expect(
       tensors.filter { !$0.name.contains("running") }.reduce(0) { $0 + $1.values.count }
@@ -28,8 +28,8 @@ import Testing
 
   @Test("weights survive the way out and in again, and decide the logits")
   func roundTrip() throws {
-    let first = ResNet(.resnet18, classes: 3, seed: 1)
-    var second = ResNet(.resnet18, classes: 3, seed: 2)
+    let first = Network(.resnet18, classes: 3, seed: 1)
+    var second = Network(.resnet18, classes: 3, seed: 2)
     let images = TestImages.make(count: 3, size: 32, classes: 3)
     let logits = first.logits(of: images, pool: pool)
     #expect(second.logits(of: images, pool: pool) != logits)
@@ -58,29 +58,30 @@ import Testing
 
   @Test("a seed decides all weights, and the zero start the last gain of each block")
   func start() {
-    let model = ResNet(.resnet18, seed: 4)
-    #expect(
-      model.stages[1][0].convolutions[0].convolution.weight
-        == ResNet(.resnet18, seed: 4).stages[1][0].convolutions[0].convolution.weight)
-    #expect(model.head.weight != ResNet(.resnet18, seed: 5).head.weight)
-    let weight = model.stages[3][1].convolutions[1].convolution.weight
+    let model = Network(.resnet18, seed: 4)
+    let name = "layer2.0.conv1.weight"
+    #expect(model[name] == Network(.resnet18, seed: 4)[name])
+    #expect(model["fc.weight"] != Network(.resnet18, seed: 5)["fc.weight"])
+    let weight = model["layer4.1.conv2.weight"]
     #expect(abs(weight.dot(weight) / Double(weight.count) * (512 * 9 / 2) - 1) < 0.01)
-    let zero = ResNet(.resnet18, zeroStart: true, seed: 4)
-    #expect(
-      zero.stages.allSatisfy { $0.allSatisfy { $0.convolutions[1].norm.weight.values.max() == 0 } })
-    #expect(zero.stages[0][0].convolutions[0].norm.weight.values.min() == 1)
+    let zero = Network(.resnet18, zeroStart: true, seed: 4)
+    for (stage, place) in (1...4).flatMap({ stage in (0...1).map { (stage, $0) } }) {
+      #expect(zero["layer\(stage).\(place).bn2.weight"].values.max() == 0)
+    }
+    #expect(zero["layer1.0.bn1.weight"].values.min() == 1)
   }
 
   @Test(
     "the shape of a hook's maps is known before the network runs", arguments: [32, 45, 70],
-    ResNetDepth.allCases)
-  func mapShapes(side: Int, depth: ResNetDepth) {
-    let model = ResNet(depth, seed: 1)
+    Architecture.residualNetworks)
+  func mapShapes(side: Int, depth: Architecture) {
+    let model = Network(depth, seed: 1)
     let images = TestImages.make(count: 1, size: side, classes: 2)
     for hook in Hook.allCases {
       model.activations(of: images, hook: hook, pool: pool) { _, maps in
         for (stage, map) in maps.enumerated() {
-          let (mapSide, units) = depth.maps(ofStage: stage, at: hook, input: side)
+          let layer = model.graph.layers[stage]
+          let (mapSide, units) = model.graph.maps(of: layer, at: hook, input: side)
           #expect(map.shape == [1, mapSide, mapSide, units])
         }
       }
@@ -89,7 +90,7 @@ import Testing
 
   @Test("the hooks see what METHOD names, at any batch size", arguments: [1, 2, 5])
   func hooks(batch: Int) {
-    let model = ResNet(.resnet50, seed: 1)
+    let model = Network(.resnet50, seed: 1)
     let images = TestImages.make(count: 3, size: 32, classes: 2)
     var shapes: [[Int]] = []
     var seen = 0
@@ -111,7 +112,7 @@ import Testing
 
   @Test("evaluation gives an image the same logits in any batch")
   func batches() {
-    let model = ResNet(.resnet18, seed: 1)
+    let model = Network(.resnet18, seed: 1)
     let images = TestImages.make(count: 5, size: 32, classes: 2)
     let together = model.logits(of: images, batch: 5, pool: pool)
     #expect(model.logits(of: images, batch: 2, pool: pool).error(from: together) < 1e-4)
@@ -122,7 +123,7 @@ import Testing
 
   @Test("a training step allocates nothing")
   func allocations() {
-    var model = ResNet(.resnet18, seed: 1)
+    var model = Network(.resnet18, seed: 1)
     var velocity = model.zeroed()
     var buffers = TrainingBuffers(for: model, batch: 2, side: 32)
     let rule = SGD(rate: 0.01, momentum: 0.9, decay: 0, nesterov: true)

@@ -18,7 +18,7 @@ import Networks
     "a run taken up again behind any step ends as an undisturbed one, bit for bit, with any threads",
     arguments: 1...4)
   func resume(steps: Int) throws {
-    let start = ResNet(.resnet18, seed: 3)
+    let start = Network(.resnet18, seed: 3)
     let one = WorkerPool(threads: 1)
     var whole = TrainingState(start)
     var kept: TrainingState?
@@ -62,7 +62,7 @@ import Networks
     var settings = settings(epochs: 50)
     settings.batch = 8
     let states = try [1, 2].map { threads in
-      var state = TrainingState(ResNet(.resnet50, zeroStart: true, seed: 5))
+      var state = TrainingState(Network(.resnet50, zeroStart: true, seed: 5))
       var waiting = 0.0
       try train(
         &state, on: few, settings: settings, seed: 2, pool: WorkerPool(threads: threads)
@@ -81,7 +81,7 @@ import Networks
 
   @Test("training lowers the loss, and evaluation then tells the classes apart")
   func learns() throws {
-    var state = TrainingState(ResNet(.resnet18, seed: 3))
+    var state = TrainingState(Network(.resnet18, seed: 3))
     var losses: [Double] = []
     var steps: [Int] = []
     try train(
@@ -99,7 +99,7 @@ import Networks
 
   @Test("a set smaller than a batch is one batch")
   func smallSet() throws {
-    var state = TrainingState(ResNet(.resnet18, seed: 3))
+    var state = TrainingState(Network(.resnet18, seed: 3))
     let few = TestImages.make(count: 3, size: 32, classes: 2)
     var totals: [Int] = []
     try train(
@@ -110,8 +110,8 @@ import Networks
 
   @Test("a loss that is not finite stops the run and says where")
   func divergence() {
-    var state = TrainingState(ResNet(.resnet18, seed: 3))
-    state.model.head.bias[0] = .nan
+    var state = TrainingState(Network(.resnet18, seed: 3))
+    state.model["fc.bias"][0] = .nan
     let error = #expect(throws: NetworksError.self) {
       try train(
         &state, on: images, settings: settings(epochs: 1), seed: 1, pool: WorkerPool(threads: 1))

@@ -93,6 +93,23 @@ struct ModelTests {
     }
   }
 
+  @Test("the networks that the fuzzer damages are read whole, and have every operator but a few")
+  func samples() throws {
+    var operators: Set<String> = []
+    for file in ONNXBytes.samples {
+      let model = try model(file)
+      #expect(model.refusals.isEmpty, "\(model.passedOver())")
+      operators.formUnion(model.layers.map(\.operation))
+    }
+    let missing = [
+      "InstanceNormalization", "LayerNormalization", "Resize", "ConvTranspose", "PRelu", "Gather",
+      "Expand", "ReduceSum", "ReduceMax", "ReduceMin", "ReduceL2", "GlobalMaxPool", "Elu",
+      "LeakyRelu", "HardSwish", "Softplus", "Reciprocal", "Pow", "Sum", "Max", "Min", "Div",
+      "MatMul", "Gemm", "LRN", "Split", "Slice", "Pad",
+    ].filter { !operators.contains($0) }
+    #expect(missing.isEmpty)
+  }
+
   @Test("an attribute that nobody knows is not passed over")
   func unknownAttribute() throws {
     var file = ONNXBytes()

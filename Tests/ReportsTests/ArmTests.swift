@@ -14,8 +14,12 @@ private struct ArmSweep {
   static let percentages = [50, 75, 100]
   static let eyes = ["plain": [2, 2, 2], "coarse": [3, 4, 5], "longer": [1, 5, 9]]
   private static let arms = ["plain", "coarse", "longer"]
+  static let usualLayers = ["layer1", "layer2", "layer3", "layer4"]
+  private let longerLayers: [String]
 
-  init() throws {
+  /// `longerLayers` are the layers of the arm `longer`, in the order of its network.
+  init(longerLayers: [String] = usualLayers) throws {
+    self.longerLayers = longerLayers
     folder = try TemporaryFolder()
     store = try ResultStore.open(at: folder.file("results.sqlite"))
     let experiment = try Experiment(spec: Self.spec)
@@ -76,6 +80,7 @@ private struct ArmSweep {
   private func dissect(_ cell: CellStatus) throws {
     let place = Self.percentages.firstIndex(of: cell.skew) ?? 0
     let count = Self.eyes[cell.arm]?[place] ?? 0
+    let layers = cell.arm == "longer" ? longerLayers : Self.usualLayers
     let eyes = (0..<count).map {
       unit($0, "Eyeglasses", "eye", hnd: 0.1, netdissect: 0.1, counted: ["Eyeglasses"])
     }
@@ -85,14 +90,15 @@ private struct ArmSweep {
         cellId: cell.cellId, dissectionHash: cell.dissectionHash, attemptId: nil, hook: .conv1,
         unionRule: .hnd, quantile: quantile, iouCut: 0.04, imageCount: 600, inputSize: 64,
         spec: "{}"),
-      layers: (1...4).map { block in
+      layers: layers.enumerated().map { place, name in
         LayerRecord(
-          block: "layer\(block)", mapHeight: 16, mapWidth: 16, sampleCount: 1000,
-          thresholdIsNoisy: false, units: block == 1 ? eyes + [blind(count)] : [blind(0)])
+          block: name, mapHeight: 16, mapWidth: 16, sampleCount: 1000,
+          thresholdIsNoisy: cell.arm == "coarse" && place == 3,
+          units: place == 0 ? eyes + [blind(count)] : [blind(0)])
       },
       evidence: EvidenceRecord(regionCounts: [
         RegionCountRecord(
-          block: "layer1", variant: .trained, draw: 0, quantile: quantile, iouCut: 0.04,
+          block: layers[0], variant: .trained, draw: 0, quantile: quantile, iouCut: 0.04,
           unionRule: .hnd, thresholdIsNoisy: false, detectors: [.eye: count], pairs: [.eye: count],
           axisDetectors: count, axisPairs: count)
       ]))
@@ -138,6 +144,11 @@ struct ArmTests {
     let notes = table.notes
     #expect(notes.contains { $0.hasPrefix("coarse: Dissected") && $0.contains("quantile 0.05") })
     #expect(notes.contains { $0.hasPrefix("plain, longer: Dissected") })
+    // Only the arm with noisy thresholds is said to have them.
+    #expect(
+      notes.filter { $0.contains("noisy") } == [
+        "coarse: Thresholds are noisy in layer4: fewer than 100 activations lie above them."
+      ])
     let accuracy = sweep.table(.accuracy)
     #expect(accuracy.values("unbiased", ofRows: "coarse,") == [0.8, 0.8, 0.8])
     #expect(accuracy.values("unbiased", ofRows: "longer,") == [0.9, 0.9, 0.9])
@@ -197,6 +208,38 @@ struct ArmTests {
     #expect(html.contains("<dt>Arm plain</dt><dd>all settings as above</dd>"))
     #expect(html.contains("18 in all"))
     #expect(html.contains("Arms side by side"))
+  }
+
+  @Test("may have layers of any name and number, which all that is shown follows")
+  func layers() throws {
+    let names = ["stem", "Mixed_6a", "Mixed_5b", "head.0", "head.1"]
+    let sample = try ArmSweep(longerLayers: names)
+    let sweep = try Sweep(experiment: "study", store: sample.store)
+    for table: ExportTable in [.detectors, .regions, .biased, .sensitivity] {
+      let made = sweep.table(table)
+      let arm = made.lines.filter { $0.hasPrefix("longer,Eyeglasses,") }
+      let found = arm.map { String($0.split(separator: ",")[2]) }
+      var seen: Set<String> = []
+      if !found.isEmpty {
+        #expect(found.filter { seen.insert($0).inserted } == names, "\(table)")
+      }
+      #expect(
+        made.lines.filter { $0.hasPrefix("plain,") }.allSatisfy { $0.contains(",layer") },
+        "\(table)")
+    }
+    let found = sweep.table(.detectors).values("eye", ofRows: "longer,Eyeglasses,stem,")
+    #expect(found == ArmSweep.eyes["longer"]?.map(Double.init))
+    let eyes = sweep.findings.filter { $0.role == .endpoint && $0.axis.arm == "longer" }
+    #expect(eyes.map(\.block) == names && eyes[0].trend.kendall.tau == 1)
+    let plots = SweepPlots(sweep)
+    let axis = try #require(sweep.axes.first { $0.arm == "longer" })
+    for kind: FigureKind in [.curve(.region(.eye, .detectors)), .regions, .regionHistogram] {
+      let figure = try #require(plots.figure(kind, axis: axis))
+      for name in names { #expect(figure.alternative.contains(name), "\(kind) \(name)") }
+    }
+    let html = Report(sweep, pictures: nil, command: "c").html()
+    #expect(html.contains("<li>stem: 1 at P 50, 9 at P 100;"))
+    #expect(html.contains("<th scope=\"col\">Mixed_6a</th>"))
   }
 
   @Test("can be shown alone, as an experiment without arms")

@@ -33,6 +33,25 @@ func detectorTable() throws {
   #expect(table.rows.count == 12)
 }
 
+@Test("where cells are counted by three unions the third has a column, empty where one is not")
+func thirdUnion() throws {
+  func table(_ third: Set<Int>) throws -> Table {
+    let sweep = try SampleSweep(third: third)
+    return try ExportTable.detectors.makeTable(ofExperiment: "sweep", in: sweep.store)
+  }
+  let columns = ["P", "detectors", "other", "all", "eye"]
+  let all = try table([0, 1, 2]).values(columns, where: ["block": "layer1", "axis": "Eyeglasses"])
+  #expect(
+    all.map { $0.prefix(4) } == [
+      [.integer(50), .number(2), .number(1), .number(1)],
+      [.integer(100), .number(4), .number(4), .number(4)],
+    ])
+  let some = try table([0, 2]).values(columns, where: ["block": "layer1", "axis": "Eyeglasses"])
+  #expect(some.map { $0[3] } == [.missing, .number(4)])
+  #expect(try table([]).columns.allSatisfy { $0.name != "all" })
+  #expect(try table([0]).columns.first { $0.name == "all" }?.meaning.contains("annotated") == true)
+}
+
 @Test("with a row per seed, a missing seed is a row without values")
 func detectorTablePerSeed() throws {
   let sweep = try SampleSweep()

@@ -3,14 +3,16 @@ import Results
 import Specification
 import Testing
 
-/// The sensitivity grid of `layer1` in one cell, as `count` has the eye detectors of each reading.
+/// The sensitivity grid of `layer1` in one cell, as `count` has the eye detectors of each reading; by two
+/// unions, as it was recorded before there was the third.
 private func grid(
-  noisyBelow: Double = 0, _ count: (Double, Double, UnionRule) -> Int
+  noisyBelow: Double = 0, unions: [UnionRule] = [.hnd, .netdissect],
+  _ count: (Double, Double, UnionRule) -> Int
 ) -> EvidenceRecord {
   var records: [RegionCountRecord] = []
   for quantile in [0.005, 0.01, 0.05] {
     for cut in [0.04, 0.05, 0.1] {
-      for union in UnionRule.allCases {
+      for union in unions {
         let eyes = count(quantile, cut, union)
         records.append(
           RegionCountRecord(
@@ -37,6 +39,37 @@ func holds() throws {
   #expect(
     try words(sweep)
       == "Other settings: it rises in all 17; p is at most 0.05, not corrected, in all.")
+}
+
+@Test("with three unions there are nine readings more, and the third has a name of its own")
+func threeUnions() throws {
+  let sweep = try TrendSweep { _, _, eyes in
+    grid(unions: UnionRule.allCases) { _, _, union in union == .all ? 20 - eyes : eyes }
+  }
+  #expect(
+    try words(sweep)
+      == "Other settings: it rises in 17 of 26, falls in 9 of 26 (all by union all); p is at most 0.05, "
+      + "not corrected, in all.")
+  let table = try ExportTable.sensitivity.makeTable(ofExperiment: "study", in: sweep.store)
+  let unions = table.values(["union"], where: ["axis": "Eyeglasses", "block": "layer1"])
+  #expect(unions.count == 27 * 6)
+  let order: [Table.Value] = [.text("hnd"), .text("netdissect"), .text("all")]
+  #expect(unions.prefix(18).map { $0[0] } == order.flatMap { Array(repeating: $0, count: 6) })
+  #expect(table.columns.contains { $0.meaning == "the rule of the union, hnd, netdissect or all" })
+}
+
+@Test("a reading that only some of the models have is left out, and that is said")
+func someModels() throws {
+  let sweep = try TrendSweep { seed, _, eyes in
+    grid(unions: seed == 0 ? UnionRule.allCases : [.hnd, .netdissect]) { _, _, _ in eyes }
+  }
+  let leftOut = "Left out, as not all models are counted by them: all by union all."
+  #expect(
+    try words(sweep)
+      == "Other settings: it rises in all 17; p is at most 0.05, not corrected, in all. \(leftOut)")
+  let table = try ExportTable.robustness.makeTable(ofExperiment: "study", in: sweep.store)
+  #expect(table.notes.filter { $0 == leftOut }.count == 1)
+  #expect(table.values(["P"], where: ["union": "all"]).isEmpty)
 }
 
 @Test("readings in which a trend turns or stops are named, those alike together")

@@ -8,7 +8,7 @@ extension StudyLayer {
   var grid: [RegionCountRecord] {
     [(0.005, 1.0), (0.01, 0.9), (0.05, 0.5)].flatMap { quantile, part in
       [0.04, 0.05, 0.1].flatMap { cut in
-        UnionRule.allCases.map { union in
+        [UnionRule.hnd, .netdissect].map { union in
           reading(quantile: quantile, part: part, cut: cut, union: union)
         }
       }
@@ -50,7 +50,7 @@ extension StudyLayer {
     if units == 0 { return records }
     for variant in [AblationRecord.Variant.zero, .mean] {
       records.append(ablation(variant, gap: gap * 0.6))
-      for draw in 1...20 {
+      for draw in 1...draws {
         records.append(ablation(variant, draw: draw, gap: gap * (0.5 + 0.6 * random.uniform())))
       }
     }

@@ -11,7 +11,12 @@ struct StudyLayer {
   private(set) var nulls: [RegionCountRecord] = []
   private(set) var untrained: [BiasCountRecord] = []
 
-  init(block: Int, units count: Int, cell: CellStatus, using random: inout SplitMix64) {
+  let draws: Int
+
+  init(
+    block: Int, units count: Int, draws: Int = 20, cell: CellStatus, using random: inout SplitMix64
+  ) {
+    self.draws = draws
     let part = Double(cell.skew - 50) / 50
     let skewed = cell.axisKind == .attribute && block < 4 ? part : 0
     let shares: [(FaceRegion, Double)] = [
@@ -74,7 +79,7 @@ struct StudyLayer {
   private mutating func addNulls(using random: inout SplitMix64) {
     let units = record.units.count
     for (variant, draws, share) in [
-      (Variant.untrained, 1, 0.05), (.shuffled, 20, 0.1), (.shifted, 20, 0.02),
+      (Variant.untrained, 1, 0.05), (.shuffled, self.draws, 0.1), (.shifted, self.draws, 0.02),
     ] {
       for draw in 0..<draws {
         func count(_ part: Double) -> Int {

@@ -16,21 +16,32 @@ struct StudySweep {
   static let percentages = [50, 60, 70, 80, 90, 100]
   static let attribute = "Eyeglasses"
   static let transform = "grayscale"
-  /// How many units each block has.
-  static let units = [32, 48, 64, 96]
+  /// How many units each block has, and how often chance and control sets are drawn.
+  struct Size {
+    var units: [Int]
+    var draws: Int
+
+    static let study = Size(units: [32, 48, 64, 96], draws: 20)
+    /// A few rows in every table.
+    static let tiny = Size(units: [5, 3], draws: 1)
+  }
+
+  private let size: Size
 
   /// Which cells are recorded; and what the attribute's axis, the experiment's question and its
   /// endpoints are.
   init(
     seeds: [Int] = [1, 2, 3], attribute: String = StudySweep.attribute, question: String = "?",
     endpoints: [String] = ["eyeDetectors", "biasedUnits"], file: String = "results.sqlite",
+    percentages: [Int] = StudySweep.percentages, size: Size = .study,
     isRecorded: (String, Int, Int) -> Bool = { _, _, _ in true }
   ) throws {
+    self.size = size
     folder = try TemporaryFolder()
     store = try ResultStore.open(at: folder.file(file))
     var plan: [PlannedCell] = []
     for axis in [attribute, Self.transform] {
-      for skew in Self.percentages {
+      for skew in percentages {
         for seed in seeds { plan.append(Self.planned(axis, skew, seed)) }
       }
     }
@@ -110,8 +121,9 @@ struct StudySweep {
   ) throws {
     var layers: [LayerRecord] = []
     var evidence = EvidenceRecord()
-    for (place, count) in Self.units.enumerated() {
-      let layer = StudyLayer(block: place + 1, units: count, cell: cell, using: &random)
+    for (place, count) in size.units.enumerated() {
+      let layer = StudyLayer(
+        block: place + 1, units: count, draws: size.draws, cell: cell, using: &random)
       layers.append(layer.record)
       evidence.regionCounts += layer.nulls + layer.grid
       evidence.biasCounts += layer.untrained

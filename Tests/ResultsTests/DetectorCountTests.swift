@@ -11,7 +11,8 @@ private func view(_ sample: SampleDatabase) throws -> [[Int]] {
       $0,
       sql: """
         SELECT position, units, detectors, otherDetectors, eyeDetectors, cheekDetectors, noseDetectors,
-          mouthDetectors, chinDetectors, pairs, eyePairs, axisDetectors, axisPairs
+          mouthDetectors, chinDetectors, pairs, eyePairs, axisDetectors, axisPairs,
+          coalesce(thirdDetectors, -1)
         FROM detectorsPerBlock JOIN experimentCell USING (cellId) ORDER BY position, block
         """)
   }
@@ -23,12 +24,13 @@ private func numbers(_ count: DetectorCount) -> [Int] {
   return [
     count.position, count.units, count.detectors, count.otherDetectors, regions[.eye],
     regions[.cheek], regions[.nose], regions[.mouth], regions[.chin], count.pairs, count.eyePairs,
-    count.ofAxis.detectors, count.ofAxis.pairs,
+    count.ofAxis.detectors, count.ofAxis.pairs, count.thirdDetectors ?? -1,
   ]
 }
 
-/// A unit with another best concept under each union, or with none.
-private func unit(_ number: Int, using random: inout SplitMix64) -> UnitRecord {
+/// A unit with another best concept under each union, or with none; `hasThird` says whether it is recorded
+/// by all three.
+private func unit(_ number: Int, hasThird: Bool, using random: inout SplitMix64) -> UnitRecord {
   let concepts = [
     ("Eyeglasses", "eye"), ("left_eye", "eye"), ("nose", "nose"), ("Goatee", "chin"),
     ("mouth", "mouth"), ("left_cheek", "cheek"),
@@ -40,10 +42,10 @@ private func unit(_ number: Int, using random: inout SplitMix64) -> UnitRecord {
       ? MatchRecord(concept: nil, region: nil, iou: 0)
       : MatchRecord(concept: concept, region: region, iou: iou)
   }
-  let (hnd, netdissect) = (match(), match())
+  let (hnd, netdissect, all) = (match(), match(), match())
   return UnitRecord(
     number: number, threshold: 0.5, isDead: false, isConstant: false, hnd: hnd,
-    netdissect: netdissect,
+    netdissect: netdissect, all: hasThird ? all : nil,
     concepts: concepts.filter { _ in Bool.random(using: &random) }.map {
       ConceptRecord(
         concept: $0.0, iou: 0.1, probability: 0.5, isCounted: Bool.random(using: &random))
@@ -52,8 +54,10 @@ private func unit(_ number: Int, using random: inout SplitMix64) -> UnitRecord {
 
 @Test(
   "the view of detectors says what is counted in Swift",
-  arguments: [UnionRule.hnd, .netdissect])
-func detectorCountsAgree(union: UnionRule) throws {
+  arguments: [
+    (UnionRule.hnd, false), (.netdissect, false), (.hnd, true), (.netdissect, true), (.all, true),
+  ])
+func detectorCountsAgree(union: UnionRule, hasThird: Bool) throws {
   var random = SplitMix64(seed: 11, union == .hnd ? 1 : 2)
   let sample = try SampleDatabase(cells: [.sample(), .sample(skew: 100)])
   for cell in try sample.cells {
@@ -61,12 +65,13 @@ func detectorCountsAgree(union: UnionRule) throws {
     try sample.store.recordDissection(
       .sample(cell, unionRule: union),
       layers: ["layer1", "layer3"].map { block in
-        .sample(block, units: (0..<40).map { unit($0, using: &random) })
+        .sample(block, units: (0..<40).map { unit($0, hasThird: hasThird, using: &random) })
       })
   }
   let counts = try sample.store.detectorCounts(ofExperiment: "sweep")
   #expect(counts.map(numbers) == (try view(sample)))
   #expect(counts.allSatisfy { $0.detectors > 0 && $0.pairs > 0 && $0.ofAxis.pairs > 0 })
+  #expect(counts.allSatisfy { ($0.thirdDetectors ?? 0 > 0) == hasThird })
   for count in counts {
     #expect(count.concepts.values.reduce(0) { $0 + $1.detectors } == count.detectors)
     #expect(count.concepts.values.reduce(0) { $0 + $1.pairs } == count.pairs)

@@ -1,14 +1,15 @@
 import Foundation
 import GRDB
 import Results
+import Specification
 import TestSupport
 import Testing
 
 extension RegionCountRecord {
   /// A reading that counts so many detectors of the eye region, and two pairs of the cheeks.
-  static func sample(eyes: Int) -> RegionCountRecord {
+  static func sample(eyes: Int, union: UnionRule = .hnd) -> RegionCountRecord {
     RegionCountRecord(
-      block: "layer1", variant: .trained, draw: 0, quantile: 0.005, iouCut: 0.04, unionRule: .hnd,
+      block: "layer1", variant: .trained, draw: 0, quantile: 0.005, iouCut: 0.04, unionRule: union,
       thresholdIsNoisy: false, detectors: [.eye: eyes], pairs: [.cheek: 2], axisDetectors: 0,
       axisPairs: 0)
   }
@@ -75,6 +76,8 @@ func digestOfTheSame() throws {
     "UPDATE score SET value = value - 1 WHERE cellId = 2",
     "UPDATE unit SET threshold = threshold + 1e-9 WHERE id = 1",
     "UPDATE unit SET hndConcept = 'nose' WHERE id = 1",
+    "UPDATE unit SET allConcept = 'nose', allRegion = 'nose', allIou = 0.05 WHERE id = 1",
+    "UPDATE unit SET allIou = 0 WHERE id = 1",
     "UPDATE experiment SET question = 'Whether?'",
     "DELETE FROM score WHERE cellId = 1",
     // The same values, but of the other cell.

@@ -1,14 +1,16 @@
 import Foundation
 import GRDB
 import Results
+import Specification
 import TestSupport
 import Testing
 
 /// A database of the plan of cells P 50 and P 100, of which some are recorded.
 ///
-/// Row numbers differ: what is recorded first gets the first.
+/// Row numbers differ: what is recorded first gets the first. With `all` they are dissected by three
+/// unions, without as they were before there was the third.
 private func half(
-  _ places: [Int], worker: String = "a:1", loss: Double = 0.7, units: Int = 3,
+  _ places: [Int], worker: String = "a:1", loss: Double = 0.7, units: Int = 3, all: Double? = nil,
   cells: [PlannedCell] = [.sample(skew: 50), .sample(skew: 100)]
 ) throws -> SampleDatabase {
   let sample = try SampleDatabase(cells: cells)
@@ -36,10 +38,13 @@ private func half(
     try sample.store.recordDissection(
       dissection,
       layers: [
-        .sample(units: (0..<units).map { .sample($0, concepts: [concept]) }),
-        .sample("layer2", units: [.sample(0)]),
+        .sample(units: (0..<units).map { .sample($0, all: all, concepts: [concept]) }),
+        .sample("layer2", units: [.sample(0, all: all)]),
       ],
       evidence: EvidenceRecord(
+        regionCounts: (all == nil ? [.hnd, .netdissect] : UnionRule.allCases).map {
+          .sample(eyes: 2, union: $0)
+        },
         gallery: [GalleryRecord(block: "layer1", unit: 0, concept: "left_eye", file: "a.png")]))
     try sample.store.finishAttempt(attempt, outcome: .done)
   }
@@ -104,6 +109,48 @@ struct MergeTests {
     #expect(after == sources)
   }
 
+  @Test("takes cells of two unions beside cells of three, and keeps what each was counted by")
+  func unions() throws {
+    let here = try half([0])
+    let report = try here.merge(half([1], worker: "b:22", all: 0.05))[0]
+    #expect(report.conflicts.isEmpty && report.taken("dissection") == 1)
+    let counts = try here.store.detectorCounts(ofExperiment: "sweep")
+    #expect(counts.map(\.thirdDetectors) == [nil, nil, 3, 1])
+    #expect(counts.map(\.detectors) == [3, 1, 3, 1])
+    let readings = try here.store.readings(ofExperiment: "sweep")
+    #expect(readings[0]?.map(\.unionRule) == [.hnd, .netdissect])
+    #expect(readings[1]?.map(\.unionRule) == [.all, .hnd, .netdissect])
+  }
+
+  @Test("adds to a dissection of two unions what another database has of the third, and only that")
+  func thirdUnion() throws {
+    let three = try half([0, 1], all: 0.05)
+    for isHere in [true, false] {
+      let two = try half([0, 1], worker: "b:22")
+      let before = try two.digest()
+      #expect(try before != three.digest())
+      let (here, there) =
+        isHere ? (two, try half([0, 1], all: 0.05)) : (try half([0, 1], all: 0.05), two)
+      let report = try here.merge(there)[0]
+      #expect(report.conflicts.isEmpty && report.there("dissection") == 2)
+      #expect(report.taken("dissection") == 0)
+      #expect(try here.digest() == three.digest())
+      let after = try Self.dump(here.file)
+      _ = try here.merge(there)
+      #expect(try Self.dump(here.file) == after)
+    }
+  }
+
+  @Test("names a cell of which the third union says something else")
+  func otherThirdUnion() throws {
+    let here = try half([0], all: 0.05)
+    let report = try here.merge(half([0], worker: "b:22", all: 0.06))[0]
+    #expect(
+      report.conflicts.map(\.description) == [
+        "Eyeglasses P50 seed 1: unit number 0: allIou is 0.05 here and 0.06 there"
+      ])
+  }
+
   @Test("takes a dissection over beside another of the same model")
   func otherDissection() throws {
     let here = try half([0])
@@ -114,8 +161,10 @@ struct MergeTests {
     #expect(report.there("training") == 1 && report.taken("dissection") == 1)
     #expect(report.taken("plan") == 1)
     #expect(
-      report.passedOver.count == 1
-        && report.passedOver[0].contains("experiment name sweep is there already"))
+      report.passedOver == [
+        "The experiment sweep is there already and was left as it is. In \(there.file.relativePath) it "
+          + "has other cells."
+      ])
     // The name shows what it showed.
     #expect(try here.cells.map(\.state) == [.dissected, .planned])
     #expect(
@@ -220,10 +269,8 @@ struct MergeTests {
   @Test("reads a database of an older layout as it is, and takes all of it")
   func oldLayout() throws {
     let folder = try TemporaryFolder()
-    let project = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
     let old = folder.file("old.sqlite")
-    try FileManager.default.copyItem(
-      at: project.appending(path: "Experiments/zero-start/results.sqlite"), to: old)
+    try CommittedDatabase.copy("Experiments/zero-start/results.sqlite.xz", to: old)
     let bytes = try Data(contentsOf: old)
     let into = try ResultStore.open(at: folder.file("new.sqlite"))
     let report = try into.merge([old])[0]

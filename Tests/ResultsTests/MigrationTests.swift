@@ -4,19 +4,21 @@ import Results
 import TestSupport
 import Testing
 
-/// The databases of the study, made before there were plans, and their digests then.
+/// The databases of the study and their digests when they were recorded.
+///
+/// The packed ones are of the layout
+/// of before there were plans.
 private let committed = [
   "results.sqlite": "c23d0b2d462acfeafabb3668258829a963f3567ff3d32c97b1ecf532bbacd22c",
-  "Experiments/photographs/results.sqlite":
+  "Experiments/photographs/results.sqlite.xz":
     "8adbc39871fad5d36e0d04db4959834ffc9e709c0843bab85df8f06d8a141e55",
-  "Experiments/zero-start/results.sqlite":
+  "Experiments/zero-start/results.sqlite.xz":
     "afd639b0fea4327dc66a17c062dbf7273441e0878a7038a627d6eefa2341b52b",
 ]
 
 private func copy(of path: String, in folder: TemporaryFolder) throws -> URL {
-  let project = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
   let file = folder.file("results.sqlite")
-  try FileManager.default.copyItem(at: project.appending(path: path), to: file)
+  try CommittedDatabase.copy(path, to: file)
   return file
 }
 
@@ -36,7 +38,7 @@ private func appliedMigrations(of file: URL) throws -> Int? {
 
 @Test(
   "a database of the study opens, keeps its cells, and gets the tables of a new one",
-  arguments: committed.keys)
+  arguments: committed.keys.filter { $0.hasSuffix(".xz") })
 func oldDatabase(path: String) throws {
   let folder = try TemporaryFolder()
   let file = try copy(of: path, in: folder)
@@ -46,7 +48,7 @@ func oldDatabase(path: String) throws {
   let cells = try before.cells(ofExperiment: name)
   #expect(cells.contains { $0.isDissected })
   let store = try ResultStore.open(at: file)
-  #expect(try appliedMigrations(of: file) == 5)
+  #expect(try appliedMigrations(of: file) == 6)
   #expect(try store.cells(ofExperiment: name) == cells)
   let new = try SampleDatabase()
   #expect(try statements(of: file) == statements(of: new.folder.file("results.sqlite")))
@@ -55,7 +57,7 @@ func oldDatabase(path: String) throws {
 @Test("a database that is only shown stays as it is, byte for byte, whatever its schema")
 func shownDatabase() throws {
   let folder = try TemporaryFolder()
-  let file = try copy(of: "Experiments/zero-start/results.sqlite", in: folder)
+  let file = try copy(of: "Experiments/zero-start/results.sqlite.xz", in: folder)
   let before = try Data(contentsOf: file)
   let name = try #require(try ResultStore.openForReading(at: file).experiments().first?.name)
   #expect(try ResultStore.openForReading(at: file).detectorCounts(ofExperiment: name).count > 0)
@@ -79,7 +81,7 @@ func digestOfMigrated(path: String, digest: String) throws {
 @Test("what is read of an older database is what is read of it when it is brought up to date")
 func readingsOfMigrated() throws {
   let folder = try TemporaryFolder()
-  let file = try copy(of: "Experiments/zero-start/results.sqlite", in: folder)
+  let file = try copy(of: "Experiments/zero-start/results.sqlite.xz", in: folder)
   /// The views that people ask, as text.
   func views() throws -> [String] {
     try DatabaseQueue(path: file.path).read { db in
@@ -91,7 +93,9 @@ func readingsOfMigrated() throws {
       return try queries.map { view, order in
         let rows = try Row.fetchAll(db, sql: "SELECT * FROM \(view) ORDER BY \(order)")
         #expect(!rows.isEmpty)
-        return rows.map(\.description).joined(separator: "\n")
+        // What came later is not known of what was recorded before.
+        return rows.map { $0.description.replacing(" thirdDetectors:NULL", with: "") }
+          .joined(separator: "\n")
       }
     }
   }

@@ -112,3 +112,17 @@ func concurrentCreation() async throws {
   }
   #expect(try ResultStore.open(at: file).experiments().count == 8)
 }
+
+@Test(
+  "an experiment whose settings are none is damage, for those who read and for the doctor",
+  arguments: ["-5", "'[1]'", "'{\"name\":5'"])
+func unreadableSettings(value: String) throws {
+  let sample = try SampleDatabase()
+  let folder = try TemporaryFolder()
+  let copy = folder.file("results.sqlite")
+  try folder.corrupt(
+    copy: sample.folder.file("results.sqlite"), "UPDATE experiment SET spec = \(value)")
+  let error = #expect(throws: ResultsError.self) { try ResultStore.openForReading(at: copy) }
+  #expect(error?.description.contains("the results database is damaged") == true)
+  #expect(try DatabaseInspection(of: copy).problems().contains { $0.contains("experiment") })
+}

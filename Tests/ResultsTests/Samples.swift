@@ -52,15 +52,18 @@ extension DissectionRecord {
 }
 
 extension UnitRecord {
-  /// A unit with the same best concept under both unions.
+  /// A unit with the same best concept under all unions; without `all`, as it was recorded before there
+  /// was the third.
   static func sample(
     _ number: Int, concept: String? = "left_eye", region: String? = "eye", hnd: Double = 0.06,
-    netdissect: Double = 0.05, concepts: [ConceptRecord] = [], families: [FamilyRecord] = []
+    netdissect: Double = 0.05, all: Double? = nil, concepts: [ConceptRecord] = [],
+    families: [FamilyRecord] = []
   ) -> UnitRecord {
     UnitRecord(
       number: number, threshold: 0.1 * Double(number), isDead: false, isConstant: false,
       hnd: MatchRecord(concept: concept, region: region, iou: hnd),
       netdissect: MatchRecord(concept: concept, region: region, iou: netdissect),
+      all: all.map { MatchRecord(concept: concept, region: region, iou: $0) },
       concepts: concepts, families: families)
   }
 }

@@ -60,8 +60,9 @@ func accuracyWithoutImages() throws {
 @Test(
   "the dissection's own union counts detectors, by region, the cut included",
   arguments: [
-    (UnionRule.hnd, [["layer1", "4", "2", "1", "1", "1", "1", "1"]]),
-    (.netdissect, [["layer1", "4", "1", "2", "1", "0", "1", "1"]]),
+    (UnionRule.hnd, [["layer1", "4", "2", "1", "1", "1", "1", "1", "3"]]),
+    (.netdissect, [["layer1", "4", "1", "2", "1", "0", "1", "1", "3"]]),
+    (.all, [["layer1", "4", "3", "2", "2", "1", "2", "2", "1"]]),
   ])
 func detectorView(union: UnionRule, expected: [[String?]]) throws {
   let sample = try SampleDatabase()
@@ -75,14 +76,16 @@ func detectorView(union: UnionRule, expected: [[String?]]) throws {
     layers: [
       .sample(
         units: [
-          .sample(0, concept: "AU_1", hnd: 0.06, netdissect: 0.04, concepts: counted("AU_1")),
-          .sample(1, concept: "nose", region: "nose", hnd: 0.04, netdissect: 0.0399),
-          .sample(2, hnd: 0.0399, netdissect: 0, concepts: counted("left_eye")),
-          .sample(3, concept: nil, region: nil, hnd: 0, netdissect: 0),
+          .sample(
+            0, concept: "AU_1", hnd: 0.06, netdissect: 0.04, all: 0.04, concepts: counted("AU_1")),
+          .sample(1, concept: "nose", region: "nose", hnd: 0.04, netdissect: 0.0399, all: 0.2),
+          .sample(2, hnd: 0.0399, netdissect: 0, all: 0.5, concepts: counted("left_eye")),
+          .sample(3, concept: nil, region: nil, hnd: 0, netdissect: 0, all: 0),
         ])
     ])
   let query = """
-    SELECT block, units, detectors, otherDetectors, eyeDetectors, noseDetectors, pairs, eyePairs
+    SELECT block, units, detectors, otherDetectors, eyeDetectors, noseDetectors, pairs, eyePairs,
+      thirdDetectors
     FROM detectorsPerBlock
     """
   #expect(try sample.rows(query) == expected)

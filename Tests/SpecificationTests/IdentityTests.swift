@@ -55,6 +55,24 @@ struct IdentityTests {
         """)
   }
 
+  @Test("the union that counts names a dissection; counts by the others have no part in its name")
+  func union() throws {
+    var all = experiment()
+    all.dissection.union = .all
+    #expect(try dissection(all).contains(#""union":"all""#))
+    #expect(
+      try dissection(all).replacing(#""union":"all""#, with: #""union":"hnd""#)
+        == dissection(experiment()))
+    let json = Data(try Identity.json(all).utf8)
+    #expect(try JSONDecoder().decode(Experiment.self, from: json) == all)
+    #expect(Defaults.Dissection.union == .hnd)
+    #expect(UnionRule.allCases.map(\.rawValue) == ["hnd", "netdissect", "all"])
+    #expect(
+      UnionRule.allCases.map(\.others) == [
+        [.netdissect, .all], [.hnd, .all], [.hnd, .netdissect],
+      ])
+  }
+
   @Test("whether pictures are kept names no dissection, and is recorded where they are not")
   func gallery() throws {
     let with = experiment()
@@ -67,6 +85,44 @@ struct IdentityTests {
       let json = Data(try Identity.json(experiment).utf8)
       #expect(try JSONDecoder().decode(Experiment.self, from: json) == experiment)
     }
+  }
+
+  @Test("a head names a model where it is not the mean of the maps and one linear layer")
+  func head() throws {
+    var other = experiment()
+    other.model.head = Head(maps: .flatten, hidden: [512, 64])
+    #expect(
+      try training(other).contains(
+        #""model":{"architecture":"resnet50","head":"flatten","hidden":[512,64],"input":112}"#))
+    for experiment in [experiment(), other] {
+      let json = Data(try Identity.json(experiment).utf8)
+      #expect(try JSONDecoder().decode(Experiment.self, from: json) == experiment)
+    }
+    #expect(
+      Arm(name: "a", settings: other.settings).differences(from: experiment().settings)
+        == ["model.head flatten", "model.hidden 512, 64"])
+  }
+
+  @Test("weights to begin with name a model by their content, frozen layers by their names")
+  func start() throws {
+    var other = experiment()
+    other.model.initial = "somewhere/w.safetensors"
+    other.training.freeze = ["layer1", "conv1"]
+    func text(_ initial: String?) throws -> String {
+      try Identity.json(
+        TrainingIdentity(
+          other, axis: .attribute("Eyeglasses"), skew: 75, seed: 2, data: "d", manifest: "m",
+          initial: initial))
+    }
+    #expect(try text("abc").contains(#""initial":"abc""#))
+    #expect(try text("abc").contains(#""freeze":["conv1","layer1"]"#))
+    #expect(try !text("abc").contains("somewhere"))
+    let json = Data(try Identity.json(other).utf8)
+    #expect(String(decoding: json, as: UTF8.self).contains(#""initial":"somewhere/w.safetensors""#))
+    var read = try JSONDecoder().decode(Experiment.self, from: json)
+    #expect(read.training.freeze == ["conv1", "layer1"])
+    read.training.freeze = other.training.freeze
+    #expect(read == other)
   }
 
   @Test("endpoints name a dissection only where their units are taken away")

@@ -34,11 +34,11 @@ import Testing
   }
 
   /// An untrained network that calls about half of the images male.
-  private func undecided(on images: LabelledImages) -> ResNet {
-    var model = ResNet(.resnet18, seed: 2)
+  private func undecided(on images: LabelledImages) -> Network {
+    var model = Network(.resnet18, seed: 2)
     let logits = model.logits(of: images, pool: WorkerPool(threads: 1))
     let margins = (0..<images.count).map { logits[2 * $0 + 1] - logits[2 * $0] }.sorted()
-    model.head.bias[0] += (margins[images.count / 2 - 1] + margins[images.count / 2]) / 2
+    model["fc.bias"][0] += (margins[images.count / 2 - 1] + margins[images.count / 2]) / 2
     return model
   }
 
@@ -123,13 +123,13 @@ import Testing
     #expect(records.filter { $0.variant == .intact }.allSatisfy { accuracies($0) == intact })
     var without = model
     for unit in layer3 {
-      without.stages[2][1].convolutions[0].norm.weight[unit] = 0
-      without.stages[2][1].convolutions[0].norm.bias[unit] = 0
+      without["layer3.1.bn1.weight"][unit] = 0
+      without["layer3.1.bn1.bias"][unit] = 0
     }
     let zero = accuracies(without.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(full[1]) == zero && zero != intact)
     let means = model.meanActivations(of: pictures, at: .conv1, pool: pool, step: {})
-    for unit in layer3 { without.stages[2][1].convolutions[0].norm.bias[unit] = means[2][unit] }
+    for unit in layer3 { without["layer3.1.bn1.bias"][unit] = means[2][unit] }
     let mean = accuracies(without.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(full[2]) == mean && mean != zero)
 
@@ -141,12 +141,12 @@ import Testing
     #expect(blocks[6...8].map(\.variant) == [.intact, .zero, .mean])
     var emptied = model
     for unit in 0..<256 {
-      emptied.stages[2][1].convolutions[0].norm.weight[unit] = 0
-      emptied.stages[2][1].convolutions[0].norm.bias[unit] = 0
+      emptied["layer3.1.bn1.weight"][unit] = 0
+      emptied["layer3.1.bn1.bias"][unit] = 0
     }
     let empty = accuracies(emptied.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(blocks[7]) == empty && empty != intact)
-    for unit in 0..<256 { emptied.stages[2][1].convolutions[0].norm.bias[unit] = means[2][unit] }
+    for unit in 0..<256 { emptied["layer3.1.bn1.bias"][unit] = means[2][unit] }
     let level = accuracies(emptied.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(blocks[8]) == level && level != empty)
 

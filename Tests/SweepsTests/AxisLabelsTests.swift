@@ -47,7 +47,7 @@ struct AxisLabelsTests {
       dictionary: dictionary, hook: .conv1,
       settings: DissectionSettings(quantiles: [0.05], permutations: 99),
       pool: WorkerPool(threads: 1))
-    let model = ResNet(.resnet18, seed: 2)
+    let model = Network(.resnet18, seed: 2)
     var columns = source.table.attributes
     columns["Bare"] = columns["Wearing_Hat"]?.map { $0.map { !$0 } }
     let table = FaceTable(origin: "test", names: source.table.names, attributes: columns)

@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 
 private func state(epochsDone: Int, steps: Int = 0) -> TrainingState {
-  let model = ResNet(.resnet18, seed: 3)
+  let model = Network(.resnet18, seed: 3)
   var velocity = model.zeroed()
-  velocity.head.bias[0] = 0.25 * Float(epochsDone + 1)
+  velocity["fc.bias"][0] = 0.25 * Float(epochsDone + 1)
   var part = EpochPart()
   // A number that decimal digits only give back if there are enough of them.
   (part.steps, part.lossSum, part.correct) = (steps, 0.1 + 0.2, 3 * steps)

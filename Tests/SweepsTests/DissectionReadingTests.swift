@@ -24,7 +24,7 @@ struct DissectionReadingTests {
         quantiles: [0.01], iou: 0.05, union: .netdissect, permutations: 99, nulls: nulls, grid: grid
       ),
       pool: WorkerPool(threads: threads), memoryLimit: memoryLimit
-    ).run(ResNet(.resnet18, seed: 2), checkCancellation: {})
+    ).run(Network(.resnet18, seed: 2), checkCancellation: {})
   }
 
   @Test("grid and draws stand beside the same findings, whatever the threads and passes")
@@ -36,10 +36,17 @@ struct DissectionReadingTests {
     #expect(try outcome(nulls: 2, grid: true, memoryLimit: 0, threads: 2) == whole)
 
     for (layer, readings) in zip(whole.layers, whole.readings) {
-      #expect(readings.layer.rawValue == layer.block && readings.grid.count == 18)
+      #expect(readings.layer.rawValue == layer.block && readings.grid.count == 27)
       let own = try #require(
         readings.grid.first { $0.quantile == 0.01 && $0.cut == 0.05 && $0.union == .netdissect })
       #expect(own.counts == readings.own)
+      for union in UnionRule.allCases {
+        let found = layer.units.filter { ($0.match(by: union)?.iou ?? 0) >= 0.05 }
+        let point = readings.grid.first {
+          $0.quantile == 0.01 && $0.cut == 0.05 && $0.union == union
+        }
+        #expect(point?.counts.detectors == found.count)
+      }
       let detectors = layer.units.filter { $0.netdissect.iou > 0 && $0.netdissect.iou >= 0.05 }
       for region in FaceRegion.allCases {
         #expect(
@@ -62,7 +69,7 @@ struct DissectionReadingTests {
     let untrained = try outcome(nulls: 0, grid: false)
     let evidence = EvidenceRecord(whole, untrained: untrained, axis: "Eyeglasses")
     let counts = evidence.regionCounts
-    #expect(counts.count { $0.variant == .trained } == 4 * 18)
+    #expect(counts.count { $0.variant == .trained } == 4 * 27)
     for variant in [Variant.shuffled, .shifted] {
       let draws = counts.filter { $0.variant == variant }
       #expect(draws.map(\.draw) == [0, 1, 0, 1, 0, 1, 0, 1])

@@ -12,7 +12,7 @@ import Testing
 @Suite("Dissection in bounded memory")
 struct DissectionStageTests {
   private func findings(
-    hook: Hook = .conv1, layers: [LayerName] = ResNetDepth.layers,
+    hook: Hook = .conv1, layers: [LayerName] = Architecture.resnet18.layers,
     memoryLimit: Int = 1 << 30,
     threads: Int = 1
   ) throws -> [LayerRecord] {
@@ -23,7 +23,7 @@ struct DissectionStageTests {
       dictionary: dictionary, hook: hook, layers: layers,
       settings: DissectionSettings(quantiles: [0.05], permutations: 99),
       pool: WorkerPool(threads: threads), memoryLimit: memoryLimit
-    ).run(ResNet(.resnet18, seed: 2), checkCancellation: {}).layers
+    ).run(Network(.resnet18, seed: 2), checkCancellation: {}).layers
   }
 
   @Test(
@@ -41,7 +41,7 @@ struct DissectionStageTests {
   @Test("some of the layers are found as all of them are", arguments: [[1, 3], [0], [2, 3]])
   func someLayers(places: [Int]) throws {
     let all = try findings()
-    let layers = places.map { ResNetDepth.layers[$0] }
+    let layers = places.map { Architecture.resnet18.layers[$0] }
     #expect(try findings(layers: layers) == places.map { all[$0] })
     #expect(try findings(layers: layers, memoryLimit: 0) == places.map { all[$0] })
   }

@@ -46,12 +46,29 @@ func readsFields() throws {
   #expect(sample.training.momentum == 0.9)
   #expect(sample.dissection.quantile == 0.01)
   #expect(sample.dissection.union == .netdissect)
+  for union in UnionRule.allCases {
+    let other = try experiment(overrides: ["dissection.union=\(union.rawValue)"])
+    #expect(other.dissection.union == union)
+  }
   #expect(sample.dissection.iou == 0.04)
   #expect(sample.endpoints == [.region(.eye, .detectors)])
   #expect(sample.dissection.nulls == 20 && sample.dissection.ablation == 0)
   #expect(
     try experiment(overrides: ["controls=[noseDetectors]"]).controls == [.region(.nose, .detectors)]
   )
+}
+
+@Test("an Inception-ResNet is asked for by its name, which names its training")
+func inception() throws {
+  let line = "model: {architecture: inception-resnet-v1, input: 160}"
+  let sample = try experiment(replacing: 10, by: line)
+  #expect(sample.model.architecture == .inceptionResNetV1)
+  let parts = try experiment(
+    replacing: 10, by: line, overrides: ["training.freeze=[conv2d_1a, repeat_1, last_bn]"])
+  #expect(parts.training.freeze == ["conv2d_1a", "repeat_1", "last_bn"])
+  let json = String(decoding: try JSONEncoder().encode(sample.model), as: UTF8.self)
+  #expect(json.contains("\"architecture\":\"inception-resnet-v1\""))
+  #expect(try JSONDecoder().decode(ModelSpecification.self, from: Data(json.utf8)) == sample.model)
 }
 
 @Test("an option that nobody asked for is not in what a dissection is identified by")
@@ -88,10 +105,23 @@ func endpointOrControl() {
     (7, "  - {transform: jpeg, sigma: 2, P: [50]}", ["skew[1].sigma", "transform: blur"]),
     (7, "  - {attribute: Young, side: 2, P: [50]}", ["side", "transform: lowResolution"]),
     (7, "  - {attribute: Young, transform: grayscale, P: [50]}", ["one of attribute"]),
+    (7, "  - {transform: plant, P: [50]}", ["skew[1].transform is plant", "lowResolution"]),
+    (7, "  - {transform: grayscale, plant: {region: eye}, P: [50]}", ["one of attribute"]),
+    (7, "  - {plant: {kind: patch}, P: [50]}", ["skew[1].plant.region is missing", "eye, cheek"]),
+    (7, "  - {plant: {region: moth}, P: [50]}", ["plant.region is moth", "Did you mean mouth?"]),
+    (7, "  - {plant: {region: eye, kind: tnt}, P: [50]}", ["plant.kind", "Did you mean tint?"]),
+    (7, "  - {plant: {region: eye, strength: 2}, P: [50]}", ["plant.strength is 2", "0.0 to 1.0"]),
+    (7, "  - {plant: {region: eye, size: 0}, P: [50]}", ["plant.size is 0", "0.05 to 1.0"]),
+    (7, "  - {plant: {region: eye, place: 3}, P: [50]}", ["skew[1].plant.place", "strength"]),
+    (7, "  - {plant: {region: eye}, sigma: 2, P: [50]}", ["skew[1].sigma", "transform: blur"]),
     (8, "split: {train: many}", ["split.train is many", "a whole number"]),
     (9, "seeds: []", ["seeds", "at least one entry"]),
     (10, "model: {architecture: resnet20, input: 64}", ["resnet20", "resnet18, resnet34"]),
     (10, "model: {architecture: resnet18}", ["model.input is missing"]),
+    (
+      10, "model: {architecture: inception-resnet-v1, input: 74}",
+      ["model.input is 74", "75 to 512"]
+    ),
     (11, "training: {epochs: 2, rate: 0.03, bach: 8}", ["training.bach", "batch", "epochs"]),
     (12, "dissection: {quantile: 2}", ["dissection.quantile is 2"]),
     (13, "endpoints: [noseJobs]", ["endpoints[0]", "noseJobs", "eyeDetectors"]),
@@ -124,6 +154,32 @@ func transforms() throws {
       "blur sigma=2.5", "blur sigma=1", "jpeg quality=20", "brightness factor=0.5",
       "lowResolution side=16",
     ])
+}
+
+@Test("a cue is read with what it leaves open; two cues of one region are two axes")
+func plants() throws {
+  let sample = try experiment(overrides: [
+    "skew=[{plant: {region: eye}, P: [50]}, {plant: {region: eye, kind: tint}, P: [60]}, "
+      + "{plant: {region: chin, kind: texture, strength: 0, size: 0.5}, P: [0, 100], train: 20}]"
+  ])
+  #expect(
+    sample.skews.map(\.axis) == [
+      .transform(.plant(Plant(region: .eye))), .transform(.plant(Plant(region: .eye, kind: .tint))),
+      .transform(.plant(Plant(region: .chin, kind: .texture, strength: 0, size: 0.5))),
+    ])
+  #expect(
+    sample.skews.map(\.axis.name) == [
+      "Planted_eye", "Planted_eye_tint", "Planted_chin_texture_strength0_size0.5",
+    ])
+  #expect(sample.skews[2].train == 20)
+  let json = try Identity.json(sample)
+  let again = try JSONDecoder().decode(Experiment.self, from: Data(json.utf8))
+  #expect(again.skews == sample.skews)
+  #expect(throws: ExperimentError.self) {
+    try experiment(overrides: [
+      "skew=[{plant: {region: eye}, P: [50]}, {plant: {region: eye, size: 0.3}, P: [60]}]"
+    ])
+  }
 }
 
 @Test("a low resolution that is not below the input's is no transform")
@@ -257,4 +313,41 @@ func tableRules() throws {
       replacing: 3, by: "data: {table: {csv: a.csv, images: img, values: {Young: age below 30}}}")
   }
   #expect(error?.description.contains("data.table.values.Young is age below 30") == true)
+}
+
+@Test("a head is read with its hidden layers, and a misspelt one is answered with the word")
+func readsHeads() throws {
+  func model(_ overrides: [String]) throws -> ModelSpecification {
+    try experiment(overrides: overrides).model
+  }
+  #expect(try model([]).head == .usual)
+  #expect(
+    try model(["model.head=flatten", "model.hidden=[512, 64]"]).head
+      == Head(maps: .flatten, hidden: [512, 64]))
+  #expect(try model(["model.hidden=[8]"]).head == Head(maps: .mean, hidden: [8]))
+  #expect(try model(["model.hidden=[]"]).head == .usual)
+  for (override, words) in [
+    ("model.head=flaten", "mean, flatten"), ("model.hidden=[0]", "a whole number from 1 to 8192"),
+    ("model.hidden=[1,2,3,4,5,6,7,8,9]", "at most 8 layers"), ("model.hidden=5", "a list"),
+  ] {
+    let error = #expect(throws: ExperimentError.self) { try model([override]) }
+    #expect(error?.description.contains(words) == true, "\(error.map { "\($0)" } ?? "")")
+  }
+}
+
+@Test("layers to freeze are read by name; an unknown one is answered with the valid ones")
+func readsFrozenLayers() throws {
+  func freeze(_ value: String) throws -> [String] {
+    try experiment(overrides: ["training.freeze=\(value)"]).training.freeze
+  }
+  #expect(try experiment().training.freeze == [] && freeze("[]") == [])
+  #expect(try freeze("[layer1, conv1]") == ["layer1", "conv1"])
+  let valid = "conv1, layer1, layer2, layer3, layer4, fc"
+  for (value, words) in [
+    ("[layer5]", valid), ("[conv1, conv1]", "each value once"), ("conv1", "a list"),
+    ("[\(valid)]", "so that one is left to train"),
+  ] {
+    let error = #expect(throws: ExperimentError.self) { try freeze(value) }
+    #expect(error?.description.contains(words) == true, "\(error.map { "\($0)" } ?? "")")
+  }
 }

@@ -33,6 +33,61 @@ struct ExperimentProblemsTests {
     #expect(try problems(sound).isEmpty)
   }
 
+  @Test(
+    "numbers are what their digits say, not what YAML 1.1 makes of them",
+    arguments: ["050": 50, "08": 8, "+7": 7])
+  func digits(text: String, number: Int) throws {
+    let experiment = try Experiment(
+      yaml: sound, file: "sample.yaml",
+      overrides: ["skew.0.P=[\(text)]", "training.epochs=\(text)"])
+    #expect(experiment.skews[0].percentages == [number])
+    #expect(experiment.training.epochs == number)
+  }
+
+  @Test(arguments: ["1:30", "0b11", "0x10", "1_000", "3.0", ".inf"])
+  func noWholeNumber(text: String) {
+    #expect(
+      refusal(sound, ["training.epochs=\(text)"])
+        .contains("training.epochs is \(text). Valid: a whole number from"))
+  }
+
+  @Test(arguments: ["0:30", ".nan", "0x1p-3", "1_0.5", "1e"])
+  func noNumber(text: String) {
+    #expect(
+      refusal(sound, ["training.rate=\(text)"])
+        .contains("training.rate is \(text). Valid: a number from"))
+  }
+
+  @Test("of an override is blamed on it, also where it makes a section of the file wrong")
+  func overridesAreBlamed() {
+    let both = refusal(sound, ["skew.0.transform=blur"])
+    #expect(both.hasPrefix("“skew.0.transform=blur” on the command line: "), "\(both)")
+    let seeds = refusal(sound, ["seeds=1"])
+    #expect(
+      seeds.hasSuffix("Valid: a list with at least one entry, such as [1, 2, 3]."), "\(seeds)")
+    // What the file itself lacks stays the file's.
+    let lacking = refusal(
+      sound.replacing("rate: 0.03", with: "batch: 8"), ["training.epochs=3"])
+    #expect(lacking.hasPrefix("sample.yaml:6"), "\(lacking)")
+  }
+
+  @Test("a folder and a device in place of the file are called what they are")
+  func noFile() throws {
+    for (path, reason) in [("/", "it is a folder"), ("/dev/null", "it is no plain file")] {
+      let error = #expect(throws: ExperimentError.self) {
+        try Experiment(contentsOf: URL(filePath: path))
+      }
+      #expect("\(error as Any)".contains(reason), "\(error as Any)")
+    }
+  }
+
+  @Test("a place in a list may be written as messages write it")
+  func brackets() throws {
+    let experiment = try Experiment(
+      yaml: sound, file: "sample.yaml", overrides: ["skew[0].P=[60, 70]"])
+    #expect(experiment.skews[0].percentages == [60, 70])
+  }
+
   @Test("is said in one go, each thing once, with the line of each")
   func allAtOnce() throws {
     let text = """

@@ -17,10 +17,11 @@ private func refusal(of override: String, at path: String) -> ExperimentError? {
     path.hasPrefix("data.table")
     ? "{table: {csv: a.csv, images: img}}"
     : path.hasPrefix("data.celeba") ? "{celeba: {root: faces}}" : "{source: synthetic}"
+  let axis = path.hasPrefix("skew.0.plant") ? "plant: {region: eye}" : "attribute: Eyeglasses"
   let text = """
     name: sample
     data: \(data)
-    skew: [{attribute: Eyeglasses, P: [50]}]
+    skew: [{\(axis), P: [50]}]
     model: {input: 64}
     training: {epochs: 2, rate: 0.03}
     \(path.hasPrefix("arms.") ? "arms: [{name: one}]" : "")
@@ -77,5 +78,5 @@ func schemaChoices() throws {
     #expect(words == valid.components(separatedBy: ", "), "\(path)")
     choices += 1
   }
-  #expect(choices == 7)
+  #expect(choices == 10)
 }

@@ -67,4 +67,11 @@ func retraining() throws {
         + "recorded was trained with other images or settings (changed: training.rate). It stays "
         + "recorded."
     ])
+  // Of several runs the one that differs least is named, whichever was the last.
+  var third = other
+  third.training.rate = 0.03
+  third.training.batch = 20
+  try recordAsTrained(third, in: results)
+  other.training.rate = 0.05
+  #expect(try notices(other).first?.contains("(changed: training.rate)") == true)
 }

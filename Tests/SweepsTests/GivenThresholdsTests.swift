@@ -80,7 +80,7 @@ struct GivenThresholdsTests {
       layers: ["layer1"].map { LayerName($0) },
       settings: DissectionSettings(quantiles: [0.05], permutations: 9), thresholds: given.rule,
       pool: WorkerPool(threads: 1))
-    let model = ResNet(.resnet18, seed: 2)
+    let model = Network(.resnet18, seed: 2)
     let trained = try step.run(model, checkCancellation: {}).layers[0].units.map(\.threshold)
     #expect(trained == (0..<64).map { 0.001 * Double($0) })
     let untrained = try step.ofUntrained.run(model, checkCancellation: {}).layers[0].units

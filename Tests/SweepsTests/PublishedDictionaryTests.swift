@@ -1,3 +1,4 @@
+import Concepts
 import Dissection
 import Faces
 import Foundation
@@ -27,21 +28,50 @@ struct PublishedDictionaryTests {
     try writer.finish(entries)
   }
 
+  private func findings(
+    _ source: any FaceSource, memoryLimit: Int = 1 << 29
+  ) throws -> [LayerRecord] {
+    let dictionary = try PreparedDictionary(
+      source, faces: Array(0..<60), size: 32, memoryLimit: memoryLimit)
+    return try DissectionStep(
+      dictionary: dictionary, hook: .conv1, settings: DissectionSettings(quantiles: [0.05]),
+      pool: WorkerPool(threads: 1)
+    ).run(Network(.resnet18, seed: 2), checkCancellation: {}).layers
+  }
+
+  @Test("a row without labels in an index file makes a picture one that shows none of the type")
+  func annotations() throws {
+    let folder = try TemporaryFolder()
+    let source = SyntheticSource(seed: 5, counts: [.dictionary: 60])
+    try write(source, size: 32, to: folder.file("d"))
+    let written = try FaceDictionary(contentsOf: folder.file("d"))
+    for type in ConceptType.allCases {
+      let file = folder.file("d").appending(path: type.indexFile)
+      var text = try String(contentsOf: file, encoding: .utf8)
+      for face in 0..<60 where !written.annotatedTypes(face).contains(ConceptTypes(type)) {
+        text += "\(written.table.names[face]),\n"
+      }
+      try Data(text.utf8).write(to: file)
+    }
+    let whole = try FaceDictionary(contentsOf: folder.file("d"))
+    #expect((0..<60).allSatisfy { whole.annotatedTypes($0) == .all })
+    func all(_ source: any FaceSource) throws -> [MatchRecord?] {
+      try findings(source).flatMap(\.units).map(\.all)
+    }
+    let own = try all(source)
+    #expect(try all(whole) == own && !own.contains(nil))
+    // As it was written, no face without Action Units counts as one without a certain Action Unit.
+    let fewer = try all(written)
+    #expect(fewer != own)
+    #expect(zip(fewer, own).allSatisfy { ($0?.iou ?? 0) >= ($1?.iou ?? 0) })
+  }
+
   @Test("written and read back, it gives the findings of the faces themselves")
   func sameFindings() throws {
     let folder = try TemporaryFolder()
     let source = SyntheticSource(seed: 5, counts: [.dictionary: 60])
     try write(source, size: 32, to: folder.file("d"))
     let published = try FaceDictionary(contentsOf: folder.file("d"))
-    let model = ResNet(.resnet18, seed: 2)
-    func findings(_ source: any FaceSource, memoryLimit: Int = 1 << 29) throws -> [LayerRecord] {
-      let dictionary = try PreparedDictionary(
-        source, faces: Array(0..<60), size: 32, memoryLimit: memoryLimit)
-      return try DissectionStep(
-        dictionary: dictionary, hook: .conv1, settings: DissectionSettings(quantiles: [0.05]),
-        pool: WorkerPool(threads: 1)
-      ).run(model, checkCancellation: {}).layers
-    }
     let (own, read) = (try findings(source), try findings(published))
     #expect(try findings(published, memoryLimit: 0) == read, "pictures read anew for every pass")
     for (layer, other) in zip(own, read) {

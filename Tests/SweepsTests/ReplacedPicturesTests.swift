@@ -99,4 +99,19 @@ struct ReplacedPicturesTests {
     try Data(contentsOf: files[1]).write(to: files[0])
     try run()
   }
+
+  @Test("that are the same in training and test under two names are counted")
+  func sharedContent() throws {
+    let preparation = try SweepRun.Preparation(sweep().experiment)
+    let source = try #require(preparation.arms[0].data.source as? any PhotographSource)
+    let split = preparation.plan.work[0].split
+    for (train, test) in zip(split.train.prefix(2), split.test) {
+      try Data(contentsOf: source.file(of: train.image)).write(to: source.file(of: test.image))
+    }
+    var notices: [String] = []
+    try run(report: { if case .notice(let notice) = $0 { notices.append(notice) } })
+    let found = notices.filter { $0.contains("the same content as a training picture") }
+    #expect(
+      found.count == 1 && found.first?.contains(": 2 test pictures have") == true, "\(notices)")
+  }
 }

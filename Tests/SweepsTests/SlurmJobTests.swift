@@ -33,6 +33,26 @@ func foreseen() {
   #expect(SlurmRequest.memory(forBytes: 1_000_000_000) == "1300M")
 }
 
+@Test(
+  "times and memory are what sbatch reads as such",
+  arguments: [
+    ("90", true), ("90:00", true), ("1:30:00", true), ("2-12", true), ("2-12:30", true),
+    ("2-12:30:00", true), ("unlimited", true), ("zehn", false), ("", false), ("1:2:3:4", false),
+    ("2h", false), ("-5", false), ("1-", false),
+  ])
+func times(word: String, isTime: Bool) {
+  #expect(SlurmRequest.isTime(word) == isTime)
+}
+
+@Test(
+  "memory is a number with its unit",
+  arguments: [
+    ("500", true), ("500M", true), ("2g", true), ("2GB", false), ("viel", false), ("", false),
+  ])
+func memories(word: String, isMemory: Bool) {
+  #expect(SlurmRequest.isMemory(word) == isMemory)
+}
+
 @Test("paths with blanks, quotes and percent signs stay one word in a script")
 func quotedPaths() {
   let results = URL(filePath: "/data/a b/50% \"x\"/it's.sqlite")

@@ -1,8 +1,7 @@
 import Seeding
+import Tensors
 import TestSupport
 import Testing
-
-@testable import Tensors
 
 @Suite("Windows of any form")
 struct WindowTests {
@@ -33,6 +32,12 @@ struct WindowTests {
       window: Window(height: 5, width: 3, strides: [2, 1], dilations: [1, 2]), groups: 16,
       inputs: 16, outputs: 16),
     Form(window: Window(height: 2, width: 2), groups: 6, inputs: 6, outputs: 12),
+    // Winograd's way, and strides of the engine's own.
+    Form(window: Window(height: 3, width: 3, padding: [1, 1, 1, 1]), inputs: 32, outputs: 35),
+    Form(
+      window: Window(height: 3, width: 3, strides: [2, 2], padding: [1, 1, 1, 1]), inputs: 33,
+      outputs: 21),
+    Form(window: Window(height: 1, width: 1), inputs: 17, outputs: 40),
   ]
 
   @Test("a convolution agrees with plain loops", arguments: forms)
@@ -52,13 +57,25 @@ struct WindowTests {
     let convolution = WindowConvolution(
       weight, window, groups: form.groups, height: 9, width: 11, on: pool)
     var y = Tensor(shape: expected.shape)
-    convolution.run(x, normalisedBy: statistics, relu: false, into: &y, on: pool)
+    convolution.run(x, normalisedBy: statistics, activation: .none, into: &y, on: pool)
     #expect(y.error(from: expected) < 1e-5)
-    var summed = expected
-    for place in 0..<summed.count { summed[place] = max(0, expected[place] + residual[place]) }
-    convolution.run(
-      x, normalisedBy: statistics, adding: residual, relu: true, into: &y, on: pool)
-    #expect(y.error(from: summed) < 1e-5)
+    let slope = Tensor(normal: [form.outputs], using: &random)
+    let reach = expected.values.reduce(0) { max($0, abs($1)) }
+    let (lowest, highest) = (-reach / 4, reach / 2)
+    let activations: [(ConvolutionActivation, (Float, Int) -> Float)] = [
+      (.relu, { value, _ in max(0, value) }),
+      (.slope(slope), { value, channel in value < 0 ? value * slope[channel] : value }),
+      (.clip(lowest: lowest, highest: highest), { value, _ in min(max(value, lowest), highest) }),
+    ]
+    for (activation, change) in activations {
+      var summed = expected
+      for place in 0..<summed.count {
+        summed[place] = change(expected[place] + residual[place], place % form.outputs)
+      }
+      convolution.run(
+        x, normalisedBy: statistics, adding: residual, activation: activation, into: &y, on: pool)
+      #expect(y.error(from: summed) < 1e-5, "\(activation)")
+    }
   }
 
   @Test("a transposed convolution agrees with plain loops", arguments: [1, 2, 3])
@@ -137,5 +154,48 @@ struct WindowTests {
     var y = Tensor(shape: [1, 3, 2])
     pick(x, tables: [nil, [-1, 1, 0], [2, -1]], fill: 9, into: &y, on: pool)
     #expect(y.values == [9, 9, 6, 9, 3, 9])
+  }
+
+  @Test(
+    "products of pairs of matrices agree with plain loops, also where one stands for many",
+    arguments: [
+      ([2, 3, 5, 7], [2, 3, 7, 4]), ([2, 1, 5, 7], [2, 3, 7, 4]), ([1, 3, 5, 7], [4, 1, 7, 1]),
+      ([1, 1, 33, 20], [1, 1, 20, 70]), ([6, 2], [2, 9]),
+    ])
+  func pairs(left: [Int], right: [Int]) {
+    var random = SplitMix64(seed: 10)
+    let (a, b) = (Tensor(normal: left, using: &random), Tensor(normal: right, using: &random))
+    let shape =
+      zip(left, right).dropLast(2).map { max($0, $1) } + [
+        left[left.count - 2], right[right.count - 1],
+      ]
+    var c = Tensor(shape: shape)
+    multiplyPairs(a, b, into: &c, on: pool)
+    #expect(c.error(from: referencePairs(a, b, shape: shape)) < 1e-5)
+  }
+
+  @Test("rows come to mean 0 and variance 1", arguments: [(5, 7), (1, 300), (90, 1), (3, 16)])
+  func normalisation(rows: Int, length: Int) {
+    var random = SplitMix64(seed: 11)
+    var x = Tensor(normal: [rows, length], using: &random)
+    for place in 0..<x.count { x[place] = 3 * x[place] + 50 }
+    let expected = referenceNormalisation(x, length: length, epsilon: 0.01)
+    normaliseRows(&x, length: length, epsilon: 0.01, on: pool)
+    #expect(x.error(from: expected) < 1e-5)
+  }
+
+  @Test("a resampled map is the weighted sum of its places")
+  func resampling() {
+    var random = SplitMix64(seed: 12)
+    let x = Tensor(normal: [2, 4, 5, 19], using: &random)
+    func sampling(_ count: Int, of length: Int) -> Sampling {
+      Sampling(
+        taps: 3, places: (0..<3 * count).map { $0 * 7 % length },
+        weights: Tensor(normal: [3 * count], using: &random).values)
+    }
+    let (rows, columns) = (sampling(6, of: 4), sampling(3, of: 5))
+    var y = Tensor(shape: [2, 6, 3, 19])
+    resample(x, rows: rows, columns: columns, into: &y, on: pool)
+    #expect(y.error(from: referenceResampling(x, rows: rows, columns: columns)) < 1e-5)
   }
 }

@@ -225,7 +225,7 @@ extension ONNXBytes {
     windows.constant("ends", [7, -9])
     windows.constant("axes", [2, 3])
     windows.constant("steps", [2, -1])
-    windows.constant("target", [0, 3, 2, 4, 8])
+    windows.constant("target", [0, 3, 2, 8, 8])
     windows.constant("low", [], [0])
     windows.constant("high", [], [6])
     windows.node(
@@ -266,6 +266,76 @@ extension ONNXBytes {
     shapes.node("Unsqueeze", ["m", "minus"], ["u"])
     shapes.node("Squeeze", ["u", "minus"], ["q"])
     shapes.node("Tanh", ["q"], ["y"])
-    return [.sample, windows, shapes]
+    return [.sample, windows, shapes, norms, functions]
+  }
+
+  /// Normalisations, sizes that change, and what looks at whole sides.
+  private static var norms: ONNXBytes {
+    var file = ONNXBytes()
+    file.input = [nil, 3, 6, 6]
+    file.outputs = ["y", "z"]
+    file.constant("scale", [3], [1, 2, 3])
+    file.constant("shift", [3], [0, 1, -1])
+    file.constant("row", [6], [1, 2, 3, 4, 5, 6])
+    file.constant("scales", [4], [1, 1, 2, 1.5])
+    file.constant("wide", [1, 3, 6, 6])
+    file.constant("places", [2, 0, 0])
+    file.constant("axes", [2, 3])
+    file.node("InstanceNormalization", ["x", "scale", "shift"], ["a"], ["epsilon": .float(0.01)])
+    file.node(
+      "LayerNormalization", ["a", "row", "row"], ["b"],
+      ["axis": .int(-1), "epsilon": .float(0.001)])
+    file.node(
+      "Resize", ["b", "", "scales"], ["c"],
+      ["mode": .word("cubic"), "cubic_coeff_a": .float(-0.5)])
+    file.node(
+      "Resize", ["b", "", "scales"], ["d"],
+      [
+        "mode": .word("nearest"), "coordinate_transformation_mode": .word("asymmetric"),
+        "nearest_mode": .word("floor"),
+      ])
+    file.node("Gather", ["b", "places"], ["e"], ["axis": .int(1)])
+    file.node("Expand", ["e", "wide"], ["f"])
+    file.node("ReduceSum", ["f", "axes"], ["g"], ["keepdims": .int(1)])
+    file.node("ReduceMax", ["f"], ["h"], ["axes": .ints([2, 3]), "keepdims": .int(1)])
+    file.node("ReduceMin", ["f"], ["i"], ["axes": .ints([1]), "keepdims": .int(1)])
+    file.node("ReduceL2", ["f"], ["j"], ["axes": .ints([1]), "keepdims": .int(1)])
+    file.node("GlobalMaxPool", ["c"], ["k"])
+    file.node("MaxPool", ["d"], ["l"], ["kernel_shape": .ints([2, 3]), "ceil_mode": .int(1)])
+    file.node("Add", ["g", "h"], ["m"])
+    file.node("Mul", ["i", "j"], ["n"])
+    file.node("Add", ["m", "n"], ["o"])
+    file.node("Flatten", ["o"], ["y"])
+    file.node("Sub", ["k", "h"], ["z"])
+    return file
+  }
+
+  /// Functions of single numbers, sums of several values, and products of two that are computed.
+  private static var functions: ONNXBytes {
+    var file = ONNXBytes()
+    file.input = [nil, 3, 4, 4]
+    file.constant("w", [5, 48], Array(repeating: 0.02, count: 240))
+    file.constant("two", [], [2])
+    file.node("Abs", ["x"], ["a"])
+    file.node("Add", ["a", "two"], ["b"])
+    var last = "b"
+    for (number, name) in [
+      "Sqrt", "Log", "Exp", "Neg", "Softplus", "Reciprocal", "HardSwish", "Sigmoid", "Relu",
+    ].enumerated() {
+      file.node(name, [last], ["f\(number)"])
+      last = "f\(number)"
+    }
+    file.node("Elu", [last], ["e"], ["alpha": .float(0.5)])
+    file.node("LeakyRelu", ["e"], ["l"], ["alpha": .float(0.1)])
+    file.node("Pow", ["l", "two"], ["p"])
+    file.node("Sum", ["p", "a", "b"], ["s"])
+    file.node("Max", ["s", "a"], ["m"])
+    file.node("Min", ["m", "b"], ["n"])
+    file.node("Div", ["n", "b"], ["d"])
+    file.node("Transpose", ["d"], ["t"], ["perm": .ints([0, 1, 3, 2])])
+    file.node("MatMul", ["d", "t"], ["q"])
+    file.node("Flatten", ["q"], ["r"])
+    file.node("Gemm", ["r", "w"], ["y"], ["transB": .int(1), "alpha": .float(0.5)])
+    return file
   }
 }

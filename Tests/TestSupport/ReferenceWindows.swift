@@ -99,3 +99,71 @@ package func referencePool(
   }
   return result
 }
+
+/// The product of each pair of matrices of `a` […, M, K] and `b` […, K, N]; a side of 1 before the last two
+/// stands for as many as `shape` has.
+package func referencePairs(_ a: Tensor, _ b: Tensor, shape: [Int]) -> Tensor {
+  /// The place of an element, by the place of one of the outcome and its last two sides.
+  func place(_ own: [Int], _ pair: [Int], _ row: Int, _ column: Int) -> Int {
+    var place = 0
+    for (side, number) in pair.enumerated() {
+      place = place * own[side] + (own[side] == 1 ? 0 : number)
+    }
+    return (place * own[own.count - 2] + row) * own[own.count - 1] + column
+  }
+  var result = Tensor(shape: shape)
+  let last = shape.count - 1
+  for number in 0..<result.count {
+    var (rest, sides) = (number, Array(repeating: 0, count: shape.count))
+    for side in shape.indices.reversed() {
+      sides[side] = rest % shape[side]
+      rest /= shape[side]
+    }
+    let pair = Array(sides.dropLast(2))
+    var sum = 0.0
+    for k in 0..<a.columns {
+      sum +=
+        Double(a[place(Array(a.shape), pair, sides[last - 1], k)])
+        * Double(b[place(Array(b.shape), pair, k, sides[last])])
+    }
+    result[number] = Float(sum)
+  }
+  return result
+}
+
+/// Each row of so many floats less its mean, over its deviation.
+package func referenceNormalisation(_ x: Tensor, length: Int, epsilon: Float) -> Tensor {
+  var result = x
+  for first in stride(from: 0, to: x.count, by: length) {
+    let row = (first..<first + length).map { Double(x[$0]) }
+    let mean = row.reduce(0, +) / Double(length)
+    let variance = row.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(length)
+    for place in 0..<length {
+      result[first + place] = Float((row[place] - mean) / (variance + Double(epsilon)).squareRoot())
+    }
+  }
+  return result
+}
+
+/// A map each of whose pixels is a weighted sum of pixels of `x` [N, H, W, C].
+package func referenceResampling(_ x: Tensor, rows: Sampling, columns: Sampling) -> Tensor {
+  let (height, width, channels) = (x.shape[1], x.shape[2], x.shape[3])
+  var result = Tensor(shape: [x.shape[0], rows.count, columns.count, channels])
+  for place in 0..<result.count {
+    let (channel, pixel) = (place % channels, place / channels)
+    let (column, line) = (pixel % columns.count, pixel / columns.count)
+    let (row, image) = (line % rows.count, line / rows.count)
+    var sum = 0.0
+    for down in 0..<rows.taps {
+      for across in 0..<columns.taps {
+        let (one, other) = (row * rows.taps + down, column * columns.taps + across)
+        let from =
+          ((image * height + rows.places[one]) * width + columns.places[other]) * channels
+          + channel
+        sum += Double(rows.weights[one]) * Double(columns.weights[other]) * Double(x[from])
+      }
+    }
+    result[place] = Float(sum)
+  }
+  return result
+}

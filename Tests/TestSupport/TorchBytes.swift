@@ -74,12 +74,13 @@ package enum PickleBytes {
 package enum TorchBytes {
   /// The zip archive of a pickle and its storages.
   package static func archive(
-    _ pickle: [UInt8], storages: [(String, [UInt8])], others: [(String, [UInt8])] = []
+    _ pickle: [UInt8], storages: [(String, [UInt8])], others: [(String, [UInt8])] = [],
+    isWide: Bool = false
   ) -> [UInt8] {
     let parts =
       [("a/data.pkl", pickle)] + storages.map { ("a/data/\($0.0)", $0.1) }
       + others.map { ("a/\($0.0)", $0.1) }
-    return zip(parts)
+    return isWide ? wideZip(parts) : zip(parts)
   }
 
   /// A zip archive of parts that are stored as they are.
@@ -102,6 +103,37 @@ package enum TorchBytes {
         (0, 4), (parts.count, 2), (parts.count, 2), (directory.count, 4), (bytes.count, 4), (0, 2),
       ])
     return bytes + directory + end
+  }
+
+  /// The same archive with every number in the fields of zip64.
+  package static func wideZip(_ parts: [(String, [UInt8])]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var directory: [UInt8] = []
+    let full = 0xFFFF_FFFF
+    for (name, content) in parts {
+      func facts(_ extra: Int) -> [UInt8] {
+        little([(45, 2), (0, 2), (0, 2), (0, 4), (Int(checksum(of: content)), 4)])
+          + little([(full, 4), (full, 4), (name.utf8.count, 2), (extra, 2)])
+      }
+      // A field of another kind comes first.
+      let other = little([(0x7075, 2), (3, 2), (0, 3)])
+      let sizes = little([(content.count, 8), (content.count, 8)])
+      let wide = little([(1, 2), (24, 2)]) + sizes + little([(bytes.count, 8)])
+      directory +=
+        [0x50, 0x4B, 1, 2, 0, 0] + facts(other.count + wide.count)
+        + little([(0, 2), (0, 2), (0, 2), (0, 4), (full, 4)]) + Array(name.utf8) + other + wide
+      bytes +=
+        [0x50, 0x4B, 3, 4] + facts(20) + Array(name.utf8) + little([(1, 2), (16, 2)]) + sizes
+        + content
+    }
+    let record =
+      [0x50, 0x4B, 6, 6] + little([(44, 8), (45, 2), (45, 2), (0, 4), (0, 4)])
+      + little([(parts.count, 8), (parts.count, 8), (directory.count, 8), (bytes.count, 8)])
+    let locator =
+      [0x50, 0x4B, 6, 7] + little([(0, 4), (bytes.count + directory.count, 8), (1, 4)])
+    let end =
+      [0x50, 0x4B, 5, 6] + little([(0, 4), (0xFFFF, 2), (0xFFFF, 2), (full, 4), (full, 4), (0, 2)])
+    return bytes + directory + record + locator + end
   }
 
   /// The old form: five pickles, and behind them each storage after the number of its numbers.

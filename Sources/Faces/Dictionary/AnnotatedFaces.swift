@@ -8,6 +8,8 @@ package struct AnnotatedFaces: Sendable {
   package private(set) var table: FaceTable
   /// Where the pictures and landmarks come from.
   package let source: any PhotographSource
+  /// The line of each picture in its table, counted from 1.
+  private let lines: [Int]
 
   /// Takes a data set in CelebA's formats; `landmarks` stands in for its own list.
   ///
@@ -16,11 +18,12 @@ package struct AnnotatedFaces: Sendable {
     let source = try CelebASource(root: root, landmarks: landmarks)
     guard source.landmarkList != nil else {
       throw FacesError.missing(
-        what: "landmarks_68*.csv", folder: root.path,
+        what: "landmarks_68*.csv", folder: root.relativePath,
         found: try FileManager.default.contentsOfDirectory(atPath: root.path).sorted())
     }
     table = source.table.named()
     self.source = source
+    lines = source.table.names.indices.map(AttributeList.line(ofRow:))
   }
 
   /// Takes a CSV table, read as `TableFile` says, and a folder of pictures.
@@ -37,31 +40,29 @@ package struct AnnotatedFaces: Sendable {
     }
     table = source.table
     self.source = source
+    lines = file.lines
   }
 
-  /// Adds Action Units, families and attributes of another CSV table.
+  /// Adds Action Units, families, attributes, partitions and persons of another CSV table.
   ///
-  /// Its rows go to the pictures of the same name or, without folders and extension, the same stem; see
-  /// `PictureMatching`.
+  /// It may be a list without a header, or a folder of OpenFace's tables, of which the Action Units are
+  /// read. See `FurtherTable`, `PlainList` and `ActionUnitFolder`.
+  ///
   /// What the table knows of a picture already stays, also where the other contradicts it.
   /// Throws a `FacesError` where it has no column or no picture to add.
   package mutating func add(
     csv: URL, actionUnitCut: Double? = nil, codes: FamilyCodes = [:]
   ) throws {
-    let file = try TableFile(contentsOf: csv, actionUnitCut: actionUnitCut, codes: codes)
+    let images = table.names.indices.map(source.fileName(of:))
+    let isFolder = csv.isFolder
+    let scanner =
+      try isFolder
+      ? ActionUnitFolder.scanner(csv, cut: actionUnitCut)
+      : PlainList.scanner(csv, among: images) ?? CSVScanner(contentsOf: csv)
+    let file = try TableFile(scanner, actionUnitCut: actionUnitCut, codes: codes)
     try file.requireUsable()
-    guard !file.groups.isEmpty || !file.attributes.isEmpty else {
-      throw FacesError.invalid(
-        file: file.file, line: 1, found: "no column to add",
-        valid: "AU_1 and so on, age, gender, ethnicity, skin_tone, or an attribute of 1 and −1")
-    }
-    let rows = PictureMatching(table.names, to: file.images).entries
-    guard rows.contains(where: { $0 != nil }) else {
-      throw FacesError.invalid(
-        file: file.file, line: 1, found: "no picture of \(table.origin)",
-        valid: "pictures that go by the same names")
-    }
-    table = table.adding(file, rows: rows)
+    table = try table.adding(FurtherTable(file, of: images, in: table.origin, mayRepeat: isFolder))
+    { lines[$0] }
   }
 }
 

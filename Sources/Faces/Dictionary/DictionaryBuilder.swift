@@ -2,12 +2,14 @@ import Concepts
 import Dispatch
 import Foundation
 import Images
+import Specification
 import Synchronization
 
 /// Builds a dictionary of faces with landmarks, drawing the masks by rule.
 ///
 /// Every face gets masks of the eight parts, and of the attributes and Action Units that its table says
-/// it has. Masks are as large as the picture; one that would have no pixel is left out.
+/// it has. Masks are as large as the picture; one that would have no pixel is left out. With a cue, half
+/// as many faces are written, each without the cue and with it.
 /// Source: METHOD §7.
 package struct DictionaryBuilder: Sendable {
   /// What came of it.
@@ -25,9 +27,26 @@ package struct DictionaryBuilder: Sendable {
   private let table: FaceTable
   private let source: any PhotographSource
   private let estimator: EllipseEstimator
+  private let further: [FurtherConcept]
+  private let plant: Plant?
 
-  package init(_ faces: AnnotatedFaces, estimator: EllipseEstimator) {
+  /// Takes what is known of faces.
+  ///
+  /// `further` are concepts beside the 38, drawn by their rules whatever the estimator, on faces whose
+  /// table says that they have them; parts on all. `plant` is a cue that half of the dictionary shows.
+  /// - Precondition: each has a rule.
+  package init(
+    _ faces: AnnotatedFaces, estimator: EllipseEstimator, further: [FurtherConcept] = [],
+    plant: Plant? = nil
+  ) {
     (table, source, self.estimator) = (faces.table, faces.source, estimator)
+    (self.further, self.plant) = (further, plant)
+  }
+
+  /// A face to be written: a row of the table, and what is done to its picture beyond what that says.
+  private struct Item {
+    let row: Int
+    let plant: Plant?
   }
 
   /// Writes a dictionary of some faces to a folder that is empty or not there yet.
@@ -48,29 +67,33 @@ package struct DictionaryBuilder: Sendable {
       of: located.map { face, landmarks in
         let size = try RGBImage.size(ofFile: source.file(of: face))
         return (table.names[face], landmarks, size.width, size.height)
-      }, in: table.origin)
+      }, in: source.landmarkOrigin)
     outcome.strangeLandmarks = check.faults.keys.sorted().map { table.names[located[$0].0] }
-    let known = located.indices.filter { check.faults[$0] == nil }.map { located[$0].0 }
+    let usable = located.indices.filter { check.faults[$0] == nil }.map { located[$0].0 }
+    let known = items(of: usable)
     guard !known.isEmpty else {
       throw FacesError.noLandmarks(table: table.origin, faces: faces.count)
     }
     try prepare()
-    let writer = try DictionaryWriter(creating: folder)
-    let ids = Self.ids(of: known.map { table.names[$0] })
+    let planted = Set(known.flatMap { plants(of: $0) }).sorted { $0.name < $1.name }
+    let writer = try DictionaryWriter(
+      creating: folder, concepts: further + planted.map { FurtherConcept($0.concept) })
+    let bare = known.filter { $0.plant == nil }
+    let ids = Self.ids(of: bare.map { table.names[$0.row] })
     let fingerprint = table.fingerprint
     let results = Mutex((entries: [Int: DictionaryWriter.Entry](), masks: 0, outside: 0))
     let failures: Mutex<[Int: any Error]> = Mutex([:])
     DispatchQueue.concurrentPerform(iterations: known.count) { place in
       if failures.withLock({ !$0.isEmpty }) { return }
       do {
-        let (masks, outside) = try self.masks(of: known[place])
-        let row = known[place]
+        let item = known[place]
+        let (masks, outside) = try self.masks(of: item)
+        let suffix = item.plant.map { "-\($0.name)" } ?? ""
         let entry = try writer.write(
           DictionaryFace(
-            id: ids[place], picture: try picture(of: row), masks: masks,
-            groups: table.groups.compactMapValues { $0[row] },
-            origin: DictionaryOrigin(
-              name: table.names[row], person: table.identities?[row], source: fingerprint)))
+            id: ids[place % bare.count] + suffix, picture: try picture(of: item), masks: masks,
+            groups: table.groups.compactMapValues { $0[item.row] },
+            origin: origin(of: item, fingerprint)))
         let done = results.withLock { results in
           results.entries[place] = entry
           results.masks += masks.count
@@ -90,27 +113,75 @@ package struct DictionaryBuilder: Sendable {
     return outcome
   }
 
-  /// The file of a face, or its picture where the table says that it is transformed.
-  private func picture(of row: Int) throws -> DictionaryFace.Picture {
-    let (file, transforms) = (source.file(of: row), source.transforms(of: row))
+  /// All rows; with a cue, half as many at even distances, and then the same with the cue.
+  private func items(of rows: [Int]) -> [Item] {
+    guard let plant else { return rows.map { Item(row: $0, plant: nil) } }
+    let count = rows.count / 2
+    let half = (0..<count).map { rows[$0 * rows.count / count] }
+    return half.map { Item(row: $0, plant: nil) } + half.map { Item(row: $0, plant: plant) }
+  }
+
+  /// The cues that a picture shows: the table's, and the one that is planted.
+  private func plants(of item: Item) -> [Plant] {
+    source.transforms(of: item.row).compactMap(\.plant) + (item.plant.map { [$0] } ?? [])
+  }
+
+  /// Where a face comes from; one with a cue stands beside the same without it, which has the name.
+  private func origin(of item: Item, _ fingerprint: String) -> DictionaryOrigin {
+    let person = table.identities?[item.row]
+    return item.plant == nil
+      ? DictionaryOrigin(name: table.names[item.row], person: person, source: fingerprint)
+      : DictionaryOrigin(name: "", person: person)
+  }
+
+  /// The file of a face, or its picture where something is done to it.
+  private func picture(of item: Item) throws -> DictionaryFace.Picture {
+    let file = source.file(of: item.row)
+    let planted = item.plant.map { [ImageTransform.plant($0)] } ?? []
+    let transforms = source.transforms(of: item.row) + planted
     if transforms.isEmpty { return .file(file) }
     return .image(
-      try transforms.reduce(try RGBImage(contentsOf: file)) { try $1.applied(to: $0) })
+      try transforms.reduce(try RGBImage(contentsOf: file)) { picture, transform in
+        guard let plant = transform.plant else { return try transform.applied(to: picture) }
+        return try cue(plant, on: item.row).drawn(on: picture)
+      })
+  }
+
+  /// A cue in the picture of a face, at its own size.
+  private func cue(_ plant: Plant, on row: Int) throws -> PlantedCue {
+    guard let face = source.landmarks(row) else {
+      throw FacesError.cueWithoutLandmarks(
+        plant.name, picture: table.names[row], table: table.origin)
+    }
+    return PlantedCue(
+      plant, on: Landmarks(points: face.points.map { $0 + 0.5 }),
+      ofPicture: source.fileName(of: row))
   }
 
   /// The masks of a face, and how many have no pixel in the picture.
-  private func masks(of row: Int) throws -> (masks: [ConceptMask], outside: Int) {
+  private func masks(of item: Item) throws -> (masks: [ConceptMask], outside: Int) {
+    let row = item.row
     guard let face = source.landmarks(row) else { return ([], 0) }
     let size = try RGBImage.size(ofFile: source.file(of: row))
-    let carried = LocalConcept.all.filter { concept in
+    let (width, height) = (size.width, size.height)
+    var all = LocalConcept.all.filter { concept in
       concept.type == .part || table.attributes[concept.name]?[row] == true
+    }.map { concept in
+      ConceptMask(
+        concept: concept,
+        mask: concept.rule.mask(on: face, width: width, height: height, by: estimator))
     }
-    let masks = carried.compactMap { concept -> ConceptMask? in
-      let mask = concept.rule.mask(
-        on: face, width: size.width, height: size.height, by: estimator)
-      return mask.isEmpty ? nil : ConceptMask(concept: concept, mask: mask)
+    all += further.filter { $0.isShown(by: row, of: table) }.map { entry in
+      ConceptMask(
+        concept: entry.concept, mask: entry.mask(on: face, width: width, height: height))
     }
-    return (masks, carried.count - masks.count)
+    all += try plants(of: item).map { plant in
+      ConceptMask(
+        concept: plant.concept,
+        mask: try cue(plant, on: row).mask(width: width, height: height))
+    }
+    let masks = all.filter { !$0.mask.isEmpty }
+    return (masks, all.count - masks.count)
   }
 
   /// The stems of the names, or numbers where two are the same or one cannot name a folder.

@@ -5,14 +5,18 @@ extension DictionaryIndex {
   /// The dictionary's pictures that are among some pictures by name, or show a person of theirs.
   ///
   /// Where the dictionary does not say where a picture comes from, its folder's name counts, which is
-  /// the stem of CelebA's name in the published dictionary. Where names of that dictionary are written
-  /// in another way than those given, nothing can be told, which is a problem too.
+  /// the stem of CelebA's name in the published dictionary. Where the dictionary's names are written in
+  /// another way than those given, nothing can be told, which is a problem too.
   package func leaks(of names: some Collection<String>) -> [DictionaryProblem] {
     if names.isEmpty { return [] }
     let own = images.map { origins[$0.path]?.name ?? Self.folder(of: $0) }
-    let named = NameMatches(names, among: own).pictures
-    if named.isEmpty, origins.isEmpty, !NameMatches.areComparable(names, own) {
-      return [.untold(first: own.first ?? "")]
+    let matches = NameMatches(names, among: own)
+    let named = matches.pictures
+    if named.isEmpty, !NameMatches.areComparable(names, own) {
+      return [.untold(first: own.first ?? "", given: names.first ?? "")]
+    }
+    if let padded = NameMatches.padded(matches.unmatched, as: own) {
+      return [.untold(first: padded.own, given: padded.name)]
     }
     let persons = Set(named.compactMap { origins[images[$0].path]?.person })
     return images.indices.compactMap { place in

@@ -17,8 +17,10 @@ package struct DictionaryIndex: Sendable {
   package struct Image: Sendable, Hashable {
     /// From the dictionary's folder.
     package let path: String
-    /// In the order of `LocalConcept.all`.
+    /// In the order of the dictionary's `concepts`.
     package var masks: [Mask]
+    /// The types of the index files that name it, and of its masks.
+    package var annotated: ConceptTypes = []
   }
 
   /// A picture that belongs to one group of a global family.
@@ -29,6 +31,8 @@ package struct DictionaryIndex: Sendable {
 
   package let folder: URL
   package let images: [Image]
+  /// The concepts that masks may be of: the 38, those of `Concepts.csv`, and other planted cues.
+  package let concepts: [LocalConcept]
   /// Group by group, names in order; only families that have a folder.
   package let families: [GlobalFamily: [Member]]
   /// Where pictures come from, by their path; empty where the dictionary does not say.
@@ -48,9 +52,13 @@ package struct DictionaryIndex: Sendable {
     guard !types.isEmpty || hasFamilies else {
       throw FacesError.missing(
         what: "Face Dictionary: Action_Units.csv, Attributes.csv or Parts.csv",
-        folder: folder.path, found: present.sorted())
+        folder: folder.relativePath, found: present.sorted())
     }
-    var reader = DictionaryIndexReader(folder: folder)
+    let further =
+      present.contains(DictionaryLayout.conceptsFile)
+      ? try FurtherConcept.all(contentsOf: folder.appending(path: DictionaryLayout.conceptsFile))
+      : []
+    var reader = DictionaryIndexReader(folder: folder, concepts: further.map(\.concept))
     var origins: [String: DictionaryOrigin] = [:]
     if present.contains(DictionaryLayout.originsFile) {
       let file = folder.appending(path: DictionaryLayout.originsFile)
@@ -66,6 +74,7 @@ package struct DictionaryIndex: Sendable {
     families = hasFamilies ? try reader.readFamilies() : [:]
     reader.dropUnlisted()
     images = reader.images
+    concepts = reader.concepts
     problems = reader.problems
     publishedOrder = reader.publishedOrder
     self.origins = origins
@@ -83,7 +92,8 @@ package struct DictionaryIndex: Sendable {
     } catch {
       let exists = FileManager.default.fileExists(atPath: folder.path)
       throw FacesError.unreadable(
-        file: folder.path, reason: exists ? "it is not a folder" : "there is no such folder")
+        file: folder.relativePath, reason: exists ? "it is not a folder" : "there is no such folder"
+      )
     }
   }
 }

@@ -14,12 +14,22 @@ struct DictionaryIndexReader {
   /// The pictures in the order of the index files.
   private(set) var publishedOrder: [Int] = []
 
-  private static let ranks = Dictionary(
-    uniqueKeysWithValues: LocalConcept.all.enumerated().map { ($1, $0) })
+  /// The concepts that are known before: the 38, and those of `Concepts.csv`.
+  private let known: [LocalConcept]
+  private let byName: [String: LocalConcept]
+  private let ranks: [LocalConcept: Int]
+  /// Planted cues that masks are of and that no list names.
+  private var planted: Set<LocalConcept> = []
 
-  init(folder: URL) {
+  init(folder: URL, concepts further: [LocalConcept] = []) {
     self.folder = folder
+    known = LocalConcept.all + further
+    byName = Dictionary(uniqueKeysWithValues: known.map { ($0.name, $0) })
+    ranks = Dictionary(uniqueKeysWithValues: known.enumerated().map { ($1, $0) })
   }
+
+  /// The concepts that masks may be of, in the order in which ties are broken.
+  var concepts: [LocalConcept] { known + planted.sorted { $0.name < $1.name } }
 
   /// Gives a picture the next place.
   mutating func order(_ path: String) {
@@ -53,6 +63,7 @@ struct DictionaryIndexReader {
       if let index = places[path] {
         listed.insert(index)
         named[type, default: []].append(index)
+        images[index].annotated.insert(ConceptTypes(type))
         addMasks(fields[1].text, to: index, place: place)
       }
     }
@@ -68,7 +79,8 @@ struct DictionaryIndexReader {
         continue
       }
       // The whole stem counts: AU_1 is not AU_12. Source: METHOD §5.
-      guard let concept = LocalConcept.named(Self.stem(of: path)) else {
+      let stem = Self.stem(of: path)
+      guard let concept = byName[stem] ?? LocalConcept.named(stem) else {
         problems.append(.unknownConcept(path, place: place))
         continue
       }
@@ -77,9 +89,11 @@ struct DictionaryIndexReader {
         problems.append(.listedTwice(path, place: place))
         continue
       }
-      let rank = Self.ranks[concept] ?? 0
-      let later = masks.firstIndex { Self.ranks[$0.concept] ?? 0 > rank }
+      if ranks[concept] == nil { planted.insert(concept) }
+      let rank = ranks[concept] ?? .max
+      let later = masks.firstIndex { ranks[$0.concept] ?? .max > rank }
       images[index].masks.insert(.init(concept: concept, path: path), at: later ?? masks.endIndex)
+      images[index].annotated.insert(ConceptTypes(concept.type))
     }
   }
 

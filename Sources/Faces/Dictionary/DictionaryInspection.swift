@@ -22,7 +22,7 @@ package struct DictionaryInspection: Sendable {
   package static let leastSupport = 100
 
   package let index: DictionaryIndex
-  /// One entry a concept, in the order of `LocalConcept.all`.
+  /// One entry a concept, in the order of the dictionary's.
   package let support: [Support]
   /// The number of pictures in each group.
   package let groups: [GlobalFamily: [Int]]
@@ -52,7 +52,7 @@ package struct DictionaryInspection: Sendable {
           return results.count
         })
     }
-    var support = LocalConcept.all.map { Support(concept: $0) }
+    var support = index.concepts.map { Support(concept: $0) }
     let places = Dictionary(
       uniqueKeysWithValues: support.enumerated().map { ($1.concept, $0) })
     var problems = index.problems

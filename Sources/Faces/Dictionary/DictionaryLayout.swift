@@ -8,6 +8,7 @@ import Concepts
 /// AU|attributes|parts/<id>/<Concept>.png            a mask
 /// non_localizable/<family>/<group>/<picture>        pictures of global concepts
 /// Origins.csv                                       ours: image,name,person,source
+/// Concepts.csv                                      ours: name,region,type,rule
 /// ```
 ///
 /// `labels` is a list of masks joined by `;`. A picture that has masks of several types may be named
@@ -27,10 +28,13 @@ package enum DictionaryLayout {
   /// Says where each picture comes from, in the order in which they were written.
   static let originsFile = "Origins.csv"
   static let originsHeader = ["image", "name", "person", "source"]
+  /// Names the concepts that are not among the 38.
+  static let conceptsFile = "Concepts.csv"
 
   /// All that may lie at the top of a dictionary.
   package static var entries: [String] {
-    types.flatMap { [$0.dictionaryFolder, $0.indexFile] } + [globalFolder, originsFile]
+    types.flatMap { [$0.dictionaryFolder, $0.indexFile] }
+      + [globalFolder, originsFile, conceptsFile]
   }
 }
 

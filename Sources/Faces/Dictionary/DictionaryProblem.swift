@@ -16,7 +16,7 @@ package enum DictionaryProblem: Sendable, Equatable, CustomStringConvertible {
   case otherShape(String, mask: String, picture: String)
   case leak(String, reason: String)
   /// The names given are of another kind than those of the dictionary.
-  case untold(first: String)
+  case untold(first: String, given: String)
   case noMasks
 
   /// What kind of problem it is, in a word that can be searched for.
@@ -46,7 +46,8 @@ package enum DictionaryProblem: Sendable, Equatable, CustomStringConvertible {
     case .listedTwice(let path, let place):
       "\(place): \(path) names what is listed already"
     case .unknownConcept(let path, let place):
-      "\(place): \(path) is not named for one of the 38 local concepts"
+      "\(place): \(path) is not named for one of the 38 local concepts, nor for one in "
+        + "\(DictionaryLayout.conceptsFile)"
     case .unknownFamily(let path):
       "\(path) is not a family; families are "
         + GlobalFamily.published.compactMap(\.dictionaryFolder).joined(separator: ", ")
@@ -61,9 +62,10 @@ package enum DictionaryProblem: Sendable, Equatable, CustomStringConvertible {
     case .otherShape(let path, let mask, let picture):
       "\(path) is \(mask), of other proportions than its picture, which is \(picture)"
     case .leak(let path, let reason): "\(path) \(reason)"
-    case .untold(let first):
-      "it cannot be told whether training images are in the dictionary: it has no "
-        + "\(DictionaryLayout.originsFile), and its pictures have other names, such as \(first)"
+    case .untold(let first, let given):
+      "it cannot be told whether training images are in the dictionary: its pictures have names such as "
+        + "\(first), and the names given are such as \(given). Give the names that the dictionary was "
+        + "built from"
     case .noMasks: "no picture has a mask, so there is nothing to dissect with"
     }
   }

@@ -25,7 +25,7 @@ package struct DictionarySheets: Sendable {
   package func write(to folder: URL) throws -> [String] {
     try Disk.makeFolder(folder)
     var names: [String] = []
-    for concept in LocalConcept.all {
+    for concept in index.concepts {
       let carriers = index.images.compactMap { image in
         image.masks.first { $0.concept == concept }.map { (image.path, Optional($0.path)) }
       }

@@ -36,6 +36,7 @@ package struct DictionaryFace: Sendable {
 /// The index files come last, so that a dictionary cut short is not taken for a whole one.
 package struct DictionaryWriter: Sendable {
   private let folder: URL
+  private let concepts: [FurtherConcept]
 
   /// What the index files say of one face.
   package struct Entry: Sendable {
@@ -45,12 +46,14 @@ package struct DictionaryWriter: Sendable {
     fileprivate let origin: DictionaryOrigin?
   }
 
-  /// Takes a folder that is empty, but for what says whose it is, or not there yet; throws
-  /// `FacesError.folderInUse` otherwise.
-  package init(creating folder: URL) throws {
+  /// Takes a folder that is empty, but for what says whose it is, or not there yet.
+  ///
+  /// `concepts` are those beside the 38 that masks may be of. Throws `FacesError.folderInUse` for any
+  /// other folder.
+  package init(creating folder: URL, concepts: [FurtherConcept] = []) throws {
     try FacesError.requireEmpty(folder)
     try Disk.makeFolder(folder)
-    self.folder = folder
+    (self.folder, self.concepts) = (folder, concepts)
   }
 
   /// Writes the files of one face; faces may be written at the same time.
@@ -105,6 +108,11 @@ package struct DictionaryWriter: Sendable {
   package func finish(_ entries: [Entry]) throws {
     let twice = entries.map(\.id).firstDuplicate()
     precondition(twice == nil, "two faces have the id \(twice ?? "")")
+    if !concepts.isEmpty {
+      try write(
+        FurtherConcept.header.joined(separator: ","), concepts.map(\.row),
+        to: DictionaryLayout.conceptsFile)
+    }
     for type in DictionaryLayout.types {
       let rows = entries.compactMap { entry in
         entry.masks[type].map { masks in

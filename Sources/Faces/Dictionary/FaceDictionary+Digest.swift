@@ -1,3 +1,4 @@
+import Concepts
 import Foundation
 import Seeding
 
@@ -7,7 +8,9 @@ extension FaceDictionary {
   /// What counts are the paths of all pictures and masks in order, the size in bytes of each file, and
   /// what the index files say of them. A file that is changed without changing its size goes
   /// unnoticed: reading every byte would take minutes.
-  package func digest(of faces: [Int]) -> String {
+  /// With annotations it counts too for which types of concepts an image is annotated that shows none
+  /// of them.
+  package func digest(of faces: [Int], withAnnotations: Bool = false) -> String {
     var hash = SHA256()
     func add(_ path: String) {
       let values = try? index.url(of: path).resourceValues(forKeys: [.fileSizeKey])
@@ -16,9 +19,14 @@ extension FaceDictionary {
     for face in faces where localFaces.contains(face) {
       let image = index.images[face]
       add(image.path)
+      if withAnnotations { hash.update("annotated \(image.annotated.rawValue)\n".utf8) }
       for mask in image.masks { add(mask.path) }
     }
     for face in localFaces.upperBound..<table.count { add(table.names[face]) }
+    // Of the 38, names tell the region.
+    for concept in concepts.dropFirst(LocalConcept.all.count) {
+      hash.update("\(concept.name) \(concept.region.rawValue)\n".utf8)
+    }
     return hash.hexadecimal
   }
 }

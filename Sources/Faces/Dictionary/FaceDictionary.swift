@@ -22,7 +22,7 @@ package struct FaceDictionary: FaceSource {
   package init(_ index: DictionaryIndex) throws {
     if let problem = index.problems.first {
       throw FacesError.badDictionary(
-        folder: index.folder.path, problem: problem, count: index.problems.count)
+        folder: index.folder.relativePath, problem: problem, count: index.problems.count)
     }
     var names = index.images.map(\.path)
     localFaces = 0..<names.count
@@ -36,7 +36,8 @@ package struct FaceDictionary: FaceSource {
       names += members.map(\.path)
     }
     table = FaceTable(
-      origin: index.folder.path, names: names, attributes: Self.attributes(of: index, names.count),
+      origin: index.folder.relativePath, names: names,
+      attributes: Self.attributes(of: index, names.count),
       groups: groups)
     self.index = index
   }
@@ -52,6 +53,8 @@ package struct FaceDictionary: FaceSource {
     guard let column = table.groups[family] else { return [] }
     return column.enumerated().compactMap { face, group in group.map { (face, $0) } }
   }
+
+  package var concepts: [LocalConcept] { index.concepts }
 
   package func image(_ index: Int, size: Int) throws -> RGBImage {
     try RGBImage(contentsOf: self.index.url(of: table.names[index]))
@@ -70,6 +73,11 @@ package struct FaceDictionary: FaceSource {
         mask: try BitMask(contentsOf: self.index.url(of: entry.path))
           .resized(toWidth: size, height: size))
     }
+  }
+
+  /// The types of the index files that name a picture: one without masks there shows none of the type.
+  package func annotatedTypes(_ index: Int) -> ConceptTypes {
+    localFaces.contains(index) ? self.index.images[index].annotated : []
   }
 
   /// Which pictures carry a mask of a concept, for the concepts that have any.

@@ -14,11 +14,11 @@ package struct GroupsFolder: Sendable {
     self.folder = folder
     if let problem = reader.problems.first {
       throw FacesError.badDictionary(
-        folder: folder.path, problem: problem, count: reader.problems.count)
+        folder: folder.relativePath, problem: problem, count: reader.problems.count)
     }
     if families.isEmpty {
       throw FacesError.missing(
-        what: "family of pictures, such as Age/sixty_plus", folder: folder.path, found: [])
+        what: "family of pictures, such as Age/sixty_plus", folder: folder.relativePath, found: [])
     }
   }
 }

@@ -33,7 +33,7 @@ struct ImportFolder {
 
   private func missing(_ what: String) -> FacesError {
     let found = try? FileManager.default.contentsOfDirectory(atPath: url.path)
-    return .missing(what: what, folder: url.path, found: (found ?? []).sorted())
+    return .missing(what: what, folder: url.relativePath, found: (found ?? []).sorted())
   }
 }
 

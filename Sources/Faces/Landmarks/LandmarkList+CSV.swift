@@ -74,7 +74,7 @@ extension LandmarkList {
 }
 
 /// Where a table of landmarks has what.
-private struct LandmarkColumns {
+struct LandmarkColumns {
   let names: [String]
   /// nil in a table of one image.
   let image: Int?
@@ -119,7 +119,7 @@ private struct LandmarkColumns {
   }
 
   /// The columns whose name is an axis, one number and words for a landmark, by the number.
-  private static func columns(of axis: String, in names: [String]) -> [Int: Int] {
+  static func columns(of axis: String, in names: [String]) -> [Int: Int] {
     var columns: [Int: Int] = [:]
     for (column, name) in names.enumerated() {
       let digits = name.split { !$0.isASCII || !$0.isNumber }

@@ -1,5 +1,6 @@
 import Concepts
 import Foundation
+import Specification
 
 /// The 68 landmarks of images, from a file or folder in any of the usual forms.
 ///
@@ -46,7 +47,7 @@ package struct LandmarkList: Sendable {
     let points = files(".pts")
     let found = points.isEmpty ? files(".csv") : points
     guard !found.isEmpty else {
-      throw FacesError.missing(what: "*.pts or *.csv", folder: folder.path, found: paths)
+      throw FacesError.missing(what: "*.pts or *.csv", folder: folder.relativePath, found: paths)
     }
     for path in found { try read(folder.appending(path: path), named: path) }
   }
@@ -55,9 +56,9 @@ package struct LandmarkList: Sendable {
   private mutating func read(_ url: URL, named name: String) throws {
     let bytes = try FacesError.content(of: url)
     switch url.pathExtension.lowercased() {
-    case "pts": append(try Landmarks(pts: bytes, file: url.path), of: name)
-    case "xml": try read(dlibXML: bytes, file: url.path)
-    default: try read(csv: bytes, file: url.path, image: name)
+    case "pts": append(try Landmarks(pts: bytes, file: url.relativePath), of: name)
+    case "xml": try read(dlibXML: bytes, file: url.relativePath)
+    default: try read(csv: bytes, file: url.relativePath, image: name)
     }
   }
 
@@ -127,11 +128,14 @@ struct MatchedLandmarks: Sendable {
       list.notes
       + (undecided.first.map { first in
         [
-          "\(list.origin): it cannot be told which landmarks belong to \(undecided.count) pictures, the "
-            + "first of them \(pictures[first]), because names are alike. They get no masks."
+          "\(list.origin): it cannot be told which landmarks belong to \(counted(undecided.count, "picture")), the "
+            + "first of them \(pictures[first]), because names are alike. Such a picture gets no masks."
         ]
       } ?? [])
   }
+
+  /// The file or folder of the list.
+  var origin: String { list.origin }
 
   subscript(picture: Int) -> Landmarks? { rows[picture].flatMap(list.landmarks(ofRow:)) }
 }

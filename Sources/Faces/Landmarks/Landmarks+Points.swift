@@ -1,4 +1,5 @@
 import Concepts
+import Specification
 
 extension Landmarks {
   /// Reads the content of an ibug `.pts` file.
@@ -40,8 +41,10 @@ extension Landmarks {
     guard isClosed else { throw invalid(lines.last?.number ?? 1, "the end", "a closing }") }
     for (number, words) in lines[..<open] where words[0] == "n_points:" {
       guard words.count == 2, Int(words[1]) == points.count else {
+        let isDeclared = words == ["n_points:", "\(Self.count)"]
         throw invalid(
-          number, words.joined(separator: " "), "\(points.count), the number of points,")
+          number, isDeclared ? "\(counted(points.count, "point"))" : words.joined(separator: " "),
+          "\(Self.count), the number of landmarks,")
       }
     }
     guard points.count == Self.count else {

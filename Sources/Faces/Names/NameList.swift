@@ -6,36 +6,32 @@ package struct NameList: Sendable, Equatable {
   package let file: String
   package private(set) var names: [String]
 
-  private static let extensions = ["png", "jpg", "jpeg", "webp", "bmp", "gif", "tif", "tiff"]
-
-  /// Reads the manifest of a split, a CSV file with a column `image`, or one name a line.
+  /// Reads the manifest of a split, a CSV file with a column `image`, or lines with names in them.
   ///
-  /// Of a manifest with a column `partition` only the rows of train count, and of CelebA's list of
-  /// partitions the names with 0. Other labels behind a name, as in `000001.jpg 1`, are not read.
+  /// Every word of a line that ends in a picture's extension is a name, wherever it stands and whether
+  /// or not it is in quotes; see `NameLine`. Of a manifest with a column `partition` only the rows of
+  /// train count, and of CelebA's list of partitions the names with 0. Other labels beside a name, as
+  /// in `000001.jpg 1`, are not read.
   package init(contentsOf url: URL) throws {
-    let bytes = try TextEncoding.normalized(FacesError.content(of: url), file: url.path)
     file = url.relativePath
     names = []
+    let bytes = try TextEncoding.normalized(FacesError.content(of: url), file: file)
     let lines = bytes.split(separator: UInt8(ascii: "\n")).map(\.text)
       .map { $0.trimmingCharacters(in: .whitespaces.union(.controlCharacters)) }
       .filter { !$0.isEmpty }
-    if let first = lines.first, first.contains(","), Self.name(in: first) == first.firstWord(",") {
-      names = lines.map { Self.name(in: $0) }
-    } else if lines.first?.contains(",") == true {
-      try readTable(CSVColumns(CSVScanner(bytes, file: url.path)))
+    let first = lines.first.map(NameLine.init)
+    let header = first?.fields.map { HeaderName.trimmed($0).lowercased() } ?? []
+    let hasHeader =
+      first?.names.isEmpty == true && header.contains(where: TableLayout.imageNames.contains)
+    if hasHeader && header.count > 1 || first?.names.isEmpty == true && lines[0].contains(",") {
+      try readTable(CSVColumns(CSVScanner(bytes, file: file)))
     } else {
       let isPartition = url.lastPathComponent.lowercased().contains("partition")
-      let isHeader = lines.first.map { TableLayout.imageNames.contains($0.lowercased()) } ?? false
-      for line in lines.dropFirst(isHeader ? 1 : 0) {
-        let name = Self.name(in: line)
-        let label = line.dropFirst(name.count).trimmingCharacters(in: .whitespaces)
-        if isPartition, label != "0", !label.isEmpty { continue }
-        names.append(name)
-      }
+      read(lines.dropFirst(hasHeader ? 1 : 0).map(NameLine.init), isPartition: isPartition)
     }
     if names.isEmpty {
       throw FacesError.invalid(
-        file: url.path, line: 1, found: "no name of a training picture",
+        file: file, line: 1, found: "no name of a training picture",
         valid: "a name on each line, or the manifest of a split,")
     }
   }
@@ -51,22 +47,14 @@ package struct NameList: Sendable, Equatable {
     }.map { table.columns[name][$0] }
   }
 
-  /// The name at the start of a line: up to the extension of a picture, or else up to a label that is a
-  /// number.
-  private static func name(in line: String) -> String {
-    let words = line.split { " \t,;".contains($0) }
-    if let end = words.first(where: { word in
-      extensions.contains { word.lowercased().hasSuffix("." + $0) }
-    }) {
-      return String(line[..<end.endIndex])
+  private mutating func read(_ lines: [NameLine], isPartition: Bool) {
+    // A number and a space before a name may count the lines or be a part of it: it counts them where
+    // it stands on all of them, and the names differ without it.
+    let short = lines.compactMap(\.withoutNumber)
+    let isCounted = short.count == lines.count && Set(short).count == short.count
+    for (place, line) in lines.enumerated() {
+      if isPartition, let label = line.label, Partition(word: label) != .train { continue }
+      names += isCounted ? [short[place]] : line.names.isEmpty ? line.stems : line.names
     }
-    let isLabelled = words.count > 1 && words.dropFirst().allSatisfy { Double($0) != nil }
-    return isLabelled ? String(words[0]) : line
-  }
-}
-
-extension String {
-  fileprivate func firstWord(_ separator: Character) -> String {
-    String(prefix { $0 != separator })
   }
 }

@@ -38,4 +38,27 @@ struct NameMatches {
     }
     return !shapes(some).isDisjoint(with: shapes(others))
   }
+
+  /// The first of some names that has the number of another, but not as many zeros before it, as `339`
+  /// for `000339`: whether they mean one picture cannot be told.
+  static func padded(
+    _ names: some Collection<String>, as others: [String]
+  ) -> (name: String, own: String)? {
+    func number(_ name: String) -> Substring? {
+      let stem = PictureName(name).stem
+      guard !stem.isEmpty, stem.allSatisfy({ $0.isASCII && $0.isNumber }) else { return nil }
+      return stem.drop { $0 == "0" }
+    }
+    var known: [Substring: String] = [:]
+    for other in others {
+      if let number = number(other), known[number] == nil { known[number] = other }
+    }
+    for name in names {
+      guard let number = number(name), let own = known[number],
+        PictureName(own).stem != PictureName(name).stem
+      else { continue }
+      return (name, own)
+    }
+    return nil
+  }
 }

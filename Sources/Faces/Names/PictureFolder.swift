@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The folder that the pictures of a list lie in.
@@ -13,7 +14,8 @@ struct PictureFolder {
   /// Checks that every listed picture has a file in the folder; looks into each folder once.
   ///
   /// Returns the file that each name means, from the folder: two names of one file are equal here. A
-  /// name that leaves the folder, by `..` or by a link, is an error. Where pictures may be missing, only
+  /// name that leaves the folder, by `..` or by a link, is an error. Of a file that has several names by
+  /// hard links, the first that is listed counts. Where pictures may be missing, only
   /// a list of which every picture is missing is one.
   func files(
     of names: [String], listedIn file: String, mayBeMissing: Bool = false, lines: (Int) -> Int
@@ -21,13 +23,19 @@ struct PictureFolder {
     let resolved = root.resolvingSymlinksInPath().path
     var folders: [String: (files: Set<String>, path: String)] = [:]
     var missing: [Int] = []
+    var linked: [FileIdentity: String] = [:]
     let files = try names.enumerated().map { row, name in
       func outside() -> FacesError {
         .invalid(
-          file: file, line: lines(row), found: "\(name), which leads out of \(root.path)",
+          file: file, line: lines(row), found: "\(name), which leads out of \(root.relativePath)",
           valid: "a path inside it")
       }
-      guard PictureName.isInside(name) else { throw outside() }
+      guard PictureName.isInside(name) else {
+        guard PictureName.returns(name) else { throw outside() }
+        throw FacesError.invalid(
+          file: file, line: lines(row), found: "\(name), which goes back by “..”",
+          valid: "a path without “..”")
+      }
       let parts = PictureName(name).parts
       let place = parts.dropLast().joined(separator: "/")
       let folder = folders[place] ?? Self.content(of: place, in: root)
@@ -44,11 +52,14 @@ struct PictureFolder {
         path = URL(filePath: path).resolvingSymlinksInPath().path
       }
       guard let relative = Self.relative(path, to: resolved) else { throw outside() }
-      return relative
+      guard let identity = FileIdentity(ofLinked: path) else { return relative }
+      let known = linked[identity] ?? relative
+      linked[identity] = known
+      return known
     }
     if let first = missing.first, !mayBeMissing || missing.count == names.count {
       throw FacesError.missingImages(
-        folder: root.path, missing: missing.count, first: names[first], file: file,
+        folder: root.relativePath, missing: missing.count, first: names[first], file: file,
         line: lines(first))
     }
     return files

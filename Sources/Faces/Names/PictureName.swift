@@ -20,6 +20,16 @@ struct PictureName: Hashable {
       && zip(parts.dropLast().reversed(), other.parts.dropLast().reversed()).allSatisfy { $0 == $1 }
   }
 
+  /// Whether a path goes back by `..`, and yet stays in the folder that it starts in.
+  static func returns(_ text: String) -> Bool {
+    var depth = 0
+    for part in PictureName(text).parts {
+      depth += part == ".." ? -1 : 1
+      if depth < 0 { return false }
+    }
+    return !text.hasPrefix("/") && text.split(separator: "/").contains("..")
+  }
+
   /// The name as a path.
   var path: String { parts.joined(separator: "/") }
 

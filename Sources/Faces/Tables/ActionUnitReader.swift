@@ -21,9 +21,9 @@ struct ActionUnitReader {
       ActionUnitColumn(header: name).map { (column: column, unit: $0) }
     }.filter { LocalConcept.named($0.unit.concept) != nil }
     columns = Set(units.map(\.column))
-    let plainHasLevels = units.contains {
+    let leveled = units.first {
       $0.unit.kind == .plain && ActionUnitColumn.hasLevels(table.columns[$0.column].words)
-    }
+    }.map { table.header[$0.column] }
     let wanted: ActionUnitColumn.Kind = cut == nil ? .presence : .intensity
     for (concept, rivals) in Dictionary(grouping: units, by: \.unit.concept) {
       let best = rivals.first { $0.unit.kind == wanted } ?? rivals[0]
@@ -34,21 +34,29 @@ struct ActionUnitReader {
       }
       let words = table.columns[best.column].words
       let isPlainLevel =
-        !ActionUnitColumn.isPresence(words) || plainHasLevels && !words.contains("-1")
+        !ActionUnitColumn.isPresence(words) || leveled != nil && !words.contains("-1")
       let holdsLevels = best.unit.kind == .intensity || best.unit.kind == .plain && isPlainLevel
       if holdsLevels, cut == nil {
+        let shows = best.unit.kind == .intensity || !ActionUnitColumn.isPresence(words)
         refusals[concept] = .intensitiesWithoutCut(
-          file: table.file, column: table.header[best.column])
+          file: table.file, column: table.header[best.column], shownBy: shows ? nil : leveled)
         notes.append(
           .passedOver(
             column: table.header[best.column], reason: "it holds intensities, and no cut is given"))
         continue
       }
       let least = holdsLevels ? cut ?? 1 : 1
-      attributes[concept] = try table.values(of: best.column, valid: Self.valid) { word in
+      let values = try table.values(of: best.column, valid: Self.valid) { word in
         ActionUnitColumn.value(word).map { value -> Bool? in
           if case .level(let level) = value { level >= least } else { nil }
         }
+      }
+      attributes[concept] = values
+      if let row = values.firstIndex(of: nil) {
+        notes.append(
+          .unknown(
+            column: table.header[best.column], rows: values.count { $0 == nil },
+            line: table.lines[row]))
       }
     }
     notes.sort { $0.column < $1.column }

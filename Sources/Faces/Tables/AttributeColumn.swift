@@ -17,12 +17,16 @@ struct AttributeColumn {
   struct Refusal: Error {
     let word: String
     let row: Int
+    /// Whether the column says nothing in any row.
+    var isEmpty = false
   }
 
   static let valid = "1 and -1, 1 and 0, or yes and no, with nothing for “not known”,"
 
   /// Throws a `Refusal` for a column that holds something else, or nothing.
-  init(_ column: WordColumn) throws(Refusal) {
+  ///
+  /// A column of years or the like cannot be one of scores, though it has −1 and a fraction in it.
+  init(_ column: WordColumn, mayBeScore: Bool = true) throws(Refusal) {
     let read = column.words.map(AttributeValue.init)
     func refusal(_ code: Int) -> Refusal {
       Refusal(word: column.words[code], row: column.firstRow(of: code))
@@ -32,7 +36,7 @@ struct AttributeColumn {
       if case .number(let number) = value { number } else { nil }
     }
     let isScore =
-      numbers.contains { $0 > 0 } && numbers.contains { $0 < 0 }
+      mayBeScore && numbers.contains { $0 > 0 } && numbers.contains { $0 < 0 }
       && numbers.contains { $0 != $0.rounded() }
     let zero: Bool? = numbers.contains { $0 < 0 } ? nil : false
     var meanings: [Bool?] = []
@@ -49,7 +53,7 @@ struct AttributeColumn {
       }
     }
     guard meanings.contains(where: { $0 != nil }) else {
-      throw Refusal(word: column.words.first ?? "", row: 0)
+      throw Refusal(word: column.words.first ?? "", row: 0, isEmpty: true)
     }
     values = column.codes.map { meanings[Int($0)] }
   }

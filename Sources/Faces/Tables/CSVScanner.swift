@@ -11,13 +11,17 @@ struct CSVScanner {
   let file: String
   private let bytes: ArraySlice<UInt8>
   private let separator: UInt8
+  /// Of a list without a header, what its columns are.
+  private let givenHeader: [String]?
 
   private static let (comma, quote, space) = (UInt8(ascii: ","), UInt8(ascii: "\""), 0x20 as UInt8)
   private static let (newline, carriageReturn) = (UInt8(ascii: "\n"), UInt8(ascii: "\r"))
 
   /// Takes the content of a file, in any of the encodings that `TextEncoding` knows.
-  init(_ bytes: [UInt8], file: String) throws {
-    self.file = file
+  ///
+  /// `header` stands in for the header of a list that has none.
+  init(_ bytes: [UInt8], file: String, header: [String]? = nil) throws {
+    (self.file, givenHeader) = (file, header)
     self.bytes = try TextEncoding.normalized(bytes, file: file)[...]
     separator = Self.separator(of: self.bytes)
   }
@@ -30,7 +34,7 @@ struct CSVScanner {
   }
 
   init(contentsOf url: URL) throws {
-    try self.init(try FacesError.content(of: url), file: url.path)
+    try self.init(try FacesError.content(of: url), file: url.relativePath)
   }
 
   /// An error at a line, counted from 1.
@@ -41,6 +45,7 @@ struct CSVScanner {
   /// Hands over the fields of each record with the line that it starts on, counted from 1.
   func forEachRecord(_ body: (_ line: Int, _ fields: [ArraySlice<UInt8>]) throws -> Void) throws {
     var (place, line) = (bytes.startIndex, 1)
+    if let header = givenHeader { try body(0, header.map { Array($0.utf8)[...] }) }
     var fields: [ArraySlice<UInt8>] = []
     while place < bytes.endIndex {
       let start = line
@@ -106,7 +111,7 @@ extension FacesError {
       return [UInt8](try Data(contentsOf: url))
     } catch {
       throw FacesError.unreadable(
-        file: url.path, reason: DiskError(url.path, .reading, error).reason)
+        file: url.relativePath, reason: DiskError(url.path, .reading, error).reason)
     }
   }
 }

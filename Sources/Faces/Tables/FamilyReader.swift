@@ -73,8 +73,7 @@ struct FamilyReader {
       return
     }
     var meanings: [Int?] = []
-    var unknown = 0
-    var firstUnknown: Int?
+    var unknown: [TableNote.Words] = []
     let counts = Dictionary(table.columns[column].codes.map { ($0, 1) }, uniquingKeysWith: +)
     for (code, word) in words.enumerated() {
       let group = Self.group(of: word, in: family, codes: codes)
@@ -86,15 +85,14 @@ struct FamilyReader {
             .notUnderstood(
               column: table.header[column], value: word, rows: rows, line: table.lines[row]))
         } else {
-          unknown += rows
-          firstUnknown = min(firstUnknown ?? row, row)
+          unknown.append(.init(word: word, rows: rows, line: table.lines[row]))
         }
       }
     }
-    if let firstUnknown {
-      notes.append(
-        .unknown(
-          column: table.header[column], rows: unknown, line: table.lines[firstUnknown]))
+    if unknown.count > 1 {
+      notes.append(.unknownWords(column: table.header[column], words: unknown))
+    } else if let only = unknown.first {
+      notes.append(.unknown(column: table.header[column], rows: only.rows, line: only.line))
     }
     groups[family] = table.columns[column].codes.map { meanings[Int($0)] }
   }

@@ -24,6 +24,8 @@ struct TableFile {
   let imageColumn: String
   /// The line of each row, counted from 1.
   let lines: [Int]
+  /// The header.
+  let columns: [String]
   private(set) var attributes: [String: [Bool?]] = [:]
   let groups: [GlobalFamily: [Int?]]
   /// Why a column is no attribute, by the attribute's name.
@@ -35,18 +37,32 @@ struct TableFile {
   let partitions: [Partition]?
   let landmarks: [Landmarks?]?
   let transforms: [[ImageTransform]]?
+  /// The words of the columns that are to be kept and that the table has.
+  let kept: [String: [String]]
   /// The attributes that follow from columns of this table by a rule.
   private(set) var appliedRules: Set<String> = []
+
+  /// Whether the table is of a program that finds faces, which may find several in a picture.
+  let isOfDetector: Bool
 
   /// Reads a table; opens no picture.
   ///
   /// `actionUnitCut` is the intensity from which an Action Unit counts as present, `codes` what numbers
-  /// in the columns of families stand for. Throws a `FacesError` that names file, line and column.
+  /// in the columns of families stand for; the words of the columns `keeping` are kept. Throws a
+  /// `FacesError` that names file, line and column.
   init(
     contentsOf url: URL, columns names: TableColumns = TableColumns(),
-    actionUnitCut: Double? = nil, codes: FamilyCodes = [:]
+    actionUnitCut: Double? = nil, codes: FamilyCodes = [:], keeping: [String] = []
   ) throws {
-    let scanner = try CSVScanner(contentsOf: url)
+    try self.init(
+      CSVScanner(contentsOf: url), columns: names, actionUnitCut: actionUnitCut, codes: codes,
+      keeping: keeping)
+  }
+
+  init(
+    _ scanner: CSVScanner, columns names: TableColumns = TableColumns(),
+    actionUnitCut: Double? = nil, codes: FamilyCodes = [:], keeping: [String] = []
+  ) throws {
     var layout: TableLayout?
     var landmarks: [Landmarks?] = []
     let table = try CSVColumns(scanner) { header, line in
@@ -65,8 +81,8 @@ struct TableFile {
       throw scanner.invalid(
         1, found: "a header alone", valid: "a header and a row for each picture")
     }
-    (file, lines) = (table.file, table.lines)
-    imageColumn = table.header[layout.image]
+    (file, lines, isOfDetector) = (table.file, table.lines, layout.isOfDetector)
+    (columns, imageColumn) = (table.header, table.header[layout.image])
     images = try table.values(of: layout.image, valid: "a name") { $0.isEmpty ? nil : $0 }
     self.landmarks = layout.landmarks == nil ? nil : landmarks
     identities = try layout.identity.map { column in
@@ -77,14 +93,34 @@ struct TableFile {
       try table.values(of: column, valid: Partition.validWords, Partition.init(word:))
     }
     transforms = try layout.transform.map { try Self.transforms(of: $0, in: table) }
+    kept = Dictionary(
+      uniqueKeysWithValues: keeping.compactMap { name in
+        table.header.firstIndex(of: name).map { column in
+          (name, table.columns[column].map { $0.trimmingCharacters(in: .whitespaces) })
+        }
+      })
     let units = try ActionUnitReader(table, cut: actionUnitCut)
     let families = FamilyReader(table, image: layout.image, codes: codes)
     (groups, familyRefusals) = (families.groups, families.refusals)
-    notes = units.notes + families.notes
+    notes = units.notes + families.notes + layout.notes(of: table.header)
     (attributes, refusals) = (units.attributes, units.refusals)
     try readAttributes(
       layout.others.filter { !units.columns.contains($0) }, of: table, families: families.columns)
+    if layout.partition == nil { notePartitions(among: layout.others, of: table) }
     try apply(names.rules, to: table)
+  }
+
+  /// Says of a column that it holds partitions, though it has another name.
+  private mutating func notePartitions(among columns: [Int], of table: CSVColumns) {
+    for column in columns {
+      let words = table.columns[column].words.filter { !$0.isEmpty }
+      guard words.count > 1, words.allSatisfy({ Partition(word: $0) != nil && Int($0) == nil })
+      else { continue }
+      notes.removeAll { note in
+        if case .passedOver(table.header[column], _) = note { true } else { false }
+      }
+      notes.append(.partitionWords(column: table.header[column]))
+    }
   }
 
   /// Adds the attributes that follow from columns; a rule goes before a column of its name.
@@ -117,15 +153,16 @@ struct TableFile {
         notes.append(.passedOver(column: header, reason: "\(name) counts"))
         continue
       }
+      let isFamily = families.contains(column)
       do {
-        let read = try AttributeColumn(table.columns[column])
+        let read = try AttributeColumn(table.columns[column], mayBeScore: !isFamily)
         attributes[name] = read.values
-        noteUnknown(read.values, header)
+        if !isFamily { noteUnknown(read.values, header) }
       } catch {
         let refusal = table.invalid(column, row: error.row, valid: AttributeColumn.valid)
-        if LocalConcept.named(name)?.type == .attribute { throw refusal }
+        if LocalConcept.named(name)?.type == .attribute, !error.isEmpty { throw refusal }
         refusals[name] = refusal
-        if families.contains(column) { continue }
+        if isFamily { continue }
         notes.append(.passedOver(column: header, reason: error.reason(lines)))
       }
     }
@@ -141,7 +178,7 @@ struct TableFile {
 extension AttributeColumn.Refusal {
   /// In words, given the lines of the rows.
   func reason(_ lines: [Int]) -> String {
-    word.isEmpty
+    isEmpty
       ? "it holds nothing" : "line \(lines[row]) has “\(word.prefix(40))”, neither yes nor no"
   }
 }

@@ -8,14 +8,14 @@ struct TextLines {
   let lines: [ArraySlice<UInt8>]
 
   init(contentsOf url: URL) throws {
-    file = url.path
+    file = url.relativePath
     let bytes: [UInt8]
     do {
-      bytes = try TextEncoding.normalized([UInt8](try Data(contentsOf: url)), file: url.path)
+      bytes = try TextEncoding.normalized([UInt8](try Data(contentsOf: url)), file: file)
     } catch let error as FacesError {
       throw error
     } catch {
-      throw FacesError.unreadable(file: url.path, reason: error.localizedDescription)
+      throw FacesError.unreadable(file: file, reason: error.localizedDescription)
     }
     var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .map { $0.last == UInt8(ascii: "\r") ? $0.dropLast() : $0 }

@@ -2,7 +2,8 @@ import Foundation
 
 /// Lines of a CSV file: a header, then rows.
 package struct CSVText {
-  private var text: String
+  /// The lines so far.
+  package private(set) var text: String
 
   package init(_ header: [String]) {
     text = header.map(\.quotedForCSV).joined(separator: ",") + "\n"

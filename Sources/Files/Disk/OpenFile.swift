@@ -14,6 +14,10 @@ struct OpenFile {
     name = url.relativePath
     do {
       handle = try FileHandle(forReadingFrom: url)
+      // What a folder says of its end differs from one file system to the other.
+      if try url.resourceValues(forKeys: [.isDirectoryKey]).isDirectory == true {
+        throw POSIXError(.EISDIR)
+      }
       size = Int(clamping: try handle.seekToEnd())
     } catch {
       throw DiskError(url.relativePath, .reading, error)

@@ -31,9 +31,19 @@ package struct SafetensorsFile {
 
   /// Opens a file and reads its header.
   ///
-  /// - Throws: `SafetensorsError`, which names the file and the tensor.
+  /// - Throws: `SafetensorsError`, which names the file and the tensor, and `FileError` where it is a
+  ///   file of another kind that is known.
   package init(contentsOf url: URL) throws {
     let file = url.path(percentEncoded: false)
+    if let kind = try? FileKind(of: url) {
+      switch kind {
+      case .safetensors, .empty, .unknown: break
+      case .onnx, .torchArchive, .torchPickles, .sqlite, .other:
+        throw FileError.otherKind(
+          file: file, found: kind, wanted: "safetensors file",
+          remedy: "Save it with safetensors, such as by save_file of safetensors.torch.")
+      }
+    }
     do {
       let handle = try FileHandle(forReadingFrom: url)
       let size = Int(try handle.seekToEnd())

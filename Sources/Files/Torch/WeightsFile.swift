@@ -15,48 +15,34 @@ package struct WeightsFile {
   ///   - stateDict: The keys of the dictionary of tensors, with dots between them, where there may be
   ///     several; `.` for the file's own.
   ///   - isKnown: Whether names are those of a network that can be read.
-  /// - Throws: `SafetensorsError`, `TorchError` or `DiskError`, which name the file.
+  /// - Throws: `SafetensorsError`, `TorchError`, `FileError` or `DiskError`, which name the file.
   package init(
     contentsOf url: URL, stateDict: String? = nil, isKnown: ([String]) -> Bool
   ) throws {
-    let form = try Form(of: url)
-    if form == .safetensors {
+    let kind = try FileKind(of: url)
+    let torch: TorchFile
+    switch kind {
+    case .safetensors:
       if let stateDict {
         throw TorchError.unknownStateDict(file: url.relativePath, asked: stateDict, known: [])
       }
       (weights, notes) = (try Safetensors(contentsOf: url), [])
       return
+    case .torchArchive: torch = try TorchFile(archive: OpenFile(url))
+    case .torchPickles: torch = try TorchFile(pickles: OpenFile(url))
+    case .onnx, .sqlite, .other, .empty, .unknown:
+      throw FileError.otherKind(
+        file: url.relativePath, found: kind, wanted: "file of weights",
+        remedy: kind == .onnx
+          ? "Name layers with --layers to dissect it."
+          : "Give one that torch.save or safetensors wrote; if this was one, copy it again.")
     }
-    let file = try OpenFile(url)
-    let torch = try form == .archive ? TorchFile(archive: file) : TorchFile(pickles: file)
     let chosen = try StateDict.choose(
-      in: torch.pickle, file: file.name, asked: stateDict, isKnown: isKnown)
+      in: torch.pickle, file: torch.file.name, asked: stateDict, isKnown: isKnown)
     var reading = Reading(torch)
     try reading.read(chosen)
     weights = Safetensors(entries: reading.entries)
     notes = torch.othersSentence(beside: chosen) + reading.notes
-  }
-
-  /// The forms of files, by their first bytes.
-  private enum Form {
-    case safetensors, archive, pickles
-
-    init(of url: URL) throws {
-      let file = try? OpenFile(url)
-      // A file that cannot be opened is told by the reader of the usual form.
-      guard let file, let first = try? file.bytes(0..<min(8, file.size)), first.count == 8 else {
-        self = .safetensors
-        return
-      }
-      // The bytes 4 to 7 of a safetensors file are 0, as a header is shorter than 4 GB.
-      if first[4...].allSatisfy({ $0 == 0 }) {
-        self = .safetensors
-      } else if first.starts(with: [UInt8]("PK".utf8) + [3, 4]) {
-        self = .archive
-      } else {
-        self = first[0] == 0x80 && (1...5).contains(first[1]) ? .pickles : .safetensors
-      }
-    }
   }
 }
 

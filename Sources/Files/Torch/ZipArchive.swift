@@ -1,6 +1,8 @@
 /// The parts of a zip archive that lie in it as they are, as `torch.save` stores them.
 ///
-/// The directory at the archive's end tells where parts lie; each is read when it is asked for.
+/// The directory at the archive's end tells where parts lie; each is read when it is asked for. Where
+/// numbers are too large for the old fields, those of zip64 hold them.
+/// Source: PKWARE's APPNOTE 6.3.10, §4.3.14, §4.3.15 and §4.5.3.
 struct ZipArchive {
   /// One file of the archive.
   struct Part: Equatable {
@@ -19,6 +21,12 @@ struct ZipArchive {
   private static let endMark = [UInt8]("PK".utf8) + [5, 6]
   private static let entryMark = [UInt8]("PK".utf8) + [1, 2]
   private static let headerMark = [UInt8]("PK".utf8) + [3, 4]
+  private static let wideEndMark = [UInt8]("PK".utf8) + [6, 6]
+  private static let wideLocatorMark = [UInt8]("PK".utf8) + [6, 7]
+  /// Bytes of the same record of zip64, and of what says where it lies.
+  private static let (wideEndSize, wideLocatorSize) = (56, 20)
+  /// What stands in a field of two or four bytes whose number zip64 holds.
+  private static let (wideCount, wideNumber) = (0xFFFF, 0xFFFF_FFFF)
   /// Bytes of the record at the archive's end, and the most that a comment adds.
   private static let (endSize, longestComment) = (22, 65_535)
   /// Bytes of a part's header and of its entry, without names.
@@ -35,18 +43,19 @@ struct ZipArchive {
         file: file.name, reason: "is a zip archive without a directory, as a cut one is")
     }
     var reader = ByteReader(tail, at: end + 10)
-    guard let count = reader.number(2), let length = reader.number(4), let start = reader.number(4)
+    guard var count = reader.number(2), var length = reader.number(4), var start = reader.number(4)
     else { throw TorchError.archive(file: file.name, reason: "its directory is cut off") }
-    guard count < 0xFFFF, length < 0xFFFF_FFFF, start < 0xFFFF_FFFF else {
-      throw TorchError.archive(
-        file: file.name, reason: "has 65,535 parts or 4 GB or more, which is not read")
+    var last = file.size - tail.count + end
+    if count == Self.wideCount || length == Self.wideNumber || start == Self.wideNumber {
+      let wide = try Self.wideEnd(before: last, in: file)
+      (count, length, start, last) = (wide.count, wide.length, wide.start, wide.place)
     }
     directory = start
-    guard start + length <= file.size - tail.count + end else {
+    guard start <= last, length <= last - start else {
       throw TorchError.archive(
         file: file.name,
-        reason: "states a directory of bytes \(start)..<\(start + length), "
-          + "but its end lies at \(file.size - tail.count + end)")
+        reason: "states a directory of \(length) bytes from byte \(start) on, "
+          + "but its end lies at \(last)")
     }
     parts = try Self.parts(
       count, in: file.bytes(start..<start + length), directory: start, file: file.name)
@@ -59,6 +68,26 @@ struct ZipArchive {
       tail[place] == endMark[0] && tail[place..<place + 4].elementsEqual(endMark)
         && place + endSize + Int(tail[place + 20]) + Int(tail[place + 21]) << 8 == tail.count
     }
+  }
+
+  /// What the record of zip64 says, and where it lies; another record in front of `end` says where.
+  private static func wideEnd(
+    before end: Int, in file: OpenFile
+  ) throws -> (count: Int, length: Int, start: Int, place: Int) {
+    let wrong = TorchError.archive(
+      file: file.name, reason: "states a directory of zip64, which is not there")
+    guard end >= wideLocatorSize else { throw wrong }
+    var locator = ByteReader(try file.bytes(end - wideLocatorSize..<end))
+    guard locator.take(4)?.elementsEqual(wideLocatorMark) == true, locator.take(4) != nil,
+      let place = locator.number(8), place <= end - wideLocatorSize - wideEndSize
+    else { throw wrong }
+    var record = ByteReader(try file.bytes(place..<place + wideEndSize))
+    // Behind the mark: the record's length, two versions, two numbers of disks.
+    guard record.take(4)?.elementsEqual(wideEndMark) == true, record.take(20) != nil,
+      let own = record.number(8), let count = record.number(8), own == count,
+      let length = record.number(8), let start = record.number(8)
+    else { throw wrong }
+    return (count, length, start, place)
   }
 
   private static func parts(
@@ -76,18 +105,29 @@ struct ZipArchive {
       func value(_ place: Int, _ size: Int) -> Int {
         (0..<size).reversed().reduce(0) { $0 << 8 | Int(entry[place + $1]) }
       }
-      guard let name = reader.text(value(28, 2)), reader.take(value(30, 2) + value(32, 2)) != nil
+      guard let name = reader.text(value(28, 2)), let extra = reader.take(value(30, 2)),
+        reader.take(value(32, 2)) != nil
       else { throw cut }
-      let size = value(24, 4)
-      guard value(8, 2) & 1 == 0, value(10, 2) == 0, value(20, 4) == size else {
+      // In this order, and only those whose own fields are full.
+      var wide = wideNumbers(in: extra)
+      func field(_ place: Int) throws -> Int {
+        let stated = value(place, 4)
+        if stated < wideNumber { return stated }
+        guard let number = wide?.number(8) else {
+          throw TorchError.archive(
+            file: file, reason: "its part \(name) lacks numbers of zip64 that its entry asks for")
+        }
+        return number
+      }
+      let (size, stored, header) = (try field(24), try field(20), try field(42))
+      guard value(8, 2) & 1 == 0, value(10, 2) == 0, stored == size else {
         // torch.jit.save compresses the code, and that comes first.
         if name.contains(/^[^\/]+\/code\//) { throw TorchError.program(file: file) }
         throw TorchError.archive(
           file: file,
           reason: "its part \(name) is compressed or encrypted, as torch.save writes none")
       }
-      let header = value(42, 4)
-      guard header + headerSize + size <= directory else {
+      guard header <= directory - headerSize, size <= directory - headerSize - header else {
         throw TorchError.archive(
           file: file, reason: "its part \(name) of \(size) bytes does not lie before the directory")
       }
@@ -102,6 +142,17 @@ struct ZipArchive {
         file: file, reason: "its directory has more than the \(count) parts that it states")
     }
     return parts
+  }
+
+  /// The numbers of zip64 among what follows the name of an entry.
+  private static func wideNumbers(in extra: ArraySlice<UInt8>) -> ByteReader? {
+    var reader = ByteReader(Array(extra))
+    while let kind = reader.number(2), let length = reader.number(2),
+      let content = reader.take(length)
+    {
+      if kind == 1 { return ByteReader(Array(content)) }
+    }
+    return nil
   }
 
   /// Where the content of a part lies in the file.

@@ -7,6 +7,8 @@ package struct GraphEvaluation: Sendable {
   private let memory: GraphMemory
   /// The most images of a batch.
   package let batch: Int
+  /// How many steps a batch takes: nodes, less those that are done on the way.
+  package var stepCount: Int { steps.count }
   private var images = 0
   private var memories: [Tensor?]
 
@@ -70,10 +72,10 @@ package struct GraphEvaluation: Sendable {
     let inputs = step.inputs.map { values(of: $0) }
     var output = taken(step.node)
     switch step.work {
-    case .convolution(let convolution, let statistics, let adds, let rectifies):
+    case .convolution(let convolution, let statistics, let adds, let activation):
       convolution.run(
-        inputs[0], normalisedBy: statistics, adding: adds ? inputs[1] : nil, relu: rectifies,
-        into: &output, on: pool)
+        inputs[0], normalisedBy: statistics, adding: adds ? inputs[1] : nil,
+        activation: activation, into: &output, on: pool)
     case .transposedConvolution(let convolution, let bias):
       convolution.run(inputs[0], bias: bias, into: &output, on: pool)
     case .scale(let statistics, let rectifies):

@@ -42,11 +42,18 @@ extension GraphOperation {
     case .reduction(let reduction, let sides, _):
       Self.reduce(inputs[0], reduction, sides, into: &output, on: pool)
     case .softmax(let side): Self.softmax(inputs[0], side, into: &output, on: pool)
+    case .normalisation(let sides, let epsilon):
+      Self.normalise(inputs[0], sides, epsilon, into: &output, on: pool)
     case .localNormalisation(let size, let alpha, let beta, let bias):
       normaliseLocally(
         inputs[0], size: size, alpha: alpha, beta: beta, bias: bias, into: &output, on: pool)
     case .resize(let rows, let columns):
       Tensors.resize(inputs[0], rows: rows, columns: columns, into: &output, on: pool)
+    case .resample(let rows, let columns):
+      Tensors.resample(inputs[0], rows: rows, columns: columns, into: &output, on: pool)
+    case .matrixProduct:
+      let (one, other) = (Self.written(inputs[0], on: pool), Self.written(inputs[1], on: pool))
+      Self.write(into: &output, on: pool) { multiplyPairs(one, other, into: &$0, on: pool) }
     case .product(let weight, let bias):
       Self.multiply(inputs[0], weight, bias, into: &output, on: pool)
     }
@@ -146,17 +153,47 @@ extension GraphOperation {
     _ input: Tensor, _ weight: Tensor, _ bias: Tensor?, into output: inout Tensor,
     on pool: WorkerPool
   ) {
-    if input.shape.count != 4 {
-      Tensors.multiply(input, weight, into: &output, on: pool)
+    let rows = written(input, on: pool)
+    write(into: &output, on: pool) { output in
+      Tensors.multiply(rows, weight, into: &output, on: pool)
       if let bias { addRow(bias, to: &output) }
-      return
     }
-    // The last side of a map is not the last in memory.
+  }
+
+  private static func normalise(
+    _ input: Tensor, _ sides: [Int], _ epsilon: Float, into output: inout Tensor,
+    on pool: WorkerPool
+  ) {
+    // What is normalised comes last, and goes back to its place afterwards.
+    let moved = sides.sorted().map { Graph.storedSide($0, of: input.shape.count - 1) }
+    let order = input.shape.indices.filter { !moved.contains($0) } + moved
+    let length = moved.map { input.shape[$0] }.reduce(1, *)
+    if order == Array(input.shape.indices) {
+      copy(input, into: &output, on: pool)
+      return normaliseRows(&output, length: length, epsilon: epsilon, on: pool)
+    }
+    var turned = Tensor(shape: order.map { input.shape[$0] })
+    rearrange(input, order: order, into: &turned, on: pool)
+    normaliseRows(&turned, length: length, epsilon: epsilon, on: pool)
+    let back = order.indices.map { side in order.firstIndex(of: side) ?? side }
+    rearrange(turned, order: back, into: &output, on: pool)
+  }
+
+  /// What lies in memory in the order of a network's own words: of a map the last side comes last.
+  private static func written(_ input: Tensor, on pool: WorkerPool) -> Tensor {
+    guard input.shape.count == 4 else { return input }
     var written = Tensor(shape: Graph.channelsFirst.map { input.shape[$0] })
     rearrange(input, order: Graph.channelsFirst, into: &written, on: pool)
-    var product = Tensor(shape: Graph.channelsFirst.map { output.shape[$0] })
-    Tensors.multiply(written, weight, into: &product, on: pool)
-    if let bias { addRow(bias, to: &product) }
-    rearrange(product, order: Graph.channelsLast, into: &output, on: pool)
+    return written
+  }
+
+  /// Has values written in the order of a network's own words, and puts them as they lie in memory.
+  private static func write(
+    into output: inout Tensor, on pool: WorkerPool, _ body: (inout Tensor) -> Void
+  ) {
+    guard output.shape.count == 4 else { return body(&output) }
+    var written = Tensor(shape: Graph.channelsFirst.map { output.shape[$0] })
+    body(&written)
+    rearrange(written, order: Graph.channelsLast, into: &output, on: pool)
   }
 }

@@ -3,8 +3,8 @@ import Tensors
 /// One thing to do in an evaluation: an operation, with those behind it that are done on the way.
 struct GraphStep: Sendable {
   enum Work: Sendable {
-    /// Scaled, shifted, added to, rectified as its sums leave the registers.
-    case convolution(WindowConvolution, BatchStatistics, adds: Bool, rectifies: Bool)
+    /// Scaled, shifted, added to, and activated as its sums leave the registers.
+    case convolution(WindowConvolution, BatchStatistics, adds: Bool, ConvolutionActivation)
     case transposedConvolution(TransposedConvolution, bias: Tensor)
     case scale(BatchStatistics, rectifies: Bool)
     case other(GraphOperation)
@@ -53,7 +53,7 @@ extension Graph {
         steps.append(
           GraphStep(
             work: .convolution(
-              convolution, chain.statistics, adds: chain.added != nil, rectifies: chain.rectifies),
+              convolution, chain.statistics, adds: chain.added != nil, chain.activation),
             node: chain.node, inputs: node.inputs + (chain.added.map { [$0] } ?? [])))
       case .transposedConvolution(let window, let groups, let weight, let bias, _):
         steps.append(
@@ -65,12 +65,12 @@ extension Graph {
         var chain = StepChain(channels: scale.count, shift: shift)
         chain.statistics.scale = scale
         chain.node = number
-        while let next = only(chain.node), chain.takeWithoutSum(next, of: self) {
+        while let next = only(chain.node), chain.takeScaleOrReLU(next, of: self) {
           isDone.insert(next)
         }
         steps.append(
           GraphStep(
-            work: .scale(chain.statistics, rectifies: chain.rectifies), node: chain.node,
+            work: .scale(chain.statistics, rectifies: chain.isRectified), node: chain.node,
             inputs: node.inputs))
       default:
         steps.append(GraphStep(work: .other(node.operation), node: number, inputs: node.inputs))
@@ -81,11 +81,11 @@ extension Graph {
   }
 }
 
-/// What follows a convolution and is done on the way: scales, one sum, one ReLU.
+/// What follows a convolution and is done on the way: scales, one sum, one activation.
 private struct StepChain {
   var statistics: BatchStatistics
   var added: Int?
-  var rectifies = false
+  var activation = ConvolutionActivation.none
   /// The last node.
   var node = 0
 
@@ -95,9 +95,14 @@ private struct StepChain {
     if let shift { statistics.shift = shift.reshaped([channels]) }
   }
 
+  /// Whether nothing may follow but another chain.
+  private var isActivated: Bool { if case .none = activation { false } else { true } }
+
+  var isRectified: Bool { if case .relu = activation { true } else { false } }
+
   /// Takes the node behind the last one in, if it can.
   mutating func take(_ next: Int, of graph: Graph) -> Bool {
-    if case .combination(.add) = graph.nodes[next].operation, added == nil, !rectifies {
+    if case .combination(.add) = graph.nodes[next].operation, added == nil, !isActivated {
       let inputs = graph.nodes[next].inputs
       let other = inputs[0] == node ? inputs[1] : inputs[0]
       guard other != node, graph.nodes[other].shape == graph.nodes[node].shape else {
@@ -106,22 +111,66 @@ private struct StepChain {
       (added, node) = (other, next)
       return true
     }
-    return takeWithoutSum(next, of: graph)
+    if takeScaleOrReLU(next, of: graph) { return true }
+    guard !isActivated, let activation = activation(of: graph.nodes[next].operation) else {
+      return false
+    }
+    (self.activation, node) = (activation, next)
+    return true
   }
 
-  /// The same, but for sums.
-  mutating func takeWithoutSum(_ next: Int, of graph: Graph) -> Bool {
-    guard !rectifies else { return false }
+  /// The same for what becomes of a map that is scaled alone.
+  mutating func takeScaleOrReLU(_ next: Int, of graph: Graph) -> Bool {
+    guard !isActivated else { return false }
     switch graph.nodes[next].operation {
     case .scale(let scale, let shift) where added == nil:
       for channel in 0..<scale.count {
         statistics.scale[channel] *= scale[channel]
         statistics.shift[channel] = statistics.shift[channel] * scale[channel] + shift[channel]
       }
-    case .element(.relu): rectifies = true
+    case .constantCombination(let operation, let number, let isFirst)
+    where added == nil && number.count == 1:
+      guard takeNumber(number[0], operation, isFirst) else { return false }
+    case .element(.relu): activation = .relu
     default: return false
     }
     node = next
     return true
+  }
+
+  /// Takes in an operation with one number for all values, if it is a scale or a shift.
+  private mutating func takeNumber(
+    _ number: Float, _ operation: ElementOperation, _ isFirst: Bool
+  ) -> Bool {
+    func change(_ scale: Float, _ shift: Float) {
+      for channel in 0..<statistics.scale.count {
+        statistics.scale[channel] *= scale
+        statistics.shift[channel] = statistics.shift[channel] * scale + shift
+      }
+    }
+    switch operation {
+    case .add: change(1, number)
+    case .subtract: isFirst ? change(-1, number) : change(1, -number)
+    case .multiply: change(number, 0)
+    default: return false
+    }
+    return true
+  }
+
+  /// An operation as what a convolution does to its values at last; nil where it is nothing of that kind.
+  private func activation(of operation: GraphOperation) -> ConvolutionActivation? {
+    let channels = statistics.scale.count
+    switch operation {
+    case .element(.leakyRelu(let slope)):
+      return .slope(Tensor(shape: [channels], filledWith: slope))
+    case .element(.clip(let lowest, let highest)):
+      return .clip(lowest: lowest, highest: highest)
+    case .constantCombination(.slope, let slope, constantFirst: false):
+      // One number for all channels, or one for each; of each place it is no slope of a channel.
+      if slope.count == 1 { return .slope(Tensor(shape: [channels], filledWith: slope[0])) }
+      guard slope.count == channels, slope.columns == channels else { return nil }
+      return .slope(slope.reshaped([channels]))
+    default: return nil
+    }
   }
 }

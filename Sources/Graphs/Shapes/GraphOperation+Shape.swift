@@ -58,6 +58,11 @@ extension GraphOperation {
     case .softmax(let side):
       guard first.indices.contains(side) else { throw .misfit("has side \(side) of \(first)") }
       return first
+    case .normalisation(let sides, let epsilon):
+      guard !sides.isEmpty, Set(sides).count == sides.count,
+        sides.allSatisfy(first.indices.contains), epsilon >= 0
+      else { throw .misfit("normalises the sides \(sides) of \(first), epsilon \(epsilon)") }
+      return first
     case .localNormalisation(let size, _, _, _):
       try Self.requireMap(first)
       guard (1...1 << 16).contains(size) else { throw .misfit("has \(size) neighbours") }
@@ -69,6 +74,15 @@ extension GraphOperation {
       }
       guard isInside else { throw .misfit("reads beyond a map of \(first)") }
       return [first[0], rows.count, columns.count]
+    case .resample(let rows, let columns):
+      try Self.requireMap(first)
+      guard rows.places.allSatisfy({ (0..<first[1]).contains($0) }),
+        columns.places.allSatisfy({ (0..<first[2]).contains($0) })
+      else { throw .misfit("reads beyond a map of \(first)") }
+      return [first[0], rows.count, columns.count]
+    case .matrixProduct:
+      guard inputs.count == 2 else { throw .misfit("has \(inputs.count) inputs, not 2") }
+      return try Self.multiplied(first, inputs[1])
     case .product(let weight, let bias):
       guard weight.shape.count == 2, let last = first.last, last == weight.shape[0],
         bias?.count ?? weight.shape[1] == weight.shape[1]
@@ -126,6 +140,13 @@ extension GraphOperation {
       throw .misfit("combines \(a) with \(b)")
     }
     return zip(a, b).map { $0 == 1 ? $1 : $0 }
+  }
+
+  private static func multiplied(_ a: [Int], _ b: [Int]) throws(GraphError) -> [Int] {
+    guard a.count == b.count, a.count >= 2, a[a.count - 1] == b[b.count - 2] else {
+      throw .misfit("multiplies \(a) by \(b)")
+    }
+    return try broadcast(a.dropLast(2), b.dropLast(2)) + [a[a.count - 2], b[b.count - 1]]
   }
 
   private static func joined(_ inputs: [[Int]], _ side: Int) throws(GraphError) -> [Int] {

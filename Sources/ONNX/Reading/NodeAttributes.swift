@@ -98,10 +98,16 @@ struct Fault: Error {
   let problem: String
   /// Whether the file contradicts itself, so that nothing of it is trusted.
   let isContradiction: Bool
+  /// What to do about something that cannot be.
+  let remedy: String
 
   /// Something that is not computed here.
-  init(_ problem: String) { (self.problem, isContradiction) = (problem, false) }
+  init(_ problem: String) { (self.problem, isContradiction, remedy) = (problem, false, "") }
 
   /// Something that cannot be.
-  init(contradiction problem: String) { (self.problem, isContradiction) = (problem, true) }
+  init(
+    contradiction problem: String, remedy: String = "Export the model again, or check --size."
+  ) {
+    (self.problem, isContradiction, self.remedy) = (problem, true, remedy)
+  }
 }

@@ -11,13 +11,50 @@ struct Resizing {
   let nearest: String
   let isLinear: Bool
 
-  /// A side that stays as it is.
-  static func none(_ length: Int) -> Interpolation {
-    Interpolation(
-      first: Array(0..<length), second: Array(0..<length),
-      share: Array(repeating: 0, count: length))
+  init(
+    length: Int, count: Int, scale: Double, position: String, nearest: String, isLinear: Bool
+  ) {
+    (self.length, self.count, self.scale) = (length, count, scale)
+    (self.position, self.nearest, self.isLinear) = (position, nearest, isLinear)
   }
 
+  /// A side that stays as it is.
+  init(keeping length: Int) {
+    self.init(
+      length: length, count: length, scale: 1, position: "asymmetric", nearest: "floor",
+      isLinear: false)
+  }
+
+  /// The four neighbours of each place, by cubic convolution; `sharpness` is the coefficient a.
+  ///
+  /// Neighbours beyond the ends are those at the ends, or left out, and the weights of the others
+  /// divided by their sum.
+  /// Source: Keys 1981, “Cubic convolution interpolation for digital image processing”, Eq. 15, with any a.
+  func cubic(sharpness a: Double, leavesOut: Bool) throws(Fault) -> Sampling {
+    var (places, weights) = ([Int](), [Float]())
+    for place in 0..<count {
+      let x = try source(of: Double(place))
+      let below = x.rounded(.down)
+      var own = (-1...2).map { step in
+        let distance = abs(x - below - Double(step))
+        return distance <= 1
+          ? ((a + 2) * distance - (a + 3)) * distance * distance + 1
+          : ((distance - 5) * distance + 8) * distance * a - 4 * a
+      }
+      // Far outside, where a scale lies, places are cut to where all neighbours are the same.
+      let first = Int(min(max(below, -4), Double(length) + 4)) - 1
+      if leavesOut {
+        for step in 0..<4 where !(0..<length).contains(first + step) { own[step] = 0 }
+        let sum = own.reduce(0, +)
+        if sum != 0 { own = own.map { $0 / sum } }
+      }
+      weights += own.map { Float($0) }
+      places += (0..<4).map { min(max(first + $0, 0), length - 1) }
+    }
+    return Sampling(taps: 4, places: places, weights: weights)
+  }
+
+  /// The two neighbours of each place, or the nearest one.
   func table() throws(Fault) -> Interpolation {
     var (first, second, share) = ([Int](), [Int](), [Float]())
     for place in 0..<count {

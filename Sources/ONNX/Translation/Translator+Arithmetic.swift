@@ -118,7 +118,7 @@ extension Translator {
 
   mutating func slope(_ context: NodeContext) throws(Fault) -> Int {
     let input = try context.image(0)
-    guard let slope = try context.known(1) else { throw Fault(contradiction: "has no slope") }
+    guard let slope = try context.weights(1) else { throw Fault(contradiction: "has no slope") }
     return try add(
       .constantCombination(.slope, try beside(slope, input), constantFirst: false), [input], context
     )
@@ -133,7 +133,7 @@ extension Translator {
     let channels = graph.nodes[input].shape.first ?? 0
     var parts: [[Float]] = []
     for place in 1...4 {
-      guard let part = try context.known(place), part.count == channels, part.shape.count == 1
+      guard let part = try context.weights(place), part.count == channels, part.shape.count == 1
       else { throw Fault(contradiction: "has no input \(place + 1) of \(channels) values") }
       parts.append(part.floats)
     }
@@ -145,7 +145,14 @@ extension Translator {
       scale.append(Float(factor))
       shift.append(Float(Double(parts[1][channel]) - Double(parts[2][channel]) * factor))
     }
-    let shape = graph.nodes[input].shape
+    return try affine(input, scale: scale, shift: shift, context)
+  }
+
+  /// Each channel times its scale, plus its shift.
+  private mutating func affine(
+    _ input: Int, scale: [Float], shift: [Float], _ context: NodeContext
+  ) throws(Fault) -> Int {
+    let (shape, channels) = (graph.nodes[input].shape, scale.count)
     if shape.count == 3 || shape.count == 1 {
       return try add(
         .scale(
@@ -161,6 +168,36 @@ extension Translator {
       [scaled], context)
   }
 
+  mutating func instanceNormalisation(_ context: inout NodeContext) throws(Fault) -> Int {
+    let input = try context.image(0)
+    let shape = graph.nodes[input].shape
+    let epsilon = try context.attributes.float("epsilon", 1e-5)
+    guard shape.count >= 2, let scale = try context.weights(1), let shift = try context.weights(2),
+      scale.shape == [shape[0]], shift.shape == [shape[0]]
+    else { throw Fault(contradiction: "has no scale and shift for each channel of \(shape)") }
+    let normal = try add(
+      .normalisation(sides: Array(1..<shape.count), epsilon: epsilon), [input], context)
+    return try affine(normal, scale: scale.floats, shift: shift.floats, context)
+  }
+
+  mutating func layerNormalisation(_ context: inout NodeContext) throws(Fault) -> Int {
+    let input = try context.image(0)
+    let sides = shape(input)
+    let axis = try NodeContext.side(try context.attributes.int("axis", -1), of: sides.count)
+    let epsilon = try context.attributes.float("epsilon", 1e-5)
+    _ = try context.attributes.int("stash_type", 1)
+    guard axis > 0 else { throw Fault("normalises over the images of a batch") }
+    var node = try add(
+      .normalisation(sides: Array(axis - 1..<sides.count - 1), epsilon: epsilon), [input], context)
+    for (place, operation) in [(1, .multiply), (2, .add)] as [(Int, ElementOperation)] {
+      guard let constant = try context.weights(place) else { continue }
+      node = try add(
+        .constantCombination(operation, try beside(constant, node), constantFirst: false), [node],
+        context)
+    }
+    return node
+  }
+
   mutating func gemm(_ context: inout NodeContext) throws(Fault) -> Int {
     let input = try context.image(0)
     let (alpha, beta) = (
@@ -170,7 +207,7 @@ extension Translator {
       throw Fault("turns its first matrix, which mixes the images of a batch")
     }
     let turns = try context.attributes.int("transB", 0) != 0
-    guard var weight = try context.known(1), weight.shape.count == 2,
+    guard var weight = try context.weights(1), weight.shape.count == 2,
       graph.nodes[input].shape.count == 1
     else { throw Fault("multiplies \(shape(input)) by what is no matrix") }
     if turns { weight = Folding.transpose(weight, [1, 0]) }
@@ -178,7 +215,7 @@ extension Translator {
     if alpha != 1 { floats = floats.map { $0 * alpha } }
     let outputs = weight.shape[1]
     var bias: Tensor?
-    if let added = try context.known(2) {
+    if let added = try context.weights(2) {
       let sides = [1, outputs]
       guard try Folding.broadcast(added.shape, sides) == sides else {
         throw Fault("adds \(added.shape) to vectors of \(outputs)")
@@ -192,10 +229,36 @@ extension Translator {
   }
 
   mutating func matrixProduct(_ context: NodeContext) throws(Fault) -> Int {
-    guard case .node(let input) = try context.input(0), let weight = try context.known(1),
-      weight.shape.count == 2
-    else { throw Fault("multiplies by what is no constant matrix") }
-    return try add(.product(Self.tensor(weight), bias: nil), [input], context)
+    if case .node(let input) = try context.input(0), case .constant = try context.input(1),
+      let weight = try context.weights(1), weight.shape.count == 2
+    {
+      return try add(.product(Self.tensor(weight), bias: nil), [input], context)
+    }
+    var count = 0
+    for case .node(let node)? in context.inputs { count = max(count, shape(node).count) }
+    let factors = [
+      try factor(0, sides: count, context), try factor(1, sides: count, context),
+    ]
+    return try add(.matrixProduct, factors, context)
+  }
+
+  /// A factor of a matrix product with so many sides, images first.
+  private mutating func factor(
+    _ place: Int, sides: Int, _ context: NodeContext
+  ) throws(Fault) -> Int {
+    if case .node(let node) = try context.input(place) {
+      guard sides >= 3, shape(node).count == sides else {
+        throw Fault("multiplies \(shape(node)), which mixes the images of a batch")
+      }
+      return node
+    }
+    guard let constant = try context.weights(place), constant.shape.count >= 2,
+      constant.shape.count < sides || constant.shape.count == sides && constant.shape[0] == 1
+    else { throw Fault("multiplies by a constant that is no matrix, or one for each image") }
+    let padded =
+      Array(repeating: 1, count: sides - constant.shape.count) + constant.shape
+    return try add(
+      .constant(Tensor(constant.floats, shape: Array(padded.dropFirst()))), [0], context)
   }
 
   mutating func softmax(_ context: inout NodeContext) throws(Fault) -> Int {

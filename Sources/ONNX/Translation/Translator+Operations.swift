@@ -32,6 +32,8 @@ extension Translator {
     case "Conv": return [.node(try convolution(&context))]
     case "ConvTranspose": return [.node(try transposedConvolution(&context))]
     case "BatchNormalization": return [.node(try batchNormalisation(&context))]
+    case "InstanceNormalization": return [.node(try instanceNormalisation(&context))]
+    case "LayerNormalization": return [.node(try layerNormalisation(&context))]
     case "PRelu": return [.node(try slope(context))]
     case "Add": return [.node(try combination(.add, context))]
     case "Sub": return [.node(try combination(.subtract, context))]

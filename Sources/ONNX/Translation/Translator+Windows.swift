@@ -69,7 +69,7 @@ extension Translator {
 
   mutating func convolution(_ context: inout NodeContext) throws(Fault) -> Int {
     let input = try context.image(0)
-    guard let weight = try context.known(1), weight.shape.count == 4 else {
+    guard let weight = try context.weights(1), weight.shape.count == 4 else {
       throw Fault("has no weight of four sides")
     }
     let (window, places) = try window(
@@ -77,7 +77,7 @@ extension Translator {
     let groups = try context.attributes.int("group", 1)
     let operation = GraphOperation.convolution(
       window, groups: groups, weight: Self.tensor(Folding.transpose(weight, [2, 3, 1, 0])),
-      bias: try context.known(2).map { Self.tensor($0) })
+      bias: try context.weights(2).map { Self.tensor($0) })
     guard window.places(height: try sides(input)[0], width: try sides(input)[1]) != nil,
       places.allSatisfy({ $0 >= 1 })
     else { throw Fault(contradiction: "has a window that does not fit on its maps") }
@@ -87,7 +87,7 @@ extension Translator {
   mutating func transposedConvolution(_ context: inout NodeContext) throws(Fault) -> Int {
     let input = try context.image(0)
     let sides = try sides(input)
-    guard let weight = try context.known(1), weight.shape.count == 4 else {
+    guard let weight = try context.weights(1), weight.shape.count == 4 else {
       throw Fault("has no weight of four sides")
     }
     let kernel = Array(weight.shape[2...])
@@ -133,7 +133,7 @@ extension Translator {
     return try add(
       .transposedConvolution(
         window, groups: groups, weight: Self.tensor(Folding.transpose(weight, [0, 2, 3, 1])),
-        bias: try context.known(2).map { Self.tensor($0) }, sides: places), [input], context)
+        bias: try context.weights(2).map { Self.tensor($0) }, sides: places), [input], context)
   }
 
   mutating func pool(_ context: inout NodeContext, _ kind: WindowPool) throws(Fault) -> Int {
@@ -176,16 +176,16 @@ extension Translator {
       "nearest_mode", isNew ? "round_prefer_floor" : "floor")
     let policy = try context.attributes.word("keep_aspect_ratio_policy", "stretch")
     let antialias = try context.attributes.int("antialias", 0)
-    _ = try context.attributes.float("cubic_coeff_a", 0)
-    _ = try context.attributes.int("exclude_outside", 0)
+    let sharpness = try context.attributes.float("cubic_coeff_a", -0.75)
+    let leavesOut = try context.attributes.int("exclude_outside", 0) != 0
     _ = try context.attributes.float("extrapolation_value", 0)
     guard policy == "stretch", antialias == 0,
-      mode == "nearest" || mode == "linear" || mode == "bilinear"
+      ["nearest", "linear", "bilinear", "cubic"].contains(mode)
     else { throw Fault("resizes by the mode \(mode), antialias \(antialias), policy \(policy)") }
-    var tables: [Interpolation] = []
+    var resized: [Resizing] = []
     for side in 0..<4 {
       guard let place = axes.firstIndex(of: side) else {
-        if side >= 2 { tables.append(Resizing.none(sides[side - 2])) }
+        if side >= 2 { resized.append(Resizing(keeping: sides[side - 2])) }
         continue
       }
       let length = side == 0 ? images : side == 1 ? graph.nodes[input].shape[0] : sides[side - 2]
@@ -209,12 +209,19 @@ extension Translator {
         guard count == length else { throw Fault("resizes images or channels") }
         continue
       }
-      tables.append(
-        try Resizing(
+      resized.append(
+        Resizing(
           length: length, count: count, scale: scale, position: position, nearest: nearest,
-          isLinear: mode != "nearest"
-        ).table())
+          isLinear: mode != "nearest"))
     }
-    return try add(.resize(rows: tables[0], columns: tables[1]), [input], context)
+    if mode == "cubic" {
+      return try add(
+        .resample(
+          rows: try resized[0].cubic(sharpness: Double(sharpness), leavesOut: leavesOut),
+          columns: try resized[1].cubic(sharpness: Double(sharpness), leavesOut: leavesOut)),
+        [input], context)
+    }
+    return try add(
+      .resize(rows: try resized[0].table(), columns: try resized[1].table()), [input], context)
   }
 }

@@ -67,7 +67,7 @@ struct Translator {
       guard !error.isContradiction else {
         throw ONNXError.node(
           file: file, node: label, operation: node.opType, problem: error.problem,
-          remedy: "Export the model again, or check --size.")
+          remedy: error.remedy)
       }
       refuse(label, node, error.problem, node.output)
     }
@@ -183,6 +183,20 @@ struct NodeContext {
     guard place < inputs.count, let value = inputs[place] else { return nil }
     guard case .constant(let constant) = value else {
       throw Fault("computes its input \(place + 1), which has to be a constant")
+    }
+    return constant
+  }
+
+  /// Known learnt numbers, which have to be finite; nil where they are left out.
+  func weights(_ place: Int) throws(Fault) -> ONNXConstant? {
+    guard let constant = try known(place) else { return nil }
+    if case .floats(let values) = constant.numbers,
+      let value = values.first(where: { !$0.isFinite })
+    {
+      throw Fault(
+        contradiction:
+          "holds \(value) in \(node.input[place]), so that nothing behind it is computed",
+        remedy: "Take a model from before the training diverged, or export it again.")
     }
     return constant
   }

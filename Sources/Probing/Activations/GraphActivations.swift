@@ -19,9 +19,6 @@ package struct GraphActivations: PictureActivations {
   private let pool: WorkerPool
   private var isGray: Bool
 
-  /// The bytes that a batch of images should take inside the network.
-  private static let bytes = 400_000_000
-
   /// Looks at pictures with a network.
   /// - Precondition: the targets are maps, and the pictures have the side of the input.
   package init(
@@ -92,10 +89,7 @@ package struct GraphActivations: PictureActivations {
   }
 
   private func prepared() -> GraphEvaluation {
-    let nodes = targets.map(\.node)
-    let each = max(1, GraphEvaluation.floats(graph, reading: nodes)) * 4
-    let batch = min(ModelActivations.batch, max(1, Self.bytes / each))
-    return GraphEvaluation(graph, reading: nodes, batch: batch, on: pool)
+    GraphEvaluation(graph, reading: targets.map(\.node), on: pool)
   }
 
   /// Runs pictures through the network, counting them from `first`.

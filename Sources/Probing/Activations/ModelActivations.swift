@@ -5,46 +5,48 @@ import Tensors
 
 /// The maps of a network's layers, computed whenever they are asked for.
 package struct ModelActivations: PictureActivations {
-  private let model: ResNet
+  private let model: Network
   private let hook: Hook
   private let pictures: ImageStore
   private let pool: WorkerPool
   /// Whether the pictures are shown without their colours.
   private var isGray = false
-  /// The dissected stages of the network, counted from 0.
-  private var stages: [Int]
+  /// The dissected layers of the network, counted from 0.
+  private var places: [Int]
 
   /// Images that go through the network together; their maps inside it take 8 MB each at 128 px.
   static let batch = 25
 
-  /// Looks at pictures with a network.
+  /// Looks at pictures with a network, at all of its layers unless some are named.
   /// - Precondition: it has the layers.
   package init(
-    _ model: ResNet, hook: Hook, layers: [LayerName] = ResNetDepth.layers, pictures: ImageStore,
+    _ model: Network, hook: Hook, layers: [LayerName]? = nil, pictures: ImageStore,
     pool: WorkerPool
   ) {
     (self.model, self.hook, self.pictures, self.pool) = (model, hook, pictures, pool)
-    stages = Self.stages(of: layers)
+    places = Self.places(of: layers ?? model.graph.layers.map(\.name), in: model)
   }
 
-  private static func stages(of layers: [LayerName]) -> [Int] {
+  private static func places(of layers: [LayerName], in model: Network) -> [Int] {
     layers.map { layer in
-      guard let stage = ResNetDepth.layers.firstIndex(of: layer) else {
+      guard let place = model.graph.layers.firstIndex(where: { $0.name == layer }) else {
         preconditionFailure("no layer \(layer)")
       }
-      return stage
+      return place
     }
   }
 
   package var layers: [LayerShape] {
-    stages.map { LayerShape(model.depth, stage: $0, hook: hook, input: pictures.size) }
+    places.map {
+      LayerShape(model.graph, model.graph.layers[$0], hook: hook, input: pictures.size)
+    }
   }
 
   package var imageCount: Int { pictures.count }
 
   package func selecting(_ names: [LayerName]) -> ModelActivations {
     var selection = self
-    selection.stages = Self.stages(of: names)
+    selection.places = Self.places(of: names, in: model)
     return selection
   }
 
@@ -83,8 +85,8 @@ package struct ModelActivations: PictureActivations {
       of: isGray ? pictures.grayscale() : pictures, hook: hook, batch: Self.batch, pool: pool
     ) { range, maps in
       try body(
-        stages.map { stage in
-          let map = maps[stage]
+        places.map { place in
+          let map = maps[place]
           return ActivationBatch(
             images: first + range.lowerBound..<first + range.upperBound, height: map.shape[1],
             width: map.shape[2], unitCount: map.shape[3], values: map.values)
@@ -94,9 +96,9 @@ package struct ModelActivations: PictureActivations {
 }
 
 extension LayerShape {
-  /// The shape of a stage's maps, the stage counted from 0.
-  package init(_ depth: ResNetDepth, stage: Int, hook: Hook, input: Int) {
-    let (side, units) = depth.maps(ofStage: stage, at: hook, input: input)
-    self.init(ResNetDepth.layers[stage], height: side, width: side, unitCount: units)
+  /// The shape of the maps that a layer of a network has at a hook, for an input of so many pixels a side.
+  package init(_ graph: NetworkGraph, _ layer: NetworkGraph.Layer, hook: Hook, input: Int) {
+    let (side, units) = graph.maps(of: layer, at: hook, input: input)
+    self.init(layer.name, height: side, width: side, unitCount: units)
   }
 }

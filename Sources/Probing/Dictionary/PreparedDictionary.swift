@@ -25,14 +25,15 @@ package struct PreparedDictionary: Sendable {
   ///   - source: Where the faces come from.
   ///   - faces: Which of them, in order.
   ///   - size: The side of the model's input.
-  ///   - bank: A bank that holds their pictures anyway, because models are trained on its others.
+  ///   - bank: A bank that holds their pictures anyway, because models are trained on its others; of
+  ///     faces with a cue, the pictures of the faces without it.
   ///   - memoryLimit: Bytes up to which other pictures stay in memory; more are read for every pass.
   /// - Throws: what is wrong with a picture or mask.
   package init(
     _ source: any FaceSource, faces: [Int], size: Int, bank: ImageBank? = nil,
     memoryLimit: Int = DissectionMemory.usual.pictures
   ) throws {
-    concepts = LocalConcept.all
+    concepts = source.concepts
     masks = try MaskTable(of: faces, from: source, size: size)
     probes = (source as? FaceDictionary).map { FamilyProbe.all(of: $0, size: size) } ?? []
     groups = GlobalFamily.allCases.compactMap { family in
@@ -40,8 +41,11 @@ package struct PreparedDictionary: Sendable {
       let groups = faces.map { column[$0] }
       return family.groups.indices.allSatisfy(groups.contains) ? (family, groups) : nil
     }
+    let planted = source as? PlantedFaces
     var pictures =
-      bank.map { ImageStore($0, faces: faces) }
+      bank.map { bank in
+        ImageStore(bank, faces: faces.map { planted?.entry($0) ?? (face: $0, transform: nil) })
+      }
       ?? ImageStore(source, faces: faces, size: size, memoryLimit: memoryLimit)
     palette = PaletteLabels(isColoured: try pictures.readAll())
     self.pictures = pictures

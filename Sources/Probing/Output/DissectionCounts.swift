@@ -6,13 +6,17 @@ import Specification
 package struct DissectionCounts: Sendable, Encodable {
   package let layer: String
   package let quantile: Double
-  package let union: String
+  package let union: UnionRule
   package let units: Int
   package let detectors: Int
-  /// Detectors by the other rule for unions.
+  /// Detectors by the first of the other rules for unions.
   package let otherUnion: Int
-  /// Detectors whose best concept lies in each region, in the order of `FaceRegion`.
+  /// Detectors by each rule, by its name.
+  package let byUnion: [String: Int]
+  /// Detectors whose best concept lies in each region: those of `FaceRegion.allCases`, then others.
   package let regions: [Int]
+  /// Regions that the published dictionary lacks; nil where there are none.
+  package let furtherRegions: [String]?
   /// Pairs of unit and concept that the hierarchy counts.
   package let pairs: Int
   /// Activations of a unit above its threshold, q·M.
@@ -41,16 +45,25 @@ package struct DissectionCounts: Sendable, Encodable {
     }
   }
 
+  /// Detectors by a rule for unions.
+  package func detectors(by union: UnionRule) -> Int { byUnion[union.rawValue] ?? 0 }
+
   init(_ layer: LayerFindings, _ level: LevelFindings, union: UnionRule) {
     let reading = level.reading(union)
-    let other = level.reading(union == .hnd ? .netdissect : .hnd)
+    let byUnion = Dictionary(
+      uniqueKeysWithValues: UnionRule.allCases.map {
+        ($0.rawValue, level.reading($0).histograms.detectors)
+      })
     self.layer = layer.name.rawValue
     quantile = level.quantile
-    self.union = union.rawValue
+    (self.union, self.byUnion) = (union, byUnion)
     units = level.counts.unitCount
     detectors = reading.histograms.detectors
-    otherUnion = other.histograms.detectors
-    regions = FaceRegion.allCases.map { reading.histograms.detectorsByRegion[$0] ?? 0 }
+    otherUnion = level.reading(union.others[0]).histograms.detectors
+    let places = layer.readings.concepts.regions
+    regions = places.map { reading.histograms.detectorsByRegion[$0] ?? 0 }
+    let further = places.dropFirst(FaceRegion.allCases.count).map(\.rawValue)
+    furtherRegions = further.isEmpty ? nil : further
     pairs = reading.histograms.pairsByConcept.reduce(0, +)
     samplesAbove = level.quantile * Double(level.own.sampleCount)
     isNoisy = level.isNoisy
@@ -60,4 +73,16 @@ package struct DissectionCounts: Sendable, Encodable {
     }
     (shuffled, shifted) = (chance(.shuffled), chance(.shifted))
   }
+}
+
+extension [DissectionCounts] {
+  /// The regions that they count detectors of, in order.
+  var regionNames: [String] {
+    FaceRegion.allCases.map(\.rawValue) + (first?.furtherRegions ?? [])
+  }
+}
+
+extension [LayerReadings] {
+  /// The regions that they count detectors of, in order.
+  var regions: [FaceRegion] { first?.concepts.regions ?? FaceRegion.allCases }
 }

@@ -7,7 +7,8 @@ import Specification
 /// A folder of results as CSV files, numbers in full.
 ///
 /// `<layer>_<quantile>/` has a file per quantity, a row per unit, a column per concept; those that end
-/// in `_noskip` follow `netdissect`'s rule for unions, the others `hnd`'s. Beside them lie
+/// in `_noskip` follow `netdissect`'s rule for unions, those in `_all` the rule `all`, the others `hnd`'s.
+/// Beside them lie
 /// `concepts.csv`, `summary.csv`, `chance.csv`, and `<layer>/families.csv` where families were probed.
 package struct DissectionFolder {
   package let url: URL
@@ -65,9 +66,11 @@ package struct DissectionFolder {
     try table("intersections", counts.intersections)
     try table("unions", counts.hndUnions)
     try table("unions_noskip", counts.netdissectUnions)
+    try table("unions_all", counts.allUnions)
     try table("active_images", counts.activeImages)
     try write(level.hnd, counts, suffix: "", to: folder)
     try write(level.netdissect, counts, suffix: "_noskip", to: folder)
+    try write(level.all, counts, suffix: "_all", to: folder)
     try UnitTable(layer, level).csv.write(to: file("units"))
   }
 

@@ -34,7 +34,8 @@ final class DissectionJournal {
     }
     if (1..<19).contains(settings.nulls) {
       say(
-        "\(settings.nulls) draws cannot tell a count from chance at 5 %. Use --nulls 19 or more.")
+        "\(counted(settings.nulls, "draw")) cannot tell a count from chance at 5 %. "
+          + "Use --nulls 19 or more.")
     }
   }
 
@@ -107,7 +108,7 @@ final class DissectionJournal {
     do {
       try Data(text.utf8).write(to: file)
     } catch {
-      throw MapError.unwritable(file: file.relativePath, reason: error.localizedDescription)
+      throw DiskError(file.relativePath, .writing, error)
     }
   }
 }

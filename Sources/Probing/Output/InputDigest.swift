@@ -1,5 +1,6 @@
 import Concepts
 import Faces
+import Files
 import Foundation
 import Painter
 import Seeding
@@ -11,7 +12,7 @@ extension RunRecord.Input {
   private static let chunk = 4 << 20
 
   /// Reads a file; the digest is that of `sha256sum`.
-  init(_ what: String, file: URL) throws {
+  package init(_ what: String, file: URL) throws {
     var (hash, size) = (SHA256(), 0)
     do {
       let handle = try FileHandle(forReadingFrom: file)
@@ -21,7 +22,7 @@ extension RunRecord.Input {
       }
       try handle.close()
     } catch {
-      throw MapError.unreadable(file: file.relativePath, reason: error.localizedDescription)
+      throw DiskError(file.relativePath, .reading, error)
     }
     self.init(what: what, path: file.relativePath, size: size, sha256: hash.hexadecimal)
   }

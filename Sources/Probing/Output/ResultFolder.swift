@@ -51,7 +51,7 @@ struct ResultFolder {
     do {
       top = try manager.contentsOfDirectory(atPath: url.path).filter { !$0.hasPrefix(prefix) }
     } catch {
-      throw MapError.unreadable(file: url.relativePath, reason: error.localizedDescription)
+      throw DiskError(url.relativePath, .reading, error)
     }
     if top.isEmpty { return [] }
     let record = RunRecord.Former(contentsOf: url.appending(path: RunRecord.file))
@@ -116,7 +116,7 @@ struct ResultFolder {
     do {
       try body()
     } catch {
-      throw MapError.unwritable(file: url.relativePath, reason: error.localizedDescription)
+      throw DiskError(url.relativePath, .writing, error)
     }
   }
 }

@@ -1,15 +1,19 @@
 import Foundation
 
 /// What `run.json` says of a dissection: program, times, settings, inputs, and what was passed over.
-struct RunRecord: Encodable {
+package struct RunRecord: Encodable {
   /// A file or folder that the results follow from.
-  struct Input: Codable, Sendable, Equatable {
+  package struct Input: Codable, Sendable, Equatable {
     /// Such as `weights`.
-    let what: String
-    let path: String
+    package let what: String
+    package let path: String
     /// In bytes; nil for what is no single file.
-    let size: Int?
-    let sha256: String
+    package let size: Int?
+    package let sha256: String
+
+    package init(what: String, path: String, size: Int?, sha256: String) {
+      (self.what, self.path, self.size, self.sha256) = (what, path, size, sha256)
+    }
   }
 
   /// What is known of the model.

@@ -8,6 +8,7 @@ struct UnitTable {
   private(set) var csv = CSVText([
     "unit", "threshold", "state", "concept", "region", "iou", "detector", "probability", "counted",
     "concept_noskip", "iou_noskip", "detector_noskip", "probability_noskip", "counted_noskip",
+    "concept_all", "iou_all", "detector_all", "probability_all", "counted_all",
   ])
 
   init(_ layer: LayerFindings, _ level: LevelFindings) {
@@ -31,12 +32,13 @@ struct UnitTable {
           ]
         )
       }
-      let (hnd, netdissect) = (words(level.hnd), words(level.netdissect))
+      let (hnd, netdissect, all) = (words(level.hnd), words(level.netdissect), words(level.all))
       csv.append(
         [
           "\(unit)", "\(level.thresholds[unit])", state, hnd.concept?.name ?? "",
           hnd.concept?.region.rawValue ?? "",
-        ] + hnd.rest + [netdissect.concept?.name ?? ""] + netdissect.rest)
+        ] + hnd.rest + [netdissect.concept?.name ?? ""] + netdissect.rest
+          + [all.concept?.name ?? ""] + all.rest)
     }
   }
 }

@@ -1,15 +1,17 @@
 import Dissection
 import Foundation
+import Specification
 
 /// What chance says of a layer's count, in plain sentences.
 enum ChanceWords {
   /// The counts of a layer at the quantile at which chance was counted.
   static func sentences(_ row: DissectionCounts) -> String {
-    var parts = ["\(row.layer): \(row.detectors) of \(row.units) units are detectors."]
+    let verb = row.detectors == 1 ? "is a detector" : "are detectors"
+    var parts = ["\(row.layer): \(row.detectors) of \(counted(row.units, "unit")) \(verb)."]
     if row.detectors == 0 { return parts[0] }
     if let chance = row.shuffled {
       let mean = String(format: "%.1f", chance.mean)
-      let draws = chance.draws == 1 ? "1 draw" : "\(chance.draws) draws"
+      let draws = counted(chance.draws, "draw")
       parts.append(
         chance.isReached
           ? "Chance reaches that: shuffled faces give \(mean) on average, and \(chance.reached) of "
@@ -35,9 +37,9 @@ enum ChanceWords {
 
   /// One sentence over all layers; nil where chance was not counted.
   static func verdict(_ rows: [DissectionCounts]) -> String? {
-    let counted = rows.filter { $0.shuffled != nil || $0.untrained != nil }
-    let some = counted.filter { $0.detectors > 0 }
-    if counted.isEmpty { return nil }
+    let tested = rows.filter { $0.shuffled != nil || $0.untrained != nil }
+    let some = tested.filter { $0.detectors > 0 }
+    if tested.isEmpty { return nil }
     if some.isEmpty { return "No layer has a detector." }
     let explained = some.filter(isExplained).map(\.layer)
     if explained.isEmpty {

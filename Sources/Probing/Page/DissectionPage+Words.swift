@@ -9,6 +9,11 @@ extension DissectionPage {
     threshold. The threshold leaves a fixed share of the unit’s activations above it.</li>
     <li>A unit is a <strong>detector</strong> of a concept where its hot places overlap the concept’s \
     masks best, and the overlap (IoU) reaches the cut.</li>
+    <li>The <strong>union rule</strong> says in which images a unit is looked at for a concept. \
+    <em>all</em>: in every annotated image, so that false alarms count; this is Network Dissection’s own \
+    rule. <em>netdissect</em>: in the images that show the concept. <em>hnd</em>: in those of them where \
+    the unit is hot anywhere. By the last two a unit that is hot at every eye can be a detector of \
+    eyeglasses.</li>
     <li><strong>Shuffled faces</strong>: each image gets the masks of another image. Faces are \
     aligned, so masks stay in their usual places. A unit that is hot at such a place without looking \
     at the face is still counted.</li>

@@ -1,11 +1,13 @@
 import Concepts
 import Dissection
 import Reports
+import Specification
 
 /// The tables of a dissection, for the terminal and for the page.
 package enum DissectionTables {
   /// The detectors of each layer, with what chance counts beside them.
   package static func detectors(_ counts: [DissectionCounts]) -> Table {
+    let others = (counts.first?.union ?? Defaults.Dissection.union).others
     var table = Table(
       title: "Detectors, by chance and by region of their best concept",
       columns: [
@@ -17,8 +19,9 @@ package enum DissectionTables {
         .init("reached", .integer, "draws with shuffled faces that count as many, or more"),
         .init("shifted", .number(decimals: 1), "mean count of draws with shifted masks"),
         .init("untrained", .integer, "detectors of the network before its training"),
-        .init("other", .integer, "detectors by the other union rule"),
-      ] + FaceRegion.allCases.map { .init($0.rawValue, .integer, "detectors in the region") }
+      ]
+        + others.map { .init($0.rawValue, .integer, "detectors by the union rule \($0.rawValue)") }
+        + counts.regionNames.map { .init($0, .integer, "detectors in the region") }
         + [.init("pairs", .integer, "pairs of unit and concept that the hierarchy counts")])
     for row in counts {
       table.append(
@@ -27,17 +30,18 @@ package enum DissectionTables {
           row.shuffled.map { .number($0.mean) } ?? .missing,
           row.shuffled.map { .integer($0.reached) } ?? .missing,
           row.shifted.map { .number($0.mean) } ?? .missing,
-          row.untrained.map { .integer($0) } ?? .missing, .integer(row.otherUnion),
-        ] + (row.regions + [row.pairs]).map { .integer($0) })
+          row.untrained.map { .integer($0) } ?? .missing,
+        ] + (others.map { row.detectors(by: $0) } + row.regions + [row.pairs]).map { .integer($0) })
     }
     if let union = counts.first?.union {
       table.notes.append(
-        "Union rule: \(union). The column “other” has the counts by the other rule.")
+        "Union rule: \(union.rawValue). The columns “\(others[0].rawValue)” and "
+          + "“\(others[1].rawValue)” have the counts by the other rules.")
     }
     for row in counts where row.isNoisy {
       table.notes.append(
         "The thresholds of \(row.layer) at \(row.quantile) are noisy: each has only "
-          + "\(Int(row.samplesAbove)) activations above it, fewer than 100.")
+          + "\(counted(Int(row.samplesAbove), "activation")) above it, fewer than 100.")
     }
     return table
   }
@@ -65,7 +69,7 @@ package enum DissectionTables {
       ])
     for readings in result.readings {
       let untrained = result.untrained.first { $0.layer == readings.layer }
-      for region in FaceRegion.allCases {
+      for region in result.readings.regions {
         let count = { (counts: FindingHistograms) in counts.detectorsByRegion[region] ?? 0 }
         let shuffled = readings.compared(with: .shuffled, counting: count)
         let shifted = readings.compared(with: .shifted, counting: count)
@@ -115,7 +119,7 @@ package enum DissectionTables {
         .init("union", .text, "the union rule"),
         .init("noisy", .text, "yes where thresholds rest on fewer than 100 activations"),
         .init("detectors", .integer, "units whose best concept reaches the cut"),
-      ] + FaceRegion.allCases.map { .init($0.rawValue, .integer, "detectors in the region") })
+      ] + readings.regions.map { .init($0.rawValue, .integer, "detectors in the region") })
     for layer in readings {
       for point in layer.grid {
         table.append(
@@ -123,7 +127,7 @@ package enum DissectionTables {
             .text(layer.layer.rawValue), .number(point.quantile), .number(point.cut),
             .text(point.union.rawValue), .text(point.isNoisy ? "yes" : "no"),
             .integer(point.counts.detectors),
-          ] + FaceRegion.allCases.map { .integer(point.counts.detectorsByRegion[$0] ?? 0) })
+          ] + readings.regions.map { .integer(point.counts.detectorsByRegion[$0] ?? 0) })
       }
     }
     return table

@@ -1,4 +1,5 @@
 import Foundation
+import Specification
 
 /// The settings of a dissection and the files of its folder, in words.
 enum SettingsWords {
@@ -13,7 +14,8 @@ enum SettingsWords {
     rows += [
       ("Layers", settings.layers.joined(separator: ", ")),
       ("Read at", model.hook ?? "the maps that were handed over"),
-      ("Input", input(model)), ("Dictionary", "\(record.dictionary), \(record.images) images"),
+      ("Input", input(model)),
+      ("Dictionary", "\(record.dictionary), \(counted(record.images, "image"))"),
       ("Quantile", quantiles + "; thresholds: \(settings.thresholds)"),
       ("IoU cut", "\(settings.iou)"), ("Union rule", settings.union),
       ("Counted for a concept", "above \(settings.countFactor) of a region's even share"),
@@ -62,6 +64,7 @@ enum SettingsWords {
       ("/iou.csv", "…/iou.csv", "IoU of every unit and concept"),
       ("/intersections.csv", "…/intersections.csv, …/unions.csv", "the pixels that IoU is made of"),
       ("/iou_noskip.csv", "…_noskip.csv", "the same by the union rule netdissect"),
+      ("/iou_all.csv", "…_all.csv", "the same by the union rule all"),
       ("/region_probs.csv", "…/region_probs.csv, …/counted.csv", "how the hierarchy shares a unit"),
       ("/top20_image.csv", "…/top20_image.csv, …/top20_iou.csv", "the best images of each unit"),
       ("/families.csv", "…/families.csv", "which units are biased towards a group"),

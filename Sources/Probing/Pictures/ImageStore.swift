@@ -1,6 +1,7 @@
 import Faces
 import Images
 import Networks
+import Specification
 
 /// The pictures of a dictionary at one size, some at a time: from memory where they fit, else read or
 /// painted when they are asked for.
@@ -32,10 +33,10 @@ package struct ImageStore: Sendable {
     (self.size, self.count, self.keeps, self.read) = (size, count, keeps, read)
   }
 
-  /// Takes faces whose pictures lie in a bank.
-  init(_ bank: ImageBank, faces: [Int]) {
+  /// Takes faces whose pictures lie in a bank, each with what is done to it.
+  init(_ bank: ImageBank, faces: [(face: Int, transform: ImageTransform?)]) {
     self.init(size: bank.size, count: faces.count) { places in
-      try bank.images(places.map { (faces[$0], nil, false) })
+      try bank.images(places.map { (faces[$0].face, faces[$0].transform, false) })
     }
   }
 

@@ -13,7 +13,13 @@ extension PreparedDictionary {
         probe.family, groups: probe.groups, of: .others(maps.looking(at: probe.pictures)))
     }
     if let palette { all.append(palette.probe(gray: maps.inGrayscale)) }
-    if let axis { all.append(BiasProbe(.axis, groups: axis.groups, of: .own)) }
+    if let axis {
+      all.append(
+        BiasProbe(
+          .axis, groups: axis.groups, of: .own,
+          // As of the two palettes: the two labels of a face are swapped, not shuffled.
+          relabelling: axis.partners.map { .swap(partners: $0) } ?? .shuffle))
+    }
     return all
   }
 }

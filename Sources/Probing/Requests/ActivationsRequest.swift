@@ -2,7 +2,6 @@ import Dissection
 import Faces
 import Files
 import Foundation
-import Networks
 import Specification
 import Tensors
 
@@ -36,7 +35,8 @@ package struct ActivationsRequest {
     let place = try ResultFolder(
       output, of: RunRecord.Input("activation maps", file: maps), replacing: options.replaces)
     let published = try openDictionary()
-    let dictionary = try prepare(published, input: try input(of: file))
+    let dictionary = try prepare(
+      published, input: try ReadWeights.side(file.metadata, file: file.file))
     if options.makesGallery, published == nil {
       throw MapError.noPictures(dictionary: dictionary.origin)
     }
@@ -145,17 +145,6 @@ package struct ActivationsRequest {
 
 // Files and their sizes.
 extension ActivationsRequest {
-  /// The side of the model's input, where the file states it.
-  private func input(of file: SafetensorsFile) throws -> Int? {
-    try file.metadata["input"].map { text in
-      guard let side = Int(text), (16...2048).contains(side) else {
-        throw WeightsError.wrongMetadata(
-          file: file.file, key: "input", found: text, valid: "16 to 2048")
-      }
-      return side
-    }
-  }
-
   /// The folder of a dictionary in arrays.
   private var dictionaryFolder: URL {
     dictionary.pathExtension == "json" ? dictionary.deletingLastPathComponent() : dictionary

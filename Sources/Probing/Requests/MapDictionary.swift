@@ -48,6 +48,7 @@ package struct MapDictionary: Sendable {
     self.init(
       origin: dictionary.table.origin,
       masks: try MaskTable(of: index.publishedOrder, from: dictionary, size: size),
+      concepts: dictionary.concepts,
       probes: GlobalFamily.published.compactMap { family in
         guard let members = index.families[family], !members.isEmpty else { return nil }
         return Probe(
@@ -55,14 +56,14 @@ package struct MapDictionary: Sendable {
       })
   }
 
-  /// Takes masks of any concepts, numbered as in `LocalConcept.all`.
-  init(origin: String, masks: MaskTable, probes: [Probe] = []) {
-    let counts = masks.masksPerConcept(of: LocalConcept.all.count)
-    let present = LocalConcept.all.indices.filter { counts[$0] > 0 }
+  /// Takes masks of some concepts, by whose places they are numbered.
+  init(origin: String, masks: MaskTable, concepts: [LocalConcept], probes: [Probe] = []) {
+    let counts = masks.masksPerConcept(of: concepts.count)
+    let present = concepts.indices.filter { counts[$0] > 0 }
     var numbers = Array(repeating: 0, count: counts.count)
     for (place, number) in present.enumerated() { numbers[number] = place }
     self.init(
-      origin: origin, concepts: present.map { LocalConcept.all[$0] }, size: masks.size,
+      origin: origin, concepts: present.map { concepts[$0] }, size: masks.size,
       masks: masks.renumbered(numbers), probes: probes)
   }
 

@@ -17,7 +17,7 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
   case unknownSize(dictionary: String)
   case noPictures(dictionary: String)
   case noMasks(dictionary: String)
-  case unwritable(file: String, reason: String)
+  case paintedMaps(dictionary: String)
   case otherFiles(folder: String, found: String)
   case otherModel(folder: String, holds: String, wanted: String)
   case noAxis(dictionary: String, attribute: String, target: String, known: [String])
@@ -64,6 +64,9 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
     case .noMasks(let dictionary):
       "\(dictionary) lists no picture with masks, so there is nothing to compare units with. "
         + "Name a dictionary with masks."
+    case .paintedMaps(let dictionary):
+      "\(dictionary) are faces that are painted in memory, but activation maps are of pictures in a "
+        + "folder. Name the folder of the dictionary that the maps were made of."
     case .otherFiles(let folder, let found):
       "\(folder) \(found). Name another folder with --output, or empty this one."
     case .otherModel(let folder, let holds, let wanted):
@@ -72,8 +75,6 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
     case .noAxis(let dictionary, let attribute, let target, let known):
       "\(dictionary) has no faces with and without \(attribute) in both groups of \(target). "
         + "Name two of its attributes with --axis and --target: \(Self.list(known))."
-    case .unwritable(let file, let reason):
-      "\(file) cannot be written (\(reason)). Check the folder, the rights and the free space."
     }
   }
 

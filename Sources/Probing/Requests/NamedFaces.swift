@@ -37,7 +37,9 @@ struct NamedFaces {
   /// Which faces have an attribute, balanced over another; throws where the dictionary does not know both.
   func labels(of attribute: String, target: String) throws -> AxisLabels {
     let table = source.table
-    guard let labels = AxisLabels(of: faces, in: table, target: target, attribute: attribute)
+    guard
+      let labels = AxisLabels(
+        of: faces, in: table, target: .attribute(target), attribute: attribute)
     else {
       throw MapError.noAxis(
         dictionary: table.origin, attribute: attribute, target: target,

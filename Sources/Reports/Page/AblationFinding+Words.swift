@@ -1,3 +1,4 @@
+import Specification
 import Trends
 
 extension AblationFinding {
@@ -43,7 +44,7 @@ extension AblationFinding {
       Self.hundredths(effects.map(\.intact)), Self.hundredths(effects.map(\.without))
     )
     let change = before == after ? "stays at \(after)" : "goes from \(before) to \(after)"
-    return "With all \(units) units of \(block) at 0, the mean of all four \(change) % "
+    return "With all \(counted(units, "unit")) of \(block) at 0, the mean of all four \(change) % "
       + "(mean of \(counted(effects.count, "model")))."
   }
 

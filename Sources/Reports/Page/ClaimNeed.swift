@@ -1,4 +1,5 @@
 import Results
+import Specification
 import Trends
 
 /// What the trend of a declared endpoint needs before it may be called a finding.

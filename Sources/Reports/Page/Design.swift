@@ -8,12 +8,16 @@ struct Design: Sendable {
   init(_ sweep: Sweep) {
     let (settings, cells) = (sweep.settings, sweep.cells)
     if let data = settings.data { rows.append(("Faces", data.words)) }
-    if let target = cells.first?.target {
+    let targets = SweepPoint.distinct(cells.map(\.target))
+    if sweep.isUnskewed {
+      rows.append(
+        ("Task", "models of \(targets.joined(separator: "; ")), trained on data as they are"))
+    } else if let target = targets.first {
       rows.append(("Task", "a classifier of the attribute \(target), trained on every split"))
     }
     let sizes = Dictionary(
       uniqueKeysWithValues: sweep.trainings.map { ($0.cellId, $0.trainCount) })
-    let skews = sweep.plan.axes.map { axis in
+    let skews = (sweep.isUnskewed ? [] : sweep.plan.axes).map { axis in
       let counts = SweepPoint.distinct(axis.cells.compactMap { sizes[$0.cellId] })
       return (arm: axis.key.arm, words: Self.words(axis.cells, trainCounts: counts))
     }
@@ -22,12 +26,17 @@ struct Design: Sendable {
       let owners = arms.count < sweep.arms.count ? "\(arms.joined(separator: ", ")): " : ""
       rows.append(("Skew", owners + words))
     }
-    if let split = settings.split { rows.append(("Held constant", split.words)) }
+    if let split = settings.split, !sweep.isUnskewed { rows.append(("Held constant", split.words)) }
     let seeds = Set(cells.map(\.seed)).sorted()
     let list = seeds.map(String.init).joined(separator: ", ")
     rows.append(("Seeds", "\(list); one trained model per \(Self.models(of: sweep)) in all"))
     if let model = settings.model {
-      rows.append(("Model", "\(model.architecture), input \(model.input) × \(model.input) pixels"))
+      let hidden = model.hidden.map {
+        "hidden layers of \($0.map(String.init).joined(separator: ", "))"
+      }
+      let head = [model.head.map { _ in "last maps flattened" }, hidden].compactMap { $0 }
+      let input = "input \(model.input) × \(model.input) pixels"
+      rows.append(("Model", ([model.architecture, input] + head).joined(separator: ", ")))
     }
     if let training = settings.training { rows.append(("Training", training.words)) }
     for dissection in SweepPoint.distinct(sweep.dissections(of: cells).map(Self.words)) {
@@ -45,7 +54,7 @@ struct Design: Sendable {
           "Chance",
           nulls == 0
             ? "no nulls were asked for"
-            : "\(nulls) draws each of faces shuffled (masks keep their places) and of masks shifted, "
+            : "\(counted(nulls, "draw")) each of faces shuffled (masks keep their places) and of masks shifted, "
               + "and the untrained network of the same seed"
         ))
     }
@@ -53,7 +62,7 @@ struct Design: Sendable {
       rows.append(
         (
           "Cause",
-          "the endpoints' units are ablated and up to \(images) test images classified again, "
+          "the endpoints' units are ablated and up to \(counted(images, "test image")) classified again, "
             + "beside control sets of as many units"
         ))
     }
@@ -64,12 +73,13 @@ struct Design: Sendable {
       rows.append((term, names.isEmpty ? "none declared" : names.joined(separator: ", ")))
     }
     let skipped = sweep.skippedImages
-    if skipped > 0 { rows.append(("Left out", "\(skipped) pictures, unreadable")) }
+    if skipped > 0 { rows.append(("Left out", "\(counted(skipped, "picture")), unreadable")) }
   }
 
   /// What there is a model for, and how many there are.
   private static func models(of sweep: Sweep) -> String {
     let count = Set(sweep.cells.map(\.cellId)).count
+    if sweep.isUnskewed { return sweep.hasArms ? "arm and seed, \(count)" : "seed, \(count)" }
     return sweep.hasArms
       ? "axis, P and seed of each arm, where arms that are trained alike share theirs, \(count)"
       : "axis, P and seed, \(count)"
@@ -84,14 +94,14 @@ struct Design: Sendable {
     let words = TargetWords(target)
     let what =
       "P % of the \(words.images(true)) and (100 − P) % of the \(words.images(false)) "
-      + (cells[0].axisKind == .transform ? "are put through \(axis)" : "have \(axis)")
+      + cells[0].axisVerb
     return "\(axis): \(what); P = \(percentages)" + (size.isEmpty ? "" : "; training sets\(size)")
   }
 
   private static func words(_ dissection: DissectionRecord) -> String {
     let top = Table.trimmed(dissection.quantile * 100)
     return """
-      at hook \(dissection.hook.rawValue), over a dictionary of \(dissection.imageCount) faces; a \
+      at hook \(dissection.hook.rawValue), over a dictionary of \(counted(dissection.imageCount, "face")); a \
       unit's threshold is the top \(top) % of its activations; a detector has an IoU of at least \
       \(Table.trimmed(dissection.iouCut)) with its best concept, union \
       \(dissection.unionRule.rawValue)
@@ -122,7 +132,7 @@ extension RecordedSettings.Split {
 
 extension RecordedSettings.Training {
   fileprivate var words: String {
-    "\(epochs) epochs, batches of \(batch), learning rate \(Table.trimmed(rate))"
+    "\(counted(epochs, "epoch")), batches of \(batch), learning rate \(Table.trimmed(rate))"
       + (schedule.map { " (\($0))" } ?? "")
       + ((augment ?? []).isEmpty
         ? "" : ", augmented by \((augment ?? []).joined(separator: ", "))")

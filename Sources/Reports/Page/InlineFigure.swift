@@ -36,7 +36,9 @@ enum SharedGlyphs {
     var names: [[Substring]: Substring] = [:]
     var aliases: [Substring: Substring] = [:]
     var shape: [Substring]?
-    for line in html.split(separator: "\n", omittingEmptySubsequences: false) {
+    // By bytes, as the characters of a page take many times as long.
+    let bytes = html.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for line in bytes.map(Substring.init) {
       if line.hasPrefix("<symbol ") { shape = [] }
       if shape != nil {
         shape?.append(line)
@@ -62,6 +64,8 @@ enum SharedGlyphs {
   }
 
   private static func name(in line: Substring, behind mark: String) -> Substring? {
-    line.range(of: mark).map { line[$0.upperBound...].prefix { $0 != "\"" } }
+    line.utf8.firstRange(of: mark.utf8).map { range in
+      Substring(line.utf8[range.upperBound...].prefix { $0 != UInt8(ascii: "\"") })
+    }
   }
 }

@@ -17,7 +17,7 @@ extension PageStyle {
     .paper svg,.wide svg,.example svg{min-width:0}figure,li,tr,.answer dl{break-inside:avoid}
     .scroller{max-height:none;overflow:visible;border:0}table{font-size:6.8pt}
     thead{display:table-header-group}thead th{position:static}
-    th,td,thead th,.matrix thead th{padding:1pt 3pt}th button{padding:0}
+    th,td,thead th,.matrix thead th{padding:1pt 3pt}th button{display:contents}
     dl.legend{columns:2;font-size:7pt}.legend dt,.legend dd{break-inside:avoid;margin:0}
     .strip{content-visibility:visible}pre{white-space:pre-wrap;font-size:7pt}}
     """

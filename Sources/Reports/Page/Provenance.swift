@@ -1,4 +1,5 @@
 import Results
+import Specification
 
 /// What it takes to make the numbers again.
 struct Provenance: Sendable {
@@ -44,7 +45,7 @@ struct Provenance: Sendable {
     }
     machines = order.map { machine in
       let count = counts[machine] ?? 0
-      return "\(machine) (\(count) \(count == 1 ? "attempt" : "attempts"))"
+      return "\(machine) (\(counted(count, "attempt")))"
     }
   }
 }

@@ -6,6 +6,7 @@ extension Report {
   /// The answer in numbers, a box for each axis: what was asked, what came out, which controls moved,
   /// on how many models it rests, and whether that is enough for a claim.
   func answerSection() -> Markup {
+    if sweep.isUnskewed { return unskewedAnswer() }
     let boxes = sweep.axes.map { axis -> Markup in
       let rows = [
         ("Asked", asked(axis)), ("Came out", outcomes(axis)), ("Controls", controls(axis)),
@@ -24,6 +25,45 @@ extension Report {
       """
   }
 
+  /// How the models answer that are trained on data as they are.
+  private func unskewedAnswer() -> Markup {
+    let boxes = sweep.axes.map { axis -> Markup in
+      let cells = sweep.cells(ofAxis: axis)
+      let models = cells.map { sweep.targetScores(of: $0) }.filter { !$0.isEmpty }
+      let outputs = SweepPoint.distinct(models.flatMap { $0.map(\.output) })
+      let items = outputs.map { output -> Markup in
+        let images = models.compactMap { model in
+          model.first { $0.output == output }?.images[ScoreRecord.all]
+        }
+        return "<li>\(output): \(Self.words(images)).</li>"
+      }
+      let title = axis.arm.isEmpty ? "Data as they are" : axis.arm
+      let done = cells.count { $0.isDissected }
+      return """
+        <div class="answer"><h3>\(title)</h3><dl class="rows">\
+        <dt>Learnt</dt><dd>\(cells.first?.target ?? "") on data that are not skewed.</dd>\
+        <dt>Came out</dt><dd><ul>\(items.joined())</ul></dd>\
+        <dt>Models</dt><dd>\(done) of \(counted(cells.count, "model")) recorded in full.</dd>\
+        </dl></div>
+        """
+    }
+    return boxes.joined()
+  }
+
+  /// How an answer does in each seed, as a mean.
+  private static func words(_ images: [TargetScores.Images]) -> String {
+    func mean(_ value: (TargetScores.Images) -> Double?) -> String? {
+      Summary.mean(images.compactMap(value)).map { Table.trimmed(($0 * 1000).rounded() / 1000) }
+    }
+    let parts = [
+      mean(\.balancedAccuracy).map { "balanced accuracy \($0)" },
+      mean(\.averagePrecision).map { "average precision \($0)" },
+      mean(\.meanAbsoluteError).map { "mean absolute error \($0)" },
+    ].compactMap(\.self)
+    return parts.joined(separator: ", ")
+      + " on \(counted(images.map(\.n).min() ?? 0, "test image"))"
+  }
+
   private func asked(_ axis: ArmAxis) -> Markup {
     let names = SweepPoint.distinct(sweep.declared(.endpoint, axis: axis).map(\.quantity.words))
     let skewed = skew(axis)
@@ -37,7 +77,7 @@ extension Report {
   /// What P means on the axis.
   private func skew(_ axis: ArmAxis) -> String {
     guard let cell = sweep.cells(ofAxis: axis).first else { return "" }
-    let verb = cell.axisKind == .transform ? "are put through \(axis.name)" : "have \(axis.name)"
+    let verb = cell.axisVerb
     let (yes, no) = (TargetWords(cell.target).images(true), TargetWords(cell.target).images(false))
     return "P % of the \(yes) and (100 − P) % of the \(no) \(verb)."
   }
@@ -65,7 +105,7 @@ extension Report {
       <span class="verdict-\(Markup(trusted: "\(verdict)"))"><span aria-hidden="true">\
       \(verdict.sign)</span> <strong>\(verdict.rawValue)</strong></span>\(place).
       """
-    if verdict == .untested || verdict == .constant { return head }
+    if verdict.isUntested || verdict == .constant { return head }
     if verdict.isMoving, !layers.isEmpty {
       let lines = findings.map { "<li>\($0.block ?? ""): \($0.numbers).</li>" as Markup }
       return "\(head)<ul>\(lines.joined())</ul>"

@@ -25,20 +25,23 @@ extension Report {
 
   /// A figure with its number and its words; nothing for none.
   func figure(_ numbered: AxisFigures.Numbered?) -> Markup {
-    numbered.map { figure($0.figure, number: $0.number) } ?? ""
+    numbered.map { $0.figure.markup(number: $0.number) } ?? ""
   }
+}
 
-  private func figure(_ figure: Figure, number: Int) -> Markup {
+extension Figure {
+  /// The figure with its number and its words below it.
+  func markup(number: Int) -> Markup {
     let id = "figure\(number)"
-    let isWide = figure.page.size.x > FigureFrame.columnWidth
+    let isWide = page.size.x > FigureFrame.columnWidth
     let width: Markup = isWide ? " class=\"wide\"" : ""
     // On a phone a wide figure scrolls by itself, and the keyboard has to reach it.
     let reach: Markup =
       isWide ? " role=\"region\" tabindex=\"0\" aria-label=\"Figure \(number)\"" : ""
     return """
-      <figure\(width)><div class="paper"\(reach)>\(figure.inline(id: id))</div>
+      <figure\(width)><div class="paper"\(reach)>\(inline(id: id))</div>
       <figcaption><details><summary>Figure \(number) in words</summary>\
-      <p id="\(id)-words">\(figure.alternative)</p></details></figcaption></figure>
+      <p id="\(id)-words">\(alternative)</p></details></figcaption></figure>
       """
   }
 }

@@ -73,7 +73,7 @@ extension Report {
     _ quantity: Quantity, _ blocks: [TrendFinding], among all: [TrendFinding], isWarned: Bool
   ) -> Markup {
     // Of what is not tested anywhere yet, a line is enough.
-    let isUntested = blocks.allSatisfy { $0.verdict == .untested }
+    let isUntested = blocks.allSatisfy(\.verdict.isUntested)
     let items = blocks.prefix(isUntested ? 1 : blocks.count).map { finding -> Markup in
       let name = isUntested ? "" : finding.block.map { Markup("\($0): ") } ?? ""
       return """
@@ -96,7 +96,7 @@ extension Report {
 
   /// What weakens all that was declared alike, which then need not be said of each.
   private var commonWarning: String? {
-    let declared = sweep.findings.filter { $0.role != .scan && $0.verdict != .untested }
+    let declared = sweep.findings.filter { $0.role != .scan && !$0.verdict.isUntested }
     let warnings = Set(declared.map(\.warning))
     return warnings.count == 1 ? warnings.first ?? nil : nil
   }
@@ -113,7 +113,7 @@ extension Report {
 
   /// How the excess over each null moves; nulls that allow the same to be said stand together.
   private func over(_ finding: TrendFinding, among all: [TrendFinding]) -> Markup {
-    guard finding.quantity.isPerBlock, finding.verdict != .untested else { return "" }
+    guard finding.quantity.isPerBlock, !finding.verdict.isUntested else { return "" }
     let excesses = Variant.nulls.compactMap { variant in
       all.first {
         $0.quantity == finding.quantity && $0.block == finding.block && $0.excessOver == variant

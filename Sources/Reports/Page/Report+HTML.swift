@@ -1,4 +1,5 @@
 import Concepts
+import Specification
 
 extension Report {
   /// The page; at most `Report.limit` bytes, as long as tables and figures leave that to it.
@@ -13,6 +14,14 @@ extension Report {
       PagePart("limits", "Limits of the evidence", Self.limits),
       PagePart("provenance", "Provenance", provenanceSection()),
     ]
+    if sweep.isUnskewed {
+      // There is no P that anything could move with.
+      parts.removeAll { ["guide", "findings", "plots"].contains($0.id) }
+    }
+    if let comparison {
+      let chapter = ComparisonChapter(comparison)
+      parts.insert(PagePart("comparison", "Models side by side", chapter.whole), at: 1)
+    }
     if !armFigures.isEmpty {
       parts.insert(PagePart("arms", "Arms side by side", armsSection()), at: 1)
     }
@@ -32,7 +41,9 @@ extension Report {
       // A clone has no pictures: it gets a sentence, not an empty gallery.
       let notes = [gallery.entries.isEmpty ? gallery.note : nil, pictures.note].compactMap(\.self)
       let guide = armFigures.isEmpty ? 1 : 2
-      parts[guide].body += notes.map { "<p class=\"note\">\($0)</p>" as Markup }.joined()
+      parts[sweep.isUnskewed ? 0 : guide].body += notes.map {
+        "<p class=\"note\">\($0)</p>" as Markup
+      }.joined()
     }
     return SharedGlyphs.merged(page(parts).html)
   }
@@ -53,7 +64,7 @@ extension Report {
       <a class="skip" href="#main">To the answer</a>
       <header><p class="kind">Lancet report</p><h1>\(sweep.title)</h1>
       <p class="question">\(experiment.question)</p>
-      <p class="state">\(done) of \(all) models are recorded in full.</p>
+      <p class="state">\(done) of \(counted(all, "model is", "models are")) recorded in full.</p>
       \(shown.map { "<p class=\"note shown\">\($0)</p>\n" as Markup } ?? "")\
       \(missing.map { "<p class=\"missing\">\($0)</p>" as Markup }.joined())</header>
       <nav aria-label="Sections"><ul>\(links.joined())</ul></nav>

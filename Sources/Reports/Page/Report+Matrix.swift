@@ -7,7 +7,7 @@ extension Report {
   func matrix(_ axis: ArmAxis) -> Markup {
     let declared = sweep.findings.filter { $0.axis == axis && $0.role != .scan }
     let layers = SweepPoint.distinct(declared.compactMap(\.block))
-    if declared.allSatisfy({ $0.verdict == .untested }) { return "" }
+    if declared.allSatisfy(\.verdict.isUntested) { return "" }
     let heads = (layers.isEmpty ? ["all"] : layers).map { "<th scope=\"col\">\($0)</th>" as Markup }
     let width = max(1, layers.count)
     let parts = [TrendFinding.Role.endpoint, .control].map { role -> Markup in

@@ -6,9 +6,9 @@ extension Report {
   func gallerySection(_ gallery: Gallery) -> Markup {
     let cells = gallery.entries.map(\.cell)
     let strips = gallery.entries.map(\.strip)
-    let regions = FaceRegion.allCases.map(\.rawValue).filter { region in
-      strips.contains { $0.region == region }
-    }
+    let found = Set(strips.compactMap(\.region))
+    let published = FaceRegion.allCases.map(\.rawValue)
+    let regions = published.filter(found.contains) + found.subtracting(published).sorted()
     let arms: [(name: Markup, key: Markup, values: [String])] =
       sweep.hasArms ? [("Arm", "arm", SweepPoint.distinct(cells.map(\.arm)))] : []
     let filters: [(name: Markup, key: Markup, values: [String])] =

@@ -1,3 +1,5 @@
+import Specification
+
 extension Report {
   func tablesSection() -> Markup {
     let parts = tables.enumerated().map { number, table -> Markup in

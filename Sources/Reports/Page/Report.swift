@@ -12,6 +12,8 @@ package struct Report: Sendable {
   let figures: [AxisFigures]
   /// The endpoints of all arms, where there are arms.
   let armFigures: [AxisFigures.Numbered]
+  /// The models side by side, where data are not skewed and there are arms.
+  let comparison: Comparison?
   let tables: [Table]
   let design: Design
   let pictures: Pictures?
@@ -21,7 +23,7 @@ package struct Report: Sendable {
 
   /// What of a sweep a page shows; `.gallery` comes to it where there are pictures.
   package static let parts: Sweep.Parts = [
-    Sweep.Parts(of: shownTables), SweepPlots.parts, .robustness, .provenance,
+    Sweep.Parts(of: shownTables), SweepPlots.parts, .robustness, .provenance, .scores,
   ]
 
   /// Gathers what the page shows.
@@ -43,14 +45,19 @@ package struct Report: Sendable {
     let plots = SweepPlots(sweep)
     var number = 0
     let declared = sweep.declared.endpointQuantities
-    figures = sweep.axes.map { AxisFigures(plots, axis: $0, number: &number) }
-    armFigures = plots.axesOfArms.flatMap { axis in
+    figures = sweep.axes.filter { !$0.isUnskewed }.map {
+      AxisFigures(plots, axis: $0, number: &number)
+    }
+    armFigures = (sweep.isUnskewed ? [] : plots.axesOfArms).flatMap { axis in
       declared.compactMap { plots.armFigure($0, axis: axis) }
     }.map { figure in
       number += 1
       return AxisFigures.Numbered(number: number, figure: figure)
     }
-    tables = Self.shownTables.compactMap { table in
+    comparison = Comparison(armsOf: sweep)
+    let shownTables =
+      sweep.isUnskewed ? [.targets, .confusion] + Self.shownTables : Self.shownTables
+    tables = shownTables.compactMap { table in
       var made = sweep.table(table)
       if table == .trends { made = made.withoutUnremarkableScan }
       return made.rows.isEmpty ? nil : made

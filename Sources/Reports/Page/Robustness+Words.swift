@@ -9,7 +9,7 @@ extension Robustness {
     guard let own, !others.isEmpty else { return nil }
     let seeds = finding.trend.power.seeds
     guard seeds >= Power.leastSeeds else {
-      return "Other settings: \(agreement) agree, as signs of \(counted(seeds, "seed"))."
+      return "Other settings: \(agreement) agree, as signs of \(counted(seeds, "seed")).\(gap)"
     }
     let parts = SweepPoint.distinct([own] + Direction.allCases).compactMap(part)
     let noisy = SweepPoint.distinct(
@@ -17,7 +17,17 @@ extension Robustness {
     let noise =
       noisy.isEmpty
       ? "" : " Thresholds are noise at \(noisy.joined(separator: ", ")): q·M is below 100."
-    return "Other settings: it \(parts.joined(separator: ", ")); \(strength).\(noise)"
+    return "Other settings: it \(parts.joined(separator: ", ")); \(strength).\(noise)\(gap)"
+  }
+
+  /// Which readings are left out, and why; empty where none are.
+  private var gap: String { leftOutWords.map { " " + $0 } ?? "" }
+
+  /// The same as a sentence; nil where none are.
+  var leftOutWords: String? {
+    if leftOut.isEmpty { return nil }
+    return "Left out, as not all models are counted by them: "
+      + "\(leftOut.names(among: leftOut + lines.map(\.reading)))."
   }
 
   /// How many of the other readings go the experiment's own way, such as `12 of 17`.
@@ -67,9 +77,4 @@ extension Quantity {
     default: nil
     }
   }
-}
-
-/// A number and what it counts, such as `1 seed` and `3 seeds`.
-func counted(_ number: Int, _ noun: String) -> String {
-  "\(number) \(noun)\(number == 1 ? "" : "s")"
 }

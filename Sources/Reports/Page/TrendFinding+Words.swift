@@ -94,9 +94,13 @@ extension TrendFinding {
   /// `isWarned` says that `warning` stands elsewhere.
   func words(isWarned: Bool) -> String {
     let parts = [ends, slopeWords, testWords].compactMap(\.self).joined(separator: "; ")
-    var sentences = [parts.isEmpty ? "Fewer than two P are recorded." : parts + "."]
+    let none =
+      verdict == .untestable
+      ? "Only one P is planned. Add others to the experiment file."
+      : "Fewer than two P are recorded."
+    var sentences = [parts.isEmpty ? none : parts + "."]
     if let disagreement { sentences.append(disagreement) }
-    if let warning, !isWarned, verdict != .untested { sentences.append(warning) }
+    if let warning, !isWarned, !verdict.isUntested { sentences.append(warning) }
     if role == .endpoint, let steepening = trend.steepening, let p = steepeningP {
       let shape = steepening.mean > 0 ? "It steepens" : "It flattens"
       let word = p <= Power.level ? shape : "No evidence that it steepens"

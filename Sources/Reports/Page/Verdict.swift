@@ -12,10 +12,12 @@ enum Verdict: String, CaseIterable, Sendable {
   case unclearAndWeak = "too few models to tell"
   case constant = "the same everywhere"
   case untested = "not tested yet"
+  /// No more than one P is planned.
+  case untestable = "not tested, as a trend needs more than one P"
 
   init(_ finding: TrendFinding) {
     guard finding.trend.kendall.pairs > 0 else {
-      self = .untested
+      self = finding.series.percentages.count > 1 ? .untested : .untestable
       return
     }
     guard let tau = finding.trend.kendall.tau else {
@@ -34,6 +36,9 @@ enum Verdict: String, CaseIterable, Sendable {
   /// Whether there is evidence that the quantity moves with P.
   var isMoving: Bool { self == .rises || self == .falls }
 
+  /// Whether nothing was tested, now or ever.
+  var isUntested: Bool { self == .untested || self == .untestable }
+
   /// A sign that goes before the words.
   var sign: String {
     switch self {
@@ -43,6 +48,7 @@ enum Verdict: String, CaseIterable, Sendable {
     case .unclearAndWeak: "?"
     case .constant: "="
     case .untested: "…"
+    case .untestable: "–"
     }
   }
 }

@@ -52,13 +52,17 @@ struct CurveStyle: Sendable, Equatable {
   var marker: Marker
   var dashes: [Double] = []
 
-  /// The styles of the four blocks.
-  static let blocks = [
+  private static let full = [
     CurveStyle(colour: Ink.blue, marker: .circle),
     CurveStyle(colour: Ink.vermilion, marker: .square),
     CurveStyle(colour: Ink.green, marker: .triangle),
     CurveStyle(colour: Ink.purple.mixed(with: .black, 0.25), marker: .diamond),
   ]
 
-  static let single = blocks[0]
+  /// The styles of curves that belong together, such as layers or arms: four full lines, then the same
+  /// with dashes.
+  static let all =
+    full + full.map { CurveStyle(colour: $0.colour, marker: $0.marker, dashes: [3, 1.6]) }
+
+  static let single = full[0]
 }

@@ -9,6 +9,10 @@ struct LegendEntry: Sendable {
     case band
     case line(Colour, dashes: [Double])
     case bar(BarStyle)
+    /// A full or a hollow mark without a line.
+    case mark(CurveStyle, isFull: Bool)
+    /// A piece of an area.
+    case area(Colour)
   }
 
   var sign: Sign
@@ -74,6 +78,13 @@ extension LegendEntry.Sign {
       canvas.move(to: start)
       canvas.line(to: end)
       canvas.stroke(colour, width: 0.9, dashes: dashes)
+    case .mark(let style, let isFull):
+      style.marker.add(to: canvas, at: centre, radius: Panel.markRadius)
+      canvas.fill(isFull ? style.colour : .white, keepingPath: true)
+      canvas.stroke(style.colour, width: 0.8)
+    case .area(let colour):
+      canvas.rectangle(at: start + Point(2, -3), Point(width - 4, 6))
+      canvas.fill(colour)
     case .bar(let style):
       style.draw(
         on: canvas, Rectangle(corner: start + Point(2, -3), size: Point(width - 4, 6)))

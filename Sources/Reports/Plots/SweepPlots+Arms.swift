@@ -17,13 +17,13 @@ extension SweepPlots {
   package func armFigure(_ quantity: Quantity, axis name: String) -> Figure? {
     let axes = sweep.axes.filter { $0.name == name }
     let percentages = Set(axes.flatMap { sweep.plan[axis: $0]?.percentages ?? [] }).sorted()
-    let blocks: [String?] = quantity.isPerBlock ? Sweep.blocks : [nil]
+    let blocks = SweepPoint.distinct(axes.flatMap { sweep.blocks(of: quantity, arm: $0.arm) })
     let panels = blocks.map { block in
       let curves = axes.enumerated().compactMap { place, axis -> ArmCurve? in
         guard var curve = curve(quantity, axis: axis, block: block) else { return nil }
         curve.series = curve.series.spread(over: percentages)
         (curve.nulls, curve.label) = ([], axis.arm)
-        return ArmCurve(curve: curve, style: CurveStyle.arms[place % CurveStyle.arms.count])
+        return ArmCurve(curve: curve, style: CurveStyle.all[place % CurveStyle.all.count])
       }
       return ArmPanel(heading: block ?? "", curves: curves)
     }.filter { $0.curves.count > 1 }
@@ -52,13 +52,6 @@ private struct ArmCurve: Sendable {
 private struct ArmPanel: Sendable {
   let heading: String
   let curves: [ArmCurve]
-}
-
-extension CurveStyle {
-  /// The styles of arms: four full lines, then the same with dashes.
-  fileprivate static let arms =
-    blocks
-    + blocks.map { CurveStyle(colour: $0.colour, marker: $0.marker, dashes: [3, 1.6]) }
 }
 
 extension SkewSeries {

@@ -9,7 +9,8 @@ extension SweepPlots {
     _ kind: FigureKind, axis: ArmAxis, percentages wanted: [Int],
     of kinds: [(name: String, quantity: Quantity)]
   ) -> Figure? {
-    let recorded = sweep.series(.all(.pairs), axis: axis, block: Sweep.blocks[0])
+    let layers = sweep.layers.all(ofArm: axis.arm)
+    let recorded = sweep.series(.all(.pairs), axis: axis, block: layers[0])
       .recordedPercentages
     let percentages =
       wanted.isEmpty
@@ -21,14 +22,14 @@ extension SweepPlots {
         .sorted { $0.seed < $1.seed }
       return cells.compactMap { sweep.value(quantity, block: block, cell: $0.position) }
     }
-    let blocks = Sweep.blocks.map { block in
+    let blocks = layers.map { block in
       HistogramFigure.Block(
-        label: block, detail: units(block, axis: axis).map { "\($0) units" } ?? "",
+        label: block, detail: units(block, axis: axis).map { counted($0, "unit") } ?? "",
         values: percentages.map { percentage in
           kinds.map { values($0.quantity, block, percentage) }
         })
     }
-    let unlocalised = Sweep.blocks.compactMap { block -> String? in
+    let unlocalised = layers.compactMap { block -> String? in
       guard let units = units(block, axis: axis) else { return nil }
       let means = percentages.map { percentage in
         Summary.mean(values(.all(.detectors), block, percentage))

@@ -47,7 +47,7 @@ package struct SweepPlots: Sendable {
     case .regionHistogram:
       histogram(
         kind, axis: axis, percentages: percentages,
-        of: FaceRegion.allCases.map { ($0.rawValue, .region($0, .pairs)) })
+        of: sweep.regions.map { ($0.rawValue, .region($0, .pairs)) })
     case .typeHistogram:
       histogram(
         kind, axis: axis, percentages: percentages,
@@ -87,12 +87,12 @@ extension SweepPlots {
       return draws.allSatisfy(\.isEmpty)
         ? nil : NullCurve(variant: variant, draws: draws, isBand: variant == .shuffled)
     }
-    let detail = block.flatMap { units($0, axis: axis) }.map { "\($0) units" } ?? ""
+    let detail = block.flatMap { units($0, axis: axis) }.map { counted($0, "unit") } ?? ""
     return Curve(label: block ?? quantity.words, detail: detail, series: series, nulls: nulls)
   }
 
   private func curveFigure(_ quantity: Quantity, axis: ArmAxis) -> Figure? {
-    let blocks: [String?] = quantity.isPerBlock ? Sweep.blocks : [nil]
+    let blocks = sweep.blocks(of: quantity, arm: axis.arm)
     var curves = blocks.compactMap { curve(quantity, axis: axis, block: $0) }
     if curves.isEmpty { return nil }
     if !quantity.isPerBlock { curves[0].label = "" }
@@ -100,7 +100,7 @@ extension SweepPlots {
       name: "\(quantity.name)-\(axisFiles[axis.fileName])",
       title: title(quantity.words, axis: axis),
       yLabel: quantity.scaleWords, curves: curves,
-      styles: quantity.isPerBlock ? CurveStyle.blocks : [.single], isCount: quantity.isPerBlock,
+      styles: quantity.isPerBlock ? CurveStyle.all : [.single], isCount: quantity.isPerBlock,
       columns: curves.count > 1 ? 2 : 1, panelHeight: curves.count > 1 ? 92 : 120,
       notes: notes(axis: axis, curves: curves, needsDissection: quantity.isPerBlock)
     ).make()
@@ -109,8 +109,9 @@ extension SweepPlots {
   private func regionFigure(axis: ArmAxis) -> Figure? {
     var curves: [Curve] = []
     var styles: [CurveStyle] = []
-    for (block, style) in zip(Sweep.blocks, CurveStyle.blocks) {
-      for region in FaceRegion.allCases {
+    for (place, block) in sweep.layers.all(ofArm: axis.arm).enumerated() {
+      let style = CurveStyle.all[place % CurveStyle.all.count]
+      for region in sweep.regions {
         guard var curve = curve(.region(region, .detectors), axis: axis, block: block) else {
           continue
         }
@@ -125,7 +126,7 @@ extension SweepPlots {
       name: "regions-\(axisFiles[axis.fileName])",
       title: title("detectors per region and layer", axis: axis),
       yLabel: "detectors", curves: curves, styles: styles, width: FigureFrame.pageWidth,
-      columns: FaceRegion.allCases.count, panelHeight: 80, sharesRows: true,
+      columns: sweep.regions.count, panelHeight: 80, sharesRows: true,
       notes: ["The panels of a row have the same scale."]
         + notes(axis: axis, curves: curves, needsDissection: true)
     ).make()

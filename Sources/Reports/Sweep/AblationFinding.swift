@@ -76,7 +76,7 @@ extension Sweep {
   private func ablationFindings(
     endpoint: String, axis: ArmAxis, variant: AblationRecord.Variant
   ) -> [AblationFinding] {
-    Self.blocks.compactMap { block in
+    layers.all(ofArm: axis.arm).compactMap { block in
       let place = AblationPlace(endpoint: endpoint, block: block)
       return AblationFinding(
         AblationKey(place: place, variant: variant), axis: axis, sweep: self)

@@ -30,7 +30,9 @@ extension Sweep {
 
   private func words(of findings: [TrendFinding]) -> String {
     SweepPoint.distinct(findings.map(\.verdict)).map { verdict in
-      let layers = findings.filter { $0.verdict == verdict }.compactMap(layer)
+      // What is not tested is so in all layers alike.
+      let tested = verdict.isUntested ? [] : findings
+      let layers = tested.filter { $0.verdict == verdict }.compactMap(layer)
       return verdict.rawValue + (layers.isEmpty ? "" : " in \(layers.joined(separator: ", "))")
     }
     .joined(separator: "; ")

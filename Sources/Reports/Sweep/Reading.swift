@@ -18,12 +18,17 @@ package struct Reading: Sendable, Hashable, Comparable {
   }
 
   package static func < (a: Reading, b: Reading) -> Bool {
-    (a.quantile, a.iouCut, a.union.rawValue) < (b.quantile, b.iouCut, b.union.rawValue)
+    (a.quantile, a.iouCut, a.unionPlace) < (b.quantile, b.iouCut, b.unionPlace)
   }
 
   var quantileWords: String { "q \(Table.trimmed(quantile))" }
   fileprivate var cutWords: String { "IoU \(Table.trimmed(iouCut))" }
-  fileprivate var words: String { "\(quantileWords), \(cutWords), \(union.rawValue)" }
+  fileprivate var words: String { "\(quantileWords), \(cutWords), \(unionWords)" }
+
+  private var unionPlace: Int { UnionRule.allCases.firstIndex(of: union) ?? 0 }
+
+  /// The rule as it is read behind “all by”.
+  fileprivate var unionWords: String { union == .all ? "union all" : union.rawValue }
 }
 
 extension [Reading] {
@@ -58,10 +63,10 @@ extension [Reading] {
   /// What readings may have in common.
   private static var settings: [(Reading) -> String] {
     [
-      { "all by \($0.union.rawValue)" }, { "all at \($0.quantileWords)" },
+      { "all by \($0.unionWords)" }, { "all at \($0.quantileWords)" },
       { "all at \($0.cutWords)" }, { "all at \($0.quantileWords), \($0.cutWords)" },
-      { "all at \($0.quantileWords) by \($0.union.rawValue)" },
-      { "all at \($0.cutWords) by \($0.union.rawValue)" },
+      { "all at \($0.quantileWords) by \($0.unionWords)" },
+      { "all at \($0.cutWords) by \($0.unionWords)" },
     ]
   }
 }
@@ -70,6 +75,11 @@ extension Quantity {
   /// What the grid, and every draw of a null, counts.
   static let ofGrid: [Quantity] = Count.allCases.flatMap { count in
     [.all(count), .axis(count)] + FaceRegion.allCases.map { .region($0, count) }
+  }
+
+  /// Whether it is counted in one region.
+  var isOfRegion: Bool {
+    if case .region = self { true } else { false }
   }
 
   /// What a reading counts of it; nil of a quantity that the grid does not hold.

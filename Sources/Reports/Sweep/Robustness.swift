@@ -42,12 +42,17 @@ package struct Robustness: Sendable {
   package var finding: TrendFinding
   /// Quantile by quantile, cut by cut.
   package var lines: [Line]
+  /// Readings that are left out, because not all recorded cells have them.
+  package var leftOut: [Reading]
 
   /// Nil where the grid does not hold the quantity, or is not recorded.
   init?(_ finding: TrendFinding, sweep: Sweep) {
     guard let axis = sweep.plan[axis: finding.axis] else { return nil }
     let own = sweep.ownReadings(of: finding.axis)
+    let leftOut = sweep.grid.incompleteReadings(of: axis.cells)
+    self.leftOut = leftOut
     lines = sweep.grid.readings(of: axis.cells).compactMap { reading in
+      if leftOut.contains(reading) { return nil }
       let counts = sweep.grid[finding.block, reading]
       let series = sweep.series(axis: finding.axis) { place in
         counts?[place].flatMap { finding.quantity.count(in: $0) }.map(Double.init)

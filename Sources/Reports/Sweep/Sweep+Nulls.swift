@@ -7,6 +7,7 @@ extension Sweep {
   mutating func takeNulls(
     ofConcepts records: [Int: [ConceptNullRecord]]?, draws: [Int: [RegionCountRecord]]
   ) {
+    let groups = conceptGroups
     for cell in cells {
       let draws = Dictionary(grouping: draws[cell.position] ?? []) {
         Source(variant: $0.variant, block: $0.block)
@@ -18,7 +19,8 @@ extension Sweep {
       for source in Set(draws.keys).union(concepts.keys) {
         let ofSource = draws[source] ?? []
         if records != nil {
-          takeConceptNulls(concepts[source] ?? [], of: source, draws: ofSource, cell: cell.position)
+          takeConceptNulls(
+            concepts[source] ?? [], in: groups, of: source, draws: ofSource, cell: cell.position)
         }
         takeDraws(ofSource, of: source, cell: cell.position, hasAxis: isConcept)
       }
@@ -34,7 +36,8 @@ extension Sweep {
   /// Of concepts the means over draws are recorded; one that no draw counts may be left out, and is
   /// 0 wherever the draws are known to have been made.
   private mutating func takeConceptNulls(
-    _ found: [ConceptNullRecord], of source: Source, draws: [RegionCountRecord], cell: Int
+    _ found: [ConceptNullRecord], in groups: [ConceptGroup], of source: Source,
+    draws: [RegionCountRecord], cell: Int
   ) {
     let count = found.first?.draws ?? draws.count
     for kind in Quantity.Count.allCases {
@@ -42,7 +45,7 @@ extension Sweep {
         uniqueKeysWithValues: found.map {
           ($0.concept, kind == .detectors ? $0.detectors : $0.pairs)
         })
-      for (quantity, mean) in Self.sums(numbers, kind, axis: nil) {
+      for (quantity, mean) in groups.sums(numbers, kind, axis: nil) {
         put(
           Null(mean: mean, draws: count), source.variant, quantity, block: source.block, cell: cell)
       }
@@ -54,7 +57,8 @@ extension Sweep {
     _ draws: [RegionCountRecord], of source: Source, cell: Int, hasAxis: Bool
   ) {
     if draws.isEmpty { return }
-    for quantity in Quantity.ofGrid where hasAxis || !quantity.isOfAxis {
+    let counted = Quantity.ofGrid + furtherQuantities.filter(\.isOfRegion)
+    for quantity in counted where hasAxis || !quantity.isOfAxis {
       let numbers = draws.map { Double(quantity.count(in: $0) ?? 0) }
       put(
         Null(

@@ -12,6 +12,8 @@ extension Sweep {
     /// Biased units, of the trained networks and of the untrained ones.
     package static let bias = Parts(rawValue: 1 << 1)
     package static let accuracy = Parts(rawValue: 1 << 2)
+    /// What models answer that are not skewed.
+    package static let scores = Parts(rawValue: 1 << 11)
     /// What chance gives in place of detectors and pairs per region, over all and of the axis.
     package static let regionNulls = Parts(rawValue: 1 << 3)
     /// The same of every concept, which are many times as many numbers.
@@ -27,6 +29,9 @@ extension Sweep {
     package static let provenance = Parts(rawValue: 1 << 8)
     /// Which pictures of detectors there are.
     package static let gallery = Parts(rawValue: 1 << 9)
+
+    /// What is listed layer by layer.
+    package static let ofLayers: Parts = [detectors, bias, nulls, readings, ablations]
 
     /// Every number that moves with P, and its nulls.
     package static let counts: Parts = [detectors, bias, accuracy, nulls]

@@ -28,7 +28,7 @@ extension Sweep {
 
   /// The recorded value; nil where there is none, or it has no meaning.
   ///
-  /// `block` is one of `blocks` where `quantity.isPerBlock`, else nil; `cell` is the cell's place in the
+  /// `block` is one of `layers` where `quantity.isPerBlock`, else nil; `cell` is the cell's place in the
   /// plan.
   package func value(_ quantity: Quantity, block: String?, cell: Int) -> Double? {
     values(quantity, block: block).flatMap { values in plan.places[cell].flatMap { values[$0] } }
@@ -118,6 +118,6 @@ extension Quantity {
   /// Where its nulls are read, if it has any.
   fileprivate var nullPart: Sweep.Parts {
     if part != .detectors { return part }
-    return Self.ofGrid.contains(self) ? .regionNulls : .nulls
+    return isOfRegion || Self.ofGrid.contains(self) ? .regionNulls : .nulls
   }
 }

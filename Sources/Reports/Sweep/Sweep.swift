@@ -7,9 +7,6 @@ import Trends
 ///
 /// What was not asked for is not read: see `Parts`.
 package struct Sweep: Sendable {
-  /// Torchvision's names of the blocks that are dissected.
-  package static let blocks = ["layer1", "layer2", "layer3", "layer4"]
-
   package let experiment: ExperimentRecord
   /// How it was set up, as far as that is recorded.
   let settings: RecordedSettings
@@ -26,12 +23,17 @@ package struct Sweep: Sendable {
   var nulls: [Variant: [CountKey: CellValues<Null>]] = [:]
   /// Per cell that has any, by its place in the plan.
   private(set) var detectors: [Int: [DetectorCount]] = [:]
+  /// The local concepts: the 38, then others that any unit matches best.
+  private(set) var concepts = LocalConcept.all
   private(set) var biasCounts: [BiasCount] = []
   /// On the test set.
   private(set) var accuracies: [Int: GroupAccuracy] = [:]
+  /// On the test set, of models whose data are not skewed.
+  private(set) var scores: [Int: [TargetScores]] = [:]
   private(set) var grid = ReadingGrid()
   private(set) var ablations: [Int: [AblationPlace: [AblationRecord]]] = [:]
-  private(set) var noisyBlocks: [String] = []
+  /// Which layers are dissected, in each arm.
+  private(set) var layers = SweepLayers()
   /// Axis by axis: the endpoints, the controls, then the scan.
   package private(set) var findings: [TrendFinding] = []
   /// Of the declared counts that the grid holds.
@@ -63,11 +65,14 @@ package struct Sweep: Sendable {
     }
     plan = SweepPlan(cells)
     dissections = try store.dissections(ofExperiment: name)
+    if !parts.isDisjoint(with: .ofLayers) {
+      layers = SweepLayers(try store.layers(ofExperiment: name), cells: cells, plan: plan)
+    }
     if parts.contains(.detectors) {
       let counts = try store.detectorCounts(ofExperiment: name)
       detectors = Dictionary(grouping: counts, by: \.position).filter { plan.places[$0.key] != nil }
+      concepts += Self.furtherConcepts(of: Array(detectors.values.joined()))
       takeCounts(counts)
-      noisyBlocks = try store.noisyBlocks(ofExperiment: name)
     }
     if parts.contains(.bias) {
       biasCounts = try store.biasCounts(ofExperiment: name)
@@ -78,6 +83,9 @@ package struct Sweep: Sendable {
       accuracies = try store.evaluations(ofExperiment: name, on: .test)
         .mapValues(GroupAccuracy.init)
       takeAccuracies()
+    }
+    if parts.contains(.scores), plan.axes.contains(where: { $0.key.isUnskewed }) {
+      scores = try store.scores(ofExperiment: name, on: .test).mapValues { TargetScores.all($0) }
     }
     if parts.contains(.regionNulls) {
       takeNulls(

@@ -49,12 +49,13 @@ package struct TrendFinding: Sendable {
 extension Sweep {
   /// Every trend, axis by axis of each arm: the endpoints, the controls, then the scan over all else.
   ///
-  /// What is 0 in all cells is left out of the scan. P-values are corrected within an axis of an
+  /// There is none where the data are not skewed. What is 0 in all cells is left out of the scan. P-values are corrected within an axis of an
   /// arm.
   func trendFindings() -> [TrendFinding] {
     let (endpoints, controls) = (declared.endpointQuantities, declared.controlQuantities)
-    let scanned = Quantity.scanned.filter { !(endpoints + controls).contains($0) }
-    return axes.flatMap { axis in
+    let scanned = (Quantity.scanned + furtherQuantities)
+      .filter { !(endpoints + controls).contains($0) }
+    return axes.filter { !$0.isUnskewed }.flatMap { axis in
       let scan =
         findings(scanned, axis: axis, role: .scan)
         + (endpoints + controls + scanned.filter { !$0.isConcept })
@@ -69,7 +70,7 @@ extension Sweep {
     _ quantities: [Quantity], axis: ArmAxis, role: TrendFinding.Role
   ) -> [TrendFinding] {
     quantities.filter { has($0, axis: axis) }.flatMap { quantity in
-      blocks(of: quantity).map {
+      blocks(of: quantity, arm: axis.arm).map {
         TrendFinding(quantity, axis: axis, block: $0, role: role, sweep: self)
       }
     }
@@ -77,23 +78,27 @@ extension Sweep {
 
   private func excesses(_ quantity: Quantity, axis: ArmAxis) -> [TrendFinding] {
     Variant.nulls.flatMap { variant in
-      blocks(of: quantity).map {
+      blocks(of: quantity, arm: axis.arm).map {
         TrendFinding(
           quantity, axis: axis, block: $0, excessOver: variant, role: .scan, sweep: self)
       }
     }
   }
 
-  private func blocks(of quantity: Quantity) -> [String?] {
-    quantity.isPerBlock ? Self.blocks : [nil]
+  /// The layers of an arm, or nil alone for a quantity that a model has once.
+  func blocks(of quantity: Quantity, arm: String) -> [String?] {
+    quantity.isPerBlock ? layers.all(ofArm: arm) : [nil]
   }
 
   /// Whether the quantity has a meaning on the axis.
   func has(_ quantity: Quantity, axis: ArmAxis) -> Bool {
     switch quantity {
     case .axis: LocalConcept.named(axis.name) != nil
-    // A transform is no attribute that faces have or lack: its units are those of the palette.
-    case .biased(.axis, _): cells.contains { $0.armAxis == axis && $0.axisKind == .attribute }
+    // A transform is no attribute that faces have or lack: its units are those of the palette. A cue is
+    // one.
+    case .biased(.axis, _):
+      cells.contains { $0.armAxis == axis && $0.axisKind == .attribute }
+        || Plant(name: axis.name) != nil
     default: true
     }
   }

@@ -1,6 +1,6 @@
 import Results
 
-/// Accuracy on the test set per axis and P.
+/// Accuracy on the test set per axis and P; models whose data are not skewed have none of these.
 struct AccuracyTable: SweepTable {
   static let parts: Sweep.Parts = .accuracy
   let scope: TableScope
@@ -13,8 +13,9 @@ struct AccuracyTable: SweepTable {
       columns: [
         SweepPoint.axisColumn, SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: perSeed),
       ] + accuracyColumns + trailingColumns,
-      notes: SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
-    for point in scope.axes.flatMap(\.points) {
+      notes: SweepPoint.missingNote(
+        scope.cells.filter { !$0.armAxis.isUnskewed }, isRecorded: isRecorded))
+    for point in scope.axes.filter({ !$0.axis.isUnskewed }).flatMap(\.points) {
       let models = point.cells.compactMap { sweep.accuracies[$0.position] }
       table.append(
         [

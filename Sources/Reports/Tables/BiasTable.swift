@@ -31,7 +31,7 @@ extension SweepTable {
       notes: dissectionNotes + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       let kinds = kinds(of: counts, inCells: Set(points.flatMap(\.cells).map(\.position)))
-      for block in Sweep.blocks {
+      for block in scope.layers {
         for (family, group) in kinds {
           for point in points {
             let rows = point.cells.compactMap { cell -> (BiasCount, BiasCount?)? in

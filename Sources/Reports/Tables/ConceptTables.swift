@@ -11,7 +11,7 @@ struct RegionTable: SweepTable {
     makeCountTable(
       title: "detectors and pairs per region",
       columns: [.init("region", .text, "the face region of the concepts, or all of them")],
-      kinds: FaceRegion.allCases.map { region in
+      kinds: sweep.regions.map { region in
         CountKind(keys: [.text(region.rawValue)]) { .region(region, $0) }
       } + [CountKind(keys: [.text("all")]) { .all($0) }])
   }
@@ -43,7 +43,7 @@ struct ConceptTable: SweepTable {
 
   func make() -> Table {
     let names = sweep.foundConcepts
-    let (found, absent) = LocalConcept.all.partitioned { names.contains($0.name) }
+    let (found, absent) = sweep.concepts.partitioned { names.contains($0.name) }
     var table = makeCountTable(
       title: "detectors and pairs per concept",
       columns: [
@@ -88,7 +88,7 @@ extension SweepTable {
       ] + deviationColumn("observed") + NullColumns.columns() + trailingColumns,
       notes: dissectionNotes + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
-      for block in Sweep.blocks {
+      for block in scope.layers {
         for kind in kinds {
           for count in Quantity.Count.allCases {
             for point in points {

@@ -12,6 +12,10 @@ package enum ExportTable: String, CaseIterable, Sendable {
   case biasedGroups
   /// Accuracy over the subgroups per axis and P.
   case accuracy
+  /// How each answer does, over all test images and by subgroups.
+  case targets
+  /// What images of each class are taken for.
+  case confusion
   /// How each quantity moves with P: slopes, tests, intervals.
   case trends
   /// How the declared counts move with P by other quantiles, IoU cuts and unions.
@@ -32,6 +36,8 @@ package enum ExportTable: String, CaseIterable, Sendable {
     case .biased: BiasTable.self
     case .biasedGroups: GroupBiasTable.self
     case .accuracy: AccuracyTable.self
+    case .targets: TargetTable.self
+    case .confusion: ConfusionTable.self
     case .trends: TrendTable.self
     case .robustness: RobustnessTable.self
     case .nulls: NullTable.self
@@ -65,9 +71,10 @@ extension Sweep {
 
   /// Makes the list of the cells and where they stand, in the order of the plan.
   ///
-  /// A cell that is held by one of the workers that are `gone` counts as interrupted.
-  package func statusTable(gone: Set<String> = []) -> Table {
-    StatusTable(sweep: self, gone: gone).make()
+  /// A cell that is held by one of the workers that are `gone` counts as interrupted. Of one whose
+  /// dissection is among the `unmerged` it is said that another database has recorded it.
+  package func statusTable(gone: Set<String> = [], unmerged: Set<String> = []) -> Table {
+    StatusTable(sweep: self, gone: gone, unmerged: unmerged).make()
   }
 }
 

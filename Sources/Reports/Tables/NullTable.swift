@@ -32,7 +32,7 @@ struct NullTable: SweepTable {
       ] + trailingColumns,
       notes: dissectionNotes + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
-      for block in Sweep.blocks {
+      for block in scope.layers {
         for quantity in nullQuantities {
           for variant in Variant.nulls {
             let rows = points.map { point in
@@ -56,7 +56,7 @@ struct NullTable: SweepTable {
 
   /// The counts of which draws are recorded one by one.
   private var nullQuantities: [Quantity] {
-    Quantity.all.filter { quantity in
+    (Quantity.all + sweep.furtherQuantities).filter { quantity in
       switch quantity {
       case .all, .region, .axis, .biased: true
       default: false

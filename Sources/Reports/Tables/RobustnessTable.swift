@@ -8,31 +8,39 @@ struct RobustnessTable: SweepTable {
 
   func make() -> Table {
     var table = Table(
-      title: "\(sweep.title): trends under other settings", columns: robustnessColumns)
+      title: "\(sweep.title): trends under other settings",
+      columns: robustnessColumns(unions: sweep.grid.unionWords))
     for robustness in sweep.robustness where robustness.finding.axis.arm == scope.arm {
       for line in robustness.lines {
         table.append(row(line, robustness.finding, own: robustness.own))
       }
     }
+    let leftOut = sweep.robustness.filter { $0.finding.axis.arm == scope.arm }
+      .compactMap(\.leftOutWords)
     table.notes =
       [
         "All settings share their data, and p is not corrected. They show how sensitive a trend is to "
           + "the settings, not how certain it is."
-      ] + SweepPoint.missingNote(scope.cells) { $0.isDissected }
+      ] + SweepPoint.distinct(leftOut) + SweepPoint.missingNote(scope.cells) { $0.isDissected }
     return table
   }
 }
 
-private let robustnessColumns: [Table.Column] = [
-  .init(
-    "role", .text, "endpoint: declared before the run; control: declared as what should not move"),
-  SweepPoint.axisColumn,
-  .init("quantity", .text, "what is counted, in the words of the table of trends"),
-  SweepPoint.blockColumn,
-  .init("quantile", .significant(digits: 2), "share of activations above a unit's threshold"),
-  .init("iouCut", .number(decimals: 2), "the IoU that makes a unit a detector"),
-  .init("union", .text, "the rule of the union, hnd or netdissect"),
-  .init("own", .text, "yes: the settings that the experiment itself counts by"),
+private func robustnessColumns(unions: String) -> [Table.Column] {
+  [
+    .init(
+      "role", .text, "endpoint: declared before the run; control: declared as what should not move"),
+    SweepPoint.axisColumn,
+    .init("quantity", .text, "what is counted, in the words of the table of trends"),
+    SweepPoint.blockColumn,
+    .init("quantile", .significant(digits: 2), "share of activations above a unit's threshold"),
+    .init("iouCut", .number(decimals: 2), "the IoU that makes a unit a detector"),
+    .init("union", .text, "the rule of the union, \(unions)"),
+    .init("own", .text, "yes: the settings that the experiment itself counts by"),
+  ] + trendColumns
+}
+
+private let trendColumns: [Table.Column] = [
   .init("seeds", .integer, "seeds that have two P or more"),
   .init("cells", .integer, "recorded cells", isDetail: true),
   .init("first", .number(decimals: 1), "mean count at the lowest recorded P"),

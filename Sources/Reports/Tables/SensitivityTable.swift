@@ -15,12 +15,12 @@ struct SensitivityTable: SweepTable {
         SweepPoint.axisColumn, SweepPoint.blockColumn,
         .init("quantile", .significant(digits: 2), "share of activations above a unit's threshold"),
         .init("iouCut", .number(decimals: 2), "the IoU that makes a unit a detector"),
-        .init("union", .text, "the rule of the union, hnd or netdissect"),
+        .init("union", .text, "the rule of the union, \(sweep.grid.unionWords)"),
         .init("own", .text, "yes: the settings that the experiment itself counts by"),
         SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: perSeed),
         .init("detectors", .number(decimals: 1), "detectors of the layer, by these settings"),
       ]
-        + FaceRegion.allCases.map { region in
+        + sweep.grid.regions.map { region in
           .init(
             region.rawValue, .number(decimals: 1),
             "detectors whose best concept lies in the \(region.rawValue) region")
@@ -39,7 +39,7 @@ struct SensitivityTable: SweepTable {
       notes: SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       let settings = sweep.grid.readings(of: points.flatMap(\.cells))
-      for block in Sweep.blocks {
+      for block in scope.layers {
         for setting in settings {
           let counts = sweep.grid[block, setting]
           let isOwn = sweep.ownReadings(of: axis).contains(setting)
@@ -66,7 +66,7 @@ struct SensitivityTable: SweepTable {
     }
     let isConcept = LocalConcept.named(axis.name) != nil
     return [mean(\.detectors.sum)]
-      + FaceRegion.allCases.map { region in mean { $0.detectors[region] } }
+      + sweep.grid.regions.map { region in mean { $0.detectors[region] } }
       + [
         mean(\.pairs.sum), mean(\.pairs[.eye]), isConcept ? mean(\.axisDetectors) : .missing,
         isConcept ? mean(\.axisPairs) : .missing,

@@ -1,16 +1,19 @@
 import Foundation
 import Results
+import Specification
 
 /// The cells and where they stand, in the order of the plan.
 struct StatusTable {
   let sweep: Sweep
   /// Workers that have died without a word.
   let gone: Set<String>
+  /// The hashes of dissections that were recorded in another database and are not merged.
+  let unmerged: Set<String>
 
   func make() -> Table {
     let cells = sweep.cells.map(asSeen)
     var table = Table(
-      title: "\(sweep.title): \(cells.count) cells",
+      title: "\(sweep.title): \(counted(cells.count, "cell"))",
       columns: (sweep.hasArms ? [SweepPoint.armColumn] : []) + [
         SweepPoint.axisColumn, SweepPoint.skewColumn, SweepPoint.seedColumn(perSeed: true),
         .init(
@@ -42,8 +45,13 @@ struct StatusTable {
     return table
   }
 
-  /// A cell as it stands where its worker is known to be gone.
+  /// A cell as it stands where its worker is known to be gone, or a task has recorded it.
   private func asSeen(_ cell: CellStatus) -> CellStatus {
+    if unmerged.contains(cell.dissectionHash), !cell.isDissected {
+      var cell = cell
+      cell.message = "recorded, not merged"
+      return cell
+    }
     guard cell.state == .running, let worker = cell.worker, gone.contains(worker) else {
       return cell
     }

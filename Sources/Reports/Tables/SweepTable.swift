@@ -30,6 +30,9 @@ struct TableScope {
     cells = sweep.cells.filter { $0.arm == arm }
   }
 
+  /// The layers of the arm, in the order of its network.
+  var layers: [String] { sweep.layers.all(ofArm: arm) }
+
   var findings: [TrendFinding] { sweep.findings.filter { $0.axis.arm == arm } }
 }
 
@@ -72,7 +75,7 @@ extension SweepTable {
       sweep.dissections(of: scope.cells).map { dissection in
         let other = UnionRule.allCases.first { $0 != dissection.unionRule }
         return """
-          Dissected at hook \(dissection.hook.rawValue) over \(dissection.imageCount) images, input \
+          Dissected at hook \(dissection.hook.rawValue) over \(counted(dissection.imageCount, "image")), input \
           \(dissection.inputSize) px, quantile \(dissection.quantile); detectors by the \
           \(dissection.unionRule.rawValue) union (other: \(other?.rawValue ?? "none")), \
           IoU at least \(dissection.iouCut).

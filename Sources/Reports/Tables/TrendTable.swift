@@ -29,6 +29,10 @@ struct TrendTable: SweepTable {
     let unknown = (endpoints + controls).filter { Quantity(name: $0) == nil }
     if !unknown.isEmpty { notes.append("Not known here: \(unknown.joined(separator: ", ")).") }
     for axis in scope.axes.map(\.axis) {
+      if let reason = sweep.reasonWithoutTrend(axis) {
+        notes.append("\(axis.name): \(reason).")
+        continue
+      }
       let ofAxis = scope.findings.filter { $0.axis == axis }
       let declared = SweepPoint.distinct(
         ofAxis.filter { $0.role == .endpoint }
@@ -51,7 +55,9 @@ extension Table {
     }
     let hidden = rows.count - part.rows.count
     if hidden > 0 {
-      part.notes.append("\(hidden) rows of the scan with a corrected p above 0.05 are not shown.")
+      let rest = " of the scan with a corrected p above 0.05 "
+      part.notes.append(
+        counted(hidden, "row\(rest)is not shown.", "rows\(rest)are not shown."))
     }
     return part
   }

@@ -53,7 +53,6 @@ struct CellMerge {
     _ merge: inout RowMerge, _ report: inout MergeReport
   ) throws {
     let isAttempt = shape.name == AttemptRecord.databaseTableName
-    let isWhole = !MergeSchema.partial.contains(shape.name)
     // Something of its own, such as a dissection; not a part of one, such as a unit.
     let standsAlone = shape.owner == nil || shape.owner?.table == "cell"
     let facts = shape.facts(
@@ -72,12 +71,14 @@ struct CellMerge {
           try finish(own, as: row, of: shape, in: merge.db)
         } else if let difference = RowMerge.difference(own, row, of: shape, facts: facts) {
           throw MergeConflict(row: RowMerge.words(row, of: shape), difference: difference)
+        } else {
+          try merge.complete(own, with: row, of: shape)
         }
         merge.learn(other, is: own, of: shape, isNew: false)
         shared += 1
         continue
       }
-      guard ownerIsNew || standsAlone || !isWhole else {
+      guard ownerIsNew || standsAlone || MergeSchema.mayBeMissing(row, of: shape) else {
         throw MergeConflict(
           row: RowMerge.words(row, of: shape), difference: .onlyOne(hasIt: .other))
       }
@@ -86,9 +87,10 @@ struct CellMerge {
       taken += 1
       if isAttempt, outcome(of: own, shape) == .failed { report.failures += 1 }
     }
-    if isWhole, !standsAlone, let owner = shape.owner {
+    if !standsAlone, let owner = shape.owner {
       let sharedOwners = merge.sharedOwners(of: shape)
       for own in there where known[shape.values(shape.key, in: own)] != nil {
+        if MergeSchema.mayBeMissing(own, of: shape) { continue }
         guard sharedOwners.contains(shape.values(owner.columns, in: own)) else { continue }
         throw MergeConflict(row: RowMerge.words(own, of: shape), difference: .onlyOne(hasIt: .own))
       }

@@ -43,8 +43,8 @@ struct ListMerge {
     for (shape, rows) in zip(schema.lists, bundle.rows) { try take(rows, of: shape, &report) }
     for list in shared.values.sorted(by: { $0.words < $1.words }) where !list.differences.isEmpty {
       report.passedOver.append(
-        "\(list.words) is there already and was left as it is. \(report.file) has another "
-          + "\(list.differences.joined(separator: ", ")) of it.")
+        "\(list.words) is there already and was left as it is. In \(report.file) it has other "
+          + "\(Self.joined(list.differences)).")
     }
   }
 
@@ -73,7 +73,7 @@ struct ListMerge {
         merge.learn(other, is: own, of: shape, isNew: false)
         both += 1
         if shape.owner == nil {
-          shared[place(of: own, shape)] = Shared(words: RowMerge.words(own, of: shape))
+          shared[place(of: own, shape)] = Shared(words: Self.words(own, of: shape))
         }
         let difference = RowMerge.difference(own, row, of: shape, facts: facts)
         if case .values(let column, _, _) = difference {
@@ -97,8 +97,33 @@ struct ListMerge {
     _ difference: String, at row: [DatabaseValue], of shape: TableShape
   ) {
     let place = place(of: row, shape)
-    if shared[place]?.differences.contains(difference) == false {
-      shared[place]?.differences.append(difference)
+    let words = Self.terms[difference] ?? difference
+    if shared[place]?.differences.contains(words) == false {
+      shared[place]?.differences.append(words)
+    }
+  }
+
+  /// What columns and tables are called where people speak of an experiment or a plan.
+  private static let terms = [
+    "question": "words as its question", "spec": "settings", "source": "text of its file",
+    "overrides": "settings on the command line", "planId": "cells", "experimentCell": "cells",
+    "planCell": "places of its cells", "skippedImage": "skipped pictures",
+  ]
+
+  private static func joined(_ words: [String]) -> String {
+    guard let last = words.last, words.count > 1 else { return words.first ?? "" }
+    return words.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// What a list is called: `The experiment eyeglasses`, `A plan of eyeglasses`.
+  private static func words(_ row: [DatabaseValue], of shape: TableShape) -> String {
+    func text(_ column: String) -> String {
+      shape.values([column], in: row).first.flatMap { String.fromDatabaseValue($0) } ?? ""
+    }
+    switch shape.name {
+    case "experiment": return "The experiment \(text("name"))"
+    case "plan": return "A plan of \(text("experiment"))"
+    default: return RowMerge.words(row, of: shape)
     }
   }
 

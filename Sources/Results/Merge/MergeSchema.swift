@@ -1,4 +1,5 @@
 import GRDB
+import Specification
 
 /// The tables in the order in which rows are taken over, read from the schema itself.
 struct MergeSchema: Sendable {
@@ -20,6 +21,16 @@ struct MergeSchema: Sendable {
   /// Of which rows some may be missing in one of two equal databases: what a slim copy leaves out, and
   /// the pictures that a run has come upon.
   static let partial: Set = ["gallery", "unitBias", "unitConcept", "skippedImage"]
+  /// Of which rows some may be missing because they came later, by a column and its value: a dissection
+  /// that was recorded before has no readings by the union over all annotated images.
+  private static let late = ["reading": ("unionRule", UnionRule.all.databaseValue)]
+
+  /// Whether one of two equal databases may lack a row that the other has.
+  static func mayBeMissing(_ row: [DatabaseValue], of shape: TableShape) -> Bool {
+    if partial.contains(shape.name) { return true }
+    return late[shape.name].map { shape.values([$0.0], in: row) == [$0.1] } ?? false
+  }
+
   /// What may be written in several ways that mean the same, or differ from machine to machine.
   static let ways: [String: Set<String>] = [
     "cell": ["spec"], "dissection": ["spec"], "picture": ["size", "modified"],

@@ -77,11 +77,32 @@ struct RowMerge {
     "\(table)(\(columns.joined(separator: ",")))"
   }
 
-  /// The first fact in which two rows of one key differ.
+  /// Takes over what came later and only the other's row of the same key has.
+  func complete(
+    _ own: [DatabaseValue], with other: [DatabaseValue], of shape: TableShape
+  ) throws {
+    guard let late = Schema.lateColumns[shape.name], let number = shape.number else { return }
+    let (known, found) = (shape.values(late, in: own), shape.values(late, in: other))
+    guard known.allSatisfy(\.isNull), !found.allSatisfy(\.isNull) else { return }
+    let columns = late.map { "\($0.quotedDatabaseIdentifier) = ?" }.joined(separator: ", ")
+    let statement = try db.cachedStatement(
+      sql: """
+        UPDATE \(shape.name.quotedDatabaseIdentifier) SET \(columns)
+        WHERE \(number.quotedDatabaseIdentifier) = ?
+        """)
+    try statement.execute(
+      arguments: StatementArguments(found + shape.values([number], in: own)))
+  }
+
+  /// The first fact in which two rows of one key differ; what came later differs only where both have it.
   static func difference(
     _ own: [DatabaseValue], _ other: [DatabaseValue], of shape: TableShape, facts: [String]
   ) -> MergeConflict.Difference? {
-    for column in facts {
+    let late = Schema.lateColumns[shape.name] ?? []
+    let bothHaveIt = [own, other].allSatisfy { row in
+      !shape.values(late, in: row).allSatisfy(\.isNull)
+    }
+    for column in facts where bothHaveIt || !late.contains(column) {
       guard let index = shape.columns.firstIndex(of: column), own[index] != other[index] else {
         continue
       }

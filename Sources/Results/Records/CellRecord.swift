@@ -8,10 +8,10 @@ package struct CellRecord: Codable, Sendable, Equatable, FetchableRecord, Mutabl
   package var id: Int64?
   /// SHA-256, in lower-case hexadecimal, of all that determines the trained weights.
   package var trainingHash: String
-  /// The attribute's header, or the transform's name.
+  /// The attribute's header, or the transform's name; `unskewed` where there is no axis.
   package var axis: String
   package var axisKind: SkewAxis.Kind
-  /// The attribute that is learnt.
+  /// What is learnt.
   package var target: String
   /// P, in percent.
   package var skew: Int
@@ -36,7 +36,7 @@ package struct CellRecord: Codable, Sendable, Equatable, FetchableRecord, Mutabl
   }
 
   /// The cell's name in messages, such as `Eyeglasses P75 seed 1`.
-  package var name: String { "\(axis) P\(skew) seed \(seed)" }
+  package var name: String { CellName.text(axis: axis, skew: skew, seed: seed) }
 
   package mutating func didInsert(_ inserted: InsertionSuccess) {
     id = inserted.rowID
@@ -61,9 +61,14 @@ package struct PlannedCell: Sendable, Equatable {
 }
 
 /// How cells are called in messages.
-enum CellName {
+package enum CellName {
+  /// Such as `Eyeglasses P75 seed 1`, or `unskewed seed 1` of a model whose data are not skewed.
+  package static func text(axis: String, skew: Int, seed: Int) -> String {
+    axis == SkewAxis.unskewedName ? "\(axis) seed \(seed)" : "\(axis) P\(skew) seed \(seed)"
+  }
+
   /// Such as `longer, Eyeglasses P75 seed 1`; the cell's name alone where there are no arms.
-  static func text(_ cell: String, arm: String) -> String {
+  package static func text(_ cell: String, arm: String) -> String {
     arm.isEmpty ? cell : "\(arm), \(cell)"
   }
 }

@@ -47,5 +47,7 @@ package struct CellStatus: Codable, Sendable, Equatable, FetchableRecord {
   package var arm: String
 
   /// The cell's name in messages, such as `Eyeglasses P75 seed 1`, after that of its arm.
-  package var name: String { CellName.text("\(axis) P\(skew) seed \(seed)", arm: arm) }
+  package var name: String {
+    CellName.text(CellName.text(axis: axis, skew: skew, seed: seed), arm: arm)
+  }
 }

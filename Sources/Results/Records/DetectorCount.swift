@@ -15,8 +15,10 @@ package struct DetectorCount: Sendable, Equatable {
   package let block: String
   package private(set) var units = 0
   package private(set) var detectors = 0
-  /// Detectors by the other union.
+  /// Detectors by the first of the other unions.
   package private(set) var otherDetectors = 0
+  /// By the second; nil where the dissection was recorded before there were three.
+  package private(set) var thirdDetectors: Int?
   /// Detectors whose best concept lies in the region.
   package private(set) var ofRegion = RegionCounts()
   /// Pairs of detector and concept that the hierarchy counts.
@@ -27,6 +29,8 @@ package struct DetectorCount: Sendable, Equatable {
   package private(set) var ofAxis = Concept()
   /// Every concept that has a detector or a pair.
   package private(set) var concepts: [String: Concept] = [:]
+  /// The regions of concepts that the published dictionary lacks, of those that any unit matches best.
+  package private(set) var furtherConcepts: [String: FaceRegion] = [:]
 
   init(position: Int, block: String) {
     (self.position, self.block) = (position, block)
@@ -36,6 +40,8 @@ package struct DetectorCount: Sendable, Equatable {
     units += match.units
     detectors += match.detectors
     otherDetectors += match.otherDetectors
+    if let third = match.thirdDetectors { thirdDetectors = (thirdDetectors ?? 0) + third }
+    note(match.concept, in: match.region)
     guard match.detectors > 0, let concept = match.concept, let region = match.region else {
       return
     }
@@ -46,8 +52,16 @@ package struct DetectorCount: Sendable, Equatable {
 
   mutating func add(_ pair: PairCount) {
     pairs += pair.pairs
+    note(pair.concept, in: pair.region)
     if pair.region == FaceRegion.eye.rawValue { eyePairs += pair.pairs }
     concepts[pair.concept, default: Concept()].pairs += pair.pairs
     if pair.concept == pair.axis { ofAxis.pairs += pair.pairs }
+  }
+
+  private mutating func note(_ concept: String?, in region: String?) {
+    guard let concept, let region = region.flatMap(FaceRegion.init(rawValue:)),
+      !LocalConcept.isPublished(concept)
+    else { return }
+    furtherConcepts[concept] = region
   }
 }

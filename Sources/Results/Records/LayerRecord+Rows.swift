@@ -25,12 +25,12 @@ extension UnitRecord {
       sql: """
         INSERT INTO unit
           (layerId, number, threshold, isDead, isConstant, hndConcept, hndRegion, hndIou,
-           netdissectConcept, netdissectRegion, netdissectIou)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+           netdissectConcept, netdissectRegion, netdissectIou, allConcept, allRegion, allIou)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
       layerID, number, threshold, isDead, isConstant, hnd.concept, hnd.region, hnd.iou,
-      netdissect.concept, netdissect.region, netdissect.iou,
+      netdissect.concept, netdissect.region, netdissect.iou, all?.concept, all?.region, all?.iou,
     ])
     let unitID = db.lastInsertedRowID
     for concept in concepts { try concept.insert(into: db, unitID: unitID) }
@@ -41,7 +41,11 @@ extension UnitRecord {
   static func fetch(layerID: Int64, from db: Database) throws -> [UnitRecord] {
     let sql = "SELECT * FROM unit WHERE layerId = ? ORDER BY number"
     return try Row.fetchAll(db, sql: sql, arguments: [layerID]).map { row in
-      try UnitRecord(
+      let all = try (row.value("allIou") as Double?).map { iou in
+        MatchRecord(
+          concept: try row.value("allConcept"), region: try row.value("allRegion"), iou: iou)
+      }
+      return try UnitRecord(
         number: row.value("number"), threshold: row.value("threshold"), isDead: row.value("isDead"),
         isConstant: row.value("isConstant"),
         hnd: MatchRecord(
@@ -50,6 +54,7 @@ extension UnitRecord {
         netdissect: MatchRecord(
           concept: row.value("netdissectConcept"), region: row.value("netdissectRegion"),
           iou: row.value("netdissectIou")),
+        all: all,
         concepts: ConceptRecord.fetch(unitID: row.value("id"), from: db),
         families: FamilyRecord.fetch(unitID: row.value("id"), from: db))
     }

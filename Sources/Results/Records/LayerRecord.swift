@@ -53,13 +53,16 @@ package struct UnitRecord: Codable, Sendable, Equatable {
   package var isConstant: Bool
   package var hnd: MatchRecord
   package var netdissect: MatchRecord
+  /// Nil where the dissection was recorded before there was this union.
+  package var all: MatchRecord?
   /// For a detector, the concepts of its best concept's region; under the union that counts.
   package var concepts: [ConceptRecord]
   package var families: [FamilyRecord]
 
   package init(
     number: Int, threshold: Double, isDead: Bool, isConstant: Bool, hnd: MatchRecord,
-    netdissect: MatchRecord, concepts: [ConceptRecord] = [], families: [FamilyRecord] = []
+    netdissect: MatchRecord, all: MatchRecord? = nil, concepts: [ConceptRecord] = [],
+    families: [FamilyRecord] = []
   ) {
     self.number = number
     self.threshold = threshold
@@ -67,6 +70,7 @@ package struct UnitRecord: Codable, Sendable, Equatable {
     self.isConstant = isConstant
     self.hnd = hnd
     self.netdissect = netdissect
+    self.all = all
     self.concepts = concepts
     self.families = families
   }

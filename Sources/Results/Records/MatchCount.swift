@@ -1,10 +1,29 @@
 import GRDB
+import Specification
 
 /// The units of one block of one cell that match the same concept best, by the union that counts.
 struct MatchCount: FetchableRecord {
-  static let columns = """
-    position, cellAxis, block, concept, region, count(*), sum(isDetector), sum(isOtherDetector)
-    """
+  /// Counts in the dissections of one union; `unitMatch` says the same of single units.
+  ///
+  /// A layer determines its block: to group by fewer columns is faster. Cells of two arms may share a
+  /// dissection.
+  static func sql(_ union: UnionRule) -> String {
+    let others = union.others.map(\.rawValue)
+    let (own, other, third) = (union.rawValue, others[0], others[1])
+    return """
+      SELECT
+        position, cellAxis, layer.block, \(own)Concept, \(own)Region, count(*),
+        sum(\(own)Iou > 0 AND \(own)Iou >= iouCut),
+        sum(\(other)Iou > 0 AND \(other)Iou >= iouCut),
+        sum(\(third)Iou > 0 AND \(third)Iou >= iouCut)
+      FROM wanted
+        CROSS JOIN dissection ON dissection.id = wanted.dissectionId
+          AND unionRule = '\(union.rawValue)'
+        CROSS JOIN layer ON layer.dissectionId = dissection.id
+        CROSS JOIN unit ON unit.layerId = layer.id
+      GROUP BY position, layer.id, \(own)Concept, \(own)Region
+      """
+  }
 
   let position: Int
   let axis: String
@@ -14,14 +33,17 @@ struct MatchCount: FetchableRecord {
   let region: String?
   let units: Int
   let detectors: Int
-  /// By the other union.
+  /// By the first of the other unions.
   let otherDetectors: Int
+  /// By the second; nil where the dissection was recorded before there were three.
+  let thirdDetectors: Int?
 
   init(row: Row) throws {
     var values = RowReader(row)
     (position, axis, block) = try (values.next(), values.next(), values.next())
     (concept, region) = try (values.next(), values.next())
     (units, detectors, otherDetectors) = try (values.next(), values.next(), values.next())
+    thirdDetectors = try values.next()
   }
 }
 

@@ -20,7 +20,9 @@ extension RegionCountRecord {
       dissectionID, block, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
     ])
     let readingID = db.lastInsertedRowID
-    let regions = FaceRegion.allCases.map { ($0.rawValue, detectors[$0], pairs[$0]) }
+    let further = Set(detectors.regions).union(pairs.regions).subtracting(FaceRegion.allCases)
+    let regions = (FaceRegion.allCases + further.sorted { $0.rawValue < $1.rawValue })
+      .map { ($0.rawValue, detectors[$0], pairs[$0]) }
     for (name, detectors, pairs) in regions + [(Self.axis, axisDetectors, axisPairs)]
     where detectors != 0 || pairs != 0 {
       let count = try db.cachedStatement(
@@ -34,73 +36,57 @@ extension RegionCountRecord {
   /// Takes in what a reading counts in a region, or of the axis.
   ///
   /// Throws a `DatabaseError` for a name that is neither.
-  fileprivate mutating func add(_ count: ReadingRow.Count) throws {
-    if count.name == Self.axis {
-      (axisDetectors, axisPairs) = (count.detectors, count.pairs)
-    } else if let region = FaceRegion(rawValue: count.name) {
-      detectors[region] = count.detectors
-      pairs[region] = count.pairs
+  fileprivate mutating func add(_ name: String, detectors: Int, pairs: Int) throws {
+    if name == Self.axis {
+      (axisDetectors, axisPairs) = (detectors, pairs)
+    } else if let region = FaceRegion(rawValue: name) {
+      self.detectors[region] = detectors
+      self.pairs[region] = pairs
     } else {
       throw DatabaseError(
-        resultCode: .SQLITE_CORRUPT, message: "it counts “\(count.name)”, which is no region")
+        resultCode: .SQLITE_CORRUPT, message: "it counts “\(name)”, which is no region")
     }
   }
 }
 
-/// One count of a reading; a reading that counts nothing has a row without any.
-struct ReadingRow: FetchableRecord {
+/// Joins rows of counts to the readings that they are of.
+///
+/// A reading that counts nothing has a row without any; rows of one reading follow each other. There may
+/// be tens of thousands, so what stands the same in all rows of a reading is read once.
+struct ReadingCollector {
   static let columns = """
     position, reading.id, block, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
     counted, detectors, pairs
     """
 
-  struct Count {
-    let name: String
-    let detectors: Int
-    let pairs: Int
+  private var records: [(position: Int, record: RegionCountRecord)] = []
+  private var last: Int64?
+
+  /// By the cells' places in the plan.
+  var byCell: [Int: [RegionCountRecord]] {
+    Dictionary(grouping: records, by: \.position).mapValues { $0.map(\.record) }
   }
 
-  /// The cell's place in the plan.
-  private let position: Int
-  private let readingId: Int64
-  private var record: RegionCountRecord
-
-  init(row: Row) throws {
-    var values = RowReader(row)
-    (position, readingId) = try (values.next(), values.next())
-    record = try RegionCountRecord(
-      block: values.next(), variant: values.next(), draw: values.next(), quantile: values.next(),
-      iouCut: values.next(), unionRule: values.next(), thresholdIsNoisy: values.next(),
-      detectors: [:], pairs: [:], axisDetectors: 0, axisPairs: 0)
-    let name: String? = try values.next()
-    guard let name else { return }
-    try record.add(Count(name: name, detectors: values.next(), pairs: values.next()))
-  }
-
-  /// The readings of each cell; rows of one reading follow each other.
-  static func records(of rows: [ReadingRow]) -> [Int: [RegionCountRecord]] {
-    var records: [Int: [RegionCountRecord]] = [:]
-    var last: Int64?
-    for row in rows {
-      if row.readingId == last, let end = records[row.position]?.indices.last {
-        records[row.position]?[end].join(row.record)
-      } else {
-        records[row.position, default: []].append(row.record)
-      }
-      last = row.readingId
+  mutating func add(_ row: Row) throws {
+    let readingID = try row.strict(Int64.self, at: 1)
+    if readingID != last {
+      last = readingID
+      var values = RowReader(row)
+      let position: Int = try values.next()
+      _ = try values.next() as Int
+      records.append(
+        (
+          position,
+          try RegionCountRecord(
+            block: values.next(), variant: values.next(), draw: values.next(),
+            quantile: values.next(), iouCut: values.next(), unionRule: values.next(),
+            thresholdIsNoisy: values.next(), detectors: [:], pairs: [:], axisDetectors: 0,
+            axisPairs: 0)
+        ))
     }
-    return records
-  }
-}
-
-extension RegionCountRecord {
-  /// Takes in what another row of the same reading counts.
-  fileprivate mutating func join(_ other: RegionCountRecord) {
-    for region in FaceRegion.allCases {
-      detectors[region] += other.detectors[region]
-      pairs[region] += other.pairs[region]
-    }
-    axisDetectors += other.axisDetectors
-    axisPairs += other.axisPairs
+    guard let name = try row.strict(String?.self, at: 9) else { return }
+    var counts = RowReader(row, from: 10)
+    try records[records.count - 1].record.add(
+      name, detectors: counts.next(), pairs: counts.next())
   }
 }

@@ -14,6 +14,9 @@ package struct RegionCounts: Sendable, Equatable {
     set { numbers[region] = newValue == 0 ? nil : newValue }
   }
 
+  /// Those whose number is not 0, in no order.
+  package var regions: some Collection<FaceRegion> { numbers.keys }
+
   /// Over all regions.
   package var sum: Int { numbers.values.reduce(0, +) }
 }

@@ -29,7 +29,7 @@ package struct EpochRecord: Codable, Sendable, Equatable, FetchableRecord, Persi
   package var number: Int
   /// Mean over the epoch's training images, before each step.
   package var loss: Double
-  /// Share of the epoch's training images that were classified right, 0...1.
+  /// Share of the epoch's training images that were answered right, 0...1; 0 where numbers are learnt.
   package var accuracy: Double
   /// Learning rate at the end of the epoch.
   package var rate: Double

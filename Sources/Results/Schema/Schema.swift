@@ -10,7 +10,7 @@ package enum Schema {
   /// The migration after which everything can be read that is shown of a database.
   ///
   /// A command that only shows leaves an older file as it is, and reads a copy that has seen it.
-  static let lastForReading = "5 open names, long counts, arms, pictures"
+  static let lastForReading = "6 union over all annotated images"
 
   /// The views of the migrations before.
   private static let views = [
@@ -42,7 +42,7 @@ package enum Schema {
       try db.execute(sql: plans)
       try db.execute(sql: planStateView)
     }
-    migrator.registerMigration(lastForReading) { db in
+    migrator.registerMigration("5 open names, long counts, arms, pictures") { db in
       // Views go while what they read is made anew.
       for view in views { try db.execute(sql: "DROP VIEW \(view)") }
       try db.execute(sql: longTables)
@@ -53,6 +53,10 @@ package enum Schema {
       try db.execute(sql: detectorViews)
       try db.execute(sql: accuracyViews)
       try db.execute(sql: evidenceViews)
+    }
+    migrator.registerMigration(lastForReading) { db in
+      for view in ["detectorsPerBlock", "unitMatch"] { try db.execute(sql: "DROP VIEW \(view)") }
+      try db.execute(sql: unions)
     }
     return migrator
   }

@@ -1,4 +1,4 @@
-// An arm as a database keeps it beside its experiment: its name, and those of the four sections that are
+// An arm as a database keeps it beside its experiment: its name, and those of the sections that are
 // not the experiment's, each as a whole.
 
 extension Arm {
@@ -6,9 +6,10 @@ extension Arm {
     IdentityFields([
       "name": name,
       "data": settings.data == own.data ? nil : settings.data,
-      "model": settings.model == own.model ? nil : settings.model.identity,
+      "model": settings.model == own.model ? nil : settings.model.recorded,
       "training": settings.training == own.training ? nil : settings.training.identity,
       "dissection": settings.dissection == own.dissection ? nil : settings.dissection.recorded,
+      "target": settings.target == own.target ? nil : settings.target,
       "percentages": percentages,
       "seeds": seeds,
     ])
@@ -22,6 +23,7 @@ struct RecordedArm: Decodable {
   let model: ModelSpecification?
   let training: TrainingSpecification?
   let dissection: DissectionSpecification?
+  let target: Target?
   let percentages: [Int]?
   let seeds: [UInt64]?
 
@@ -30,7 +32,7 @@ struct RecordedArm: Decodable {
       name: name,
       settings: Arm.Settings(
         data: data ?? own.data, model: model ?? own.model, training: training ?? own.training,
-        dissection: dissection ?? own.dissection),
+        dissection: dissection ?? own.dissection, target: target ?? own.target),
       percentages: percentages, seeds: seeds)
   }
 }

@@ -1,7 +1,13 @@
 /// What determines the findings of a dissection.
+///
+/// What is counted beside them has no part in it: counts by the unions that do not count detectors, and
+/// the sensitivity grid. So when the union over all annotated images came, no hash changed. Cells that
+/// were recorded with two unions are done and stay as they are, without counts by the third; cells that
+/// are dissected from then on record it under the hash that they would have had before. Where it is
+/// itself the union that counts, `union` says so, as it does for any other.
 package struct DissectionIdentity: Encodable {
   /// Raised when a change of the program changes findings.
-  private static let revision = 2
+  package static let revision = 2
 
   private let fields: IdentityFields
 

@@ -1,10 +1,12 @@
 // An experiment as a database keeps it: JSON, written key by key, with what came later left out
 // where it is the default. What is read may lack all that came later.
 
+import Concepts
+
 extension Experiment: Codable {
   private enum CodingKeys: String, CodingKey {
     case name, question, data, target, skews, split, seeds, model, training, dissection, endpoints
-    case controls, onBadImage, arms
+    case controls, onBadImage, arms, subgroups
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -16,12 +18,13 @@ extension Experiment: Codable {
       "skews": skews.map(\.recorded),
       "split": split,
       "seeds": seeds,
-      "model": model.identity,
+      "model": model.recorded,
       "training": training.identity,
       "dissection": dissection.recorded,
       "endpoints": endpoints.map(\.name),
       "controls": controls.map(\.name),
       "onBadImage": onBadImage.rawValue,
+      "subgroups": subgroups.isEmpty ? nil : subgroups,
       "arms": arms.isEmpty ? nil : arms.map { $0.recorded(beside: settings) },
     ]).encode(to: encoder)
   }
@@ -33,13 +36,14 @@ extension Experiment: Codable {
       data: try fields.decode(DataSpecification.self, forKey: .data),
       model: try fields.decode(ModelSpecification.self, forKey: .model),
       training: try fields.decode(TrainingSpecification.self, forKey: .training),
-      dissection: try fields.decode(DissectionSpecification.self, forKey: .dissection))
+      dissection: try fields.decode(DissectionSpecification.self, forKey: .dissection),
+      target: try fields.decode(Target.self, forKey: .target))
     let arms = try fields.decodeIfPresent([RecordedArm].self, forKey: .arms) ?? []
     self.init(
       name: try fields.decode(String.self, forKey: .name),
       question: try fields.decode(String.self, forKey: .question),
       data: settings.data,
-      target: try fields.decode(String.self, forKey: .target),
+      target: settings.target,
       skews: try fields.decode([SkewSpecification].self, forKey: .skews),
       split: try fields.decode(SplitSpecification.self, forKey: .split),
       seeds: try fields.decode([UInt64].self, forKey: .seeds),
@@ -47,13 +51,60 @@ extension Experiment: Codable {
       endpoints: try fields.decode([Quantity].self, forKey: .endpoints),
       controls: try fields.decodeIfPresent([Quantity].self, forKey: .controls) ?? [],
       onBadImage: try fields.decodeIfPresent(BadImageRule.self, forKey: .onBadImage) ?? .fail,
-      source: "", overrides: [], arms: arms.map { $0.arm(beside: settings) })
+      source: "", overrides: [], arms: arms.map { $0.arm(beside: settings) },
+      subgroups: try fields.decodeIfPresent([String].self, forKey: .subgroups) ?? [])
   }
 }
 
 extension SkewSpecification {
   fileprivate var recorded: IdentityFields {
     IdentityFields(["axis": axis.identity, "percentages": percentages, "train": train])
+  }
+}
+
+extension ModelSpecification: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case architecture, input, head, hidden, initial
+  }
+
+  package func encode(to encoder: any Encoder) throws { try recorded.encode(to: encoder) }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      architecture: try fields.decode(Architecture.self, forKey: .architecture),
+      input: try fields.decode(Int.self, forKey: .input),
+      head: Head(
+        maps: try fields.decodeIfPresent(Head.Maps.self, forKey: .head) ?? Head.usual.maps,
+        hidden: try fields.decodeIfPresent([Int].self, forKey: .hidden) ?? Head.usual.hidden),
+      initial: try fields.decodeIfPresent(String.self, forKey: .initial))
+  }
+}
+
+extension TrainingSpecification: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case epochs, batch, rate, momentum, decay, schedule, warmUp, augment, zeroStart, freeze
+    case classWeights, labelSmoothing
+  }
+
+  package func encode(to encoder: any Encoder) throws { try identity.encode(to: encoder) }
+
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      epochs: try fields.decode(Int.self, forKey: .epochs),
+      batch: try fields.decode(Int.self, forKey: .batch),
+      rate: try fields.decode(Double.self, forKey: .rate),
+      momentum: try fields.decode(Double.self, forKey: .momentum),
+      decay: try fields.decode(Double.self, forKey: .decay),
+      schedule: try fields.decode(Schedule.self, forKey: .schedule),
+      warmUp: try fields.decode(Double.self, forKey: .warmUp),
+      augment: try fields.decode([Augment].self, forKey: .augment),
+      zeroStart: try fields.decode(Bool.self, forKey: .zeroStart),
+      freeze: try fields.decodeIfPresent([String].self, forKey: .freeze) ?? [],
+      classWeights: try fields.decodeIfPresent(ClassWeights.self, forKey: .classWeights),
+      labelSmoothing: try fields.decodeIfPresent(Double.self, forKey: .labelSmoothing)
+        ?? Defaults.Training.labelSmoothing)
   }
 }
 
@@ -84,7 +135,7 @@ extension DissectionSpecification: Codable {
 
 extension ImageTransform: Decodable {
   private enum CodingKeys: String, CodingKey {
-    case name, sigma, quality, factor, side
+    case name, sigma, quality, factor, side, region, kind, strength, size
   }
 
   package init(from decoder: any Decoder) throws {
@@ -104,6 +155,13 @@ extension ImageTransform: Decodable {
     case .jpeg: self = .jpeg(quality: try fields.decode(Int.self, forKey: .quality))
     case .brightness: self = .brightness(factor: try fields.decode(Double.self, forKey: .factor))
     case .lowResolution: self = .lowResolution(side: try fields.decode(Int.self, forKey: .side))
+    case .plant:
+      self = .plant(
+        Plant(
+          region: try fields.decode(FaceRegion.self, forKey: .region),
+          kind: try fields.decode(Plant.Kind.self, forKey: .kind),
+          strength: try fields.decode(Double.self, forKey: .strength),
+          size: try fields.decode(Double.self, forKey: .size)))
     }
   }
 }

@@ -58,6 +58,9 @@ extension RecordedSettings {
   package struct Model: Decodable, Sendable {
     package var architecture: String
     package var input: Int
+    /// Where it is not the mean.
+    package var head: String?
+    package var hidden: [Int]?
   }
 
   package struct Training: Decodable, Sendable {

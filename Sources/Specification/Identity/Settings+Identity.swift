@@ -1,8 +1,21 @@
 // How the settings of an experiment are written where they name a result.
 
 extension ModelSpecification {
-  var identity: IdentityFields {
-    IdentityFields(["architecture": architecture.rawValue, "input": input])
+  /// Without where the weights lie that training begins with: their content identifies them.
+  var identity: IdentityFields { fields(initial: nil) }
+
+  /// All settings, the place of these weights among them.
+  var recorded: IdentityFields { fields(initial: initial) }
+
+  private func fields(initial: String?) -> IdentityFields {
+    IdentityFields([
+      "architecture": architecture.rawValue,
+      "input": input,
+      // Came later; what was recorded before keeps its hash.
+      "head": head.maps == Head.usual.maps ? nil : head.maps.rawValue,
+      "hidden": head.hidden == Head.usual.hidden ? nil : head.hidden,
+      "initial": initial,
+    ])
   }
 }
 
@@ -19,6 +32,11 @@ extension TrainingSpecification {
       // A set: the order in which a file lists it changes nothing.
       "augment": augment.map(\.rawValue).sorted(),
       "zeroStart": zeroStart,
+      // Came later; a set, too.
+      "freeze": freeze.isEmpty ? nil : freeze.sorted(),
+      // Came later.
+      "classWeights": classWeights,
+      "labelSmoothing": labelSmoothing == Defaults.Training.labelSmoothing ? nil : labelSmoothing,
     ])
   }
 }

@@ -6,6 +6,7 @@ extension SkewAxis {
     case .attribute(let name): IdentityFields(["attribute": IdentityFields(["_0": name])])
     case .transform(let transform):
       IdentityFields(["transform": IdentityFields(["_0": transform.identity])])
+    case .unskewed: IdentityFields(["unskewed": true])
     }
   }
 }
@@ -19,6 +20,20 @@ extension ImageTransform {
     case .jpeg(let quality): IdentityFields(["name": "jpeg", "quality": quality])
     case .brightness(let factor): IdentityFields(["name": "brightness", "factor": factor])
     case .lowResolution(let side): IdentityFields(["name": "lowResolution", "side": side])
+    case .plant(let plant): plant.identity
     }
+  }
+}
+
+extension Plant {
+  package var identity: IdentityFields {
+    IdentityFields([
+      "name": "plant",
+      "region": region.rawValue,
+      "kind": kind.rawValue,
+      "strength": strength,
+      "size": size,
+      "revision": Self.revision,
+    ])
   }
 }

@@ -6,21 +6,25 @@ package struct TrainingIdentity: Encodable {
   private let fields: IdentityFields
 
   /// `data` is the digest of all faces of the experiment, `manifest` the hash of the split's identity
-  /// lines.
+  /// lines, `initial` the digest of the weights that training begins with; nil for drawn ones.
+  ///
+  /// Data that are taken as they are have neither axis nor P.
   package init(
     _ experiment: Experiment, axis: SkewAxis, skew: Int, seed: UInt64, data: String,
-    manifest: String
+    manifest: String, initial: String? = nil
   ) {
     fields = IdentityFields([
       "revision": Self.revision,
       "data": data,
       "target": experiment.target,
-      "axis": axis.identity,
-      "skew": skew,
+      "axis": axis == .unskewed ? nil : axis.identity,
+      "skew": axis == .unskewed ? nil : skew,
       "manifest": manifest,
       "model": experiment.model.identity,
       "training": experiment.training.identity,
       "seed": seed,
+      "initial": initial,
+      "subgroups": experiment.subgroups.isEmpty ? nil : experiment.subgroups.sorted(),
     ])
   }
 

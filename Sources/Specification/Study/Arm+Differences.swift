@@ -17,9 +17,9 @@ extension Arm {
 extension Arm.Settings {
   /// Every setting as text, by the way to it in an experiment file.
   fileprivate var fields: [String: String] {
-    var fields: [String: String] = [:]
+    var fields = ["target": target.words]
     let sections: [(String, any Encodable)] = [
-      ("data", data), ("model", model.identity), ("training", training.identity),
+      ("data", data), ("model", model.recorded), ("training", training.identity),
       ("dissection", dissection.recorded),
     ]
     for (name, section) in sections {

@@ -25,18 +25,20 @@ package struct Arm: Sendable, Equatable {
     package var model: ModelSpecification
     package var training: TrainingSpecification
     package var dissection: DissectionSpecification
+    package var target: Target
 
     package init(
       data: DataSpecification, model: ModelSpecification, training: TrainingSpecification,
-      dissection: DissectionSpecification
+      dissection: DissectionSpecification, target: Target
     ) {
-      (self.data, self.model) = (data, model)
+      (self.data, self.model, self.target) = (data, model, target)
       (self.training, self.dissection) = (training, dissection)
     }
 
     /// Whether models of the same axis, P and seed are trained alike, so that they are the same.
     package func trainsLike(_ other: Settings) -> Bool {
       data == other.data && model == other.model && training == other.training
+        && target == other.target
     }
   }
 }
@@ -44,9 +46,12 @@ package struct Arm: Sendable, Equatable {
 extension Experiment {
   /// What all models have that no arm has otherwise.
   package var settings: Arm.Settings {
-    get { Arm.Settings(data: data, model: model, training: training, dissection: dissection) }
+    get {
+      Arm.Settings(
+        data: data, model: model, training: training, dissection: dissection, target: target)
+    }
     set {
-      (data, model) = (newValue.data, newValue.model)
+      (data, model, target) = (newValue.data, newValue.model, newValue.target)
       (training, dissection) = (newValue.training, newValue.dissection)
     }
   }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where the faces come from.
 package enum DataSpecification: Sendable, Equatable, Codable {
   case synthetic(seed: UInt64, population: PopulationSpecification = PopulationSpecification())
@@ -11,5 +13,18 @@ extension DataSpecification {
   package var isSynthetic: Bool {
     if case .synthetic = self { return true }
     return false
+  }
+
+  /// The files that say what the pictures are: tables, lists, landmarks.
+  package var tables: [URL] {
+    switch self {
+    case .synthetic: []
+    case .celeba(let root):
+      (try? FileManager.default.contentsOfDirectory(
+        at: URL(filePath: root), includingPropertiesForKeys: nil))?
+        .filter { $0.pathExtension == "txt" } ?? []
+    case .table(let csv, _, let landmarks, let columns):
+      ([csv] + columns.joined + (landmarks.map { [$0] } ?? [])).map { URL(filePath: $0) }
+    }
   }
 }

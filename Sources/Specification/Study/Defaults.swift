@@ -16,9 +16,14 @@ package enum Defaults {
   }
 
   package enum Model {
-    package static let architecture = ResNetDepth.resnet50
+    package static let architecture = Architecture.resnet50
+    package static let head = Head.Maps.mean
+    package static let hidden: [Int] = []
     /// Side of the input in pixels.
     package static let input = 32...512
+    /// Outputs of a hidden layer, and how many of these a head may have.
+    package static let hiddenOutputs = 1...8192
+    package static let hiddenLayers = 8
   }
 
   package enum Training {
@@ -29,12 +34,25 @@ package enum Defaults {
     package static let warmUp = 0.0
     package static let augment: [Augment] = []
     package static let zeroStart = false
+    package static let labelSmoothing = 0.0
 
     package static let epochs = 1...1000
     package static let batches = 2...4096
     package static let rates = 1e-8...10
     package static let momenta = 0...0.9999
     package static let decays = 0.0...1
+    package static let classWeights = 1e-6...1e6
+    package static let labelSmoothings = 0.0...0.9
+  }
+
+  /// A cue that is planted into faces.
+  package enum Plant {
+    package static let kind = Specification.Plant.Kind.patch
+    package static let strength = 0.6
+    package static let size = 0.3
+
+    package static let strengths = 0.0...1
+    package static let sizes = 0.05...1
   }
 
   /// How units are probed.

@@ -6,16 +6,19 @@ package struct Experiment: Sendable, Equatable {
   package var name: String
   package var question: String
   package var data: DataSpecification
-  /// The attribute that the classifier learns, as the table's header writes it.
-  package var target: String
+  /// What the models learn.
+  package var target: Target
+  /// The axes of skew; empty where the models are trained on the data as they are.
   package var skews: [SkewSpecification]
+  /// Attributes by whose values models that are not skewed are evaluated.
+  package var subgroups: [String]
   package var split: SplitSpecification
   /// One trained model per axis, P and seed: initialisation, order and augmentation derive from it.
   package var seeds: [UInt64]
   package var model: ModelSpecification
   package var training: TrainingSpecification
   package var dissection: DissectionSpecification
-  /// Kinds of models that differ in some of the four settings above; empty where there is one kind.
+  /// Kinds of models that differ in some of these settings or the target; empty where there is one kind.
   package var arms: [Arm]
   /// The quantities declared before the run.
   package var endpoints: [Quantity]
@@ -28,11 +31,11 @@ package struct Experiment: Sendable, Equatable {
   package var overrides: [String]
 
   package init(
-    name: String, question: String, data: DataSpecification, target: String,
+    name: String, question: String, data: DataSpecification, target: Target,
     skews: [SkewSpecification], split: SplitSpecification, seeds: [UInt64],
     model: ModelSpecification, training: TrainingSpecification, dissection: DissectionSpecification,
     endpoints: [Quantity], controls: [Quantity], onBadImage: BadImageRule, source: String,
-    overrides: [String], arms: [Arm] = []
+    overrides: [String], arms: [Arm] = [], subgroups: [String] = []
   ) {
     self.name = name
     self.question = question
@@ -50,5 +53,16 @@ package struct Experiment: Sendable, Equatable {
     self.source = source
     self.overrides = overrides
     self.arms = arms
+    self.subgroups = subgroups
+  }
+}
+
+extension Experiment {
+  /// Whether what the models are trained on is skewed.
+  package var isSkewed: Bool { !skews.isEmpty }
+
+  /// The axes of skew; where there are none, the one that stands for data as they are.
+  package var axes: [SkewSpecification] {
+    skews.isEmpty ? [SkewSpecification(axis: .unskewed, percentages: [0], train: nil)] : skews
   }
 }

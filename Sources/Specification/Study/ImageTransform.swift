@@ -1,4 +1,4 @@
-/// A change of a whole picture that can be made to go with the target.
+/// A change of a picture that can be made to go with the target: of the whole, or a cue planted into it.
 ///
 /// It is applied to the picture at the model's input size, so that its parameters mean the same for
 /// every picture: σ and side are pixels of the input.
@@ -15,10 +15,15 @@ package enum ImageTransform: Sendable, Hashable {
   case brightness(factor: Double)
   /// The detail of fewer pixels. Source: Wang et al. 2020.
   case lowResolution(side: Int)
+  /// A small cue at a place of the face.
+  case plant(Plant)
 
   /// What a transform is called in an experiment file.
   package enum Kind: String, CaseIterable, Sendable, Codable {
-    case grayscale, blur, jpeg, brightness, lowResolution
+    case grayscale, blur, jpeg, brightness, lowResolution, plant
+
+    /// Those that an experiment file names with `transform`: a cue has a key of its own.
+    package static let ofWholePicture = allCases.filter { $0 != .plant }
   }
 
   package var kind: Kind {
@@ -28,7 +33,14 @@ package enum ImageTransform: Sendable, Hashable {
     case .jpeg: .jpeg
     case .brightness: .brightness
     case .lowResolution: .lowResolution
+    case .plant: .plant
     }
+  }
+
+  /// The cue, if it is one.
+  package var plant: Plant? {
+    if case .plant(let plant) = self { return plant }
+    return nil
   }
 
   /// The transform with its parameter, such as `blur sigma=2`; told apart from all others by it.
@@ -39,6 +51,7 @@ package enum ImageTransform: Sendable, Hashable {
     case .jpeg(let quality): "\(kind.rawValue) quality=\(quality)"
     case .brightness(let factor): "\(kind.rawValue) factor=\(factor.shortest)"
     case .lowResolution(let side): "\(kind.rawValue) side=\(side)"
+    case .plant(let plant): plant.name
     }
   }
 
@@ -49,6 +62,10 @@ package enum ImageTransform: Sendable, Hashable {
 
   /// The transform that has this name, with its parameter where it has one.
   package init?(name: String) {
+    if let plant = Plant(name: name) {
+      self = .plant(plant)
+      return
+    }
     let parts = name.split(separator: " ")
     guard let kind = parts.first.flatMap({ Kind(rawValue: String($0)) }) else { return nil }
     let value = parts.last?.split(separator: "=").last.flatMap { Double($0) } ?? 0
@@ -67,7 +84,7 @@ package enum ImageTransform: Sendable, Hashable {
 
 extension Double {
   /// Without a decimal point where it is a whole number.
-  fileprivate var shortest: String {
+  var shortest: String {
     Int(exactly: self).map { "\($0)" } ?? "\(self)"
   }
 }

@@ -2,12 +2,18 @@
 package enum SkewAxis: Sendable, Hashable, Decodable {
   case attribute(String)
   case transform(ImageTransform)
+  /// Nothing: the data are taken as they are. Its P is 0.
+  case unskewed
+
+  /// What stands in the place of an axis where there is none.
+  package static let unskewedName = "unskewed"
 
   /// The name of the attribute, or of the transform with its parameter.
   package var name: String {
     switch self {
     case .attribute(let name): name
     case .transform(let transform): transform.name
+    case .unskewed: Self.unskewedName
     }
   }
 
@@ -18,7 +24,7 @@ package enum SkewAxis: Sendable, Hashable, Decodable {
 
   package var kind: Kind {
     switch self {
-    case .attribute: .attribute
+    case .attribute, .unskewed: .attribute
     case .transform: .transform
     }
   }

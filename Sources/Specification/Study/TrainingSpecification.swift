@@ -2,7 +2,7 @@ package enum Augment: String, CaseIterable, Sendable, Codable {
   case flip, shift
 }
 
-package struct TrainingSpecification: Sendable, Equatable, Codable {
+package struct TrainingSpecification: Sendable, Equatable {
   package var epochs: Int
   package var batch: Int
   /// Peak learning rate.
@@ -15,10 +15,17 @@ package struct TrainingSpecification: Sendable, Equatable, Codable {
   package var augment: [Augment]
   /// Whether the last batch-norm scale of every residual block starts at 0.
   package var zeroStart: Bool
+  /// Layers whose parameters and running statistics stay as they begin, by name.
+  package var freeze: [String]
+  /// What classes weigh; nil for all alike.
+  package var classWeights: ClassWeights?
+  /// ε: the share of each answer that is spread over all classes, 0 to below 1.
+  package var labelSmoothing: Double
 
   package init(
     epochs: Int, batch: Int, rate: Double, momentum: Double, decay: Double, schedule: Schedule,
-    warmUp: Double, augment: [Augment], zeroStart: Bool
+    warmUp: Double, augment: [Augment], zeroStart: Bool, freeze: [String] = [],
+    classWeights: ClassWeights? = nil, labelSmoothing: Double = Defaults.Training.labelSmoothing
   ) {
     self.epochs = epochs
     self.batch = batch
@@ -29,5 +36,8 @@ package struct TrainingSpecification: Sendable, Equatable, Codable {
     self.warmUp = warmUp
     self.augment = augment
     self.zeroStart = zeroStart
+    self.freeze = freeze
+    self.classWeights = classWeights
+    self.labelSmoothing = labelSmoothing
   }
 }

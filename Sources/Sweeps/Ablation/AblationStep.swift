@@ -71,19 +71,20 @@ package struct AblationStep {
   /// Costs, where an endpoint has units, 42 runs from the hook to the logits, and two for each whole
   /// block. `checkCancellation` is called between the runs of a batch and may throw to stop.
   package func run(
-    _ model: ResNet, units: EndpointUnits, checkCancellation: () throws -> Void
+    _ model: Network, units: EndpointUnits, checkCancellation: () throws -> Void
   ) throws -> Findings {
     let means = try model.meanActivations(of: images, at: hook, pool: pool, step: checkCancellation)
     let counts = model.unitCounts(at: hook)
+    let layers = model.graph.layers.map(\.name)
     var trials = means.map { _ in [Trial]() }
     var impossible: [Place] = []
     for endpoint in Quantity.declarable {
       for block in means.indices {
-        guard let own = units[endpoint]?[ResNetDepth.layers[block]], !own.isEmpty else { continue }
+        guard let own = units[endpoint]?[layers[block]], !own.isEmpty else { continue }
         let controls = MatchedControls(of: own, meanActivations: means[block])
           .sets(Self.controls, seed: seed, block: block)
         if controls == nil {
-          impossible.append(Place(endpoint: endpoint, layer: ResNetDepth.layers[block]))
+          impossible.append(Place(endpoint: endpoint, layer: layers[block]))
         }
         for (draw, set) in ([own] + (controls ?? [])).enumerated() {
           trials[block] += [
@@ -104,8 +105,8 @@ package struct AblationStep {
       of: images, ablating: trials.map { $0.map(\.ablation) }, at: hook, pool: pool,
       step: checkCancellation)
     return Findings(
-      records: records(of: trials, logits: logits) { endpoint, block in
-        endpoint.map { units[$0]?[ResNetDepth.layers[block]]?.count } ?? counts[block]
+      records: records(of: trials, in: layers, logits: logits) { endpoint, block in
+        endpoint.map { units[$0]?[layers[block]]?.count } ?? counts[block]
       }, controlsNotPossible: impossible)
   }
 
@@ -129,7 +130,8 @@ package struct AblationStep {
   /// Counts the right answers in each trial; `unitCount` says how many units an endpoint has in a
   /// block, nil where it counts none, and with nil for the endpoint how many the block has.
   private func records(
-    of trials: [[Trial]], logits: AblatedLogits, unitCount: (Quantity?, _ block: Int) -> Int?
+    of trials: [[Trial]], in layers: [LayerName], logits: AblatedLogits,
+    unitCount: (Quantity?, _ block: Int) -> Int?
   ) -> [AblationRecord] {
     var records: [AblationRecord] = []
     for endpoint in Quantity.declarable.map(Optional.some) + [nil] {
@@ -141,7 +143,7 @@ package struct AblationStep {
           accuracy.add(logits, of: items)
           records.append(
             AblationRecord(
-              endpoint: name, block: ResNetDepth.layers[block].rawValue, variant: variant,
+              endpoint: name, block: layers[block].rawValue, variant: variant,
               draw: draw, unitCount: unitCount, accuracy: accuracy))
         }
         record(.intact, 0, logits.intact)

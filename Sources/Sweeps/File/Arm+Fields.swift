@@ -17,10 +17,14 @@ extension Arm {
     seeds: [UInt64]
   ) throws -> [Arm] {
     guard let list = file["arms"] else { return [] }
+    let isSkewed = !skews.isEmpty
     let percentages = Set(skews.flatMap(\.percentages)).sorted()
     var arms: [Arm] = []
     for entry in try list.list() {
       let arm = try Arm(entry, of: file, settings, percentages: percentages, seeds: seeds)
+      if let (_, problem, remedy) = arm.settings.conflict(isSkewed: isSkewed) {
+        throw entry.conflict(problem, remedy)
+      }
       if let twin = arms.first(where: { $0.name == arm.name }) {
         throw entry.invalid("each name once", found: "a second arm \(twin.name)")
       }
@@ -29,12 +33,23 @@ extension Arm {
     return arms
   }
 
+  /// The targets that arms have otherwise, with the places that say so.
+  static func targets(
+    _ file: SpecificationMapping
+  ) throws -> [(target: Target, node: SpecificationNode?)] {
+    try file["arms"]?.list().compactMap { entry in
+      guard let value = entry.node.mapping?["target"] else { return nil }
+      let node = SpecificationNode(node: value, origin: entry.origin, path: entry.path + ".target")
+      return (try Target(node), node)
+    } ?? []
+  }
+
   private init(
     _ node: SpecificationNode, of file: SpecificationMapping, _ own: Settings,
     percentages: [Int], seeds: [UInt64]
   ) throws {
     let sections = ["data", "model", "training", "dissection"]
-    let arm = try node.mapping(keys: ["name"] + sections + ["P", "seeds"])
+    let arm = try node.mapping(keys: ["name"] + sections + ["target", "P", "seeds"])
     let given = try arm.required("name", "a short name, such as longer")
     let name = try given.fileName()
     // Figures that show all arms end in this.
@@ -45,16 +60,31 @@ extension Arm {
     }
     let data = try section("data").map { try DataSpecification($0) } ?? own.data
     let dissection = try section("dissection")
+    let model = try section("model").map { try ModelSpecification($0) } ?? own.model
+    // What may be frozen depends on the model.
+    let training = try section("training") ?? (model == own.model ? nil : file["training"])
     self.init(
       name: name,
       settings: Settings(
-        data: data, model: try section("model").map { try ModelSpecification($0) } ?? own.model,
-        training: try section("training").map { try TrainingSpecification($0) } ?? own.training,
+        data: data, model: model,
+        training: try training.map { try TrainingSpecification($0, of: model) } ?? own.training,
         dissection: dissection == nil && data.isSynthetic == own.data.isSynthetic
           ? own.dissection
-          : try DissectionSpecification(dissection ?? file["dissection"], data: data)),
-      percentages: try arm["P"]?.distinct { try $0.integer(of: percentages) }.sorted(),
+          : try DissectionSpecification(dissection ?? file["dissection"], data: data),
+        target: try arm["target"].map { try Target($0) } ?? own.target),
+      percentages: try arm.percentages(of: percentages),
       seeds: try arm["seeds"]?.distinct { UInt64(try $0.integer(of: seeds.map(Int.init))) })
+  }
+}
+
+extension SpecificationMapping {
+  /// Those of the experiment's P that an arm has; nil for all.
+  fileprivate func percentages(of all: [Int]) throws -> [Int]? {
+    guard let node = self["P"] else { return nil }
+    if all.isEmpty {
+      throw node.conflict("P is given, but nothing is skewed", "Leave P out, or add skew.")
+    }
+    return try node.distinct { try $0.integer(of: all) }.sorted()
   }
 }
 
@@ -77,7 +107,7 @@ extension SpecificationNode {
 
   /// One of some numbers.
   fileprivate func integer(of numbers: [Int]) throws -> Int {
-    guard let value = node.int, numbers.contains(value) else {
+    guard let value = wholeNumber, numbers.contains(value) else {
       throw invalid(numbers.map(String.init).joined(separator: ", "))
     }
     return value

@@ -1,3 +1,4 @@
+import Networks
 import Specification
 
 // The keys of the experiment file, what each may hold, and what it is when left out.
@@ -5,8 +6,8 @@ import Specification
 extension Experiment {
   init(_ root: SpecificationNode, source: String, overrides: [String]) throws {
     let file = try root.mapping(keys: [
-      "name", "question", "data", "target", "skew", "split", "seeds", "model", "training",
-      "dissection", "arms", "endpoints", "controls", "onBadImage",
+      "name", "question", "data", "target", "skew", "subgroups", "split", "seeds", "model",
+      "training", "dissection", "arms", "endpoints", "controls", "onBadImage",
     ])
     let name = try file.required("name", "a short name, such as quickstart").fileName()
     let question = try file["question"]?.text() ?? ""
@@ -15,20 +16,28 @@ extension Experiment {
         "data",
         "{source: synthetic, seed: 7}, {celeba: {root: PATH}} or {table: {csv: PATH, images: PATH}}"
       ))
-    let target = try file["target"]?.text() ?? Defaults.target
-    let skews = try file.required("skew", "a list such as [{attribute: Eyeglasses, P: [50, 100]}]")
-      .list().map(SkewSpecification.init)
+    let target = try file["target"].map { try Target($0) } ?? .attribute(Defaults.target)
+    // Without the key, the models are trained on the data as they are.
+    let skews = try file["skew"]?.list().map(SkewSpecification.init) ?? []
     let split = try SplitSpecification(file["split"])
     let seeds: [UInt64] =
       try file["seeds"]?.distinct { UInt64(try $0.integer(in: 0...Int.max)) } ?? Defaults.seeds
     let model = try ModelSpecification(
       file.required("model", "{architecture: resnet50, input: 64}"))
     let training = try TrainingSpecification(
-      file.required("training", "{epochs: 5, batch: 32, rate: 0.01}"))
+      file.required("training", "{epochs: 5, batch: 32, rate: 0.01}"), of: model)
     let dissection = try DissectionSpecification(file["dissection"], data: data)
     let settings = Arm.Settings(
-      data: data, model: model, training: training, dissection: dissection)
+      data: data, model: model, training: training, dissection: dissection, target: target)
     let arms = try Arm.all(file, beside: settings, skews: skews, seeds: seeds)
+    let isSkewed = !skews.isEmpty
+    var targets = [(target: target, node: file["target"])]
+    targets += try Arm.targets(file)
+    try file.requireFittingTargets(targets, isSkewed: isSkewed)
+    if arms.isEmpty, let (key, problem, remedy) = settings.conflict(isSkewed: isSkewed) {
+      throw try file.required(key, "").conflict(problem, remedy)
+    }
+    let subgroups = try file.subgroups(isSkewed: isSkewed, beside: targets.map(\.target))
     let dissections = arms.isEmpty ? [dissection] : arms.map(\.settings.dissection)
     let endpoints = try Quantity.declared(file["endpoints"], dissections: dissections)
     let controls = try Quantity.declared(
@@ -49,7 +58,7 @@ extension Experiment {
       name: name, question: question, data: data, target: target, skews: skews, split: split,
       seeds: seeds, model: model, training: training, dissection: dissection, endpoints: endpoints,
       controls: controls, onBadImage: onBadImage, source: source, overrides: overrides,
-      arms: arms)
+      arms: arms, subgroups: subgroups)
   }
 }
 
@@ -108,21 +117,53 @@ extension SplitSpecification {
 
 extension ModelSpecification {
   init(_ node: SpecificationNode) throws {
-    let model = try node.mapping(keys: ["architecture", "input"])
-    let architecture: ResNetDepth =
+    let model = try node.mapping(keys: ["architecture", "input", "head", "hidden", "initial"])
+    let architecture: Architecture =
       try model["architecture"]?.choice() ?? Defaults.Model.architecture
+    let least = max(Defaults.Model.input.lowerBound, architecture.leastInput)
     let input = try model.required("input", "the side of the input in pixels, such as 64")
-      .integer(in: Defaults.Model.input)
+      .integer(in: least...Defaults.Model.input.upperBound)
+    let head = Head(
+      maps: try model["head"]?.choice() ?? Defaults.Model.head,
+      hidden: try model["hidden"]?.hiddenLayers() ?? Defaults.Model.hidden)
     self.init(
-      architecture: architecture, input: input)
+      architecture: architecture, input: input, head: head, initial: try model["initial"]?.text())
+  }
+}
+
+extension SpecificationNode {
+  /// Parts of a network, not all of them.
+  fileprivate func parts(of model: ModelSpecification) throws -> [String] {
+    // An arm may freeze nothing of what the experiment does.
+    if node.sequence?.isEmpty == true { return [] }
+    let all = model.graph().parts
+    let parts = try distinct { try $0.choice(of: all, named: \.self) }
+    guard parts.count < all.count else {
+      throw invalid(
+        "some of \(all.joined(separator: ", ")), so that one is left to train", found: "all")
+    }
+    return parts
+  }
+
+  /// The outputs of hidden layers, from the maps to the answers.
+  fileprivate func hiddenLayers() throws -> [Int] {
+    // An arm may do without those of the experiment.
+    if node.sequence?.isEmpty == true { return [] }
+    let outputs = try list().map { try $0.integer(in: Defaults.Model.hiddenOutputs) }
+    guard outputs.count <= Defaults.Model.hiddenLayers else {
+      throw invalid(
+        "at most \(Defaults.Model.hiddenLayers) layers", found: "\(outputs.count) layers")
+    }
+    return outputs
   }
 }
 
 extension TrainingSpecification {
-  init(_ node: SpecificationNode) throws {
+  /// Reads how a model is trained.
+  init(_ node: SpecificationNode, of model: ModelSpecification) throws {
     let training = try node.mapping(keys: [
       "epochs", "batch", "rate", "momentum", "decay", "schedule", "warmUp", "augment",
-      "zeroStart",
+      "zeroStart", "freeze", "classWeights", "labelSmoothing",
     ])
     let epochs = try training.required("epochs", "a whole number, such as 4").integer(
       in: Defaults.Training.epochs)
@@ -142,7 +183,11 @@ extension TrainingSpecification {
     let zeroStart = try training["zeroStart"]?.flag() ?? Defaults.Training.zeroStart
     self.init(
       epochs: epochs, batch: batch, rate: rate, momentum: momentum, decay: decay,
-      schedule: schedule, warmUp: warmUp, augment: augment, zeroStart: zeroStart)
+      schedule: schedule, warmUp: warmUp, augment: augment, zeroStart: zeroStart,
+      freeze: try training["freeze"]?.parts(of: model) ?? [],
+      classWeights: try training["classWeights"]?.classWeights(),
+      labelSmoothing: try training["labelSmoothing"]?.number(in: Defaults.Training.labelSmoothings)
+        ?? Defaults.Training.labelSmoothing)
   }
 }
 

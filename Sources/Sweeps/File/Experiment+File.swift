@@ -16,9 +16,15 @@ extension Experiment {
     do {
       return try String(contentsOf: url, encoding: .utf8)
     } catch {
+      let facts = try? url.resolvingSymlinksInPath().resourceValues(
+        forKeys: [.isDirectoryKey, .isRegularFileKey])
       let reason =
-        FileManager.default.fileExists(atPath: url.path)
-        ? "it is not a UTF-8 text file" : "there is no such file"
+        switch (facts?.isDirectory, facts?.isRegularFile) {
+        case (true, _): "it is a folder"
+        case (_, false): "it is no plain file"
+        case (_, true): "it is not a UTF-8 text file"
+        default: "there is no such file"
+        }
       throw ExperimentError.unreadable(file: url.relativePath, reason: reason)
     }
   }

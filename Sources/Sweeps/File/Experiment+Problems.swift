@@ -42,6 +42,7 @@ extension ExperimentError {
   fileprivate var field: String? {
     switch self {
     case .invalid(_, let field, _, _, _) where !field.isEmpty: field
+    case .conflict(_, let field, _, _) where !field.isEmpty: field
     case .unknownKey(_, let field, _), .missingKey(_, let field, _): field
     default: nil
     }

@@ -36,7 +36,8 @@ extension Experiment {
 
   /// What stands at each field; sections that are lists of settings are taken apart.
   private static func fields(of json: String) throws -> [String: NSObject] {
-    let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
+    let object = try JSONSerialization.jsonObject(
+      with: Data(json.utf8), options: .fragmentsAllowed)
     var fields: [String: NSObject] = [:]
     for (name, value) in object as? [String: NSObject] ?? [:] where name != "question" {
       if let section = value as? [String: NSObject], name != "data" {

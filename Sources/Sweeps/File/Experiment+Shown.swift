@@ -12,20 +12,21 @@ extension Experiment {
 
   /// Whether the cells follow from the tables of the data, without a look at any picture.
   var isPlannedWithoutPictures: Bool {
-    if data.isSynthetic { return true }
-    if case .published = dissection.dictionary { return false }
-    return onBadImage == .fail && !skews.contains { $0.axis == .transform(.grayscale) }
+    allArms.allSatisfy { arm in
+      if arm.settings.data.isSynthetic { return true }
+      if case .published = arm.settings.dissection.dictionary { return false }
+      return onBadImage == .fail && !skews.contains { $0.axis == .transform(.grayscale) }
+    }
   }
 
-  /// The cells' names, arm by arm and seed by seed, as those of `PlannedCell`.
-  var cellNames: [String] {
+  /// The cells that are asked for, arm by arm and seed by seed, with names as those of `PlannedCell`.
+  var askedCells: [(arm: String, name: String)] {
     allArms.flatMap { arm in
-      let experiment = with(arm)
-      return experiment.seeds.flatMap { seed in
-        experiment.skews.flatMap { skew in
-          skew.percentages.map { percentage in
-            (arm.name.isEmpty ? "" : "\(arm.name), ")
-              + "\(skew.axis.name) P\(percentage) seed \(seed)"
+      seeds.filter(arm.has(seed:)).flatMap { seed in
+        axes.flatMap { skew in
+          skew.percentages.filter(arm.has(percentage:)).map { percentage in
+            let cell = CellName.text(axis: skew.axis.name, skew: percentage, seed: Int(seed))
+            return (arm.name, CellName.text(cell, arm: arm.name))
           }
         }
       }
@@ -70,6 +71,7 @@ extension Experiment {
     if case .published = dissection.dictionary {
       experiment.dissection.dictionary = .published(path: "")
     }
+    if model.initial != nil { experiment.model.initial = "" }
     if dissection.thresholds != nil { experiment.dissection.thresholds = "" }
     switch data {
     case .synthetic: break

@@ -1,14 +1,20 @@
+import Concepts
 import Specification
 
 extension SkewSpecification {
   init(_ node: SpecificationNode) throws {
     let parameters = TransformParameter.allCases.map(\.rawValue)
-    let skew = try node.mapping(keys: ["attribute", "transform", "P", "train"] + parameters)
+    let skew = try node.mapping(
+      keys: ["attribute", "transform", "plant", "P", "train"] + parameters)
     let kind: ImageTransform.Kind?
-    switch (skew["attribute"], skew["transform"]) {
-    case (.some, nil): kind = nil
-    case (nil, let transform?): kind = try transform.choice()
-    default: throw node.invalid("one of attribute: NAME and transform: NAME, with P: [...]")
+    switch (skew["attribute"], skew["transform"], skew["plant"]) {
+    case (.some, nil, nil): kind = nil
+    case (nil, let transform?, nil):
+      kind = try transform.choice(of: ImageTransform.Kind.ofWholePicture, named: \.rawValue)
+    case (nil, nil, .some): kind = .plant
+    default:
+      throw node.invalid(
+        "one of attribute: NAME, transform: NAME and plant: {region: NAME}, with P: [...]")
     }
     for parameter in TransformParameter.allCases where parameter.transform != kind {
       if let extra = skew[parameter.rawValue] {
@@ -63,6 +69,23 @@ extension ImageTransform {
     case .jpeg: self = .jpeg(quality: try required(.quality).integer(in: Self.qualities))
     case .brightness: self = .brightness(factor: try required(.factor).number(in: Self.factors))
     case .lowResolution: self = .lowResolution(side: try required(.side).integer(in: Self.sides))
+    case .plant:
+      self = .plant(
+        try Plant(skew.required("plant", "{region: eye}, with kind, strength and size")))
     }
+  }
+}
+
+extension Plant {
+  init(_ node: SpecificationNode) throws {
+    let plant = try node.mapping(keys: ["region", "kind", "strength", "size"])
+    let regions = FaceRegion.allCases.map(\.rawValue).joined(separator: ", ")
+    self.init(
+      region: try plant.required("region", regions)
+        .choice(of: FaceRegion.allCases, named: \.rawValue),
+      kind: try plant["kind"]?.choice() ?? Defaults.Plant.kind,
+      strength: try plant["strength"]?.number(in: Defaults.Plant.strengths)
+        ?? Defaults.Plant.strength,
+      size: try plant["size"]?.number(in: Defaults.Plant.sizes) ?? Defaults.Plant.size)
   }
 }

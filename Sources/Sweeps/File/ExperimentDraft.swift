@@ -33,7 +33,9 @@ struct ExperimentDraft {
     var keys = Self.keys(of: path)
     if Self.isEntry(keys), node.value(at: keys[...])?.scalar != nil { keys.removeLast() }
     if removed.insert(keys).inserted {
-      return node.set(Self.isEntry(keys) ? Self.entry(keys) : nil, at: keys[...])
+      // Without skew, a file would mean something else, which endpoints do not go with.
+      let other = keys == ["skew"] ? Self.valid.value(at: keys[...]) : nil
+      return node.set(Self.isEntry(keys) ? Self.entry(keys) : other, at: keys[...])
     }
     guard replaced.insert(keys).inserted else { return false }
     let place = keys.map { Int($0) == nil ? $0 : "0" }

@@ -9,6 +9,8 @@ package enum ExperimentError: Error, CustomStringConvertible, Equatable {
   /// `key` is the way to the key, `valid` are the keys that its place may have.
   case unknownKey(place: String, key: String, valid: [String])
   case missingKey(place: String, key: String, valid: String)
+  /// Two settings do not go together; `remedy` is a sentence.
+  case conflict(place: String, field: String, problem: String, remedy: String)
   case tooLarge(file: String, problem: String)
   case override(String, problem: String)
 
@@ -27,6 +29,8 @@ package enum ExperimentError: Error, CustomStringConvertible, Equatable {
         + "Valid: \(valid.joined(separator: ", "))."
     case .missingKey(let place, let key, let valid):
       "\(place): \(key) is missing. Valid: \(valid)."
+    case .conflict(let place, _, let problem, let remedy):
+      "\(place): \(problem). \(remedy)"
     case .tooLarge(let file, let problem):
       "\(file): \(problem). Write the values out, or make the file smaller."
     case .override(let text, let problem):

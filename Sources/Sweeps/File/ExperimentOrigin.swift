@@ -10,7 +10,7 @@ struct ExperimentOrigin {
   init(file: String, overrides: [String]) {
     self.file = file
     self.overrides = overrides.map { text in
-      let keys = text.prefix { $0 != "=" }.split(separator: ".")
+      let keys = text.prefix { $0 != "=" }.split { ".[]".contains($0) }
       let path = keys.reduce("") { path, key in
         Int(key) != nil ? "\(path)[\(key)]" : path.isEmpty ? "\(key)" : "\(path).\(key)"
       }
@@ -18,12 +18,15 @@ struct ExperimentOrigin {
     }
   }
 
-  /// `file:line` of a value that has a mark; of another what the command line says of it or of a part
-  /// of it, or the file alone.
+  /// What the command line says of a value or of a part of it; else `file:line` of a value that has a
+  /// mark, or the file alone.
   func place(of path: String, mark: Mark?) -> String {
-    if let mark { return "\(file):\(mark.line)" }
-    let source = overrides.last { path.isPart(of: $0.path) || $0.path.isPart(of: path) }
-    return source.map { "“\($0.text.shortened)” on the command line" } ?? file
+    if path.isEmpty, let mark { return "\(file):\(mark.line)" }
+    let source = overrides.last {
+      $0.path.isPart(of: path) || (mark == nil && path.isPart(of: $0.path))
+    }
+    if let source { return "“\(source.text.shortened)” on the command line" }
+    return mark.map { "\(file):\($0.line)" } ?? file
   }
 }
 

@@ -48,6 +48,7 @@ package struct ExperimentScaffold {
       model:      {architecture: resnet50, input: \(isPainted ? 64 : 112)}   # side in pixels
       training:   {epochs: 5, batch: 32, rate: 0.01, warmUp: 1, augment: [flip, shift]}
       dissection: {images: 600, quantile: 0.005}   # faces of the dictionary; share of hot activations
+      #   union: all would count false alarms in faces without a concept, as Network Dissection does
       # arms: [{name: plain}, {name: longer, training: {epochs: 10}}]   # kinds of models side by side
       endpoints:  [eyeDetectors, biasedUnits]   # declared before the run: their trends are tested
       controls:   [mouthDetectors, noseDetectors]   # expected not to move

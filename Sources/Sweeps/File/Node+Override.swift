@@ -6,8 +6,9 @@ extension Node {
     guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
       throw ExperimentError.override(text, problem: "has no key=value form")
     }
-    let keys = text[..<equals].split(separator: ".", omittingEmptySubsequences: false).map(
-      String.init)
+    // `skew[0].P`, as messages name it, is `skew.0.P`.
+    let way = String(text[..<equals]).replacing(/\[(\d+)\]/) { ".\($0.output.1)" }
+    let keys = way.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     let value: Node
     do {
       value = try Self.composed(String(text[text.index(after: equals)...]), of: text) ?? ""

@@ -38,17 +38,32 @@ extension SpecificationNode {
   }
 
   func integer(in range: ClosedRange<Int>) throws -> Int {
-    guard let value = node.int, range.contains(value) else {
+    guard let value = wholeNumber, range.contains(value) else {
       throw invalid("a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
   }
 
   func number(in range: ClosedRange<Double>) throws -> Double {
-    guard let value = node.float, range.contains(value) else {
+    guard let value = decimalNumber, range.contains(value) else {
       throw invalid("a number from \(range.lowerBound) to \(range.upperBound)")
     }
     return value
+  }
+
+  /// The number that the digits say: YAML 1.1 would read `050` by eights and `1:30` by sixties.
+  var wholeNumber: Int? {
+    guard let text = node.scalar?.string, text.wholeMatch(of: /[+-]?[0-9]+/) != nil else {
+      return nil
+    }
+    return Int(text)
+  }
+
+  private var decimalNumber: Double? {
+    guard let text = node.scalar?.string,
+      text.wholeMatch(of: /[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?/) != nil
+    else { return nil }
+    return Double(text)
   }
 
   func flag() throws -> Bool {
@@ -81,12 +96,21 @@ extension SpecificationNode {
   /// The entries of a list that may not be empty.
   func list() throws -> [SpecificationNode] {
     guard let sequence = node.sequence, !sequence.isEmpty else {
-      throw invalid("a list with at least one entry, such as [50, 75, 100]")
+      let key = path.split(separator: ".").last.map(String.init) ?? path
+      let example = Self.examples[key].map { ", such as \($0)" } ?? ""
+      throw invalid("a list with at least one entry\(example)")
     }
     return sequence.enumerated().map { index, node in
       SpecificationNode(node: node, origin: origin, path: "\(path)[\(index)]")
     }
   }
+
+  /// Lists as messages show them, by their keys.
+  private static let examples = [
+    "P": "[50, 75, 100]", "seeds": "[1, 2, 3]", "augment": "[flip, shift]",
+    "skew": "[{attribute: Eyeglasses, P: [50, 100]}]", "endpoints": "[eyeDetectors]",
+    "controls": "[mouthDetectors]", "hidden": "[512, 64]", "freeze": "[conv1, layer1]",
+  ]
 
   var isList: Bool { node.sequence != nil }
 
@@ -142,7 +166,8 @@ struct SpecificationMapping {
   func required(_ key: String, _ valid: String) throws -> SpecificationNode {
     guard let value = values[key] else {
       throw ExperimentError.missingKey(
-        place: owner.place, key: owner.path.isEmpty ? key : "\(owner.path).\(key)", valid: valid)
+        place: owner.node.mark.map { "\(owner.origin.file):\($0.line)" } ?? owner.place,
+        key: owner.path.isEmpty ? key : "\(owner.path).\(key)", valid: valid)
     }
     return value
   }

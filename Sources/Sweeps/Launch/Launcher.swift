@@ -7,9 +7,12 @@ package struct WorkOrder: Sendable {
   package var threads: Int
   /// The last attempt whose failure is to be taken up again; 0 for none.
   package var retryUpTo: Int64
+  /// Where workers keep decoded pictures; nil where each decides for itself.
+  package var pictures: PicturePlace?
 
-  package init(plan: PlanID, threads: Int, retryUpTo: Int64) {
+  package init(plan: PlanID, threads: Int, retryUpTo: Int64, pictures: PicturePlace? = nil) {
     (self.plan, self.threads, self.retryUpTo) = (plan, threads, retryUpTo)
+    self.pictures = pictures
   }
 }
 
@@ -43,6 +46,7 @@ struct InProcess: Launcher {
     report: @escaping (_ event: SweepEvent, _ worker: Int) -> Void
   ) throws -> Int {
     precondition(workers == 1, "\(workers) workers in one process")
+    if order.pictures == .disk { preparation.keepPictures(beside: sweep.results) }
     return try sweep.worker(
       order, preparation, store: store, isCancelled: isCancelled, report: { report($0, 0) }
     ).run()

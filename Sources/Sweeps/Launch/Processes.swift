@@ -18,7 +18,7 @@ struct Processes: Launcher {
       "work", "--events", "--results", results.relativePath, "--plan", "\(order.plan)",
       "--threads", "\(order.threads)", "--retry-up-to", "\(order.retryUpTo)",
       "--save-every", "\(settings.saveInterval / .seconds(1))", "--memory", settings.memory.text,
-    ]
+    ] + (order.pictures.map { ["--pictures", $0.rawValue] } ?? [])
   }
 
   /// Throws `SweepError.interrupted` after an interruption, and `SweepError.workerStopped` with the

@@ -34,16 +34,24 @@ package struct DataReview {
     let table = data.source.table
     (origin, pictures, notes) = (table.origin, table.count, table.notes.lines)
     (isSynthetic, dictionary) = (experiment.data.isSynthetic, data.dictionaryFaces.count)
-    axes = experiment.skews.map { Self.review($0, of: experiment, data) }
+    axes = experiment.axes.map { Self.review($0, of: experiment, data) }
+  }
+
+  /// The reviews of an experiment: one for the arms that share their faces.
+  package static func all(
+    of experiment: Experiment, needsMasks: Bool = false
+  ) throws -> [(arms: [Arm], review: DataReview)] {
+    try experiment.armsSharingFaces(experiment.allArms).map { arms in
+      (arms, try DataReview(experiment.with(arms[0]), needsMasks: needsMasks))
+    }
   }
 
   private static func review(
     _ skew: SkewSpecification, of experiment: Experiment, _ data: FaceData
   ) -> Axis {
+    if skew.axis == .unskewed { return unskewed(skew, of: experiment, data) }
     let planner = Result {
-      try SplitPlanner(
-        table: data.source.table, partition: data.partition, target: experiment.target,
-        axis: skew.axis, seed: experiment.split.seed)
+      try data.planner(experiment, on: skew.axis, seed: experiment.split.seed)
     }
     let known = try? planner.get()
     let sets = skew.percentages.map { [$0] }
@@ -60,5 +68,36 @@ package struct DataReview {
         try planner.get().plan(
           skews: skew.percentages, sizes: SplitSizes(experiment.split, on: skew))
       })
+  }
+}
+
+extension DataReview {
+  /// The data as they are.
+  private static func unskewed(
+    _ skew: SkewSpecification, of experiment: Experiment, _ data: FaceData
+  ) -> Axis {
+    let table = data.source.table
+    let planner = Result {
+      try UnskewedPlanner(
+        table: table, partition: data.partition, labels: table.labels(of: experiment.target),
+        seed: experiment.split.seed)
+    }
+    let images = "images with \(experiment.target.words)"
+    return Axis(
+      name: skew.axis.name, percentages: skew.percentages,
+      supply: (try? planner.get()).map { planner in
+        [Partition.train, .validation, .test].map { ($0, [(images, planner.supply(of: $0))]) }
+      } ?? [], room: [],
+      plan: Result { try data.splits(experiment, on: skew, seed: experiment.split.seed) })
+  }
+}
+
+extension Experiment {
+  /// Some of its arms in groups that have the same faces, each for the same use.
+  package func armsSharingFaces(_ arms: [Arm]) -> [[Arm]] {
+    arms.reduce(into: []) { groups, arm in
+      let twin = groups.firstIndex { with($0[0]).sharesFaces(with: with(arm)) }
+      if let twin { groups[twin].append(arm) } else { groups.append([arm]) }
+    }
   }
 }

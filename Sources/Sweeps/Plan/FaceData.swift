@@ -18,8 +18,9 @@ package struct FaceData {
   /// Opens the data of an experiment.
   ///
   /// Synthetic faces are drawn until every subgroup of every axis has enough. Only for a split does a
-  /// dictionary of the data need no masks.
-  init(_ experiment: Experiment, needsMasks: Bool = true) throws {
+  /// dictionary of the data need no masks. The words of the target's columns are kept, and of those in
+  /// `columns`.
+  init(_ experiment: Experiment, needsMasks: Bool = true, columns: [String] = []) throws {
     self.needsMasks = needsMasks
     let mayBeMissing = experiment.onBadImage == .skip
     switch experiment.data {
@@ -27,10 +28,11 @@ package struct FaceData {
       source = try CelebASource(
         root: URL(filePath: root, directoryHint: .isDirectory),
         mayBeMissing: mayBeMissing)
-    case .table(let csv, let images, let landmarks, let columns):
+    case .table(let csv, let images, let landmarks, let layout):
+      let kept = Set(columns + experiment.target.columns).sorted()
       source = try TableSource(
         csv: URL(filePath: csv), images: URL(filePath: images, directoryHint: .isDirectory),
-        landmarks: landmarks.map { URL(filePath: $0) }, columns: columns,
+        landmarks: landmarks.map { URL(filePath: $0) }, columns: layout, keeping: kept,
         mayBeMissing: mayBeMissing)
     case .synthetic(let seed, let population):
       source = try Self.faces(of: Population(population), seed: seed, for: experiment)
@@ -93,13 +95,14 @@ package struct FaceData {
       return (table.names[face], landmarks, size.width, size.height)
     }
     _ = try LandmarkCheck(
-      of: faces.map { (name: $0.0, landmarks: $0.1, width: $0.2, height: $0.3) }, in: table.origin)
+      of: faces.map { (name: $0.0, landmarks: $0.1, width: $0.2, height: $0.3) },
+      in: photographs.landmarkOrigin)
   }
 
   /// Leaves out the dictionary's pictures that cannot be read.
   mutating func leaveOutBadDictionaryPictures(_ bank: ImageBank) throws {
     guard dictionarySource is any PhotographSource else { return }
-    let bad = bank.findBadPictures(among: dictionaryFaces)
+    let bad = try bank.findBadPictures(among: dictionaryFaces)
     dictionaryFaces.removeAll(where: bad.contains)
     try checkDictionary()
   }
@@ -116,6 +119,7 @@ package struct FaceData {
   private static func faces(
     of population: Population, seed: UInt64, for experiment: Experiment
   ) throws -> SyntheticSource {
+    if !experiment.isSkewed { return try unskewed(of: population, seed: seed, for: experiment) }
     var roomy = experiment
     for axis in roomy.skews.indices where !roomy.skews[axis].percentages.contains(100) {
       roomy.skews[axis].percentages.append(100)
@@ -125,6 +129,44 @@ package struct FaceData {
     } catch FacesError.scarceSubgroup where roomy != experiment {
       return try smallest(of: population, seed: seed, for: experiment)
     }
+  }
+
+  /// As many faces as the sets ask for: all that is painted is known.
+  private static func unskewed(
+    of population: Population, seed: UInt64, for experiment: Experiment
+  ) throws -> SyntheticSource {
+    guard let train = experiment.split.train else { throw SweepError.trainSizeMissing }
+    var dictionary = experiment.dissection.images
+    if case .published = experiment.dissection.dictionary { dictionary = 0 }
+    return SyntheticSource(
+      seed: seed,
+      counts: [
+        .train: train, .validation: experiment.split.validation, .test: experiment.split.test,
+        .dictionary: dictionary,
+      ], population: population)
+  }
+
+  /// What is learnt of each face, where the data are not skewed; nil where they are.
+  func labels(of experiment: Experiment) throws -> TargetLabels? {
+    experiment.isSkewed ? nil : try source.table.labels(of: experiment.target)
+  }
+
+  /// Draws the splits of one axis; `excluding` are faces that are used nowhere.
+  ///
+  /// Without an axis, they are one split of the data as they are.
+  func splits(
+    _ experiment: Experiment, on skew: SkewSpecification, excluding: Set<Int> = [], seed: UInt64
+  ) throws -> SplitPlan {
+    let sizes = SplitSizes(experiment.split, on: skew)
+    guard skew.axis == .unskewed else {
+      return try planner(experiment, on: skew.axis, excluding: excluding, seed: seed)
+        .plan(skews: skew.percentages, sizes: sizes)
+    }
+    for name in experiment.subgroups { _ = try source.table.values(of: name) }
+    return try UnskewedPlanner(
+      table: source.table, partition: partition,
+      labels: source.table.labels(of: experiment.target), excluding: excluding, seed: seed
+    ).plan(sizes: sizes)
   }
 
   private static func smallest(
@@ -182,10 +224,11 @@ package struct FaceData {
 
   private static func digit(_ value: Bool?) -> String { value.map { $0 ? "1" : "0" } ?? "?" }
 
-  /// Identifies the dictionary by its faces and where their masks come from.
-  var dictionaryDigest: String {
+  /// Identifies the dictionary by its faces and where their masks come from; for a union over all
+  /// annotated images, by what each is annotated for as well.
+  func dictionaryDigest(for union: UnionRule) -> String {
     if let published = dictionarySource as? FaceDictionary {
-      return published.digest(of: dictionaryFaces)
+      return published.digest(of: dictionaryFaces, withAnnotations: union == .all)
     }
     let table = dictionarySource.table
     let faces = dictionaryFaces.map { face in

@@ -18,10 +18,10 @@ package struct GivenThresholds: Sendable {
     guard let path = experiment.dissection.thresholds else { return nil }
     let file = try ThresholdFile(URL(filePath: path))
     let quantile = experiment.dissection.quantile
-    values = try ResNetDepth.layers.indices.map { stage in
+    let graph = experiment.model.graph()
+    values = try graph.layers.map { layer in
       let layer = LayerShape(
-        experiment.model.architecture, stage: stage, hook: experiment.dissection.hook,
-        input: experiment.model.input)
+        graph, layer, hook: experiment.dissection.hook, input: experiment.model.input)
       return (layer.name, try file.values(isOnly: false)(layer, quantile))
     }
   }

@@ -21,13 +21,20 @@ package struct Requirements {
   let isDictionaryApart: Bool
   /// Training images of a cell.
   let train: Int
+  /// Where the experiment's own pictures are kept.
+  package let place: PicturePlace
 
   /// How many cells.
   let cells: Int
 
-  package init(_ work: [PlannedWork], of arm: PreparedArm, memory: DissectionMemory) {
+  package init(
+    _ work: [PlannedWork], of arm: PreparedArm, memory: DissectionMemory,
+    pictures place: PicturePlace
+  ) {
     let experiment = arm.experiment
     (model, dissection, limit) = (experiment.model, experiment.dissection, memory)
+    weightsBytes = 4 * model.graph().floats
+    self.place = place
     dictionary = arm.data.dictionaryFaces.count
     cells = work.count
     isDictionaryApart =
@@ -43,15 +50,26 @@ package struct Requirements {
 
   private var bytesPerPicture: Int { 3 * model.input * model.input }
 
-  /// Pictures, and the training images of the cell at hand laid out in order.
+  /// Pictures in memory, and the training images of the cell at hand laid out in order; from the disk
+  /// only those that are at work.
   package var pictureBytes: Int {
     let ofDictionary = dictionary * bytesPerPicture
-    return (pictures + train) * bytesPerPicture
-      + (isDictionaryApart ? min(ofDictionary, limit.pictures) : ofDictionary)
+    let apart = min(ofDictionary, limit.pictures)
+    switch place {
+    case .memory:
+      return (pictures + train) * bytesPerPicture + (isDictionaryApart ? apart : ofDictionary)
+    case .disk:
+      return Self.atWork + train * Self.ofPicture + (isDictionaryApart ? apart : 0)
+    }
   }
 
-  /// Of one cell's weights on disk.
-  var weightsBytes: Int { model.architecture.parameterBytes }
+  /// Bytes of pictures that an evaluation or a dissection lays out at a time: twice 50 MB at most.
+  private static let atWork = 100_000_000
+  /// Bytes that are kept of a picture on the disk: where it is, and its label.
+  private static let ofPicture = 100
+
+  /// Of one cell's weights on disk: parameters and running statistics.
+  let weightsBytes: Int
 
   /// Two saved states and a third that is being written, each with weights and momentum.
   package var checkpointBytes: Int { 3 * 2 * weightsBytes }
@@ -64,8 +82,13 @@ package struct Requirements {
   /// The weights lie in memory as such, as momentum and as gradient, and while they are saved twice
   /// more, each time with the momentum.
   private var trainingMemory: Int {
-    let activations = batch * model.input * model.input * model.architecture.bytesPerPixel
-    return Self.program + 3 * weightsBytes + savingBytes + activations + pictureBytes
+    // What no measurement says is what the step plans to hold.
+    let activations =
+      model.architecture.bytesPerPixel.map { batch * model.input * model.input * $0 }
+      ?? 4 * model.graph().trainingFloats(batch: max(1, batch), side: model.input)
+    // Weights that training begins with are kept for the next cell.
+    let initial = model.initial == nil ? 0 : weightsBytes
+    return Self.program + 3 * weightsBytes + initial + savingBytes + activations + pictureBytes
   }
 
   /// What a saving of the state takes for a moment.
@@ -74,11 +97,11 @@ package struct Requirements {
   /// While a dissection holds activations: what fits the limit, and at least those of one layer.
   package var dissectionMemory: Int {
     let settings = DissectionSettings(quantiles: [dissection.quantile], grid: true)
-    let layers = ResNetDepth.layers.indices.map { stage in
+    let graph = model.graph()
+    let layers = graph.layers.map { layer in
       LayerNeed(
-        LayerShape(
-          model.architecture, stage: stage, hook: dissection.hook, input: model.input),
-        images: dictionary, quantiles: settings.levels)
+        LayerShape(graph, layer, hook: dissection.hook, input: model.input), images: dictionary,
+        quantiles: settings.levels)
     }
     let all = layers.reduce(0) { $0 + $1.firstPass + $1.maps }
     let least = layers.map(\.firstPass).max() ?? 0
@@ -91,25 +114,16 @@ package struct Requirements {
   static let recorded = 3_000_000
 }
 
-extension ResNetDepth {
-  /// Bytes of all parameters and statistics, for two classes.
-  package var parameterBytes: Int {
-    switch self {
-    case .resnet18: 44_800_000
-    case .resnet34: 85_200_000
-    case .resnet50: 94_300_000
-    case .resnet101: 170_400_000
-    }
-  }
-
+extension Architecture {
   /// Bytes of activations and gradients in training, for each pixel of a batch's input: measured at
-  /// 64 and 112 px, where the whole peak is within 5 % of what is counted.
-  fileprivate var bytesPerPixel: Int {
+  /// 64 and 112 px, where the whole peak is within 5 % of what is counted; nil where nothing was measured.
+  fileprivate var bytesPerPixel: Int? {
     switch self {
-    case .resnet18: 850
-    case .resnet34: 1_000
-    case .resnet50: 2_400
-    case .resnet101: 3_500
+    case .resnet18: 650
+    case .resnet34: 800
+    case .resnet50: 1_860
+    case .resnet101: 2_960
+    case .inceptionResNetV1: nil
     }
   }
 }

@@ -5,9 +5,10 @@ import Specification
 /// Which recorded cells a command shows for an experiment file: those that the file and its overrides
 /// ask for now, or those of the last run of its name.
 ///
-/// The cells are known by their hashes where the tables of the data say them. Where pictures would have
-/// to be opened for it, or the data are not there, the settings that were recorded with a plan are held
-/// against those of the file instead, and the data are taken to be the same.
+/// Painted faces follow from the settings, so a plan of the same settings and coordinates has the cells.
+/// Else the cells are known by their hashes where the tables of the data say them. Where pictures would
+/// have to be opened for it, or the data are not there, the settings that were recorded with a plan are
+/// held against those of the file instead, and the data are taken to be the same.
 package struct ShownSweep {
   /// The database, in which the experiment's name has the cells that are shown.
   package let store: ResultStore
@@ -22,22 +23,25 @@ package struct ShownSweep {
 
   /// Chooses the cells.
   ///
-  /// `file` is the experiment file, as messages name it; `latest` shows the last run of the name.
+  /// `file` is the experiment file, as messages name it; `latest` shows the last run of the name. With
+  /// `arm`, `words` are of the cells of that arm.
   ///
   /// Throws `ResultsError.noSuchExperiment`, and `NothingShown` where nothing is recorded for the file.
   package init(
-    _ experiment: Experiment, file: String, in store: ResultStore, latest: Bool = false
+    _ experiment: Experiment, file: String, arm: String? = nil, in store: ResultStore,
+    latest: Bool = false
   ) throws {
     let recorded = try store.experiment(named: experiment.name)
     if latest {
       let plan = try store.shownPlan(ofExperiment: experiment.name)
       self = try Self(
-        store, Self.lastRun(of: experiment, recorded, plan, in: store), recorded,
+        store, Self.lastRun(of: experiment, arm, recorded, plan, in: store), recorded,
         try store.plannedCells(ofExperiment: experiment.name), plan)
       return
     }
     let choice =
-      try Self.byHashes(experiment, in: store)
+      try Self.bySameSettings(experiment, recorded, in: store)
+      ?? Self.byHashes(experiment, in: store)
       ?? Self.bySettings(experiment, recorded, in: store)
     guard let choice, !choice.cells.isEmpty else {
       throw NothingShown(
@@ -47,7 +51,7 @@ package struct ShownSweep {
     let record = try experiment.record()
     let showing = store.showing(ShownCells(experiment: record, cells: choice.cells))
     self = try Self(
-      showing, choice.words(of: experiment, recorded, in: showing), record, choice.cells,
+      showing, choice.words(of: experiment, arm, recorded, in: showing), record, choice.cells,
       choice.plan)
   }
 
@@ -67,8 +71,8 @@ package struct ShownSweep {
   /// The cells of a file, and how they were found.
   private struct Choice {
     let cells: [PlannedCell]
-    /// How many the file asks for.
-    let wanted: Int
+    /// The arm of each cell that the file asks for.
+    let wanted: [String]
     /// Nil where none has just these cells, or an older Lancet ran it.
     let plan: PlanID?
     let isLastRun: Bool
@@ -76,15 +80,19 @@ package struct ShownSweep {
     let unknownData: String?
 
     func words(
-      of experiment: Experiment, _ recorded: ExperimentRecord, in store: ResultStore
+      of experiment: Experiment, _ arm: String?, _ recorded: ExperimentRecord,
+      in store: ResultStore
     ) throws -> String {
-      let known = try store.cells(ofExperiment: experiment.name).count(where: \.isDissected)
+      let wanted = wanted.filter { arm == nil || $0 == arm }.count
+      let known = try store.cells(ofExperiment: experiment.name).count {
+        $0.isDissected && (arm == nil || $0.arm == arm)
+      }
       var parts = [
-        "Shown: \(experiment.name)", "\(known) of \(ShownSweep.cells(wanted))",
-        plan.map { "plan \($0)" }
-          ?? (isLastRun ? "a plan without a number" : "no plan of its own"),
+        "Shown: \(experiment.name)", ShownSweep.words(of: arm),
+        "\(known) of \(counted(wanted, "cell"))",
+        plan.map { "plan \($0)" } ?? (isLastRun ? "the last run" : "no run of just these"),
         "settings as the file",
-      ]
+      ].compactMap(\.self)
       if let unknownData { parts.append("data not compared, as \(unknownData)") }
       let declared = try experiment.declarationsChanged(since: recorded.spec)
       if !declared.isEmpty {
@@ -92,6 +100,30 @@ package struct ShownSweep {
       }
       return parts.joined(separator: ", ") + "."
     }
+  }
+
+  /// The cells of the latest plan of painted faces with all settings, P and seeds of the file; nil where
+  /// there is none.
+  private static func bySameSettings(
+    _ experiment: Experiment, _ recorded: ExperimentRecord, in store: ResultStore
+  ) throws -> Choice? {
+    guard experiment.data.isSynthetic, case .synthetic = experiment.dissection.dictionary,
+      experiment.dissection.thresholds == nil
+    else { return nil }
+    let asked = experiment.askedCells
+    for run in try allRuns(of: experiment, recorded, in: store) {
+      guard let other = run.experiment,
+        try experiment.settings(differingFrom: other, coordinates: true).isEmpty
+      else { continue }
+      let cells = try run.cells(store)
+      guard cells.count == asked.count, Set(cells.map(\.name)) == Set(asked.map(\.name)) else {
+        continue
+      }
+      return Choice(
+        cells: cells, wanted: asked.map(\.arm), plan: run.plan, isLastRun: run.isLast,
+        unknownData: nil)
+    }
+    return nil
   }
 
   /// The cells whose hashes the file has now, none where nothing is recorded for them; nil where the
@@ -112,7 +144,7 @@ package struct ShownSweep {
         try store.isDissected($0.dissectionHash)
       }
     return Choice(
-      cells: isKnown ? cells : [], wanted: cells.count, plan: plan?.id, isLastRun: isLast,
+      cells: isKnown ? cells : [], wanted: cells.map(\.arm), plan: plan?.id, isLastRun: isLast,
       unknownData: nil)
   }
 
@@ -120,7 +152,8 @@ package struct ShownSweep {
   private static func bySettings(
     _ experiment: Experiment, _ recorded: ExperimentRecord, in store: ResultStore
   ) throws -> Choice? {
-    let wanted = Set(experiment.cellNames)
+    let asked = experiment.askedCells
+    let wanted = Set(asked.map(\.name))
     for run in try allRuns(of: experiment, recorded, in: store) {
       guard let other = run.experiment,
         try experiment.settings(differingFrom: other, coordinates: false).isEmpty
@@ -128,7 +161,7 @@ package struct ShownSweep {
       let cells = try run.cells(store).filter { wanted.contains($0.name) }
       if cells.isEmpty { continue }
       return Choice(
-        cells: cells, wanted: wanted.count, plan: run.plan,
+        cells: cells, wanted: asked.map(\.arm), plan: run.plan,
         isLastRun: cells.count == wanted.count && run.isLast,
         unknownData: experiment.isPlannedWithoutPictures
           ? "they cannot be read" : "that takes their pictures")
@@ -137,18 +170,22 @@ package struct ShownSweep {
   }
 
   private static func lastRun(
-    of experiment: Experiment, _ recorded: ExperimentRecord, _ plan: PlanID?,
+    of experiment: Experiment, _ arm: String?, _ recorded: ExperimentRecord, _ plan: PlanID?,
     in store: ResultStore
   ) throws -> String {
     let cells = try store.cells(ofExperiment: experiment.name)
+      .filter { arm == nil || $0.arm == arm }
     let fields = try experiment.fields(differingFrom: recorded.spec)
-    return "Shown: \(experiment.name), \(cells.count(where: \.isDissected)) of "
-      + "\(Self.cells(cells.count)), \(plan.map { "plan \($0)" } ?? "a plan without a number"), "
-      + "settings as last run"
+    let parts = [
+      "Shown: \(experiment.name)", words(of: arm),
+      "\(cells.count(where: \.isDissected)) of \(counted(cells.count, "cell"))",
+      plan.map { "plan \($0)" }, "settings as last run",
+    ]
+    return parts.compactMap(\.self).joined(separator: ", ")
       + (fields.isEmpty ? "." : "; the file differs in \(fields.joined(separator: ", ")).")
   }
 
-  static func cells(_ count: Int) -> String { count == 1 ? "1 cell" : "\(count) cells" }
+  private static func words(of arm: String?) -> String? { arm.map { "arm \($0)" } }
 }
 
 extension ShownSweep {
@@ -188,7 +225,7 @@ extension ShownSweep {
       let cells = try run.cells(store)
       let done = try cells.count { try store.isDissected($0.dissectionHash) }
       let plan = run.plan.map { "plan \($0)" } ?? "the last run"
-      let text = "\(plan), \(done) of \(Self.cells(cells.count))"
+      let text = "\(plan), \(done) of \(counted(cells.count, "cell"))"
       guard let other = run.experiment else { return text }
       let fields = try experiment.settings(differingFrom: other, coordinates: true).map {
         "\($0.field): \($0.recorded.shortened), in the file \($0.own.shortened)"

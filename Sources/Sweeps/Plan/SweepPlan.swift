@@ -86,32 +86,46 @@ package struct SweepPlan {
   ) throws -> (work: [PlannedWork], notices: [String]) {
     let (experiment, data) = (arm.experiment, arm.data)
     let dataDigest = data.digest
-    let dictionary = data.dictionaryDigest
     let table = data.source.table
     var work: [PlannedWork] = []
-    let asked = [experiment.target] + experiment.skews.map(\.axis.name)
-    var notices = table.notices(about: asked)
+    // Of a target that is not skewed, its labels say what is not known.
+    let learnt = experiment.isSkewed ? experiment.target.attributeNames : []
+    let asked = learnt + experiment.axes.map(\.axis.name)
+    var notices = table.notices(about: asked + experiment.subgroups)
+    notices += arm.initial?.notes ?? []
     notices += data.landmarkNotices + (data.dictionaryNotice.map { [$0] } ?? [])
+    for skew in experiment.skews { notices += data.cueNotices(on: skew.axis) }
+    let dictionary = data.dictionaryDigest(for: experiment.dissection.union)
+    let dictionaries = Dictionary(
+      uniqueKeysWithValues: experiment.axes.map { skew in
+        (skew.axis, data.dictionaryDigest(on: skew.axis, of: dictionary))
+      })
     var plans: [String: SplitPlan] = [:]
     for (seedPlace, seed) in experiment.seeds.enumerated() where arm.arm.has(seed: seed) {
-      for (axisPlace, skew) in experiment.skews.enumerated() {
+      for (axisPlace, skew) in experiment.axes.enumerated() {
         let splitSeed = experiment.split.seed(for: seed)
         let key = "\(skew.axis.name) \(splitSeed)"
         let plan = try plans[key] ?? Self.splits(experiment, skew, splitSeed, data, arm.bank)
         if plans.updateValue(plan, forKey: key) == nil {
           notices.append(Self.notice(of: plan, on: skew, of: experiment))
+          notices += arm.labels?.unknownNotices(among: Array(0..<table.count)) ?? []
         }
         for (place, split) in plan.splits.enumerated() where arm.arm.has(percentage: split.skew) {
+          try requireWeights(of: experiment, arm.labels)
+          let lines =
+            arm.labels.map { split.identityLines(in: table, labels: $0) }
+            ?? split.identityLines(in: table) + data.cueLines(of: split, on: skew.axis)
           let identity = TrainingIdentity(
             experiment, axis: skew.axis, skew: split.skew, seed: seed, data: dataDigest,
-            manifest: Identity.hash(lines: split.identityLines(in: table)))
+            manifest: Identity.hash(lines: lines),
+            initial: arm.initial?.digest)
           let trainingHash = try identity.hash()
           let dissection = DissectionIdentity(
-            experiment, trainingHash: trainingHash, dictionary: dictionary,
+            experiment, trainingHash: trainingHash, dictionary: dictionaries[skew.axis] ?? "",
             thresholds: arm.thresholds?.digest)
           let cell = CellRecord(
             trainingHash: trainingHash, axis: skew.axis.name, axisKind: skew.axis.kind,
-            target: experiment.target, skew: split.skew, seed: Int(seed),
+            target: arm.learnt, skew: split.skew, seed: Int(seed),
             splitSeed: Int(splitSeed), spec: try Identity.json(identity))
           work.append(
             PlannedWork(
@@ -123,6 +137,15 @@ package struct SweepPlan {
       }
     }
     return (work, notices)
+  }
+
+  /// Throws where weights are given for a class that is not learnt.
+  private static func requireWeights(of experiment: Experiment, _ labels: TargetLabels?) throws {
+    guard case .given(let weights)? = experiment.training.classWeights else { return }
+    let names = labels?.names ?? experiment.target.skewedClasses
+    if let other = weights.keys.sorted().first(where: { !names.contains($0) }) {
+      throw SweepError.unknownClassWeight(other, classes: names)
+    }
   }
 
   /// What it says of some cells.
@@ -144,13 +167,10 @@ package struct SweepPlan {
     let skipsGray = skew.axis == .transform(.grayscale)
     var excluded = skipsBad ? Set(bank.badPictures.keys) : []
     while true {
-      let plan = try SplitPlanner(
-        table: data.source.table, partition: data.partition, target: experiment.target,
-        axis: skew.axis, excluding: excluded, seed: seed
-      ).plan(skews: skew.percentages, sizes: SplitSizes(experiment.split, on: skew))
+      let plan = try data.splits(experiment, on: skew, excluding: excluded, seed: seed)
       guard skipsBad || skipsGray, !experiment.data.isSynthetic else { return plan }
       let used = Set(plan.splits.flatMap { $0.sets.flatMap(\.1) }.map(\.image))
-      var found = skipsBad ? bank.findBadPictures(among: used) : []
+      var found = skipsBad ? try bank.findBadPictures(among: used) : []
       if skipsGray { found.formUnion(try bank.grayPictures(among: used.subtracting(found))) }
       if found.isEmpty { return plan }
       excluded.formUnion(found)
@@ -163,6 +183,7 @@ package struct SweepPlan {
   ) -> String {
     let split = plan.splits.first
     let sizes = "\(split?.train.count ?? 0) training and \(split?.test.count ?? 0) test images"
+    if skew.axis == .unskewed { return "\(experiment.target.words): \(sizes), not skewed" }
     let text = "\(skew.axis.name): \(sizes) at every P"
     let isOpen = (skew.train ?? experiment.split.train) == nil
     let limit = plan.limit
@@ -170,7 +191,7 @@ package struct SweepPlan {
       isOpen
       ? ". There are no more, because only \(limit.has) \(limit.subgroup) are there to train on."
       : ""
-    let inexact = plan.inexactShares
+    let inexact = plan.inexactShares()
     return text + reason + (inexact.isEmpty ? "" : isOpen ? " \(inexact)" : ". \(inexact)")
   }
 }

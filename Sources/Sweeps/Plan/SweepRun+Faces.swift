@@ -28,7 +28,10 @@ extension SweepRun {
     for place in first.arms.indices { first.arms[place].seeds = nil }
     let preparation = try Preparation(first)
     let sources = preparation.arms.reduce(into: [[PreparedArm]]()) { groups, arm in
-      let twin = groups.firstIndex { $0[0].experiment.data == arm.experiment.data }
+      let twin = groups.firstIndex {
+        $0[0].experiment.data == arm.experiment.data
+          && $0[0].experiment.target == arm.experiment.target
+      }
       if let twin { groups[twin].append(arm) } else { groups.append([arm]) }
     }
     return try sources.flatMap { arms in
@@ -42,6 +45,7 @@ extension SweepRun {
     of count: Int, size: Int, arms: [PreparedArm], areAll: Bool, in plan: SweepPlan
   ) throws -> [SubgroupSample] {
     var samples: [SubgroupSample] = []
+    guard experiment.isSkewed else { return [] }
     for skew in experiment.skews {
       let work =
         arms.map { arm in
@@ -54,12 +58,13 @@ extension SweepRun {
         samples.append(
           SubgroupSample(
             axis: skew.axis.name, arms: areAll ? [] : arms.map(\.name),
-            name: subgroup.name(target: experiment.target, axis: skew.axis.name),
+            name: subgroup.name(target: arms[0].learnt, axis: skew.axis.name),
             counts: zip(splits, members).map { ($0.skew, $1.count) },
             pictures: try most.prefix(count).map { item in
-              let picture = try arms[0].data.source.image(item.image, size: size)
+              let source = arms[0].data.source
+              let picture = try source.image(item.image, size: size)
               guard item.transformed, let transform = skew.axis.transform else { return picture }
-              return try transform.applied(to: picture)
+              return try source.change(picture, of: item.image, by: transform)
             }))
       }
     }

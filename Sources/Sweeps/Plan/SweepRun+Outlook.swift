@@ -1,5 +1,6 @@
 import Foundation
 import Results
+import Specification
 
 extension SweepRun {
   /// What a run would do, and what a reader should know before it.
@@ -37,11 +38,24 @@ extension SweepRun {
       known: known)
   }
 
+  /// What a run would do next, before its plan is registered: the cells that are neither recorded nor,
+  /// unless these are to be tried again, failed.
+  func open(of preparation: Preparation, in store: ResultStore) throws -> [PlannedWork] {
+    let work = preparation.plan.work
+    let shown = store.showing(
+      ShownCells(experiment: try experiment.record(), cells: work.map(\.planned)))
+    let over = try shown.cells(ofExperiment: experiment.name).filter {
+      $0.isDissected || $0.state == .failed && !settings.retryFailed
+    }
+    let hashes = Set(over.map(\.dissectionHash))
+    return work.filter { !hashes.contains($0.planned.dissectionHash) }
+  }
+
   private func whatIsLeft(of work: PlannedWork, _ known: ResultStore?) throws -> String {
     let hashes = work.planned
     if try known?.isDissected(hashes.dissectionHash) == true { return "recorded" }
     let training =
-      "to train, \(work.trainingImages) images through the network"
+      "to train, \(counted(work.trainingImages, "image")) through the network"
     let hash = hashes.cell.trainingHash
     guard try known?.isTrained(hash) == true else { return training }
     return CellFiles(results: results, trainingHash: hash).hasLostWeights

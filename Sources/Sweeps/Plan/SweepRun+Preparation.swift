@@ -1,4 +1,5 @@
 import Faces
+import Foundation
 import Probing
 import Results
 import Specification
@@ -18,8 +19,12 @@ extension SweepRun {
     let skipped: [SkippedImageRecord]
 
     /// Opens the data and draws the splits; only for these alone does a dictionary need no masks.
-    package init(_ experiment: Experiment, needsMasks: Bool = true) throws {
-      arms = try PreparedArm.all(of: experiment, needsMasks: needsMasks)
+    ///
+    /// Pictures are kept in memory, or beside the database `onDisk` if there is one.
+    package init(
+      _ experiment: Experiment, needsMasks: Bool = true, onDisk results: URL? = nil
+    ) throws {
+      arms = try PreparedArm.all(of: experiment, needsMasks: needsMasks, onDisk: results)
       plan = try SweepPlan(of: arms)
       skipped = experiment.onBadImage == .skip ? Self.skipped(by: arms) : []
     }
@@ -46,7 +51,7 @@ extension SweepRun {
     /// What a reader should know before the run.
     var notices: [String] {
       guard let first = skipped.first else { return plan.notices }
-      let count = skipped.count == 1 ? "1 picture is" : "\(skipped.count) pictures are"
+      let count = counted(skipped.count, "picture is", "pictures are")
       let notice =
         "\(count) skipped, the first of them \(first.image) (\(first.reason)). “lancet status” lists "
         + "them."
@@ -96,7 +101,7 @@ extension SweepRun {
     }
 
     /// Cells by the pictures that they use, with the first arm of each.
-    private static func byBank(
+    static func byBank(
       _ work: [PlannedWork]
     ) -> [(arm: PreparedArm, work: [PlannedWork])] {
       var groups: [(arm: PreparedArm, work: [PlannedWork])] = []

@@ -22,13 +22,25 @@ extension SweepRun {
         && !known.isTrained(cell.trainingHash)
     }
     guard let first = changed.first else { return nil }
-    let fields = try experiment.fields(differingFrom: recorded.spec)
+    let fields = try nearest(recorded, in: known)
     let cause = fields.isEmpty ? "the data" : fields.joined(separator: ", ")
     let count = Set(changed.map(\.planned.cell.trainingHash)).count
-    let models = count == 1 ? "1 model" : "\(count) models"
+    let models = counted(count, "model")
     return
       "\(models) of \(experiment.name) will be trained again, the first of them \(first.name): what "
       + "is recorded was trained with other images or settings (changed: \(cause)). It stays recorded."
+  }
+
+  /// The fields that differ from the recorded run of this name that differs least, the latest of those.
+  ///
+  /// Plans whose settings cannot be read, as a newer Lancet's, say nothing.
+  private func nearest(_ last: ExperimentRecord, in known: ResultStore) throws -> [String] {
+    let own = try experiment.fields(differingFrom: last.spec)
+    if own.isEmpty { return own }
+    let others = try known.plans(ofExperiment: experiment.name).compactMap { plan in
+      try? experiment.fields(differingFrom: Identity.json(Experiment(plan, in: known.file)))
+    }
+    return others.filter { !$0.isEmpty }.reduce(own) { $1.count < $0.count ? $1 : $0 }
   }
 
   /// What an arm, an axis, a P and a seed stand for in every plan of a name.

@@ -28,7 +28,7 @@ extension SweepRun {
     preparation.notices.forEach(report)
     var files: [SplitFile] = []
     var texts: [String] = []
-    let names = FileNames(experiment.skews.map(\.axis.name))
+    let names = FileNames(experiment.axes.map(\.axis.name))
     for work in preparation.plan.work {
       let data = work.arm.data
       let dictionary = data.hasOwnDictionary ? data.dictionaryFaces : []
@@ -37,8 +37,12 @@ extension SweepRun {
         files[known].cells.append(work.name)
         continue
       }
-      let manifest = work.split.manifest(
-        of: data.source, target: experiment.target, axis: work.axis, dictionary: dictionary)
+      let manifest =
+        work.arm.labels.map { labels in
+          work.split.manifest(of: data.source, labels: labels, dictionary: dictionary)
+        }
+        ?? work.split.manifest(
+          of: data.source, target: work.experiment.target, axis: work.axis, dictionary: dictionary)
       texts.append(manifest)
       var counts = Dictionary(uniqueKeysWithValues: work.split.sets.map { ($0, $1.count) })
       counts[.dictionary] = dictionary.count
@@ -61,8 +65,12 @@ extension SweepRun {
   ) -> String {
     let seed = experiment.split.perSeed ? "-seed\(work.seed)" : ""
     // Arms with other pictures of the same faces, of another side, have the same splits.
-    let twins = arms.filter { $0.experiment.sharesFaces(with: work.experiment) }
+    let twins = arms.filter {
+      $0.experiment.sharesFaces(with: work.experiment)
+        && $0.experiment.target == work.experiment.target
+    }
     let arm = twins.count == arms.count ? "" : "-" + FileNames.fit(twins.first?.name ?? "")
-    return "\(names[work.axis.name])-P\(work.split.skew)\(seed)\(arm).csv"
+    let level = work.axis == .unskewed ? "" : "-P\(work.split.skew)"
+    return "\(names[work.axis.name])\(level)\(seed)\(arm).csv"
   }
 }

@@ -13,8 +13,9 @@ struct AttemptDatabase {
 
   var url: URL { files.attempt(at: task, start: start) }
 
-  /// Whether the task has been started again since.
-  var isSuperseded: Bool { files.starts(of: task).last.map { $0 > start } ?? false }
+  /// Whether the task has been started again since, or was merged as one that is over: then its database
+  /// is gone.
+  var isSuperseded: Bool { files.starts(of: task).last.map { $0 > start } ?? true }
 
   /// Opens it, and makes it if this is the first time; `notice` hears of what cannot be taken up.
   func open(notice: (String) -> Void) throws -> ResultStore {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The commands of the Slurm that this machine belongs to.
@@ -7,8 +8,21 @@ package struct Slurm: Sendable {
 
   package init() {}
 
+  /// Throws a `SlurmError` unless jobs can be handed over from here.
+  package func requireThere() throws { _ = try run(["sbatch", "--version"]) }
+
   /// Whether its commands are to be had here.
-  package var isThere: Bool { (try? run(["squeue", "--version"])) != nil }
+  package var isThere: Bool { (try? requireThere()) != nil }
+
+  /// Has a script looked at as if it were handed over.
+  ///
+  /// Throws a `SlurmError` with what Slurm says where it would refuse the script.
+  package func test(_ script: String) throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "lancet-\(UUID()).sh")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Disk.write(script, to: file)
+    _ = try run(["sbatch", "--test-only", file.path])
+  }
 
   /// Hands a script over; returns the job's number.
   ///

@@ -14,7 +14,7 @@ package enum SlurmError: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .command(let command, let reason):
-      "Slurm's \(command) failed: \(reason). Nothing was submitted. Ask it for what it can give."
+      "Slurm's \(command) failed: \(reason). \(Self.remedy(for: command))"
     case .noCommand(let command):
       """
       There is no \(command) here. Run this on a machine where Slurm's commands work; --dry-run shows the \
@@ -28,5 +28,13 @@ package enum SlurmError: Error, CustomStringConvertible {
       \(places.map { "\($0)" }.joined(separator: ",")). The script in its folder names them.
       """
     }
+  }
+
+  /// What to do where a command fails: `sbatch` refuses what was asked for, the others only ask.
+  private static func remedy(for command: String) -> String {
+    command == "sbatch"
+      ? "Nothing was submitted. Give what the cluster has with --partition, --account, --time, --mem, "
+        + "--cpus, --gres or --extra; “sinfo” lists it."
+      : "See by “sinfo” whether Slurm answers, and run the same command again."
   }
 }

@@ -27,6 +27,18 @@ package struct SlurmRequest: Sendable, Equatable {
     (self.limit, self.extra) = (limit, extra)
   }
 
+  /// Whether `sbatch` reads a word as a time limit: `90`, `90:00`, `1:30:00`, `2-12`, `2-12:30`,
+  /// `2-12:30:00`, `UNLIMITED`.
+  package static func isTime(_ word: String) -> Bool {
+    if ["UNLIMITED", "INFINITE"].contains(word.uppercased()) { return true }
+    return word.wholeMatch(of: /\d+(:\d+){0,2}|\d+-\d+(:\d+){0,2}/) != nil
+  }
+
+  /// Whether `sbatch` reads a word as memory: `2000`, which are MB, or `500M`, `2G`.
+  package static func isMemory(_ word: String) -> Bool {
+    word.wholeMatch(of: /\d+[KMGTkmgt]?/) != nil
+  }
+
   /// A time limit for cells that take `seconds`: twice that, as nodes differ, and time to be warned.
   package static func time(forCellOf seconds: Double) -> String {
     let minutes = Int((2 * seconds / 60).rounded(.up)) + 2 * warning / 60 + 1

@@ -7,6 +7,9 @@ extension Submission {
     package var reports: [MergeReport] = []
     /// What could not be taken and why, a sentence each.
     package var notices: [String] = []
+    /// Databases of tasks that were removed, as all that they had is taken, and those that stay.
+    package var removed = 0
+    package var kept = 0
     /// Cells of the submission that are recorded now, and those that are not.
     package var recorded = 0
     package var missing: [String] = []
@@ -14,6 +17,9 @@ extension Submission {
 
   /// Takes over into the results database what the last start of each task has recorded.
   ///
+  /// The databases of a task that is over are removed when all that they have is there. They stay where
+  /// one could not be read or says something else than the results database, and where Slurm cannot say
+  /// what became of the task.
   /// - Parameters:
   ///   - files: the submission's.
   ///   - store: the results database.
@@ -27,14 +33,25 @@ extension Submission {
   ) throws -> Merged {
     var submission = try files.read()
     var merged = Merged()
+    // Asked before their databases are read: a task that is over now records nothing more.
+    let jobs = try? slurm?.jobs(submission.arrays)
     for task in submission.tasks where isOver(task) {
+      var isTaken = true
       for start in files.starts(of: task).reversed() {
         do {
-          merged.reports += try store.merge([files.attempt(at: task, start: start)])
+          let reports = try store.merge([files.attempt(at: task, start: start)])
+          merged.reports += reports
+          if reports.contains(where: { !$0.conflicts.isEmpty }) { isTaken = false }
           break
         } catch let error as ResultsError where error.isOfSource(store.file) {
           merged.notices.append("\(error)")
+          isTaken = false
         }
+      }
+      if isTaken, let jobs, let job = task.job, jobs[job]?.isOver != false {
+        merged.removed += files.removeStarts(of: task)
+      } else {
+        merged.kept += files.starts(of: task).count
       }
     }
     let plan = try store.plans().first { $0.planHash == submission.planHash }
@@ -43,11 +60,15 @@ extension Submission {
     where places.contains(cell.position) {
       if cell.isDissected { merged.recorded += 1 } else { merged.missing.append(cell.name) }
     }
-    if let jobs = try? slurm?.jobs(submission.arrays) {
+    if let jobs {
       let names = submission.tasks.compactMap(\.job)
       submission.lastSeen = names.compactMap { jobs[$0] }
       submission.isMerged = names.allSatisfy { jobs[$0]?.isOver != false }
       try files.write(submission)
+    }
+    // Which pictures another node reads may not be seen from here, only whether it may be at work.
+    if try SubmissionFiles.submissions(of: files.results).allSatisfy(\.isMerged) {
+      PicturePlace.removeUnused(beside: files.results)
     }
     return merged
   }

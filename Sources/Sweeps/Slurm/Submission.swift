@@ -78,6 +78,13 @@ package struct SubmissionFiles: Sendable {
     }.sorted()
   }
 
+  /// Removes the databases of all starts of a task; says how many there were.
+  func removeStarts(of task: Submission.Task) -> Int {
+    starts(of: task).count { start in
+      (try? FileManager.default.removeItem(at: attempt(at: task, start: start))) != nil
+    }
+  }
+
   private func prefix(_ task: Submission.Task) -> String {
     "attempt-\(number)-\(task.places.first ?? 0)-"
   }

@@ -47,7 +47,9 @@ extension SweepRun {
     defer { presence.leave() }
     let experiment = try Experiment(recorded, in: store.file)
     let sweep = SweepRun(experiment, results: results, settings: settings)
-    let preparation = try planned(recorded, of: experiment, in: store)
+    let preparation = try sweep.planned(recorded, in: store)
+    // The files of pictures are left to the merge: another node's use of them may not be seen here.
+    defer { preparation.leavePictures() }
     let watch = Supersession(of: database)
     let cells = Set(
       order.places.compactMap { place in
@@ -56,6 +58,9 @@ extension SweepRun {
       })
     let open = try store.openCells(ofPlan: recorded.id, retryUpTo: order.retryUpTo)
       .filter { cells.contains($0.status.dissectionHash) }
+    if sweep.picturePlace(of: preparation.plan.work(at: open)) == .disk {
+      preparation.keepPictures(beside: results)
+    }
     var progress = sweep.progress(of: open, preparation)
     var worker = sweep.worker(
       WorkOrder(plan: recorded.id, threads: order.threads, retryUpTo: order.retryUpTo),

@@ -14,13 +14,13 @@ package struct DissectionStep {
   /// - Parameters:
   ///   - dictionary: The faces and their masks.
   ///   - hook: Where in the layers the maps are taken.
-  ///   - layers: Which layers, in the network's order.
+  ///   - layers: Which layers, in the network's order; nil for all.
   ///   - settings: What to compute.
   ///   - thresholds: Which thresholds units are hot above.
   ///   - pool: The threads that work.
   ///   - memoryLimit: Bytes of activations that may be held at once.
   package init(
-    dictionary: PreparedDictionary, hook: Hook, layers: [LayerName] = ResNetDepth.layers,
+    dictionary: PreparedDictionary, hook: Hook, layers: [LayerName]? = nil,
     settings: DissectionSettings, thresholds: ThresholdRule = .own, pool: WorkerPool,
     memoryLimit: Int = DissectionMemory.usual.activations
   ) {
@@ -50,7 +50,7 @@ package struct DissectionStep {
   /// - Throws: what `checkCancellation` throws, and `DissectionError` for activations that are not
   ///   finite.
   package func run(
-    _ model: ResNet, axisLabels: AxisLabels? = nil, checkCancellation: () throws -> Void
+    _ model: Network, axisLabels: AxisLabels? = nil, checkCancellation: () throws -> Void
   ) throws -> DissectionOutcome {
     var outcome = DissectionOutcome()
     try dissection.run(model, axisLabels: axisLabels, checkCancellation: checkCancellation) {

@@ -18,6 +18,7 @@ extension LayerRecord {
         isConstant: findings.extremes.isConstant(unit: unit),
         hnd: MatchRecord(level.hnd.findings, unit: unit, concepts: concepts),
         netdissect: MatchRecord(level.netdissect.findings, unit: unit, concepts: concepts),
+        all: MatchRecord(level.all.findings, unit: unit, concepts: concepts),
         concepts: counting.hierarchy.shares[unit].map { share in
           ConceptRecord(
             concept: concepts[share.concept].name,

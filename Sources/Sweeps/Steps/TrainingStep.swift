@@ -10,10 +10,12 @@ import Tensors
 struct TrainedCell {
   let state: TrainingState
   let epochs: [EpochSummary]
-  /// On the partitions that have images.
+  /// On the partitions that have images; none where the data are not skewed.
   let evaluations: [(partition: Partition, accuracy: GroupAccuracy)]
+  /// Likewise, of a model whose data are not skewed.
+  let scores: [ScoreRecord]
 
-  var model: ResNet { state.model }
+  var model: Network { state.model }
 
   /// Keeps the state of the end, so that another run need not train again to record it.
   func save(to checkpoint: Checkpoint) throws {
@@ -29,11 +31,21 @@ extension ResultsError {
   }
 }
 
-/// Trains a network on one skewed split and evaluates it on each subgroup.
+/// Trains a network on one split and evaluates it on each subgroup.
 struct TrainingStep {
   let architecture: ModelSpecification
   let training: TrainingSpecification
+  /// What the network begins with instead of drawn weights.
+  let initial: InitialWeights?
   package let seed: UInt64
+  /// What is learnt of each face, where the data are not skewed; nil where the split says it.
+  let labels: TargetLabels?
+  /// The classes of a skewed target: without it, then with it.
+  let classes: [String]
+  /// Attributes by whose values models of unskewed data are evaluated.
+  let subgroups: [String]
+  /// The model's cell, which scores are recorded of.
+  let cell: Int64
   /// What is done to the pictures that a split says are transformed.
   let transform: ImageTransform?
   let bank: ImageBank
@@ -65,7 +77,7 @@ struct TrainingStep {
     if let (state, _) = kept.latest {
       notice("resumes after epoch \(state.epochsDone), step \(state.part.steps)")
     }
-    var (state, epochs) = kept.latest ?? (TrainingState(untrained), [])
+    var (state, epochs) = try kept.latest ?? (TrainingState(start()), [])
     var lastSaved = ContinuousClock.now
     func goOn(_ progress: StepProgress?, _ state: TrainingState) throws {
       do {
@@ -82,18 +94,32 @@ struct TrainingStep {
         lastSaved = .now
       }
     }
+    let faces = split.train.map(\.image)
+    let objective =
+      labels.map { Objective($0, of: faces, training) }
+      ?? Objective(split.train, classes: classes, training)
     try train(
-      &state, on: try labelled(split.train[...]), settings: settings, seed: seed, pool: pool,
-      step: goOn
+      &state, on: try bank.trainingImages(entries(split.train[...])), for: objective,
+      settings: settings, seed: seed, pool: pool, step: goOn
     ) { summary, _ in
       epochs.append(summary)
     }
-    let evaluations = try [
-      (Partition.validation, split.validation), (.test, split.test),
-    ].filter { !$0.1.isEmpty }.map { partition, items in
+    let sets = [(Partition.validation, split.validation), (.test, split.test)]
+      .filter { !$0.1.isEmpty }
+    if let labels {
+      let evaluation = TargetEvaluation(
+        labels, in: bank.table, subgroups: subgroups, trainedOn: faces)
+      let scores = try sets.flatMap { partition, items in
+        evaluation.scores(
+          try logits(of: state.model, on: items) { try goOn(nil, state) },
+          of: items.map(\.image), cell: cell, partition: partition)
+      }
+      return TrainedCell(state: state, epochs: epochs, evaluations: [], scores: scores)
+    }
+    let evaluations = try sets.map { partition, items in
       (partition, try evaluate(state.model, on: items) { try goOn(nil, state) })
     }
-    return TrainedCell(state: state, epochs: epochs, evaluations: evaluations)
+    return TrainedCell(state: state, epochs: epochs, evaluations: evaluations, scores: [])
   }
 
   private func describe(_ damage: String, goesOn: Bool) -> String {
@@ -103,8 +129,12 @@ struct TrainingStep {
         : " There is no other checkpoint, so training starts again.")
   }
 
-  private var untrained: ResNet {
-    ResNet(architecture.architecture, zeroStart: training.zeroStart, seed: seed)
+  /// The network before the first step.
+  private func start() throws -> Network {
+    let drawn = Network(
+      architecture, classes: labels?.outputs ?? classes.count, zeroStart: training.zeroStart,
+      seed: seed)
+    return try initial?.replacing(drawn) ?? drawn
   }
 
   private var settings: TrainingSettings {
@@ -114,27 +144,43 @@ struct TrainingStep {
     settings.decay = training.decay
     settings.schedule = training.schedule
     settings.warmUpEpochs = training.warmUp
+    settings.freeze = training.freeze
     settings.augmentation = Augmentation(
       flip: training.augment.contains(.flip),
       shift: training.augment.contains(.shift) ? architecture.input / Self.shiftShare : 0)
     return settings
   }
 
-  private func labelled(_ items: ArraySlice<SplitItem>) throws -> LabelledImages {
-    try bank.images(items.map { ($0.image, $0.transformed ? transform : nil, $0.label) })
+  private func entries(
+    _ items: ArraySlice<SplitItem>
+  ) -> [(face: Int, transform: ImageTransform?, label: Bool)] {
+    items.map { ($0.image, $0.transformed ? transform : nil, $0.label) }
   }
 
   /// Images that are evaluated together: whole batches, so that their number changes no result.
   private static let evaluationChunk = 512
 
+  /// The logits of some images, [N, outputs].
+  private func logits(
+    of model: Network, on items: [SplitItem], step: () throws -> Void
+  ) throws -> Tensor {
+    var values: [Float] = []
+    for first in stride(from: 0, to: items.count, by: Self.evaluationChunk) {
+      let chunk = items[first..<min(first + Self.evaluationChunk, items.count)]
+      let logits = try model.logits(of: try bank.images(entries(chunk)), pool: pool, step: step)
+      values += logits.values
+    }
+    return Tensor(values, shape: [items.count, model.classes])
+  }
+
   private func evaluate(
-    _ model: ResNet, on items: [SplitItem], step: () throws -> Void
+    _ model: Network, on items: [SplitItem], step: () throws -> Void
   ) throws -> GroupAccuracy {
     var accuracy = GroupAccuracy()
     for first in stride(from: 0, to: items.count, by: Self.evaluationChunk) {
       let chunk = items[first..<min(first + Self.evaluationChunk, items.count)]
       accuracy.add(
-        try model.logits(of: try labelled(chunk), pool: pool, step: step), of: chunk)
+        try model.logits(of: try bank.images(entries(chunk)), pool: pool, step: step), of: chunk)
     }
     return accuracy
   }

@@ -12,11 +12,27 @@ package struct CellFiles {
     results.deletingLastPathComponent().appending(path: results.lastPathComponent + ".runs")
   }
 
+  /// How many trained cells have files beside one database and none beside another.
+  package static func missing(of other: URL, in own: URL) -> Int {
+    func cells(_ database: URL) -> Set<String> {
+      let runs = runs(of: database)
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: runs.path)) ?? []
+      return Set(
+        names.filter { name in
+          let weights = runs.appending(path: name).appending(path: weightsName)
+          return FileManager.default.fileExists(atPath: weights.path)
+        })
+    }
+    return cells(other).subtracting(cells(own)).count
+  }
+
+  private static let weightsName = "weights.safetensors"
+
   var folder: URL {
     Self.runs(of: results).appending(path: String(trainingHash.prefix(16)))
   }
 
-  var weights: URL { folder.appending(path: "weights.safetensors") }
+  var weights: URL { folder.appending(path: Self.weightsName) }
 
   /// The path of a file or folder in a cell's folder, from the folder of the database.
   static func recordedPath(of file: URL) -> String {
@@ -25,12 +41,13 @@ package struct CellFiles {
 
   var checkpoint: Checkpoint { Checkpoint(folder: folder, trainingHash: trainingHash) }
 
-  /// Keeps a trained network, flushed to the disk.
-  func write(_ model: ResNet, cell: String, input: Int) throws {
+  /// Keeps a trained network, flushed to the disk, with more `facts` about it.
+  func write(
+    _ model: Network, cell: String, input: Int, facts: [String: String] = [:]
+  ) throws {
     try Disk.makeFolder(folder)
-    try model.weights(metadata: [
-      "trainingHash": trainingHash, "input": "\(input)", "cell": cell,
-    ]).sealed().write(to: weights)
+    let own = ["trainingHash": trainingHash, "input": "\(input)", "cell": cell]
+    try model.weights(metadata: own.merging(facts) { own, _ in own }).sealed().write(to: weights)
   }
 
   /// Whether the weights of a trained cell are not there.
@@ -47,7 +64,10 @@ package struct CellFiles {
   }
 
   /// Reads the trained network of `cell`, and makes sure that it is this cell's and whole.
-  func readModel(cell: String) throws -> ResNet {
+  func readModel(cell: String) throws -> Network { try readWeights(cell: cell).model }
+
+  /// The same, with what the file says beside the network, such as the side of its `input`.
+  func readWeights(cell: String) throws -> (model: Network, metadata: [String: String]) {
     let file = weights.relativePath
     if hasLostWeights {
       throw SweepError.lostWeights(file: file, cell: cell)
@@ -58,7 +78,7 @@ package struct CellFiles {
       if let owner = content.metadata["trainingHash"], owner != trainingHash {
         throw SweepError.foreignWeights(file: file, cell: content.metadata["cell"] ?? owner)
       }
-      return try ResNet(weights: content, file: file)
+      return (try Network(weights: content, file: file), content.metadata)
     } catch {
       throw SweepError.damagedWeights(reason: "\(error)", cell: cell)
     }

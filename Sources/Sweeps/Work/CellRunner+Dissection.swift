@@ -1,4 +1,5 @@
 import Dissection
+import Faces
 import Networks
 import Probing
 import Results
@@ -27,11 +28,12 @@ extension CellRunner {
       try self.keepGoing(lease)
     }
     let step = DissectionStep(
-      dictionary: try preparedDictionary(), hook: dissection.hook, settings: settings,
+      dictionary: try preparedDictionary(for: work), hook: dissection.hook, settings: settings,
       thresholds: thresholds?.rule ?? .own, pool: pool, memoryLimit: memory.activations)
     let labels = axisLabels(of: work)
     let outcome = try step.run(model, axisLabels: labels, checkCancellation: checkCancellation)
-    let start = UntrainedNetwork(seed: work.seed, axisLabels: labels)
+    let start = UntrainedNetwork(
+      seed: work.seed, axisLabels: labels, plant: work.axis.transform?.plant)
     let untrained =
       dissection.nulls == 0
       ? nil : try dissect(start, by: step, checkCancellation: checkCancellation)
@@ -44,7 +46,8 @@ extension CellRunner {
       cellId: status.cellId, dissectionHash: work.planned.dissectionHash,
       attemptId: lease.attempt, hook: dissection.hook,
       unionRule: dissection.union, quantile: dissection.quantile, iouCut: settings.iou,
-      imageCount: data.dictionaryFaces.count, inputSize: experiment.model.input,
+      imageCount: try preparedDictionary(for: work).imageCount,
+      inputSize: experiment.model.input,
       spec: try Identity.json(dissection))
     try store.recordDissection(record, layers: outcome.layers, evidence: evidence)
     dissectionSteps = steps.steps
@@ -54,8 +57,15 @@ extension CellRunner {
 
   /// Which faces of the dictionary have the attribute that is skewed, where units are probed for it.
   private func axisLabels(of work: PlannedWork) -> AxisLabels? {
-    guard experiment.dissection.axisFamily, case .attribute(let name) = work.axis else {
-      return nil
+    guard experiment.dissection.axisFamily else { return nil }
+    let name: String
+    switch work.axis {
+    case .attribute(let attribute): name = attribute
+    case .transform(.plant(let plant)):
+      let (source, faces) = data.dictionary(on: work.axis)
+      if source is PlantedFaces { return AxisLabels(ofPairs: faces.count / 2) }
+      name = plant.name
+    case .transform, .unskewed: return nil
     }
     let table = data.dictionarySource.table
     let labels = AxisLabels(
@@ -64,7 +74,7 @@ extension CellRunner {
       report(
         .notice(
           "\(work.name): units are not probed for \(name). \(table.origin) lacks \(name), "
-            + "\(experiment.target) or the faces of a subgroup."))
+            + "\(arm.learnt) or the faces of a subgroup."))
     }
     return labels
   }
@@ -81,24 +91,28 @@ extension CellRunner {
     _ start: UntrainedNetwork, by step: DissectionStep, checkCancellation: () throws -> Void
   ) throws -> DissectionOutcome {
     if let known = untrained[start] { return known }
-    let model = ResNet(
-      experiment.model.architecture, zeroStart: experiment.training.zeroStart, seed: start.seed)
+    let model = Network(
+      experiment.model, classes: arm.outputs, zeroStart: experiment.training.zeroStart,
+      seed: start.seed)
     let outcome = try step.ofUntrained.run(
       model, axisLabels: start.axisLabels, checkCancellation: checkCancellation)
     untrained[start] = outcome
     return outcome
   }
 
-  /// The dictionary, read when the first cell needs it.
-  func preparedDictionary() throws -> PreparedDictionary {
-    if let known = arm.dictionary.prepared { return known }
+  /// The dictionary with the cue of a cell's axis, if it has one; read when the first cell needs it.
+  func preparedDictionary(for work: PlannedWork) throws -> PreparedDictionary {
+    let plant = work.axis.transform?.plant
+    if let known = arm.dictionary.prepared, arm.dictionary.plant == plant { return known }
+    arm.dictionary.prepared = nil
+    let (source, faces) = data.dictionary(on: work.axis)
     let prepared = try PreparedDictionary(
-      data.dictionarySource, faces: data.dictionaryFaces, size: experiment.model.input,
+      source, faces: faces, size: experiment.model.input,
       bank: data.hasOwnDictionary ? bank : nil, memoryLimit: memory.pictures)
     if prepared.masks.allSatisfy(\.isEmpty) {
       throw SweepError.noMasks(origin: data.dictionarySource.table.origin)
     }
-    arm.dictionary.prepared = prepared
+    (arm.dictionary.prepared, arm.dictionary.plant) = (prepared, plant)
     return prepared
   }
 }

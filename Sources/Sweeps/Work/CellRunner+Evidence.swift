@@ -11,7 +11,7 @@ import Specification
 extension CellRunner {
   /// Takes the units of the declared endpoints away, where the experiment asks for it.
   func ablations(
-    in model: ResNet, _ outcome: DissectionOutcome, _ work: PlannedWork,
+    in model: Network, _ outcome: DissectionOutcome, _ work: PlannedWork,
     settings: DissectionSettings, checkCancellation: () throws -> Void
   ) throws -> [AblationRecord] {
     guard experiment.dissection.ablation > 0 else { return [] }
@@ -39,11 +39,11 @@ extension CellRunner {
 
   /// Draws the best images of every detector into the cell's folder, unless nobody wants pictures.
   func drawGallery(
-    of outcome: DissectionOutcome, _ model: ResNet, _ work: PlannedWork,
+    of outcome: DissectionOutcome, _ model: Network, _ work: PlannedWork,
     checkCancellation: () throws -> Void
   ) throws -> [GalleryRecord] {
     guard experiment.dissection.gallery else { return [] }
-    let dictionary = try preparedDictionary()
+    let dictionary = try preparedDictionary(for: work)
     let folder = files(of: work).folder
       .appending(path: "gallery-\(work.planned.dissectionHash.prefix(8))")
     let step = GalleryStep(

@@ -13,7 +13,10 @@ extension CellRunner {
       report(.notice("\(work.name): its weights are missing, so it is trained again"))
     }
     let stage = TrainingStep(
-      architecture: experiment.model, training: experiment.training, seed: work.seed,
+      architecture: experiment.model, training: experiment.training,
+      initial: arm.initial?.weights, seed: work.seed, labels: arm.labels,
+      classes: experiment.target.skewedClasses, subgroups: experiment.subgroups,
+      cell: status.cellId,
       transform: work.axis.transform, bank: bank, pool: pool, checkpoint: files.checkpoint,
       saveInterval: saveInterval)
     var latest = meter
@@ -34,8 +37,18 @@ extension CellRunner {
       try keepGoing(lease)
     }
     meter = latest
+    let damaged = bank.takeDamaged()
+    if damaged > 0 {
+      report(
+        .notice(
+          "\(work.name): \(damaged) decoded pictures were damaged on the disk and were read anew from "
+            + "the data. The numbers are not touched by it."))
+    }
     if status.isTrained { try requireRecorded(trained, work, status) }
-    try files.write(trained.model, cell: work.name, input: experiment.model.input)
+    let faces = work.split.train.map(\.image)
+    try files.write(
+      trained.model, cell: work.name, input: experiment.model.input,
+      facts: arm.labels.map { ModelAnswers.facts($0, trainedOn: faces) } ?? [:])
     if !status.isTrained {
       do {
         try record(
@@ -47,7 +60,7 @@ extension CellRunner {
       }
     }
     files.checkpoint.remove()
-    return Self.summary(of: trained)
+    return summary(of: trained)
   }
 
   /// Throws unless a model that was trained again is, by all that is recorded of it, the same.
@@ -79,17 +92,33 @@ extension CellRunner {
       },
       evaluations: trained.evaluations.flatMap { partition, accuracy in
         accuracy.evaluations(ofCell: status.cellId, on: partition)
-      })
+      }, scores: trained.scores)
   }
 
   /// Speed and accuracy in a few words.
-  private static func summary(of trained: TrainedCell) -> String {
+  private func summary(of trained: TrainedCell) -> String {
+    let speeds = trained.epochs.map(\.imagesPerSecond).sorted()
+    let speed = String(format: "%.0f images/s", speeds[speeds.count / 2])
+    guard arm.labels == nil else {
+      let scores = TargetScores.all(trained.scores.filter { $0.partition == .test })
+      return (scores.compactMap(\.summary) + [speed]).joined(separator: ", ")
+    }
     let test = trained.evaluations.first { $0.partition == .test }?.accuracy
     let known = test?.groups.compactMap(\.accuracy) ?? []
     let accuracy = known.reduce(0, +) / Double(known.count)
-    let speeds = trained.epochs.map(\.imagesPerSecond).sorted()
-    return String(
-      format: "unbiased accuracy %.1f %%, %.0f images/s", 100 * accuracy,
-      speeds[speeds.count / 2])
+    return String(format: "unbiased accuracy %.1f %%, ", 100 * accuracy) + speed
+  }
+}
+
+extension TargetScores {
+  /// How an answer does on all images, in a few words.
+  fileprivate var summary: String? {
+    guard let images = images[ScoreRecord.all] else { return nil }
+    if let error = images.meanAbsoluteError {
+      return String(format: "%@: mean absolute error %.2f", output, error)
+    }
+    return images.balancedAccuracy.map {
+      String(format: "%@: balanced accuracy %.1f %%", output, 100 * $0)
+    }
   }
 }

@@ -113,6 +113,8 @@ extension CellFiles {
 struct UntrainedNetwork: Hashable {
   package let seed: UInt64
   let axisLabels: AxisLabels?
+  /// The cue that its dictionary shows.
+  let plant: Plant?
 }
 
 extension DiskError {

@@ -79,7 +79,7 @@ package struct Checkpoint: Sendable {
     else { throw SweepError.foreignCheckpoint(file: name) }
     let moving = weights.entries.filter { $0.name.hasPrefix(Self.velocityPrefix) }
     weights.entries.removeAll { $0.name.hasPrefix(Self.velocityPrefix) }
-    let model = try ResNet(weights: weights, file: name)
+    let model = try Network(weights: weights, file: name)
     var velocity = model.zeroed()
     try velocity.load(
       Dictionary(

@@ -22,7 +22,8 @@ package enum SweepError: Error, CustomStringConvertible {
   /// What is planned from the recorded file is not what was recorded.
   case planHasChanged(PlanID, file: String)
   case diskIsFull(reason: String)
-  case tooLittleMemory(needed: Int, jobs: Int, available: Int, isLimit: Bool)
+  case tooLittleMemory(
+    needed: Int, jobs: Int, available: Int, isLimit: Bool, pictures: PicturePlace)
   case tooLittleDisk(needed: Int, free: Int, folder: String)
   /// A limit of each process, by its option of `ulimit`, is below what a worker needs.
   case tooLowLimit(option: String, of: String, needed: String, found: String)
@@ -32,8 +33,12 @@ package enum SweepError: Error, CustomStringConvertible {
   case otherModel(cell: String)
   /// Two arms of one experiment would find the same.
   case sameArms(String, String)
+  /// Weights are given for a class that is not learnt.
+  case unknownClassWeight(String, classes: [String])
   /// Other files have taken the places of pictures that were used; `file` is the database.
   case replacedPictures(origin: String, pictures: [String], file: String)
+  /// A cue cannot be planted into any picture.
+  case noPlaceForCue(String, origin: String)
 
   package var description: String {
     switch self {
@@ -51,17 +56,22 @@ package enum SweepError: Error, CustomStringConvertible {
       \(folder): no picture of the dictionary has a mask, so there is nothing to dissect with. Build it \
       again from landmarks that belong to the pictures.
       """
+    case .noPlaceForCue(let cue, let origin):
+      """
+      \(origin): no picture has landmarks, and \(cue) has its place by them. Add landmarks_68.csv or \
+      table.landmarks, or use painted faces.
+      """
     case .emptyDictionary(let origin):
       "\(origin): no image is left for the dictionary. Give it more test images."
     case .lostWeights(let file, let cell):
       """
-      \(file): the weights of \(cell) are missing, so it cannot be dissected again. Put them back, or \
-      have them trained again by “lancet run”.
+      \(file): the weights of \(cell) are missing, so it can be neither dissected nor \
+      exported. Put them back, or have them trained again by “lancet run”.
       """
     case .damagedWeights(let reason, let cell):
       """
-      \(reason) Without its weights \(cell) cannot be dissected again. Put them back from a copy, or \
-      remove the file and run with --retry-failed: then the cell is trained again.
+      \(reason) Without its weights \(cell) can be neither dissected nor exported. Put them back from a \
+      copy, or remove the file and run with --retry-failed: then the cell is trained again.
       """
     case .foreignWeights(let file, let cell):
       "\(file): has the weights of another cell, \(cell). Put the right file there."
@@ -85,11 +95,12 @@ package enum SweepError: Error, CustomStringConvertible {
       The disk is full (\(reason)). Recorded cells and the last checkpoint are safe. Free some space and \
       run the same command to resume.
       """
-    case .tooLittleMemory(let needed, let jobs, let available, let isLimit):
+    case .tooLittleMemory(let needed, let jobs, let available, let isLimit, let pictures):
       """
       \(jobs == 1 ? "The run" : "Each of \(jobs) jobs") needs about \(needed.asMemory) of memory, but \
       \(isLimit ? "the limit is" : "the machine has") \(available.asMemory) in all. Nothing was started. \
-      Lower \(jobs == 1 ? "" : "--jobs, ")--memory, training.batch, split.train or model.input.
+      Lower \(jobs == 1 ? "" : "--jobs, ")--memory, training.batch\
+      \(pictures == .memory ? ", split.train" : "") or model.input.
       """
     case .tooLittleDisk(let needed, let free, let folder):
       """
@@ -115,6 +126,11 @@ package enum SweepError: Error, CustomStringConvertible {
       """
       The arms \(first) and \(second) would find the same: nothing that they have otherwise changes what \
       is found. Leave one of them out.
+      """
+    case .unknownClassWeight(let name, let classes):
+      """
+      training.classWeights names \(name), which is not learnt. \(classes.closest(to: name).didYouMean)\
+      Name some of \(classes.joined(separator: ", ")).
       """
     case .replacedPictures(let origin, let pictures, let file):
       """

@@ -9,7 +9,7 @@ extension SweepRun {
   /// - Parameters:
   ///   - order: the plan, and how to work at it.
   ///   - results: the database.
-  ///   - settings: of these, how often to save and how much memory to take.
+  ///   - settings: of these, how often to save, how much memory to take and where pictures are kept.
   ///   - isCancelled: asked between steps.
   ///   - report: hears what happens, and where the plan stands then.
   /// - Throws: `ResultsError.noSuchPlan`; `SweepError.planHasChanged` when the data are not those of
@@ -24,9 +24,12 @@ extension SweepRun {
     defer { presence.leave() }
     let experiment = try Experiment(recorded, in: store.file)
     let sweep = SweepRun(experiment, results: results, settings: settings)
-    let preparation = try planned(recorded, of: experiment, in: store)
+    let preparation = try sweep.planned(recorded, in: store)
+    defer { preparation.leavePictures() }
     try HolderWatch(patience: .seconds(Lease.seconds)).closeAbandonedAttempts(in: store)
     let open = try store.openCells(ofPlan: order.plan, retryUpTo: order.retryUpTo)
+    var order = order
+    order.pictures = sweep.picturePlace(of: preparation.plan.work(at: open))
     var progress = sweep.progress(of: open, preparation)
     _ = try InProcess(sweep: sweep, preparation: preparation, store: store).run(
       1, on: order, isCancelled: isCancelled
@@ -39,10 +42,8 @@ extension SweepRun {
   /// Plans again what is recorded, from the data as they are now.
   ///
   /// Throws `SweepError.planHasChanged` where that gives other cells.
-  static func planned(
-    _ recorded: PlanRecord, of experiment: Experiment, in store: ResultStore
-  ) throws -> Preparation {
-    let preparation = try Preparation(experiment)
+  func planned(_ recorded: PlanRecord, in store: ResultStore) throws -> Preparation {
+    let preparation = try preparation()
     let planned = preparation.plan.work.map(\.planned)
     guard PlanRecord.hash(ofExperiment: experiment.name, cells: planned) == recorded.planHash else {
       throw SweepError.planHasChanged(recorded.id, file: store.file)

@@ -24,6 +24,8 @@ package struct SweepRun {
     package var saveInterval = Duration.seconds(180)
     /// What a dissection may hold at once.
     package var memory = DissectionMemory.usual
+    /// Where decoded pictures are kept; in memory as long as they fit it, if nil.
+    package var pictures: PicturePlace?
 
     package init() {}
   }
@@ -56,12 +58,29 @@ package struct SweepRun {
     isCancelled: @escaping () -> Bool, report: @escaping (SweepEvent, SweepProgress) -> Void
   ) throws -> Outcome {
     try ProcessLimits.current.requireFiles(jobs: settings.jobs ?? 1)
-    let store = try ResultStore.open(at: results)
+    // What cannot be written can still be found to have all; else opening it says so.
+    let isFixed = isReadOnly
+    var store = try isFixed ? ResultStore.openForReading(at: results) : .open(at: results)
     try store.requireIntact()
-    let preparation = try Preparation(experiment)
+    let preparation = try preparation()
+    defer {
+      preparation.leavePictures()
+      PicturePlace.removeUnused(beside: results)
+    }
     try preparation.requireSamePictures(of: preparation.plan.work, in: store, recorded: true)
+    // What cannot be run is not to be what its name shows.
+    _ = try sharing(of: try open(of: preparation, in: store))
     let retraining = try retrainingNotice(preparation.plan, in: store)
     let known = try registered(preparation, in: store)
+    if isFixed {
+      if let known {
+        let recorded = try store.cells(ofPlan: known).count
+        let words = "plan \(known): \(counted(recorded, "cell")), \(recorded) of them recorded"
+        report(.notice(words), SweepProgress(needed: [:]))
+        return Outcome()
+      }
+      store = try ResultStore.open(at: results)
+    }
     let plan =
       try known
       ?? register(
@@ -72,7 +91,6 @@ package struct SweepRun {
     let retryUpTo = settings.retryFailed ? try store.lastAttempt() : 0
     let cells = try store.cells(ofPlan: plan)
     let open = try store.openCells(ofPlan: plan, retryUpTo: retryUpTo)
-    _ = try sharing(of: preparation.plan.work(at: open))
     var progress = progress(of: open, preparation)
     func tell(_ event: SweepEvent, from worker: Int = 0) {
       progress.note(event, from: worker)
@@ -80,26 +98,60 @@ package struct SweepRun {
     }
     let recordedBefore = cells.count(where: \.isDissected)
     for notice in preparation.notices + (retraining.map { [$0] } ?? []) { tell(.notice(notice)) }
-    tell(.notice("plan \(plan): \(cells.count) cells, \(recordedBefore) of them recorded"))
+    let count = counted(cells.count, "cell")
+    tell(.notice("plan \(plan): \(count), \(recordedBefore) of them recorded"))
     let leftOut = cells.count - recordedBefore - open.count
     if leftOut > 0 {
       tell(.notice("\(leftOut) failed before. To try them again, add --retry-failed."))
     }
+    var isToldOfFiles = false
     let own = InProcess(sweep: self, preparation: preparation, store: store)
     let others = Processes(store: store, results: results, settings: settings)
     try PlanTurns(store: store, plan: plan, retryUpTo: retryUpTo).run(
       isCancelled: isCancelled, notice: { tell(.notice($0)) }
     ) { free in
       let sharing = try sharing(of: preparation.plan.work(at: free))
+      let order = WorkOrder(
+        plan: plan, threads: sharing.threads, retryUpTo: retryUpTo, pictures: sharing.pictures)
+      if !isToldOfFiles, let notice = noticeOfFiles(sharing, preparation.plan.work(at: free)) {
+        isToldOfFiles = true
+        tell(.notice(notice))
+      }
       let launcher: any Launcher = sharing.jobs == 1 ? own : others
+      // Others read the pictures themselves.
+      if sharing.jobs > 1 { for arm in preparation.arms { arm.bank.forget() } }
       return try launcher.run(
-        sharing.jobs,
-        on: WorkOrder(plan: plan, threads: sharing.threads, retryUpTo: retryUpTo),
+        sharing.jobs, on: order,
         isCancelled: isCancelled, report: { tell($0, from: $1) })
     }
+    // What the pictures are is known once they were used.
+    for notice in try preparation.sharedContentNotices(in: store) { tell(.notice(notice)) }
     let ended = try store.cells(ofPlan: plan)
     let recorded = ended.count(where: \.isDissected)
     return Outcome(recorded: recorded - recordedBefore, failed: ended.count - recorded)
+  }
+
+  /// Whether there is a database that cannot be written to.
+  private var isReadOnly: Bool {
+    let manager = FileManager.default
+    return manager.fileExists(atPath: results.path)
+      && !(manager.isWritableFile(atPath: results.path)
+        && manager.isWritableFile(atPath: results.deletingLastPathComponent().path))
+  }
+
+  /// The experiment with its data, the pictures kept where the settings say.
+  package func preparation() throws -> Preparation {
+    try Preparation(experiment, onDisk: settings.pictures == .disk ? results : nil)
+  }
+
+  /// Says that pictures are read from the disk; nil where they are not.
+  private func noticeOfFiles(_ sharing: Sharing, _ work: [PlannedWork]) -> String? {
+    guard sharing.pictures == .disk else { return nil }
+    let bytes = pictureFiles(of: work).reduce(0) { $0 + $1.filled }
+    let why = settings.pictures == nil ? "The pictures do not fit the memory, so they" : "Pictures"
+    return
+      "\(why) are decoded once and read from \(PicturePlace.name(beside: results)), "
+      + "\(bytes.asMemory) at most. The files are removed when nothing uses them any more."
   }
 
   package func worker(

@@ -42,12 +42,37 @@ package struct PreparedConvolution: Sendable {
     precondition(
       statistics.scale.count == sizes.outputs && residual?.shape ?? output.shape == output.shape,
       "\(statistics.scale.count) channels, \(residual?.shape ?? []) for \(output.shape)")
-    let finish = unsafe NormalisingFinish(
-      scale: statistics.scale.pointer, shift: statistics.shift.pointer,
-      residual: residual?.pointer, stride: sizes.outputs, relu: relu)
+    let finish = NormalisingFinish(
+      statistics, adding: residual, relu: relu, channels: sizes.outputs)
     unsafe convolvePrepared(
       input.pointer, kernel.pointer, sizes, into: output.mutablePointer(), finish: finish,
       on: pool)
+  }
+
+  /// The same with an activation of any kind at the end.
+  func run(
+    _ input: Tensor, normalisedBy statistics: BatchStatistics, adding residual: Tensor? = nil,
+    activation: ConvolutionActivation, into output: inout Tensor, on pool: WorkerPool
+  ) {
+    switch activation {
+    case .none, .relu:
+      var rectifies = false
+      if case .relu = activation { rectifies = true }
+      run(
+        input, normalisedBy: statistics, adding: residual, relu: rectifies, into: &output, on: pool)
+    case .slope, .clip:
+      let sizes = sizes(input, output)
+      precondition(
+        statistics.scale.count == sizes.outputs && residual?.shape ?? output.shape == output.shape
+          && activation.fits(sizes.outputs),
+        "\(statistics.scale.count) channels, \(residual?.shape ?? []) for \(output.shape)")
+      let finish = ActivatingFinish(
+        NormalisingFinish(statistics, adding: residual, relu: false, channels: sizes.outputs),
+        activation)
+      unsafe convolvePrepared(
+        input.pointer, kernel.pointer, sizes, into: output.mutablePointer(), finish: finish,
+        on: pool)
+    }
   }
 
   private func sizes(_ input: Tensor, _ output: Tensor) -> ConvolutionSizes {

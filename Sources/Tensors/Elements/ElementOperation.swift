@@ -63,7 +63,7 @@ package func combine(
 }
 
 /// The distances in memory between neighbours along each side of a tensor; 0 where it has one for all.
-func broadcastStrides(_ own: [Int], to shape: [Int]) -> [Int] {
+package func broadcastStrides(_ own: [Int], to shape: [Int]) -> [Int] {
   var strides = Array(repeating: 0, count: shape.count)
   var distance = 1
   for axis in own.indices.reversed() {

@@ -62,6 +62,36 @@ package func softmaxRows(_ matrix: inout Tensor, on pool: WorkerPool) {
   }
 }
 
+/// Brings each row of so many floats to mean 0 and variance 1: `(x − mean) / √(variance + epsilon)`.
+///
+/// The variance is the mean squared distance from the mean.
+/// Source: Ba et al. 2016, “Layer normalization”, Eq. 3.
+/// - Precondition: `length` divides the number of floats.
+package func normaliseRows(
+  _ x: inout Tensor, length: Int, epsilon: Float, on pool: WorkerPool
+) {
+  precondition(length >= 1 && x.count % length == 0, "rows of \(length) in \(x.shape)")
+  let target = unsafe x.mutablePointer()
+  let cut = RowCut(rows: x.count / length, columns: length)
+  pool.run(tiles: cut.tiles) { tile in
+    for row in cut.range(tile) {
+      let line = unsafe target + row * length
+      var sum = 0.0
+      for column in 0..<length { sum += unsafe Double(line[column]) }
+      let mean = sum / Double(length)
+      var square = 0.0
+      for column in 0..<length {
+        let distance = unsafe Double(line[column]) - mean
+        square += distance * distance
+      }
+      let factor = 1 / (square / Double(length) + Double(epsilon)).squareRoot()
+      for column in 0..<length {
+        unsafe line[column] = Float((Double(line[column]) - mean) * factor)
+      }
+    }
+  }
+}
+
 /// Divides each float by a power of the mean square of its neighbours in the last side.
 ///
 /// `y = x / (bias + alpha / size · Σ x²)^beta`, summed over `size` neighbours around it, those missing

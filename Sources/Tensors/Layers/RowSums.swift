@@ -26,3 +26,36 @@ package func sumRows(_ matrix: Tensor, into row: inout Tensor) {
     unsafe store(sum, target + c, lanes)
   }
 }
+
+/// Writes the sum of the rows of `matrix` into `row`, on all threads.
+///
+/// Shapes: `row` [C], `matrix` […, C]. Each column is summed by one thread: runs of 32 rows, and those in
+/// double precision.
+package func sumRows(_ matrix: Tensor, into row: inout Tensor, on pool: WorkerPool) {
+  precondition(row.count == matrix.columns, "\(matrix.shape) summed into \(row.shape)")
+  let source = unsafe matrix.pointer
+  unsafe sumColumns(
+    rows: matrix.rows, columns: matrix.columns, into: row.mutablePointer(), on: pool
+  ) { place, lanes in
+    unsafe load(source + place, lanes)
+  }
+}
+
+/// Writes the sum over all rows of what `body` makes of each place, column by column.
+@inline(__always)
+func sumColumns(
+  rows: Int, columns: Int, into target: UnsafeMutablePointer<Float>, on pool: WorkerPool,
+  _ body: (_ place: Int, _ lanes: Int) -> Lanes
+) {
+  pool.run(tiles: (columns + 15) / 16) { block in
+    let column = block &* 16
+    let lanes = min(16, columns &- column)
+    var sum = SIMD16<Double>.zero
+    forEachRun(of: rows) { run in
+      var part = Lanes.zero
+      for row in run { part += body(row &* columns &+ column, lanes) }
+      sum += SIMD16<Double>(part)
+    }
+    unsafe store(Lanes(sum), target + column, lanes)
+  }
+}

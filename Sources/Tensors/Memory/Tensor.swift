@@ -12,6 +12,9 @@ package struct Tensor: Sendable {
   package let count: Int
   private var storage: AlignedStorage
 
+  /// A tensor of nothing, in the place of one that is lent.
+  package static let empty = Tensor(shape: [0])
+
   /// Makes a tensor of one repeated value, 0 unless told.
   package init(shape: [Int], filledWith value: Float = 0) {
     precondition(shape.allSatisfy { $0 >= 0 }, "a dimension is negative in \(shape)")
@@ -30,11 +33,21 @@ package struct Tensor: Sendable {
   /// Makes a tensor of normal draws around 0, by Box and Muller's transform (both of each pair).
   package init(normal shape: [Int], deviation: Double = 1, using random: inout SplitMix64) {
     self.init(shape: shape)
-    for place in stride(from: 0, to: count, by: 2) {
-      let radius = deviation * (-2 * log(1 - random.uniform())).squareRoot()
-      let angle = 2 * Double.pi * random.uniform()
-      unsafe storage.base[place] = Float(radius * cos(angle))
-      if place + 1 < count { unsafe storage.base[place + 1] = Float(radius * sin(angle)) }
+    let draws = NormalDraws(deviation: deviation)
+    var place = 0
+    while place + 2 * NormalDraws.count <= count {
+      let (cosines, sines) = draws.pairs(using: &random)
+      for lane in 0..<NormalDraws.count {
+        unsafe storage.base[place + 2 * lane] = cosines[lane]
+        unsafe storage.base[place + 2 * lane + 1] = sines[lane]
+      }
+      place += 2 * NormalDraws.count
+    }
+    while place < count {
+      let (first, second) = NormalDraws.plain(deviation, random.uniform(), random.uniform())
+      unsafe storage.base[place] = first
+      if place + 1 < count { unsafe storage.base[place + 1] = second }
+      place += 2
     }
   }
 

@@ -30,28 +30,38 @@ struct CheckCommand: ParsableCommand {
     var (models, images) = (0, 0)
     var reviews: [DataReview] = []
     for arms in experiment.armsTrainedAlike {
-      let review = try DataReview(experiment.with(arms[0]), needsMasks: true)
-      reviews.append(review)
+      // Arms that are trained alike may be dissected over several dictionaries.
+      let ofFaces = try experiment.armsSharingFaces(arms).map {
+        try DataReview(experiment.with($0[0]), needsMasks: true)
+      }
+      reviews += ofFaces
+      let review = ofFaces[0]
       for arm in arms where !arm.name.isEmpty {
         let differences = arm.differences(from: experiment.settings)
         Terminal.row("arm", arm.name, differences.joined(separator: "; "))
       }
-      for (axis, skew) in zip(review.axes, experiment.skews) {
+      for (axis, skew) in zip(review.axes, experiment.axes) {
         guard let plan = axis.splits, let split = plan.splits.first else { continue }
+        let percentages = axis.percentages.filter { percentage in
+          arms.contains { $0.has(percentage: percentage) }
+        }
         let count = experiment.models(of: arms, on: skew)
         models += count
         images += count * Self.trainingImages(of: split, arms[0].settings.training)
         let counts = split.sets.map { "\($1.count) \($0)" }.joined(separator: ", ")
-        let levels = axis.percentages.map(String.init).joined(separator: " ")
+        let levels = percentages.map(String.init).joined(separator: " ")
         Terminal.row("axis", axis.name, "P \(levels)", "\(counts) images")
-        if !plan.inexactShares.isEmpty { Terminal.row("inexact", axis.name, plan.inexactShares) }
+        let inexact = plan.inexactShares(at: percentages)
+        if !inexact.isEmpty { Terminal.row("inexact", axis.name, inexact) }
       }
-      Terminal.row("dictionary", "\(review.dictionary) faces")
+      for review in ofFaces {
+        Terminal.row("dictionary", counted(review.dictionary, "face"))
+      }
     }
     Terminal.row(
       "models", models, "seeds \(experiment.seeds.map(String.init).joined(separator: " "))")
-    Terminal.row("training", "\(images) images through the network")
-    for review in reviews { try review.requirePlans() }
+    Terminal.row("training", "\(counted(images, "image")) through the network")
+    try reviews.requirePlans()
   }
 
   /// Images that pass through the network in the training of a model.
@@ -63,15 +73,15 @@ struct CheckCommand: ParsableCommand {
   }
 }
 
-extension DataReview {
-  /// Says what is wrong with the axes, and ends with the code for it.
+extension [DataReview] {
+  /// Says what is wrong with the axes, each once, and ends with the code for it.
   func requirePlans() throws {
-    var isWrong = false
-    for case .failure(let error) in axes.map(\.plan) {
+    var said: Set<String> = []
+    for case .failure(let error) in flatMap(\.axes).map(\.plan)
+    where said.insert("\(error)").inserted {
       Terminal.say("lancet: \(error)")
-      isWrong = true
     }
-    if isWrong { throw ExitCode.inputData }
+    if !said.isEmpty { throw ExitCode.inputData }
   }
 }
 

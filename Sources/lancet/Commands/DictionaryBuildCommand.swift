@@ -50,7 +50,8 @@ struct DictionaryBuildCommand: ParsableCommand {
   var codes: [FamilyCodes] = []
   @Option(
     help: """
-      A further CSV table with Action Units, families or attributes of the pictures. Repeatable. \
+      A further CSV table with Action Units, families, attributes, partitions or persons of the \
+      pictures, or a folder of OpenFace's tables, one a picture. Repeatable. \
       [default: none]
       """)
   var annotations: [String] = []
@@ -73,6 +74,7 @@ struct DictionaryBuildCommand: ParsableCommand {
   @Option(help: "The largest number of faces to take. [default: all]") var faces: Int?
   @Option(help: "The seed that chooses faces where there are more than --faces.") var seed: UInt64 =
     1
+  @OptionGroup var concepts: ConceptOptions
   @OptionGroup var replace: ReplaceOption
   @Argument(
     help: "The folder of the dictionary. It must be empty, not exist yet, or hold the same one.")
@@ -104,6 +106,7 @@ struct DictionaryBuildCommand: ParsableCommand {
   private var allCodes: FamilyCodes { codes.reduce(into: [:]) { $0.merge($1) { $1 } } }
 
   func validate() throws {
+    try OutputPath.requireNoFile(folder, named: "The folder")
     guard (celeba == nil) != (table == nil) else {
       throw ValidationError("Faces need one source. Name either --celeba FOLDER or --table FILE.")
     }
@@ -123,6 +126,7 @@ struct DictionaryBuildCommand: ParsableCommand {
       throw ValidationError(
         "\(folder) is where the faces come from. Name another folder for the dictionary.")
     }
+    try concepts.requireKnownCue()
     if let faces, faces < 1 { throw ValidationError("--faces is \(faces). Give 1 or more.") }
   }
 
@@ -152,10 +156,11 @@ struct DictionaryBuildCommand: ParsableCommand {
     let output = try OutputFolder(
       url, for: label, .clears, replacing: replace.replace, notice: { Terminal.say($0) })
     let counter = PictureCounter(of: selection.faces.count)
-    let outcome = try DictionaryBuilder(source, estimator: estimator)
-      .build(
-        selection.faces, in: url, groups: groups,
-        prepare: { try output.begin(writing: DictionaryLayout.entries) }, progress: counter.show)
+    let builder = DictionaryBuilder(
+      source, estimator: estimator, further: try concepts.read(), plant: concepts.cue)
+    let outcome = try builder.build(
+      selection.faces, in: url, groups: groups,
+      prepare: { try output.begin(writing: DictionaryLayout.entries) }, progress: counter.show)
     try output.finish()
     Terminal.row("faces", outcome.faces)
     Terminal.row("masks", outcome.masks)
@@ -165,8 +170,8 @@ struct DictionaryBuildCommand: ParsableCommand {
     Terminal.row("landmarks of no face", outcome.strangeLandmarks.count)
     if let first = outcome.strangeLandmarks.first {
       Terminal.say(
-        "The landmarks of \(outcome.strangeLandmarks.count) faces are no face of their picture, the "
-          + "first of them \(first). These faces are left out.")
+        "Left out, as their landmarks are no face of their picture: "
+          + "\(counted(outcome.strangeLandmarks.count, "face")), the first of them \(first).")
     }
     Terminal.row("masks outside of the picture", outcome.outside)
   }
@@ -175,10 +180,11 @@ struct DictionaryBuildCommand: ParsableCommand {
   private var label: OutputLabel {
     let source = celeba ?? table ?? ""
     let rules = "\(ellipse) \(level) \(auCut.map { "\($0)" } ?? "") \(faces ?? 0) \(seed)"
-    let lists: [[String]] = [
-      [source, images ?? "", landmarks ?? "", families ?? "", rules], annotations, exclude,
-      partitions.map(\.rawValue).sorted(), allCodes.map { "\($0): \($1)" }.sorted(),
-    ]
+    let lists: [[String]] =
+      [
+        [source, images ?? "", landmarks ?? "", families ?? "", rules], annotations, exclude,
+        partitions.map(\.rawValue).sorted(), allCodes.map { "\($0): \($1)" }.sorted(),
+      ] + (concepts.words.isEmpty ? [] : [concepts.words])
     return OutputLabel(
       "dictionary build", of: "faces of \(source)",
       identity: lists.map { $0.joined(separator: ", ") }.joined(separator: "; "))
@@ -196,7 +202,8 @@ struct DictionaryBuildCommand: ParsableCommand {
           file: list.file, names: left.count, first: first, table: table.origin)
       }
       Terminal.say(
-        "\(list.file): \(left.count) of \(list.names.count) names are no picture of \(table.origin), "
+        "\(list.file): \(left.count) of \(counted(list.names.count, "name")) "
+          + "\(left.count == 1 ? "is" : "are") no picture of \(table.origin), "
           + "the first of them \(first).")
     }
   }

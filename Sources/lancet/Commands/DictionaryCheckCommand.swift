@@ -67,7 +67,7 @@ struct DictionaryCheckCommand: ParsableCommand {
     for type in ConceptType.allCases {
       Terminal.row("type", type.rawValue, inspection.masks { $0.type == type })
     }
-    for region in FaceRegion.allCases {
+    for region in inspection.index.concepts.regions {
       Terminal.row("region", region.rawValue, inspection.masks { $0.region == region })
     }
     for entry in inspection.support {

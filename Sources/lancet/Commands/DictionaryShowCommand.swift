@@ -28,6 +28,7 @@ struct DictionaryShowCommand: ParsableCommand {
     guard (16...1024).contains(size) else {
       throw ValidationError("--size is \(size). Give 16 to 1024.")
     }
+    _ = try output.folder()
   }
 
   func run() throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Concepts
 import Dissection
+import Files
 import Foundation
 import Networks
 import Painter
@@ -63,7 +64,7 @@ struct DissectCommand: ParsableCommand {
       """)
   var dictionary: String
   @Option(name: .shortAndLong, help: "The folder to write the results to.") var output =
-    "dissection"
+    OutputPath("dissection")
   @Option(
     help: "The share of a unit's activations above its threshold. Repeatable. [default: 0.005]")
   var quantile: [Double] = []
@@ -71,7 +72,9 @@ struct DissectCommand: ParsableCommand {
     DissectionSettings().iou
   @Option(
     help: """
-      The union rule that counts detectors. Counts by the other rule are written beside it.
+      The union rule that counts detectors, by the images that count for a concept: hnd those that show \
+      it and where the unit is hot, netdissect those that show it, all every annotated image, as in \
+      Network Dissection. Counts by the other rules are written beside it.
       """)
   var union = UnionRule.hnd
   @Option(
@@ -126,6 +129,7 @@ struct DissectCommand: ParsableCommand {
   var threads = ProcessLimits.current.processors
 
   func validate() throws {
+    _ = try output.folder()
     guard (weights == nil) != (activations == nil) else {
       throw ValidationError(
         "A model needs one source. Name either a weights file or --activations FILE.")
@@ -164,7 +168,7 @@ struct DissectCommand: ParsableCommand {
     guard (1...1024).contains(threads) else {
       throw ValidationError("--threads is \(threads). Give 1 to 1024.")
     }
-    try network.validate(isNetwork: isNetwork)
+    try network.validate(isNetwork: isNetwork, model: weights, kind: kind)
     if isNetwork {
       for (option, value) in [("--hook", hook?.rawValue), ("--blocks", blocks)] {
         if let value {
@@ -176,30 +180,39 @@ struct DissectCommand: ParsableCommand {
       _ = try NetworkOptions.numbers(std, "--std", positive: true)
       return
     }
-    _ = try channels(mean, "--mean", positive: false)
-    _ = try channels(std, "--std", positive: true)
+    _ = try NetworkOptions.channels(mean, "--mean", positive: false)
+    _ = try NetworkOptions.channels(std, "--std", positive: true)
     if weights != nil { _ = try layers() }
   }
 
-  /// Whether the model is an ONNX file.
-  private var isNetwork: Bool { weights?.lowercased().hasSuffix(".onnx") == true }
+  /// What the model's file is, by its first bytes; nil where it cannot be read.
+  private var kind: FileKind? { weights.flatMap { try? FileKind(of: URL(filePath: $0)) } }
+
+  /// Whether the model is an ONNX file; the name tells it only of a file of no kind that is dissected.
+  private var isNetwork: Bool {
+    switch kind {
+    case .onnx: true
+    case .safetensors, .torchArchive, .torchPickles: false
+    case .sqlite, .other, .empty, .unknown, nil: weights?.lowercased().hasSuffix(".onnx") == true
+    }
+  }
 
   func run() throws {
     let interruption = Interruption()
     // The dissection looks at it often, and cleans up.
     interruption.leaveTheEnd()
     let result = try dissect {
-      if interruption.isRequested { throw DissectionInterrupted(output: output) }
+      if interruption.isRequested { throw DissectionInterrupted(output: output.text) }
     }
     if !result.counts.isEmpty {
       Terminal.result(DissectionTables.printed(result.counts).plain)
     }
-    Terminal.say("\(output)/report.html shows what was found and how to read it.")
+    Terminal.say("\(output.text)/report.html shows what was found and how to read it.")
   }
 
   private func dissect(checkCancellation: () throws -> Void) throws -> DissectionResult {
     let notice = { Terminal.say($0) }
-    let target = URL(filePath: output, directoryHint: .isDirectory)
+    let target = URL(filePath: output.text, directoryHint: .isDirectory)
     if let activations {
       var request = ActivationsRequest(
         maps: URL(filePath: activations), dictionary: URL(filePath: dictionary), output: target)
@@ -208,30 +221,25 @@ struct DissectCommand: ParsableCommand {
       (request.layers, request.layout) = (names, layout)
       return try request.run(notice: notice, checkCancellation: checkCancellation)
     }
+    var pictures = PictureRequest(dictionary: dictionary, output: target)
+    pictures.options = options
+    pictures.memory = try memory.limit()
+    pictures.axis = axis
+    pictures.target = self.target ?? pictures.target
+    let model = URL(filePath: weights ?? "")
     if isNetwork {
-      var request = NetworkRequest(
-        network: URL(filePath: weights ?? ""), dictionary: dictionary, layers: network.names,
-        output: target)
-      request.options = options
-      request.choices = network.choices(
+      var request = NetworkRequest(network: model, pictures: pictures, layers: network.names)
+      request.choices = network.input.choices(
         mean: try NetworkOptions.numbers(mean, "--mean", positive: false),
         deviation: try NetworkOptions.numbers(std, "--std", positive: true))
-      request.memory = try memory.limit()
-      request.axis = axis
-      request.target = self.target ?? request.target
       return try request.run(notice: notice, checkCancellation: checkCancellation)
     }
-    var request = WeightsRequest(
-      weights: URL(filePath: weights ?? ""), dictionary: dictionary, output: target)
-    request.options = options
+    var request = WeightsRequest(weights: model, pictures: pictures)
     request.hook = hook ?? .conv1
-    request.mean = try channels(mean, "--mean", positive: false)
-    request.deviation = try channels(std, "--std", positive: true)
+    request.mean = try NetworkOptions.channels(mean, "--mean", positive: false)
+    request.deviation = try NetworkOptions.channels(std, "--std", positive: true)
     request.stateDict = stateDict
     request.layers = try layers()
-    request.memory = try memory.limit()
-    request.axis = axis
-    request.target = self.target ?? request.target
     return try request.run(notice: notice, checkCancellation: checkCancellation)
   }
 
@@ -255,10 +263,10 @@ struct DissectCommand: ParsableCommand {
     }
   }
 
-  /// The layers of a ResNet, in its order.
-  private func layers() throws -> [LayerName] {
-    let all = ResNetDepth.layers
-    let names = names ?? all
+  /// The layers that are asked for, which some network has; nil for all.
+  private func layers() throws -> [LayerName]? {
+    guard let names else { return nil }
+    let all = Architecture.allLayers
     for name in names where !all.contains(name) {
       throw ValidationError(
         "--blocks names \(name), which is no layer. "
@@ -268,21 +276,7 @@ struct DissectCommand: ParsableCommand {
       throw ValidationError(
         "--blocks names no layer, or one twice. Name each once, such as layer3,layer4.")
     }
-    return all.filter(names.contains)
-  }
-
-  /// Reads three numbers.
-  private func channels(
-    _ text: String?, _ option: String, positive: Bool
-  ) throws -> SIMD3<Float>? {
-    guard let text else { return nil }
-    let numbers = text.split { $0 == "," || $0 == " " }.compactMap { Float($0) }
-    guard numbers.count == 3, numbers.allSatisfy({ $0.isFinite && (!positive || $0 > 0) }) else {
-      throw ValidationError(
-        "\(option) is \(text). Give three \(positive ? "positive " : "")numbers, such as "
-          + "0.485,0.456,0.406.")
-    }
-    return SIMD3(numbers[0], numbers[1], numbers[2])
+    return names
   }
 }
 

@@ -48,18 +48,25 @@ struct ExportCommand: ParsableCommand {
       throw ValidationError(
         "More than one table or format needs a folder. Add --output FOLDER.")
     }
+    if fileFormat == nil {
+      _ = try output.folder(
+        orFile: isOneTable
+          ? formats.values.first.map { "a file that ends in .\($0.fileExtension)" } : nil)
+    }
   }
 
   private var isOneTable: Bool { formats.values.count * tables.values.count == 1 }
 
   func run() throws {
-    let (experiment, shown) = try self.shown.choose(in: results.open())
+    let (experiment, shown) = try self.shown.choose(arm, in: results.open())
     let sweep = try Sweep(
       experiment: experiment.name, arm: arm.arm, store: shown.store,
       parts: Sweep.Parts(of: tables.values))
-    if isOneTable, let format = formats.values.first, isFile(of: format) {
+    if let format = fileFormat {
+      Terminal.say(shown.words)
       return try output.write(
-        sweep.table(tables.values[0], perSeed: perSeed).rendered(as: format))
+        sweep.table(tables.values[0], perSeed: perSeed).rendered(as: format),
+        sparing: self.shown.inputs(of: experiment) + [results.url])
     }
     let folder = try output.folder(
       for: OutputLabel(
@@ -68,6 +75,7 @@ struct ExportCommand: ParsableCommand {
           + (arm.arm.map { ", arm \($0)" } ?? ""),
         identity: "\(shown.identity) \(perSeed)\(arm.arm.map { " \($0)" } ?? "")",
         state: shown.state), replace)
+    Terminal.say(shown.words)
     for table in tables.values {
       let made = sweep.table(table, perSeed: perSeed)
       for format in formats.values {
@@ -78,7 +86,11 @@ struct ExportCommand: ParsableCommand {
     }
   }
 
-  private func isFile(of format: TableFormat) -> Bool {
-    output.isStandardOutput || output.ends(in: [format.fileExtension])
+  /// The format of the one file that is written; nil where a folder is.
+  private var fileFormat: TableFormat? {
+    guard isOneTable, let format = formats.values.first else { return nil }
+    let isFile =
+      output.isStandardOutput || output.isStream || output.ends(in: [format.fileExtension])
+    return isFile ? format : nil
   }
 }

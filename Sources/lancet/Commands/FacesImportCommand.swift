@@ -25,7 +25,7 @@ struct FacesImportCommand: ParsableCommand {
       "The data set: \(KnownDataSet.allCases.map(\.rawValue).joined(separator: ", ")).")
   var from: String
   @Option(name: .shortAndLong, help: "The table to write. [default: the set's name with .csv]")
-  var output: String?
+  var output: OutputPath?
 
   @Option(
     help: """
@@ -41,6 +41,10 @@ struct FacesImportCommand: ParsableCommand {
       throw ValidationError(
         "--dictionary is given with --from \(from), which has no masks. Leave it out, or use "
           + "celebamask-hq.")
+    }
+    if output?.isStandardOutput == true {
+      throw ValidationError(
+        "--output is -, but standard output gets the data block of the experiment. Name a file.")
     }
     guard (1...1_000_000).contains(faces) else {
       throw ValidationError("--faces is \(faces). Give 1 to 1000000.")
@@ -61,9 +65,10 @@ struct FacesImportCommand: ParsableCommand {
       throw FacesError.missing(
         what: "picture that the lists of \(from) name", folder: folder, found: listed.passedOver)
     }
-    let file = output ?? "\(from).csv"
+    let file = output?.text ?? "\(from).csv"
+    try OutputPath(file).spare(listsOfSet)
     try listed.table.write(to: URL(filePath: file))
-    Terminal.say("\(file): \(listed.count) pictures")
+    Terminal.say("\(file): \(counted(listed.count, "picture"))")
     Terminal.result("data:\n  table:\n    csv: \(file.quotedForYAML)")
     Terminal.result("    images: \(images(listed.images).quotedForYAML)")
     if !listed.values.isEmpty { Terminal.result("    values:") }
@@ -71,6 +76,14 @@ struct FacesImportCommand: ParsableCommand {
     if let dictionary {
       try writeDictionary(to: dictionary, table: file, images: listed.images)
     }
+  }
+
+  /// The plain files of the set's folder, among them its lists.
+  private var listsOfSet: [URL] {
+    let folder = URL(filePath: folder, directoryHint: .isDirectory)
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { !["jpg", "png"].contains(URL(filePath: $0).pathExtension.lowercased()) }
+      .map { folder.appending(path: $0) }
   }
 
   /// Writes the masks of CelebAMask-HQ as a Face Dictionary.
@@ -83,13 +96,13 @@ struct FacesImportCommand: ParsableCommand {
     let output = try OutputFolder(
       url,
       for: OutputLabel(
-        "faces import", of: "\(rows.count) faces of \(folder)",
+        "faces import", of: "\(counted(rows.count, "face")) of \(folder)",
         identity: "\(from) \(folder) \(faces)"), .clears, replacing: replace.replace,
       notice: { Terminal.say($0) })
     try output.begin(writing: DictionaryLayout.entries)
     let count = try masks.write(rows, to: url, progress: counter.show)
     try output.finish()
-    Terminal.say("\(place): \(rows.count) faces with \(count) masks")
+    Terminal.say("\(place): \(counted(rows.count, "face")) with \(counted(count, "mask"))")
     let path = place.contains("/") ? place : "./\(place)"
     Terminal.result("dissection:\n  dictionary: \(path.quotedForYAML)")
   }

@@ -3,6 +3,7 @@ import Faces
 import Files
 import Foundation
 import Painter
+import Specification
 
 /// `lancet faces render`: painted faces as files.
 struct FacesRenderCommand: ParsableCommand {
@@ -39,10 +40,12 @@ struct FacesRenderCommand: ParsableCommand {
   @Option(
     help: "An attribute's correlation with Male, such as Eyeglasses=0.2. Repeatable. [default: 0]")
   var correlation: [String] = []
+  @OptionGroup var concepts: ConceptOptions
 
   @OptionGroup var replace: ReplaceOption
 
   func validate() throws {
+    try OutputPath.requireNoFile(folder, named: "The folder")
     guard (1...10_000_000).contains(count) else {
       throw ValidationError("--count is \(count). Give 1 to 10000000.")
     }
@@ -55,6 +58,7 @@ struct FacesRenderCommand: ParsableCommand {
     guard (0...1).contains(difficulty) else {
       throw ValidationError("--difficulty is \(difficulty). Give 0 to 1.")
     }
+    try concepts.requireKnownCue()
     do {
       _ = try population()
     } catch let error as FacesError {
@@ -67,7 +71,7 @@ struct FacesRenderCommand: ParsableCommand {
       of: count, dictionary: dictionary ?? count / 4)
     let writer = FaceFolderWriter(
       source: SyntheticSource(seed: seed, counts: partitions, population: try population()),
-      size: size)
+      size: size, further: try concepts.read(), plant: concepts.cue)
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     let output = try OutputFolder(
       url, for: label(dictionary: partitions[.dictionary] ?? 0), .clears,
@@ -81,9 +85,9 @@ struct FacesRenderCommand: ParsableCommand {
   private func label(dictionary: Int) -> OutputLabel {
     let settings =
       ["size \(size)", "seed \(seed)", "difficulty \(difficulty)"] + rate.sorted()
-      + correlation.sorted().map { "correlation \($0)" }
+      + correlation.sorted().map { "correlation \($0)" } + concepts.words
     return OutputLabel(
-      "faces render", of: "\(count) faces of seed \(seed)",
+      "faces render", of: "\(counted(count, "face")) of seed \(seed)",
       identity: "\(count) faces, \(dictionary) in the dictionary, "
         + settings.joined(separator: ", "))
   }

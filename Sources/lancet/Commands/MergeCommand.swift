@@ -14,11 +14,12 @@ struct MergeCommand: ParsableCommand {
       time changes nothing. Cells are known by their hashes. Where two databases say different things \
       of one hash, the cell is named and left as it was, and the exit code is 4.
 
-      Printed are, for each database and table, how many rows were taken and how many were there. The \
-      folders of cells (DATABASE.runs) are not copied.
+      Printed are, for each database and table, how many rows were taken and how many were there. Weights \
+      and pictures of cells, in DATABASE.runs, are not copied: where the first database lacks them, the \
+      command that copies them is said.
 
-      --submission takes what the tasks of “lancet submit” have recorded, of each the last start alone. \
-      The job that it submits last does this; once more does no harm.
+      --submission takes what the tasks of “lancet submit” have recorded, of each the last start alone, \
+      and removes their databases. The job that it submits last does this; once more does no harm.
 
       Examples:
         lancet merge results.sqlite desktop.sqlite laptop.sqlite
@@ -41,7 +42,25 @@ struct MergeCommand: ParsableCommand {
     if let submission { return try merge(SubmissionFiles(results: url, number: submission)) }
     let store = try ResultStore.open(at: url)
     let reports = try store.merge(others.map { URL(filePath: $0) })
+    for other in others { Self.sayFiles(of: URL(filePath: other), missingIn: url) }
     try Self.show(reports, of: store)
+  }
+
+  /// Says how the files of cells come to a database that has them recorded.
+  private static func sayFiles(of other: URL, missingIn own: URL) {
+    let missing = CellFiles.missing(of: other, in: own)
+    if missing == 0 { return }
+    let (from, to) = (CellFiles.runs(of: other), CellFiles.runs(of: own))
+    let models = missing == 1 ? "1 model lie" : "\(missing) models lie"
+    Terminal.say(
+      "Weights and pictures of \(models) in \(from.relativePath). They are needed to dissect again and "
+        + "for galleries. To copy them:")
+    Terminal.say(
+      "  "
+        + ShellCommand.text(["mkdir", "-p", to.relativePath]) + " && "
+        // The names of cells' folders are hexadecimal; those of submissions are not.
+        + ShellCommand.text(["cp", "-Rn", from.relativePath]) + "/[0-9a-f]* "
+        + ShellCommand.text([to.relativePath]))
   }
 
   /// Merges what the tasks of a submission have recorded.
@@ -51,6 +70,14 @@ struct MergeCommand: ParsableCommand {
     for sentence in merged.notices { Terminal.say(sentence) }
     for cell in merged.missing { Terminal.say("\(cell) is not recorded.") }
     Terminal.say("\(merged.recorded) cells of the submission are recorded.")
+    if merged.removed > 0 {
+      Terminal.say("All of \(merged.removed) databases of tasks is taken; they were removed.")
+    }
+    if merged.kept > 0 {
+      Terminal.say(
+        "\(merged.kept) databases of tasks stay beside their cells: their tasks may still be at work, or "
+          + "not all of them was taken.")
+    }
     try Self.show(
       [MergeReport(merged.reports, as: "submission \(files.number)")], of: store)
   }

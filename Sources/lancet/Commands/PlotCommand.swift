@@ -47,12 +47,14 @@ struct PlotCommand: ParsableCommand {
   func validate() throws {
     try figures.validate("--figures")
     try formats.validate("--format")
+    _ = try output.folder()
   }
 
   func run() throws {
-    let (experiment, shown) = try self.shown.choose(in: results.open())
+    let (experiment, shown) = try self.shown.choose(arm, in: results.open())
     let sweep = try Sweep(
       experiment: experiment.name, arm: arm.arm, store: shown.store, parts: SweepPlots.parts)
+    if sweep.isUnskewed { throw SweepShowError.notSkewed(experiment: experiment.name) }
     let names = sweep.axes.map(\.name)
     guard axis.map(names.contains) ?? true else {
       let all = Set(names).sorted()
@@ -65,6 +67,7 @@ struct PlotCommand: ParsableCommand {
       for: OutputLabel(
         "plot", of: shown.subject + (arm.arm.map { ", arm \($0)" } ?? ""),
         identity: shown.identity + (arm.arm.map { " \($0)" } ?? ""), state: shown.state), replace)
+    Terminal.say(shown.words)
     func write(_ figure: Figure) throws {
       for format in formats.values {
         let file = "\(figure.name).\(format.rawValue)"

@@ -35,15 +35,19 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
-    let (experiment, shown) = try self.shown.choose(in: results.open())
+    let (experiment, shown) = try self.shown.choose(arm, in: results.open())
+    let place = place(of: experiment.name)
+    let inputs = self.shown.inputs(of: experiment) + [results.url]
+    try place.spare(inputs)
     let showsFaces = !noFaces && experiment.dissection.gallery
     let sweep = try Sweep(
       experiment: experiment.name, arm: arm.arm, store: shown.store,
       parts: showsFaces ? Report.parts.union(.gallery) : Report.parts)
+    Terminal.say(shown.words)
     let report = Report(
       sweep, pictures: showsFaces ? pictures(of: withShownArm(experiment)) : nil,
       command: command(of: experiment.name), shown: shown.words)
-    try place(of: experiment.name).write(report.html())
+    try place.write(report.html(), sparing: inputs)
   }
 
   private func place(of name: String) -> OutputPath {

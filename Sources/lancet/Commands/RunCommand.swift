@@ -1,7 +1,6 @@
 import ArgumentParser
 import Forecasts
-import Foundation
-import Reports
+import Specification
 import Sweeps
 
 /// `lancet run`: everything of an experiment that is not yet recorded.
@@ -21,80 +20,53 @@ struct RunCommand: ParsableCommand {
         lancet run Experiments/grayscale.yaml training.epochs=4 name=short --dry-run
       """)
 
-  @OptionGroup var experiment: ExperimentOptions
-  @OptionGroup var results: ResultsOptions
-  @OptionGroup var workers: WorkerOptions
-  @OptionGroup var memory: MemoryOptions
-  @Flag(help: "Print the plan with an estimate of time, memory and disk, and stop.")
-  var dryRun = false
-  @Flag(help: "Try cells again that failed before.") var retryFailed = false
-  @OptionGroup var saving: SavingOptions
-  @Option(help: .hidden) var rehearsal: RehearsalSize?
+  @OptionGroup var options: RunOptions
 
   func run() throws {
-    let experiment = try experiment.load()
-    var settings = SweepRun.Settings()
-    settings.jobs = workers.jobs
-    settings.threads = workers.threads
-    settings.retryFailed = retryFailed
-    settings.saveInterval = saving.interval
-    settings.memory = try memory.limit()
-    let sweep = SweepRun(experiment, results: results.url, settings: settings)
-    let interruption = Interruption()
-    if let rehearsal { return try rehearse(sweep, at: rehearsal, interruption) }
-    if dryRun { return try foresee(sweep, interruption) }
-    let printer = ProgressPrinter()
-    defer { printer.finish() }
-    let outcome = try sweep.run(
-      isCancelled: { interruption.isRequested },
-      report: {
-        interruption.note($0)
-        printer.show($0, $1)
-      })
-    printer.finish()
-    let end = EndOfRun(
-      sweep: try Sweep(
-        experiment: experiment.name, store: results.open(), parts: EndOfRun.parts),
-      experiment: self.experiment, results: results)
-    end.show()
-    end.sayNext(failedCells: outcome.failed)
-    if outcome.failed > 0 { throw ExitCode.someCellFailed }
-  }
-
-  /// Prints the plan, and what its cells will take.
-  private func foresee(
-    _ sweep: SweepRun, _ interruption: Interruption
-  ) throws {
-    let outlook = try sweep.outlook()
-    for notice in outlook.notices { Terminal.result(notice) }
-    interruption.leaveTheEnd()
-    let forecast = try sweep.forecast(
-      of: outlook,
-      rehearsalCommand: Rehearsing(experiment, saving: saving, memory: memory).command,
-      isCancelled: { interruption.isRequested })
-    for line in outlook.cells {
-      let cell = forecast?.cells.first { $0.name == line.cell }
-      let need = cell.map { "; \(ProgressLine.clock($0.seconds)), \($0.disk.asMemory) of disk" }
-      Terminal.result("\(line.cell): \(line.text)\(need ?? "")")
+    let experiment = try options.experiment.load()
+    // A rehearsal is of any experiment.
+    if options.rehearsal == nil {
+      try experiment.requireSkew(true, file: options.experiment.arguments[0])
     }
-    guard let forecast else { return Terminal.result("Nothing is left to do.") }
-    let jobs = forecast.jobs == 1 ? "1 job" : "\(forecast.jobs) jobs"
-    let threads = forecast.threads == 1 ? "1 thread" : "\(forecast.threads) threads"
-    Terminal.result(
-      "In all: \(ProgressLine.clock(forecast.seconds)) with \(jobs) of \(threads), "
-        + "\(forecast.memoryPerJob.asMemory) of memory for each. "
-        + "\(forecast.disk.asMemory) on disk, and for a time \(forecast.passingDisk.asMemory) more."
-    )
+    try options.run(experiment, command: "run")
   }
+}
 
-  /// Rehearses, and tells the parent what happens.
-  private func rehearse(
-    _ sweep: SweepRun, at size: RehearsalSize, _ interruption: Interruption
-  ) throws {
-    try EventStream(interruption).run { tell in
-      try sweep.rehearse(
-        at: size, isCancelled: { interruption.isRequested }, report: tell)
-    }
+/// `lancet train`: the models of a file without skew.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train, dissect and record a file's models on data as they are, without skew.",
+    discussion: """
+      The file is an experiment without the key skew. There is one model for each seed and arm. They are \
+      recorded like the cells of a sweep, so a training goes on where it was interrupted, and status, \
+      export, report and model export know it. The tables of detectors and of answers on the test set \
+      go to standard output, progress goes to standard error.
+
+      Examples:
+        lancet train Experiments/tasks.yaml --results tasks.sqlite
+        lancet train face.yaml target=Smiling seeds=[1]
+      """)
+
+  @OptionGroup var options: RunOptions
+
+  func run() throws {
+    let experiment = try options.experiment.load()
+    try experiment.requireSkew(false, file: options.experiment.arguments[0])
+    try options.run(experiment, command: "train")
+  }
+}
+
+extension Experiment {
+  /// Throws unless there is skew, or unless there is none.
+  fileprivate func requireSkew(_ isWanted: Bool, file: String) throws {
+    if isSkewed == isWanted { return }
+    throw ValidationError(
+      isWanted
+        ? "\(file) has no skew, so there is nothing to sweep over. Add skew, such as "
+          + "[{attribute: Eyeglasses, P: [50, 100]}], or train on the data as they are with “lancet train”."
+        : "\(file) has skew, and “lancet train” takes data as they are. Sweep over it with “lancet run”, or "
+          + "take skew out of the file.")
   }
 }
 

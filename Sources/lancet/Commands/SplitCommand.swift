@@ -28,6 +28,10 @@ struct SplitCommand: ParsableCommand {
   var output: OutputPath?
   @OptionGroup var replace: ReplaceOption
 
+  func validate() throws {
+    _ = try output?.folder()
+  }
+
   func run() throws {
     let experiment = try experiment.load()
     let folder = try (output ?? OutputPath("\(experiment.name).splits")).folder()

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Reports
 import Results
+import Specification
 import Sweeps
 
 /// `lancet status`: the cells of an experiment and where they stand.
@@ -15,7 +16,8 @@ struct StatusCommand: ParsableCommand {
 
       Cells that “lancet submit” handed to Slurm are listed with what Slurm says of their tasks: \
       pending, running, requeued, or how they ended. What tasks record is in the database once the \
-      last of them has ended and the job that merges has run.
+      last of them has ended and the job that merges has run; until then such a cell is “recorded, not \
+      merged”.
 
       Examples:
         lancet status Experiments/quickstart.yaml --results quickstart.sqlite
@@ -61,8 +63,9 @@ struct StatusCommand: ParsableCommand {
       return try store.experiments().reduce(0) { try $0 + show($1.name, in: store) }
     }
     let experiment = try ExperimentOptions.load(file, overrides: Array(arguments.dropFirst()))
-    return try show(
-      experiment.name, in: latest.choose(experiment, file: file, in: store).store)
+    let shown = try latest.choose(experiment, file: file, in: store)
+    Terminal.say(shown.words)
+    return try show(experiment.name, in: shown.store)
   }
 
   /// Prints the list of one experiment; returns how many cells are open.
@@ -70,11 +73,13 @@ struct StatusCommand: ParsableCommand {
     let sweep = try Sweep(experiment: name, store: store, parts: [])
     let held = sweep.cells.filter { $0.state == .running }.compactMap(\.worker)
     let gone = held.filter { WorkerName($0)?.isAlive == false }
-    Terminal.result(sweep.statusTable(gone: Set(gone)).plain, terminator: "")
+    let view = try SlurmView(of: name, results: results.url, store: store)
+    Terminal.result(
+      sweep.statusTable(gone: Set(gone), unmerged: view.unmerged).plain, terminator: "")
     var pace = try store.pace(ofExperiment: name)
     pace.workers -= gone.count
     if pace.openCells > 0 { Terminal.result(words(for: pace)) }
-    try showSlurm(of: name)
+    show(view)
     for picture in try store.skippedImages(ofExperiment: name) {
       Terminal.row("skipped", picture.image, picture.partition.rawValue, picture.reason)
     }
@@ -82,12 +87,11 @@ struct StatusCommand: ParsableCommand {
   }
 
   /// Says how Slurm sees the tasks of an experiment, where any were submitted.
-  private func showSlurm(of experiment: String) throws {
-    let view = try SlurmView(of: experiment, results: results.url)
+  private func show(_ view: SlurmView) {
     guard let summary = view.summary else { return }
     Terminal.result(summary)
     for line in view.lines {
-      Terminal.row("slurm", line.cells.joined(separator: "; "), line.job.name, line.job.words)
+      Terminal.row("slurm", line.cells.joined(separator: "; "), line.job.name, line.words)
     }
     if let problem = view.problem { Terminal.say(problem) }
   }
@@ -97,7 +101,7 @@ struct StatusCommand: ParsableCommand {
     guard let left = pace.secondsLeft, let each = pace.secondsPerCell else {
       return "\(open) None is recorded yet, so the time left is not known."
     }
-    let workers = pace.workers == 1 ? "1 worker" : "\(pace.workers) workers"
+    let workers = counted(pace.workers, "worker")
     return "\(open) At \(ProgressLine.clock(each)) per cell and \(workers), about "
       + "\(ProgressLine.clock(left)) are left."
   }

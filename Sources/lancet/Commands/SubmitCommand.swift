@@ -25,6 +25,7 @@ struct SubmitCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
   @OptionGroup var slurm: SlurmOptions
   @OptionGroup var memory: MemoryOptions
+  @OptionGroup var pictures: PictureOptions
   @Flag(help: "Print the scripts and submit nothing.") var dryRun = false
   @Flag(help: "Try cells again that failed before.") var retryFailed = false
   @OptionGroup var saving: SavingOptions
@@ -55,25 +56,39 @@ struct SubmitCommand: ParsableCommand {
     settings.retryFailed = retryFailed
     settings.saveInterval = saving.interval
     settings.memory = try memory.limit()
+    settings.pictures = pictures.pictures
     let sweep = SweepRun(try experiment.load(), results: database, settings: settings)
     let interruption = Interruption()
+    let cluster = Slurm()
+    if !dryRun { try cluster.requireThere() }
     let outlook = try sweep.outlook()
     for notice in outlook.notices { Terminal.say(notice) }
     let store = try ResultStore.open(at: database)
-    let cluster = Slurm()
-    let offer = try sweep.offer(
+    let vacancies = try sweep.vacancies(
       outlook.preparation, in: store, slurm: dryRun && !cluster.isThere ? nil : cluster,
-      isCancelled: { interruption.isRequested }, notice: { Terminal.say($0) })
-    if offer.queued > 0 { Terminal.say("\(offer.queued) cells are waiting or running in Slurm.") }
-    if offer.failed > 0 {
-      Terminal.say("\(offer.failed) failed before. To try them again, add --retry-failed.")
+      notice: { Terminal.say($0) })
+    if vacancies.queued > 0 {
+      Terminal.say("\(vacancies.queued) cells are waiting or running in Slurm.")
     }
-    if offer.cells.isEmpty { return Terminal.say("Nothing is left to submit.") }
+    if vacancies.failed > 0 {
+      Terminal.say("\(vacancies.failed) failed before. To try them again, add --retry-failed.")
+    }
+    if vacancies.work.isEmpty { return Terminal.say("Nothing is left to submit.") }
     interruption.leaveTheEnd()
-    let request = slurm.request(foreseen: try foresee(sweep, outlook, offer, interruption))
+    let need = try foresee(sweep, outlook, vacancies, interruption)
+    let request = slurm.request(foreseen: (need.time, need.memory))
     if interruption.isRequested { throw SweepError.interrupted }
+    // The name goes on showing what it shows until it is certain that Slurm takes the scripts.
+    if !dryRun {
+      try vacancies.test(
+        { self.script($0, request, need.pictures) }, of: sweep.experiment.name, by: cluster)
+    }
+    let offer = try sweep.offer(
+      vacancies, of: outlook.preparation, in: store, isCancelled: { interruption.isRequested },
+      notice: { Terminal.say($0) })
     var prepared = try sweep.prepare(offer, in: store)
-    let script = script(prepared, request)
+    let script = script(
+      prepared.submission, request, need.pictures, retryUpTo: prepared.retryUpTo)
     if dryRun {
       for (_, text) in prepared.scripts(script, arraySize: cluster.arraySize) {
         Terminal.result(text)
@@ -94,35 +109,46 @@ struct SubmitCommand: ParsableCommand {
           ["lancet", "status", experiment.arguments[0], "--results", results.results, "--watch"]))
   }
 
-  /// The time limit and the memory that a cell needs, where they are not given.
+  /// The time limit and the memory that a cell needs, where they are not given, and where its pictures
+  /// are kept.
   private func foresee(
-    _ sweep: SweepRun, _ outlook: SweepRun.Outlook, _ offer: SweepRun.Offer,
+    _ sweep: SweepRun, _ outlook: SweepRun.Outlook, _ vacancies: SweepRun.Vacancies,
     _ interruption: Interruption
-  ) throws -> (time: String, memory: String) {
-    if let time = slurm.time, let memory = slurm.mem { return (time, memory) }
+  ) throws -> (time: String, memory: String, pictures: PicturePlace) {
+    if let time = slurm.time, let memory = slurm.mem {
+      return (time, memory, sweep.picturePlace(of: vacancies.work))
+    }
     Terminal.say("Rehearsing, to foresee time and memory; --time and --mem spare it.")
     let forecast = try sweep.forecast(
       of: outlook,
-      rehearsalCommand: Rehearsing(experiment, saving: saving, memory: memory).command,
+      rehearsalCommand: Rehearsing(experiment, saving: saving, memory: memory, pictures: pictures)
+        .command,
       isCancelled: { interruption.isRequested })
-    let names = Set(offer.cells.map(\.name))
-    let seconds = forecast?.cells.filter { names.contains($0.name) }.map(\.seconds).max() ?? 0
+    let forecastCells = Dictionary(
+      (forecast?.cells ?? []).map { ($0.name, $0.seconds) }, uniquingKeysWith: { $1 })
+    // A task does the cells of one model one after the other.
+    let tasks = Dictionary(grouping: vacancies.work, by: \.planned.cell.trainingHash)
+    let seconds = tasks.values.map { $0.reduce(0) { $0 + (forecastCells[$1.name] ?? 0) } }.max()
     return (
-      SlurmRequest.time(forCellOf: seconds),
-      SlurmRequest.memory(forBytes: forecast?.memoryPerJob ?? 1_000_000_000)
+      SlurmRequest.time(forCellOf: (seconds ?? 0) + (forecast?.secondsOnce ?? 0)),
+      SlurmRequest.memory(forBytes: forecast?.memoryPerJob ?? 1_000_000_000),
+      forecast?.pictures ?? .memory
     )
   }
 
-  private func script(_ prepared: SweepRun.Prepared, _ request: SlurmRequest) -> SlurmScript {
+  private func script(
+    _ submission: Submission, _ request: SlurmRequest, _ pictures: PicturePlace,
+    retryUpTo: Int64 = 0
+  ) -> SlurmScript {
     // In a rehearsed submission, too, the script is of the database that is meant.
     let files = SubmissionFiles(
       results: URL(filePath: results.results).absoluteURL.standardizedFileURL,
-      number: prepared.files.number)
+      number: submission.number)
     return SlurmScript(
-      prepared.submission, files: files, request: request,
+      submission, files: files, request: request,
       program: Bundle.main.executableURL?.resolvingSymlinksInPath().path ?? "lancet",
-      arguments: ["--save-every", "\(saving.saveEvery)", "--retry-up-to", "\(prepared.retryUpTo)"]
-        + memory.arguments,
+      arguments: ["--save-every", "\(saving.saveEvery)", "--retry-up-to", "\(retryUpTo)"]
+        + memory.arguments + ["--pictures", pictures.rawValue],
       folder: URL(filePath: FileManager.default.currentDirectoryPath))
   }
 }

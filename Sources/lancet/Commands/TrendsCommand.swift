@@ -24,10 +24,12 @@ struct TrendsCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
-    let (experiment, shown) = try self.shown.choose(in: results.open())
+    let (experiment, shown) = try self.shown.choose(arm, in: results.open())
     let sweep = try Sweep(
       experiment: experiment.name, arm: arm.arm, store: shown.store,
       parts: ExportTable.trends.parts)
+    if sweep.isUnskewed { throw SweepShowError.notSkewed(experiment: experiment.name) }
+    Terminal.say(shown.words)
     let table = sweep.table(.trends)
     let printed = all || format != .plain ? table : table.withoutUnremarkableScan
     Terminal.result(printed.rendered(as: format), terminator: "")

@@ -41,6 +41,7 @@ struct WorkCommand: ParsableCommand {
   @Option(help: "How often the task was started before.") var start = 0
   @OptionGroup var saving: SavingOptions
   @OptionGroup var memory: MemoryOptions
+  @OptionGroup var pictures: PictureOptions
   @Flag(
     help: """
       Say what happens on standard output, one JSON object a line, and end when standard input does: \
@@ -72,6 +73,7 @@ struct WorkCommand: ParsableCommand {
     var settings = SweepRun.Settings()
     settings.saveInterval = saving.interval
     settings.memory = try memory.limit()
+    settings.pictures = pictures.pictures
     let threads = threads ?? ProcessLimits.current.processors
     let order = WorkOrder(plan: PlanID(rawValue: plan), threads: threads, retryUpTo: retryUpTo)
     let interruption = Interruption()
@@ -89,7 +91,10 @@ struct WorkCommand: ParsableCommand {
       }
     }
     let printer = ProgressPrinter()
-    defer { printer.finish() }
+    defer {
+      printer.finish()
+      PicturePlace.removeUnused(beside: results.url)
+    }
     try SweepRun.work(
       on: order, in: results.url, settings: settings,
       isCancelled: { interruption.isRequested },

@@ -10,8 +10,9 @@ struct ChanceOptions: ParsableArguments {
       """)
   var nulls = ChanceOptions.usualDraws
   @Flag(
-    help:
-      "Also count at quantiles 0.005, 0.01 and 0.05, IoU cuts 0.04, 0.05 and 0.1, and both unions.")
+    help: """
+      Also count at quantiles 0.005, 0.01 and 0.05, IoU cuts 0.04, 0.05 and 0.1, and by all three unions.
+      """)
   var grid = false
   @Option(
     help: "The maps of the untrained network, as --activations takes them. [default: none]")

@@ -1,7 +1,6 @@
 import ArgumentParser
+import Files
 import Probing
-
-extension PictureInput.Colours: ExpressibleByArgument {}
 
 /// What is said of a network in an ONNX file.
 struct NetworkOptions: ParsableArguments {
@@ -11,18 +10,7 @@ struct NetworkOptions: ParsableArguments {
       [default: none, needed with an ONNX file]
       """)
   var layers: String?
-  @Option(
-    help: """
-      The channels of an ONNX network's input: rgb, bgr or grey. [default: as in the file beside it, or \
-      else rgb or grey, by their number]
-      """)
-  var colours: PictureInput.Colours?
-  @Option(
-    help: """
-      What white is in the input of an ONNX network before the mean is taken off, such as 255. \
-      [default: as in the file beside it, or else 1]
-      """)
-  var scale: Float?
+  @OptionGroup var input: NetworkInputOptions
 
   /// The names of the layers.
   var names: [String] {
@@ -32,33 +20,27 @@ struct NetworkOptions: ParsableArguments {
   }
 
   /// Throws where the options do not fit to what is dissected.
-  func validate(isNetwork: Bool) throws {
+  func validate(isNetwork: Bool, model: String?, kind: FileKind?) throws {
     if isNetwork {
-      guard !names.isEmpty else {
+      // What a file without that form is, or why it cannot be read, is said where it is read.
+      let mayBeNetwork =
+        switch kind {
+        case .onnx, .unknown: true
+        default: false
+        }
+      guard !names.isEmpty || !mayBeNetwork else {
         throw ValidationError(
           "An ONNX network has layers of its own. Name some with --layers; “lancet model info FILE” "
             + "lists them.")
       }
     } else {
-      let given = [
-        ("--layers", layers), ("--colours", colours?.rawValue), ("--scale", scale.map { "\($0)" }),
-      ]
+      let given = [("--layers", layers)] + input.given
       for case (let option, let value?) in given {
+        let found = model.flatMap { name in kind.map { " (\(name) is \($0.words))" } } ?? ""
         throw ValidationError(
-          "\(option) is \(value), but no ONNX file is given. Leave \(option) out.")
+          "\(option) is \(value), but no ONNX file is given\(found). Leave \(option) out.")
       }
     }
-    if let scale, !(scale > 0 && scale.isFinite) {
-      throw ValidationError("--scale is \(scale). Give a number above 0.")
-    }
-  }
-
-  /// What is said of the pictures.
-  func choices(mean: [Float]?, deviation: [Float]?) -> PictureChoices {
-    var choices = PictureChoices()
-    (choices.colours, choices.scale) = (colours, scale)
-    (choices.mean, choices.deviation) = (mean, deviation)
-    return choices
   }
 
   /// Reads one number, or three.
@@ -74,5 +56,17 @@ struct NetworkOptions: ParsableArguments {
           + "122.78,117,104.3.")
     }
     return numbers
+  }
+
+  /// Reads three numbers, of red, green and blue.
+  static func channels(_ text: String?, _ option: String, positive: Bool) throws -> SIMD3<Float>? {
+    guard let text else { return nil }
+    let numbers = text.split { $0 == "," || $0 == " " }.compactMap { Float($0) }
+    guard numbers.count == 3, numbers.allSatisfy({ $0.isFinite && (!positive || $0 > 0) }) else {
+      throw ValidationError(
+        "\(option) is \(text). Give three \(positive ? "positive " : "")numbers, such as "
+          + "0.485,0.456,0.406.")
+    }
+    return SIMD3(numbers[0], numbers[1], numbers[2])
   }
 }

@@ -6,9 +6,14 @@ struct Rehearsing {
   private let experiment: ExperimentOptions
   private let saving: SavingOptions
   private let memory: MemoryOptions
+  private let pictures: PictureOptions
 
-  init(_ experiment: ExperimentOptions, saving: SavingOptions, memory: MemoryOptions) {
+  init(
+    _ experiment: ExperimentOptions, saving: SavingOptions, memory: MemoryOptions,
+    pictures: PictureOptions
+  ) {
     (self.experiment, self.saving, self.memory) = (experiment, saving, memory)
+    self.pictures = pictures
   }
 
   /// The arguments that make this program rehearse at a size.
@@ -16,6 +21,6 @@ struct Rehearsing {
     ["run"] + experiment.arguments + [
       "--results", results.path, "--threads", "\(threads)", "--save-every", "\(saving.saveEvery)",
       "--rehearsal", size.text,
-    ] + memory.arguments
+    ] + memory.arguments + pictures.arguments
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Results
 import Specification
 import Sweeps
@@ -11,10 +12,22 @@ struct ShownOptions: ParsableArguments {
   /// The words of the command line that choose what is shown.
   var arguments: [String] { experiment.arguments + latest.arguments }
 
-  /// Chooses the cells that are shown, and says which on standard error.
-  func choose(in store: ResultStore) throws -> (experiment: Experiment, shown: ShownSweep) {
+  /// The files that say what is shown: the experiment's, and the tables of its data.
+  func inputs(of experiment: Experiment) -> [URL] {
+    let data = [experiment.data] + experiment.arms.map { experiment.with($0).data }
+    return [URL(filePath: self.experiment.arguments[0])] + data.flatMap(\.tables)
+  }
+
+  /// Chooses the cells that are shown, those of one arm or of all.
+  ///
+  /// Which they are is said by whoever shows them, once nothing can be wrong with the command any more.
+  func choose(
+    _ arm: ArmOption, in store: ResultStore
+  ) throws -> (experiment: Experiment, shown: ShownSweep) {
     let experiment = try experiment.load()
-    return (experiment, try latest.choose(experiment, file: arguments[0], in: store))
+    return (
+      experiment, try latest.choose(experiment, file: arguments[0], arm: arm.arm, in: store)
+    )
   }
 }
 
@@ -25,12 +38,10 @@ struct LatestOption: ParsableArguments {
 
   var arguments: [String] { last ? ["--last"] : [] }
 
-  /// Chooses the cells that are shown, and says which on standard error.
+  /// Chooses the cells that are shown.
   func choose(
-    _ experiment: Experiment, file: String, in store: ResultStore
+    _ experiment: Experiment, file: String, arm: String? = nil, in store: ResultStore
   ) throws -> ShownSweep {
-    let shown = try ShownSweep(experiment, file: file, in: store, latest: last)
-    Terminal.say(shown.words)
-    return shown
+    try ShownSweep(experiment, file: file, arm: arm, in: store, latest: last)
   }
 }

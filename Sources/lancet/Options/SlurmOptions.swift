@@ -36,6 +36,14 @@ struct SlurmOptions: ParsableArguments {
       else { continue }
       throw ValidationError("\(name) is “\(value)”. Give one word, as sbatch takes it.")
     }
+    if let time, !SlurmRequest.isTime(time) {
+      throw ValidationError(
+        "--time is “\(time)”. Give minutes or hours:minutes:seconds, such as 90, 2:00:00 or 1-12:00:00."
+      )
+    }
+    if let mem, !SlurmRequest.isMemory(mem) {
+      throw ValidationError("--mem is “\(mem)”. Give a number with M or G, such as 500M or 2G.")
+    }
     for option in extra where !option.hasPrefix("-") || option.contains(where: \.isNewline) {
       throw ValidationError("--extra is “\(option)”. Give an option such as --constraint=avx512.")
     }

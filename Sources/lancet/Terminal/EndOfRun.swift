@@ -1,4 +1,5 @@
 import Reports
+import Specification
 import Sweeps
 
 /// What `lancet run` says last: the tables a reader asks for first, the verdicts, what to type next.
@@ -6,12 +7,15 @@ struct EndOfRun {
   let sweep: Sweep
   let experiment: ExperimentOptions
   let results: ResultsOptions
+  /// The command that ran it.
+  var command = "run"
 
   /// What has to be read of the sweep.
-  static let parts = Sweep.Parts(of: [.detectors, .biased, .accuracy, .trends])
+  static let parts = Sweep.Parts(of: [.detectors, .biased, .accuracy, .targets, .trends])
 
   func show() {
     Terminal.result(sweep.table(.detectors).plain)
+    if sweep.isUnskewed { return Terminal.result(sweep.table(.targets).plain) }
     Terminal.result(sweep.table(.biased).rows(where: "family", is: "palette").plain)
     Terminal.result(sweep.table(.accuracy).plain)
     showVerdicts()
@@ -35,13 +39,14 @@ struct EndOfRun {
   func sayNext(failedCells: Int) {
     let words = experiment.arguments + ["--results", results.results]
     if failedCells > 0 {
-      let cells = failedCells == 1 ? "1 cell" : "\(failedCells) cells"
+      let cells = counted(failedCells, "cell")
       Terminal.say("\(cells) failed. To see why, and to try again:")
       Terminal.say(
         "  "
           + ShellCommand.text(
             ["lancet", "status"] + experiment.arguments.prefix(1) + words.suffix(2)))
-      return Terminal.say("  " + ShellCommand.text(["lancet", "run"] + words + ["--retry-failed"]))
+      return Terminal.say(
+        "  " + ShellCommand.text(["lancet", command] + words + ["--retry-failed"]))
     }
     let page = ["--output", "\(sweep.experiment.name).html"]
     Terminal.say("Next, a page with plots, tests and limits:")

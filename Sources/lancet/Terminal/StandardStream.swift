@@ -20,9 +20,12 @@ struct StandardStream: Sendable {
   }
 
   /// Writes a text, unless an earlier one could not be written.
-  mutating func write(_ text: String) {
+  mutating func write(_ text: String) { write(Data(text.utf8)) }
+
+  /// Writes bytes, unless something before them could not be written.
+  mutating func write(_ content: Data) {
     guard failure == nil else { return }
-    var rest = Data(text.utf8)[...]
+    var rest = content[...]
     while !rest.isEmpty {
       do {
         try handle.write(contentsOf: rest.prefix(Self.piece))

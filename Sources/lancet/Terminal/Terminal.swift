@@ -35,6 +35,11 @@ enum Terminal {
     output.withLock { $0.write(text + terminator) }
   }
 
+  /// Writes a result that is no text.
+  static func result(_ content: Data) {
+    output.withLock { $0.write(content) }
+  }
+
   /// Prints a row of results, its fields separated by tabs.
   static func row(_ fields: any CustomStringConvertible...) {
     result(fields.map(\.description).joined(separator: "\t"))

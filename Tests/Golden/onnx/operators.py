@@ -55,14 +55,14 @@ class Cases:
         constants = {names[i]: whole(*values) for i, values in enumerate(lists)}
         self.add("slice-" + name, [node("Slice", ["x", *constants], ["y"])], constants)
 
-    def resize(self, name, mode, position, scales=None, sizes=None, **attributes):
+    def resize(self, name, mode, position, scales=None, sizes=None, shape=(1, 3, 5, 7), **attributes):
         key, values = ("s", np.array(scales, np.float32)) if scales else ("z", whole(*sizes))
         inputs = ["x", "", key] if scales else ["x", "", "", key]
         nodes = [
             node("Resize", inputs, ["y"], mode=mode, coordinate_transformation_mode=position, **attributes)
         ]
         opset = 19 if "symmetric" in position else 17
-        self.add("resize-" + name, nodes, {key: values}, (1, 3, 5, 7), opset)
+        self.add("resize-" + name, nodes, {key: values}, shape, opset)
 
 
 def windows(cases):
@@ -161,6 +161,30 @@ def functions(cases):
         ],
         norm,
     )
+    pair = {"s": draw(3), "b": draw(3)}
+    cases.add("instancenorm", [node("InstanceNormalization", ["x", "s", "b"], ["y"], epsilon=0.01)], pair)
+    grouped = [
+        node("Reshape", ["x", "r"], ["f"]),
+        node("InstanceNormalization", ["f", "s", "b"], ["n"]),
+        node("Reshape", ["n", "back"], ["y"]),
+    ]
+    shapes = {"r": whole(0, 3, -1), "back": whole(0, 6, 9, 10)}
+    cases.add("groupnorm", grouped, dict(pair, **shapes), (1, 6, 9, 10))
+    for axis, shape in {1: (3, 9, 10), 2: (9, 10), 3: (10,), -1: (10,)}.items():
+        name = f"layernorm{axis}"
+        constants = {"s": draw(*shape), "b": draw(*shape)}
+        nodes = [node("LayerNormalization", ["x", "s", "b"], ["y"], axis=axis, epsilon=0.01)]
+        cases.add(name, nodes, constants)
+    nodes = [node("LayerNormalization", ["x", "s"], ["y"])]
+    cases.add("layernorm-without-shift", nodes, {"s": draw(10)})
+    tokens = [node("Reshape", ["x", "r"], ["t"]), node("LayerNormalization", ["t", "s", "b"], ["y"])]
+    cases.add("layernorm-tokens", tokens, {"r": whole(0, 9, 30), "s": draw(30), "b": draw(30)})
+    last = [
+        node("Transpose", ["x"], ["t"], perm=[0, 2, 3, 1]),
+        node("LayerNormalization", ["t", "s", "b"], ["n"]),
+        node("Transpose", ["n"], ["y"], perm=[0, 3, 1, 2]),
+    ]
+    cases.add("layernorm-channels", last, pair)
     cases.add(
         "residual",
         [
@@ -214,6 +238,30 @@ def shapes(cases):
     add("matmul-map", [node("MatMul", ["x", "w"], ["y"])], {"w": draw(10, 7)})
     rows = [node("Reshape", ["x", "s"], ["f"]), node("MatMul", ["f", "w"], ["y"])]
     add("matmul-rows", rows, {"w": draw(90, 7), "s": whole(0, 3, 90)})
+    tokens = node("Reshape", ["x", "s"], ["t"])
+    turned = node("Transpose", ["t"], ["u"], perm=[0, 2, 1])
+    add("matmul-computed", [tokens, turned, node("MatMul", ["t", "u"], ["y"])], {"s": whole(0, 3, 90)})
+    rows = node("Transpose", ["x"], ["u"], perm=[0, 1, 3, 2])
+    add("matmul-computed-maps", [rows, node("MatMul", ["x", "u"], ["y"])])
+    heads = {"s": whole(0, 5, 3, 3, 6)}
+    rows = node("Transpose", ["t"], ["u"], perm=[0, 1, 2, 4, 3])
+    add("matmul-computed-heads", [tokens, rows, node("MatMul", ["u", "t"], ["y"])], heads)
+    pooled = node("ReduceMean", ["x"], ["p"], axes=[1])
+    turned = node("Transpose", ["p"], ["u"], perm=[0, 1, 3, 2])
+    add("matmul-computed-stretched", [pooled, turned, node("MatMul", ["x", "u"], ["y"])])
+    add("matmul-first", [node("MatMul", ["w", "x"], ["y"])], {"w": draw(4, 9)})
+    add("matmul-stack", [node("MatMul", ["x", "w"], ["y"])], {"w": draw(3, 10, 4)})
+    attention = [
+        node("Reshape", ["x", "s"], ["t"]),
+        node("MatMul", ["t", "q"], ["a"]),
+        node("MatMul", ["t", "k"], ["b"]),
+        node("Transpose", ["b"], ["c"], perm=[0, 2, 1]),
+        node("MatMul", ["a", "c"], ["d"]),
+        node("Softmax", ["d"], ["e"], axis=-1),
+        node("MatMul", ["e", "t"], ["y"]),
+    ]
+    weights = {"q": draw(30, 8) / 8, "k": draw(30, 8) / 8, "s": whole(0, 9, 30)}
+    add("attention", attention, weights)
     cases.one("Flatten")
     cases.one("Transpose", "-last", perm=[0, 2, 3, 1])
     cases.one("Transpose", "-turned", perm=[0, 3, 2, 1])
@@ -262,6 +310,11 @@ def resizing(cases):
             name = f"nearest-{position}-{rounding}"
             cases.resize(name, "nearest", position, [1, 1, 2, 2], nearest_mode=rounding)
             cases.resize(name + "-sizes", "nearest", position, sizes=[1, 3, 9, 4], nearest_mode=rounding)
+        for number, form in enumerate([dict(scales=[1, 1, 2, 2]), dict(sizes=[1, 3, 8, 3]), dict(scales=[1, 1, 0.6, 1.7])]):
+            cases.resize(f"cubic{number}-{position}", "cubic", position, **form)
+    cases.resize("cubic-sharp", "cubic", "half_pixel", [1, 1, 2, 3], cubic_coeff_a=-0.5)
+    cases.resize("cubic-inside", "cubic", "half_pixel", [1, 1, 2, 3], exclude_outside=1)
+    cases.resize("cubic-wide", "cubic", "half_pixel", [1, 1, 1, 2], shape=(1, 19, 5, 7))
     scales = {"s": np.array([1, 1, 2, 3], np.float32)}
     for mode in ["nearest", "linear"]:
         nodes = [node("Upsample", ["x", "s"], ["y"], mode=mode)]

@@ -39,8 +39,18 @@ package struct Window: Sendable, Equatable {
     return (down / strides[0] + 1, across / strides[1] + 1)
   }
 
+  /// The sides of what a transposed convolution makes of a map of these sides: as far as its windows
+  /// reach, less the padding, plus `extra` rows and columns.
+  package func spread(height: Int, width: Int, extra: [Int] = [0, 0]) -> [Int] {
+    precondition(extra.count == 2 && extra.allSatisfy { $0 >= 0 }, "\(extra) more")
+    return [
+      (height - 1) * strides[0] + reachDown - padding[0] - padding[2] + extra[0],
+      (width - 1) * strides[1] + reachAcross - padding[1] - padding[3] + extra[1],
+    ]
+  }
+
   /// The same window where the engine's fast convolution takes it: square, even and without gaps.
-  var plain: ConvolutionGeometry? {
+  package var plain: ConvolutionGeometry? {
     guard height == width, strides[0] == strides[1], dilations == [1, 1],
       padding.allSatisfy({ $0 == padding[0] })
     else { return nil }

@@ -40,151 +40,60 @@ package struct WindowConvolution: Sendable {
       (way, kernel) = (.perChannel, weight)
     } else {
       way = .groups
-      let (patch, each) = (weight.shape[0] * weight.shape[1] * weight.shape[2], outputs / groups)
-      let floats = Panels.floats(rows: patch, columns: each)
-      var kernel = Tensor(shape: [groups * floats])
-      let target = unsafe kernel.mutablePointer()
-      for group in 0..<groups {
-        unsafe packPanels(
-          Operand(weight.pointer + group * each, stride: outputs), k: patch, n: each,
-          into: target + group * floats, on: pool)
-      }
+      let sizes = WindowSizes(
+        input: [1, height, width, inputs], weight: weight.shape, window, groups: groups)
+      var kernel = Tensor(shape: [sizes.packedFloats])
+      unsafe packGroups(weight.pointer, sizes, into: kernel.mutablePointer(), on: pool)
       self.kernel = kernel
     }
   }
 
   /// Writes the convolution of `input`, scaled and shifted by channel, plus `residual` if there is one,
-  /// rectified if asked, into `output`.
+  /// changed by the activation, into `output`.
   ///
   /// Shapes: `input` [N, H, W, C], `output` and `residual` [N, H', W', O].
   package func run(
     _ input: Tensor, normalisedBy statistics: BatchStatistics, adding residual: Tensor? = nil,
-    relu: Bool, into output: inout Tensor, on pool: WorkerPool
+    activation: ConvolutionActivation, into output: inout Tensor, on pool: WorkerPool
   ) {
     if case .plain(let convolution) = way {
       return convolution.run(
-        input, normalisedBy: statistics, adding: residual, relu: relu, into: &output, on: pool)
+        input, normalisedBy: statistics, adding: residual, activation: activation, into: &output,
+        on: pool)
     }
-    let places = window.places(height: height, width: width) ?? (0, 0)
+    let sizes = WindowSizes(
+      input: [input.shape[0], height, width, inputs],
+      weight: [window.height, window.width, inputs / groups, outputs], window, groups: groups)
     precondition(
-      input.shape == [input.shape[0], height, width, inputs]
-        && output.shape == [input.shape[0], places.down, places.across, outputs]
-        && statistics.scale.count == outputs && residual?.shape ?? output.shape == output.shape,
+      input.shape == sizes.map.inputShape && output.shape == sizes.outputShape
+        && statistics.scale.count == outputs && activation.fits(outputs)
+        && residual?.shape ?? output.shape == output.shape,
       "\(input.shape) → \(output.shape) where maps of \(height) × \(width) were prepared for")
-    let finish = unsafe NormalisingFinish(
-      scale: statistics.scale.pointer, shift: statistics.shift.pointer,
-      residual: residual?.pointer, stride: outputs, relu: relu)
-    let map = WindowMap(
-      images: input.shape[0], height: height, width: width, channels: inputs,
-      down: places.down, across: places.across)
+    func finished(_ relu: Bool) -> NormalisingFinish {
+      NormalisingFinish(statistics, adding: residual, relu: relu, channels: outputs)
+    }
+    switch activation {
+    case .none: convolve(input, sizes, into: &output, finish: finished(false), on: pool)
+    case .relu: convolve(input, sizes, into: &output, finish: finished(true), on: pool)
+    case .slope, .clip:
+      convolve(
+        input, sizes, into: &output, finish: ActivatingFinish(finished(false), activation), on: pool
+      )
+    }
+  }
+
+  private func convolve(
+    _ input: Tensor, _ sizes: WindowSizes, into output: inout Tensor, finish: some FixedFinish,
+    on pool: WorkerPool
+  ) {
     if case .perChannel = way {
       unsafe convolvePerChannel(
-        input.pointer, kernel.pointer, window, map, into: output.mutablePointer(),
-        finish: finish, on: pool)
+        input.pointer, kernel.pointer, sizes, into: output.mutablePointer(), finish: finish,
+        on: pool)
     } else {
       unsafe convolveGroups(
-        input.pointer, map, into: output.mutablePointer(), finish: finish, on: pool)
-    }
-  }
-
-  private func convolveGroups(
-    _ input: UnsafePointer<Float>, _ map: WindowMap, into output: UnsafeMutablePointer<Float>,
-    finish: NormalisingFinish, on pool: WorkerPool
-  ) {
-    let (own, each) = (inputs / groups, outputs / groups)
-    let patch = window.height * window.width * own
-    let floats = Panels.floats(rows: patch, columns: each)
-    let pixels = map.down * map.across
-    let atOnce = min(map.images, max(1, (1 << 21) / max(1, pixels * patch)))
-    let patches = unsafe pool.scratch(.patches, floats: atOnce * pixels * patch)
-    for first in stride(from: 0, to: map.images, by: max(1, atOnce)) {
-      let images = min(atOnce, map.images - first)
-      let row = first * pixels
-      for group in 0..<groups {
-        unsafe gatherWindows(
-          input + first * map.height * map.width * inputs, window, map, images: images,
-          channels: group * own..<(group + 1) * own, into: patches, on: pool)
-        unsafe product(
-          LeftSide(floats: patches, rowStep: patch, step: 1),
-          panels: kernel.pointer + group * floats, m: images * pixels, n: each, k: patch,
-          into: output + row * outputs + group * each, stride: outputs,
-          finish: finish.from(row: row).from(column: group * each), on: pool)
-      }
-    }
-  }
-}
-
-/// The sizes of a map under a window.
-struct WindowMap {
-  let images: Int
-  let height: Int, width: Int, channels: Int
-  /// The places of the window.
-  let down: Int, across: Int
-}
-
-/// Copies some channels of the pixels under each place of the window into a row of `patches`.
-///
-/// Shapes: `input` [n, H, W, C]; `patches` [n · H' · W', kh · kw · channels]. Zeros outside the map.
-func gatherWindows(
-  _ input: UnsafePointer<Float>, _ window: Window, _ map: WindowMap, images: Int,
-  channels: Range<Int>, into patches: UnsafeMutablePointer<Float>, on pool: WorkerPool
-) {
-  let patch = window.height * window.width * channels.count
-  pool.run(tiles: images * map.down) { tile in
-    let (image, y) = (tile / map.down, tile % map.down)
-    let start = unsafe input + image * map.height * map.width * map.channels + channels.lowerBound
-    let up = y * window.strides[0] - window.top
-    let rows = Window.inside(up, window.height, window.dilations[0], map.height)
-    for x in 0..<map.across {
-      let to = unsafe patches + (tile * map.across + x) * patch
-      let left = x * window.strides[1] - window.left
-      let columns = Window.inside(left, window.width, window.dilations[1], map.width)
-      if rows.count < window.height || columns.count < window.width {
-        unsafe to.update(repeating: 0, count: patch)
-      }
-      for ky in rows {
-        let line = (up + ky * window.dilations[0]) * map.width
-        for kx in columns {
-          let pixel = line + left + kx * window.dilations[1]
-          unsafe (to + (ky * window.width + kx) * channels.count).update(
-            from: start + pixel * map.channels, count: channels.count)
-        }
-      }
-    }
-  }
-}
-
-/// Writes the convolution of each channel with a window of its own.
-///
-/// Shapes: `input` [N, H, W, C], `kernel` [kh, kw, C], `output` [N, H', W', C].
-private func convolvePerChannel(
-  _ input: UnsafePointer<Float>, _ kernel: UnsafePointer<Float>, _ window: Window,
-  _ map: WindowMap, into output: UnsafeMutablePointer<Float>, finish: NormalisingFinish,
-  on pool: WorkerPool
-) {
-  let channels = map.channels
-  pool.run(tiles: map.images * map.down) { tile in
-    let (image, y) = (tile / map.down, tile % map.down)
-    let start = unsafe input + image * map.height * map.width * channels
-    let up = y * window.strides[0] - window.top
-    let rows = Window.inside(up, window.height, window.dilations[0], map.height)
-    for x in 0..<map.across {
-      let row = tile * map.across + x
-      let left = x * window.strides[1] - window.left
-      let columns = Window.inside(left, window.width, window.dilations[1], map.width)
-      forEachLanes(channels) { c, lanes in
-        var sum = Lanes.zero
-        for ky in rows {
-          let line = (up &+ ky &* window.dilations[0]) &* map.width
-          for kx in columns {
-            let pixel = line &+ left &+ kx &* window.dilations[1]
-            let weight = unsafe load(kernel + ((ky &* window.width &+ kx) &* channels &+ c), lanes)
-            sum = unsafe sum.addingProduct(load(start + (pixel &* channels &+ c), lanes), weight)
-          }
-        }
-        let value = finish(sum, row: row, column: c, lanes: lanes)
-        unsafe store(value, output + (row &* channels &+ c), lanes)
-      }
+        input.pointer, kernel.pointer, sizes, into: output.mutablePointer(), finish: finish,
+        on: pool)
     }
   }
 }

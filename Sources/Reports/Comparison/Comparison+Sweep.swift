@@ -1,0 +1,144 @@
+import Concepts
+import Foundation
+import Results
+import Specification
+
+// Recorded dissections as they are: counts, and the nulls that were recorded with them.
+
+extension Comparison {
+  /// What has to be read of a sweep to compare its models.
+  package static let parts: Sweep.Parts = [.detectors, .bias, .nulls]
+
+  /// The arms of an experiment whose data are not skewed, beside each other; nil where fewer than two are
+  /// dissected, or by other settings than each other.
+  init?(armsOf sweep: Sweep) {
+    guard sweep.isUnskewed, sweep.hasArms else { return nil }
+    let arms = sweep.arms.map { arm in (arm, sweep.cells.filter { $0.arm == arm && $0.isDissected })
+    }
+    .filter { !$0.1.isEmpty }
+    guard arms.count > 1, let setting = Setting(of: arms.flatMap(\.1), in: sweep) else {
+      return nil
+    }
+    self.init(arms.map { ComparedModel(name: $0.0, cells: $0.1, of: sweep) }, setting: setting)
+  }
+}
+
+extension Comparison.Setting {
+  /// What some cells were dissected by; nil where that is not the same for all.
+  package init?(of cells: [CellStatus], in sweep: Sweep) {
+    let dissections = sweep.dissections(of: cells)
+    guard let first = dissections.first,
+      dissections.allSatisfy({ $0.isAlike(first) })
+    else { return nil }
+    let draws = cells.map { sweep.draws(of: $0) }
+    self.init(
+      dictionary: "the dictionary of \(sweep.experiment.name)", images: first.imageCount,
+      quantile: first.quantile, iou: first.iouCut, union: first.unionRule, draws: draws.min() ?? 0)
+    digest = first.dictionary
+  }
+}
+
+extension DissectionRecord {
+  /// Whether another dissection asked the same of another model, over the same faces.
+  fileprivate func isAlike(_ other: DissectionRecord) -> Bool {
+    (hook, unionRule, quantile, iouCut, imageCount)
+      == (other.hook, other.unionRule, other.quantile, other.iouCut, other.imageCount)
+      && dictionary == other.dictionary
+  }
+
+  /// The digest of the faces and of where their masks come from; nil where it is not recorded.
+  fileprivate var dictionary: String? {
+    struct Hashed: Decodable { var dictionary: String? }
+    return (try? JSONDecoder().decode(Hashed.self, from: Data(spec.utf8)))?.dictionary
+  }
+}
+
+extension ComparedModel {
+  /// Takes recorded cells, each a training.
+  ///
+  /// - Precondition: there is one, all are dissected, and `Comparison.parts` of the sweep were read.
+  package init(name: String, cells: [CellStatus], of sweep: Sweep) {
+    self.init(
+      name: name,
+      trainings: cells.sorted { ($0.seed, $0.position) < ($1.seed, $1.position) }.map { cell in
+        ComparedTraining(
+          source: cell.name,
+          words: sweep.dissections(of: [cell]).first.map {
+            "recorded, input of \($0.inputSize) pixels, hook \($0.hook.rawValue)"
+          } ?? "recorded",
+          layers: (sweep.detectors[cell.position] ?? []).inOrder(of: sweep, cell).map {
+            ComparedLayer($0, of: cell, in: sweep)
+          })
+      })
+  }
+}
+
+extension [DetectorCount] {
+  /// In the order of the network.
+  fileprivate func inOrder(of sweep: Sweep, _ cell: CellStatus) -> [DetectorCount] {
+    let names = sweep.layers.all(ofArm: cell.arm)
+    return sorted {
+      (names.firstIndex(of: $0.block) ?? 0, $0.block)
+        < (names.firstIndex(of: $1.block) ?? 0, $1.block)
+    }
+  }
+}
+
+extension Sweep {
+  /// Draws of shuffled faces that are recorded of a cell.
+  fileprivate func draws(of cell: CellStatus) -> Int {
+    (detectors[cell.position] ?? []).compactMap {
+      null(.shuffled, of: .all(.detectors), block: $0.block, cell: cell.position)?.values.count
+    }.min() ?? 0
+  }
+}
+
+extension ComparedLayer {
+  fileprivate init(_ count: DetectorCount, of cell: CellStatus, in sweep: Sweep) {
+    func null(_ quantity: Quantity) -> Sweep.Null? {
+      sweep.null(.shuffled, of: quantity, block: count.block, cell: cell.position)
+    }
+    let concepts = Dictionary(
+      sweep.concepts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    func named(_ number: (DetectorCount.Concept) -> Int) -> [LocalConcept: Double] {
+      let known = count.concepts.compactMap { name, found in
+        concepts[name].map { ($0, Double(number(found))) }
+      }
+      return Dictionary(uniqueKeysWithValues: known)
+    }
+    var own = UnitCounts(
+      units: count.units, detectors: named(\.detectors), pairs: named(\.pairs))
+    let biased = sweep.biasCounts.filter {
+      $0.position == cell.position && $0.block == count.block && $0.variant == .trained
+    }
+    for family in GlobalFamily.allCases {
+      let ofFamily = biased.filter { $0.family == family.rawValue }
+      guard let any = ofFamily.first(where: { $0.groupName == nil }) else { continue }
+      own.groups[family] =
+        family.groups.map { group in
+          Double(ofFamily.first { $0.groupName == group }?.biased ?? 0)
+        } + [Double(any.biased)]
+      own.significant[family] = Double(any.biasedAndSignificant)
+    }
+    let regions = sweep.regions.map { ($0, null(.region($0, .detectors))) }
+    let draws = regions.map { $0.1?.values.count ?? 0 }.min() ?? 0
+    func averages(_ kind: Quantity.Count) -> [LocalConcept: Double]? {
+      let known = sweep.concepts.compactMap { concept in
+        null(.concept(concept.name, kind)).map { (concept, $0.mean) }
+      }
+      return known.isEmpty
+        ? nil : Dictionary(uniqueKeysWithValues: known.filter { $0.1 > 0 })
+    }
+    self.init(
+      name: count.block, own: own,
+      draws: (0..<draws).map { draw in
+        UnitCounts(
+          units: count.units,
+          regions: Dictionary(
+            uniqueKeysWithValues: regions.map { ($0.0, $0.1?.values[draw] ?? 0) }))
+      },
+      average: averages(.detectors).map {
+        UnitCounts(units: count.units, detectors: $0, pairs: averages(.pairs))
+      })
+  }
+}

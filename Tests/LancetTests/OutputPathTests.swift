@@ -1,0 +1,51 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a command reads is never what it writes over.
+@Suite("Outputs")
+struct OutputPathTests {
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../..").standardizedFileURL
+
+  /// A copy of a committed experiment, and a folder of faces in CelebA's formats that it could be of.
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for name in ["Experiments/eyeglasses.yaml", "results.sqlite"] {
+      let source = Self.root.appending(path: name)
+      try FileManager.default.copyItem(at: source, to: folder.file(source.lastPathComponent))
+    }
+    try FileManager.default.createDirectory(
+      at: folder.file("faces"), withIntermediateDirectories: true)
+    try Data("1\nMale\na.png 1\n".utf8).write(to: folder.file("faces/list_attr.txt"))
+  }
+
+  @Test(
+    "no input and no database is written over, by whatever name",
+    arguments: [
+      ["eyeglasses.yaml"], ["./faces/../eyeglasses.yaml"], ["results.sqlite"],
+      ["faces/list_attr.txt", "data={celeba: {root: faces}}", "--last"],
+    ])
+  func spared(words: [String]) throws {
+    let file = folder.file(words[0])
+    let before = try Data(contentsOf: file)
+    let report = try LancetProcess(
+      ["report", "eyeglasses.yaml", "--results", "results.sqlite", "-o", words[0]]
+        + words.dropFirst(), in: folder.url)
+    #expect(report.status == 2, "\(report.errors)")
+    #expect(report.errors.contains("--output is \(words[0])"), "\(report.errors)")
+    #expect(report.errors.contains("Name another file."), "\(report.errors)")
+    #expect(try Data(contentsOf: file) == before)
+  }
+
+  @Test("a file that is none of these is written")
+  func written() throws {
+    let export = try LancetProcess(
+      ["export", "eyeglasses.yaml", "--results", "results.sqlite", "-o", "found.csv"],
+      in: folder.url)
+    #expect(export.status == 0, "\(export.errors)")
+    #expect(try Data(contentsOf: folder.file("found.csv")).count > 100)
+  }
+}
