@@ -110,7 +110,8 @@ class LayerTimer:
 def main():
     options = parse_options(__doc__, ["layers"])
     timer = LayerTimer(options)
-    step = training_step(timer.layout, *make_batch(options.batch, options.side, timer.layout))
+    step = training_step(
+        options, timer.layout, *make_batch(options.batch, options.side, timer.layout))
     print(json.dumps({"step": timer.median(step)}), flush=True)
 
     def tell(kind, times, count=1):

@@ -14,7 +14,7 @@ func measureMemory(tallied: Int, on pool: WorkerPool) throws {
   print("masks\t\(megabytes(work.masks.byteCount)) MB")
   let settings = DissectionSettings(grid: true)
   let shapes = Workload.conv1(side: side)
-  let model = ResNet(.resnet50, seed: 1)
+  let model = Network(.resnet50, seed: 1)
   let pictures = LabelledImages(
     size: side, pixels: Array(repeating: 90, count: 200 * side * side * 3),
     labels: Array(repeating: 0, count: 200))

@@ -36,7 +36,7 @@ private struct StepTimes {
 /// The steps are those of a dissection, in its order, with the sensitivity grid.
 func measureSteps(images: Int, side: Int, on pool: WorkerPool) throws {
   let source = SyntheticSource(seed: 3, counts: [.dictionary: images])
-  let model = ResNet(.resnet50, seed: 1)
+  let model = Network(.resnet50, seed: 1)
   let (pictures, masks) = try paint(source, images, side)
   let settings = DissectionSettings(permutations: 0, grid: true)
   var times = StepTimes()

@@ -32,7 +32,7 @@ func compareAccuracy(_ options: EngineBenchmark, on pool: WorkerPool) throws {
   for seed in 1...UInt64(options.runs) {
     for winograd in [true, false] {
       try WinogradUse.$isAllowed.withValue(winograd) {
-        var state = TrainingState(ResNet(.resnet50, seed: seed))
+        var state = TrainingState(Network(.resnet50, seed: seed))
         var summaries: [EpochSummary] = []
         try Networks.train(&state, on: training, settings: settings, seed: seed, pool: pool) {
           _, _ in

@@ -30,7 +30,7 @@ func runAgreement(_ options: EngineBenchmark, folder: URL, on pool: WorkerPool) 
     throw AgreementError.wrongSize(
       file: file.path(percentEncoded: false), found: batches.count, needed: needed)
   }
-  var state = TrainingState(ResNet(.resnet50, classes: 2, zeroStart: true, seed: 1))
+  var state = TrainingState(Network(.resnet50, classes: 2, zeroStart: true, seed: 1))
   try state.model.weights().write(to: folder.appending(path: "initial.safetensors"))
   var buffers = TrainingBuffers(for: state.model, batch: options.batch, side: options.side)
   let rule = SGD(rate: 0.01, momentum: 0.9, decay: 1e-4, nesterov: true)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Processor
+import Specification
 import Tensors
 
 /// `EngineBenchmark`: one measurement of the engine per process, as lines of JSON.
@@ -8,10 +9,14 @@ import Tensors
   static let configuration = CommandConfiguration(
     commandName: "EngineBenchmark",
     abstract: "Measures Lancet's engine on ResNet-50 with two classes.",
-    discussion: "Benchmarks/compare.py runs it beside PyTorch.")
+    discussion: """
+      Benchmarks/compare.py runs it beside PyTorch, Benchmarks/graphs.py beside ONNX Runtime.
+      """)
 
   @Option(help: "One of \(Subject.allCases.map(\.rawValue).joined(separator: ", ")).")
   var what: Subject
+  @Option(help: "What is trained or evaluated, such as resnet18.")
+  var network = Architecture.resnet50
   @Option(help: "The side of the square images, in pixels.") var side = 64
   @Option(help: "Images per step.") var batch = 32
   @Option(help: "Threads that work.") var threads = 2
@@ -20,6 +25,7 @@ import Tensors
   @Option(help: "Runs before them that do not count.") var warmUp = 1
   @Option(help: "For agreement: the folder with batches.bin, where weights go.")
   var folder: String?
+  @Option(help: "For graph: the ONNX file.") var model: String?
 
   func validate() throws {
     let smallest = ["side": side, "batch": batch, "threads": threads, "runs": runs]
@@ -29,6 +35,9 @@ import Tensors
     if warmUp < 0 { throw ValidationError("--warm-up is \(warmUp); at least 0 is needed") }
     if what == .agreement && folder == nil {
       throw ValidationError("--folder is needed for --what agreement")
+    }
+    if what == .graph && model == nil {
+      throw ValidationError("--model is needed for --what graph")
     }
   }
 
@@ -45,9 +54,13 @@ import Tensors
       let folder = URL(filePath: folder ?? ".", directoryHint: .isDirectory)
       try runAgreement(self, folder: folder, on: pool)
     case .accuracy: try compareAccuracy(self, on: pool)
+    case .graph:
+      try print(json: measureGraph(self, file: URL(filePath: model ?? ""), on: pool))
     }
   }
 }
+
+extension Architecture: ExpressibleByArgument {}
 
 /// What a process measures.
 enum Subject: String, CaseIterable, ExpressibleByArgument {
@@ -63,6 +76,8 @@ enum Subject: String, CaseIterable, ExpressibleByArgument {
   case agreement
   /// Not a speed: whether Winograd's filtering changes what a training comes to.
   case accuracy
+  /// Evaluating a network in an ONNX file.
+  case graph
 }
 
 /// Prints a value as one line of JSON.

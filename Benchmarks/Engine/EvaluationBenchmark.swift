@@ -7,7 +7,7 @@ import Tensors
 /// The network is prepared once, before the first batch; the times are those from the end of one
 /// batch to the end of the next. Batches go by the same path as `logits`, whose callback tells the time.
 func measureEvaluation(_ options: EngineBenchmark, on pool: WorkerPool) -> Measurement {
-  let model = ResNet(.resnet50, classes: 2, seed: 1)
+  let model = Network(options.network, classes: 2, seed: 1)
   let batches = 1 + options.warmUp + options.runs
   let images = noise(count: batches * options.batch, side: options.side)
   let clock = ContinuousClock()

@@ -6,12 +6,10 @@ struct LayerInventory {
   private(set) var convolutions: [Counted<ConvolutionLayer>] = []
   private(set) var norms: [Counted<NormLayer>] = []
   /// The side of the map that the stem's max pool gets, and its channels.
-  let pooled: (side: Int, channels: Int)
+  private(set) var pooled: (side: Int, channels: Int)
   /// The side of the last map, and its channels.
   private(set) var last: (side: Int, channels: Int)
   let classes: Int
-  /// The stem's max pool.
-  static let stemPool = ConvolutionGeometry(kernel: 3, stride: 2)
 
   /// A layer and its number.
   struct Counted<Layer: Equatable> {
@@ -25,25 +23,37 @@ struct LayerInventory {
       + 2 * Double(last.channels * classes)
   }
 
-  init(_ model: ResNet, side: Int) {
-    classes = model.classes
-    let stem = ConvolutionLayer(model.stem, side: side, isStem: true)
-    pooled = (stem.outputSide, stem.outputs)
-    last = (Self.stemPool.outputSide(of: stem.outputSide), stem.outputs)
-    count(stem, .rectified)
-    for block in model.stages.joined() {
-      var side = last.side
-      for (place, unit) in block.convolutions.enumerated() {
-        let layer = ConvolutionLayer(unit, side: side)
-        let ends = place == block.convolutions.count - 1
-        count(
-          layer, !ends ? .rectified : block.shortcut == nil ? .afterIdentity : .afterShortcut)
-        side = layer.outputSide
+  init(_ model: Network, side: Int) {
+    let graph = model.graph
+    classes = graph.classes
+    let shapes = graph.shapes(batch: 1, side: side)
+    (pooled, last) = ((0, 0), (0, 0))
+    var added: Set<Int> = []
+    for (number, node) in graph.nodes.enumerated().reversed() {
+      guard case .convolution(let geometry, _, _, let relu) = node.operation else {
+        let input = node.inputs.first.map { shapes[$0] } ?? []
+        if case .maxPool = node.operation { pooled = (input[1], input[3]) }
+        if case .meanPool = node.operation { last = (input[1], input[3]) }
+        continue
       }
-      if let shortcut = block.shortcut {
-        count(ConvolutionLayer(shortcut, side: last.side), .shortcut)
+      let input = node.inputs[0]
+      let layer = ConvolutionLayer(
+        side: shapes[input][1], inputs: shapes[input][3], outputs: shapes[number][3],
+        geometry: geometry, isStem: input == 0)
+      var place = NormLayer.Place.rectified
+      if node.inputs.count > 1 {
+        let around = node.inputs[1]
+        if case .convolution(_, _, _, relu: false) = graph.nodes[around].operation {
+          added.insert(around)
+          place = .afterShortcut
+        } else {
+          place = .afterIdentity
+        }
+      } else if !relu {
+        precondition(added.contains(number), "\(node.name) is not added")
+        place = .shortcut
       }
-      last = (side, block.convolutions[block.convolutions.count - 1].convolution.weight.columns)
+      count(layer, place)
     }
   }
 
@@ -70,11 +80,6 @@ struct ConvolutionLayer: Equatable {
   let geometry: ConvolutionGeometry
   /// Whether its input are images, which need no gradient.
   let isStem: Bool
-
-  init(_ unit: ConvolutionNorm, side: Int, isStem: Bool = false) {
-    (self.side, self.isStem, geometry) = (side, isStem, unit.convolution.geometry)
-    (inputs, outputs) = (unit.convolution.weight.shape[2], unit.convolution.weight.shape[3])
-  }
 
   var outputSide: Int { geometry.outputSide(of: side) }
 

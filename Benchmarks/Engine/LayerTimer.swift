@@ -1,5 +1,6 @@
 import Networks
 import Seeding
+import Specification
 import Tensors
 
 /// Times layers one by one, with the kernels and in the order that a training step has.
@@ -92,7 +93,7 @@ struct LayerTimer {
 
   /// The stem's max pool on a map of this side.
   mutating func timeMaxPool(of map: (side: Int, channels: Int)) -> LayerTime {
-    let window = LayerInventory.stemPool
+    let window = ResNetDepth.stemPool
     let x = draw([batch, map.side, map.side, map.channels])
     let dy = draw(window.outputShape(of: x.shape, channels: map.channels))
     var (y, places, dx) = (Tensor(shape: dy.shape), Tensor(shape: dy.shape), Tensor(shape: x.shape))
@@ -115,17 +116,20 @@ struct LayerTimer {
   mutating func timeHead(from channels: Int, to classes: Int) -> LayerTime {
     let x = draw([batch, channels])
     let labels = (0..<batch).map { UInt8($0 % classes) }
-    let head = Linear(from: channels, to: classes, using: &random)
+    let (weight, bias) = (draw([channels, classes]), draw([classes]))
     var (logits, slopes) = (
       Tensor(shape: [batch, classes]), Tensor(shape: [batch, classes])
     )
-    var (dx, gradient) = (Tensor(shape: x.shape), head.zeroed())
+    var (dx, dw, db) = (Tensor(shape: x.shape), Tensor(shape: weight.shape), bias)
     let forward = time {
-      head.forward(x, into: &logits, on: pool)
+      multiply(x, weight, into: &logits, on: pool)
+      addRow(bias, to: &logits)
       _ = crossEntropy(logits, labels: labels, gradient: &slopes)
     }
     let backward = time {
-      head.backward(slopes, x: x, into: &dx, gradient: &gradient, on: pool)
+      multiply(slopes, transposed: weight, into: &dx, on: pool)
+      multiply(transposed: x, slopes, into: &dw, on: pool)
+      sumRows(slopes, into: &db)
     }
     let flop = 2 * Double(batch * channels * classes)
     return LayerTime(

@@ -1,16 +1,18 @@
 import Networks
 import Seeding
+import Specification
 import Tensors
 
 /// Training of a ResNet-50 with two classes on one batch, again and again.
 struct TrainingBenchmark {
-  private(set) var state = TrainingState(ResNet(.resnet50, classes: 2, seed: 1))
+  private(set) var state: TrainingState
   private(set) var buffers: TrainingBuffers
   private let labels: [UInt8]
   private let rule = SGD(rate: 0.001, momentum: 0.9, decay: 1e-4, nesterov: true)
 
   /// Draws a network, and a batch of noise with labels by turns.
-  init(batch: Int, side: Int) {
+  init(_ network: Architecture = .resnet50, batch: Int, side: Int) {
+    state = TrainingState(Network(network, classes: 2, seed: 1))
     buffers = TrainingBuffers(for: state.model, batch: batch, side: side)
     var random = SplitMix64(seed: 2)
     buffers.images.withMutableScalars { scalars in
@@ -40,7 +42,7 @@ struct TrainingBenchmark {
 
 /// Times steps of training.
 func measureTraining(_ options: EngineBenchmark, on pool: WorkerPool) -> Measurement {
-  var training = TrainingBenchmark(batch: options.batch, side: options.side)
+  var training = TrainingBenchmark(options.network, batch: options.batch, side: options.side)
   let times = seconds(runs: options.runs, warmUp: options.warmUp) { training.step(on: pool) }
   let ledger = AllocationLedger()
   AllocationLedger.$current.withValue(ledger) { training.step(on: pool) }
