@@ -31,7 +31,8 @@ enum ReadingQueue {
   private static func isThere(_ migration: String, in queue: DatabaseQueue) throws -> Bool {
     try queue.read { db in
       let applied = try Schema.migrator.appliedIdentifiers(db)
-      return applied.isEmpty || applied.contains(migration)
+      if applied.isEmpty { return try !Schema.isMissing(in: db) }
+      return applied.contains(migration)
     }
   }
 

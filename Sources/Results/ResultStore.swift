@@ -95,11 +95,8 @@ package struct ResultStore: Sendable {
   /// Refuses a file of another program, or of a newer Lancet.
   private func checkOwner() throws {
     try queue.read { db in
-      let owner = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-      // The migrator's own table comes first and alone, when the file has just been made.
-      let others = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'"
-      if owner == 0, try Int.fetchOne(db, sql: others) == 0 { return }
-      guard owner == Schema.applicationID else {
+      if try Schema.isMissing(in: db) { return }
+      guard try Schema.owner(of: db) == Schema.applicationID else {
         throw ResultsError.foreignFile(file: file, found: "a database of another program")
       }
       if try Schema.migrator.hasBeenSuperseded(db) { throw ResultsError.newerSchema(file: file) }

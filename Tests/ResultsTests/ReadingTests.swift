@@ -40,6 +40,22 @@ struct ReadingTests {
     return names
   }
 
+  @Test(
+    "a file that another process is making in this moment is read as one in which nothing is recorded",
+    arguments: [
+      "", "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)",
+    ])
+  func beingMade(sql: String) throws {
+    let made = left.file("results.sqlite")
+    try DatabaseQueue(path: made.path).write { db in try db.execute(sql: sql) }
+    if !FileManager.default.fileExists(atPath: made.path) { try Data().write(to: made) }
+    let before = try Data(contentsOf: made)
+    let store = try ResultStore.openForReading(at: made)
+    #expect(try store.experiments().isEmpty)
+    #expect(try store.openAttempts().isEmpty)
+    #expect(try Data(contentsOf: made) == before)
+  }
+
   @Test("a transaction that a crash has left half done is taken back for reading; the file stays")
   func hotJournal() throws {
     let queue = try DatabaseQueue(path: file.path)

@@ -7,6 +7,19 @@ package enum Schema {
   /// Marks a file as ours in SQLite's header: “LNCT”.
   static let applicationID: Int32 = 0x4C4E_4354
 
+  /// Whose file it is; 0 where nothing says so.
+  static func owner(of db: Database) throws -> Int32 {
+    try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+  }
+
+  /// Whether nothing is there yet, as in a file that another process is making in this moment.
+  ///
+  /// The migrator's own table comes first and alone.
+  static func isMissing(in db: Database) throws -> Bool {
+    let others = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'"
+    return try owner(of: db) == 0 && Int.fetchOne(db, sql: others) == 0
+  }
+
   /// The migration after which everything can be read that is shown of a database.
   ///
   /// A command that only shows leaves an older file as it is, and reads a copy that has seen it.
