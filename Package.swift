@@ -75,7 +75,7 @@ let package = Package(
     .plugin(name: "ReadRevision", capability: .buildTool()),
     .target(name: "Revision", swiftSettings: settings, plugins: ["ReadRevision"]),
     module("Seeding"),
-    module("Tensors", ["COpenBLAS", "Seeding"]),
+    module("Tensors", ["COpenBLAS", "CProcessor", "Seeding"]),
     module("Images", ["CPNG", "CJPEG", "CWebP", "Files"]),
     module("Drawing", ["CCairo"]),
     module("Concepts"),

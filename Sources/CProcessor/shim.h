@@ -14,6 +14,9 @@ static inline unsigned processor_register(unsigned leaf, int number) {
   return registers[number];
 }
 
+/// Asks for a cache line before it is read.
+static inline void processor_prefetch(const void *_Nonnull place) { __builtin_prefetch(place); }
+
 /// Says on standard error which instructions are missing.
 static inline void processor_complain(int without_avx512, int without_avx2, int without_fma) {
   fprintf(

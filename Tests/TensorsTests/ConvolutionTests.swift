@@ -63,12 +63,15 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     #expect(y.error(from: referenceConvolution(x, weight, shape.geometry)) < tolerance)
   }
 
-  @Test("a prepared one agrees, normalised and with a residual too", arguments: ConvolutionCase.all)
-  func prepared(_ shape: ConvolutionCase) {
+  @Test(
+    "a prepared one agrees, normalised and with a residual too, also for few images at a time",
+    arguments: ConvolutionCase.all, [nil, 1, 64])
+  func prepared(_ shape: ConvolutionCase, images: Int?) {
     let (x, weight, other) = shape.draw()
     let pool = WorkerPool(threads: 2)
     let convolution = PreparedConvolution(
-      weight, shape.geometry, height: shape.input[1], width: shape.input[2], on: pool)
+      weight, shape.geometry, height: shape.input[1], width: shape.input[2], images: images,
+      on: pool)
     let expected = referenceConvolution(x, weight, shape.geometry)
     var y = other
     convolution.run(x, into: &y, on: pool)
@@ -110,11 +113,13 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
   }
 
   /// In every build, so that builds with tiles of other sizes agree, too.
-  @Test("a sum has the same bits whatever tile it falls into", arguments: [70, 1100])
-  func tiles(inputs: Int) {
+  @Test(
+    "a sum has the same bits whatever tile it falls into", arguments: [70, 1100],
+    [1, 2, 3, 7, 8, 11, 13, 41])
+  func tiles(inputs: Int, pixels: Int) {
     var random = SplitMix64(seed: 12)
     let pool = WorkerPool(threads: 1)
-    let (pixels, outputs) = (41, 53)
+    let outputs = 53
     let x = Tensor(normal: [1, 1, pixels, inputs], using: &random)
     let weight = Tensor(normal: [1, 1, inputs, outputs], using: &random)
     var y = Tensor(shape: [1, 1, pixels, outputs])

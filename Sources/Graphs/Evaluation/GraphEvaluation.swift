@@ -17,7 +17,7 @@ package struct GraphEvaluation: Sendable {
     precondition(batch >= 1, "batches of \(batch) images")
     self.graph = graph
     self.batch = batch
-    steps = graph.steps(to: targets, on: pool)
+    steps = graph.steps(to: targets, images: batch, on: pool)
     memory = GraphMemory(graph, steps, keeping: targets)
     memories = memory.floats.map { Tensor(shape: [$0 * batch]) }
   }

@@ -20,8 +20,9 @@ struct GraphStep: Sendable {
 extension Graph {
   /// The steps that make the values of `targets`, with everything done on the way that may be.
   ///
-  /// What is a target itself is never passed by: its values are those of the node alone.
-  func steps(to targets: [Int], on pool: WorkerPool) -> [GraphStep] {
+  /// What is a target itself is never passed by: its values are those of the node alone. `images` is how
+  /// many come at a time.
+  func steps(to targets: [Int], images: Int, on pool: WorkerPool) -> [GraphStep] {
     let needed = ancestors(of: targets)
     var readers = Array(repeating: [Int](), count: nodes.count)
     for number in needed {
@@ -49,7 +50,8 @@ extension Graph {
         }
         let input = nodes[node.inputs[0]].shape
         let convolution = WindowConvolution(
-          weight, window, groups: groups, height: input[1], width: input[2], on: pool)
+          weight, window, groups: groups, height: input[1], width: input[2], images: images,
+          on: pool)
         steps.append(
           GraphStep(
             work: .convolution(

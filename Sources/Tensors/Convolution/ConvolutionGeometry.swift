@@ -102,15 +102,25 @@ enum ConvolutionMethod {
   /// One product of all patches under the window; a pointwise convolution's patches are its input.
   case patches
 
+  /// So many of Winograd's tiles, at least, are worth more than patches.
+  private static let leastTiles = 8
+
   /// The fastest way for a window, so many input channels, and maps of these shorter sides.
   ///
   /// By taps nothing is multiplied outside the map, of which a small one has much; on a large one
   /// patches are faster. A tap's product is as deep as there are input channels; they fill panels.
+  ///
+  /// `images` is how many come at a time, where that counts. With few, most of the time goes into
+  /// reading weights: Winograd's points of them take four times the memory, and taps fill few registers.
   static func best(
-    for geometry: ConvolutionGeometry, inputs: Int, side: Int, outputSide: Int
+    for geometry: ConvolutionGeometry, inputs: Int, side: Int, outputSide: Int, images: Int? = nil
   ) -> ConvolutionMethod {
-    let isWindow3 = geometry == ConvolutionGeometry(kernel: 3)
-    if isWindow3, side > 2, WinogradUse.isAllowed { return .winograd }
+    let across = (side + Winograd4.outputs - 1) / Winograd4.outputs
+    let isMany = images.map { $0 * across * across >= leastTiles } ?? true
+    if !isMany { return .patches }
+    if geometry == ConvolutionGeometry(kernel: 3), side > 2, WinogradUse.isAllowed {
+      return .winograd
+    }
     return geometry.kernel > 1 && inputs % Panels.width == 0 && outputSide <= 4 ? .taps : .patches
   }
 }

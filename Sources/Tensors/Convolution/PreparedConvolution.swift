@@ -7,16 +7,22 @@ package struct PreparedConvolution: Sendable {
   private let kernel: Tensor
 
   /// Prepares `weight` [k, k, C, O] for inputs [N, `height`, `width`, C].
+  ///
+  /// `images` is how many come at a time, where the way may depend on it. A map of any number of
+  /// images can then be given, and is computed in that way.
   package init(
-    _ weight: Tensor, _ geometry: ConvolutionGeometry, height: Int, width: Int, on pool: WorkerPool
+    _ weight: Tensor, _ geometry: ConvolutionGeometry, height: Int, width: Int,
+    images: Int? = nil, on pool: WorkerPool
   ) {
     (self.geometry, weightShape) = (geometry, weight.shape)
     (self.height, self.width) = (height, width)
     let input = [1, height, width, weight.shape[2]]
+    let output = geometry.outputShape(of: input, channels: weight.columns)
+    method = .best(
+      for: geometry, inputs: input[3], side: min(height, width),
+      outputSide: min(output[1], output[2]), images: images)
     let sizes = ConvolutionSizes(
-      input: input, weight: weight.shape,
-      output: geometry.outputShape(of: input, channels: weight.columns), geometry: geometry)
-    method = sizes.method
+      input: input, weight: weight.shape, output: output, geometry: geometry, method: method)
     var kernel = Tensor(shape: [sizes.preparedFloats])
     unsafe prepareKernel(weight.pointer, sizes, into: kernel.mutablePointer(), on: pool)
     self.kernel = kernel

@@ -143,17 +143,10 @@ private func columns(
   _ lanes: Int, _ count: Int, _ adding: Bool, _ c: UnsafeMutablePointer<Float>, _ stride: Int,
   _ finish: some ProductFinish
 ) {
-  var rows = rows
   #if AVX512
     if lanes == 2 * Panels.width {
-      while rows.count >= registerRows {
-        let row = rows.lowerBound
-        unsafe wideTile(
-          a.from(row), b, second: second, count: count, adding: adding,
-          into: c + (row &* stride &+ column), stride: stride, finish: finish, row: row,
-          column: column)
-        rows = row &+ registerRows..<rows.upperBound
-      }
+      return unsafe wideColumns(
+        a, b, second, rows: rows, column, count, adding, c, stride, finish)
     }
   #endif
   unsafe column16(
@@ -164,6 +157,31 @@ private func columns(
       lanes &- Panels.width, count, adding, c, stride, finish)
   }
 }
+
+#if AVX512
+  /// Writes the product of the rows `rows` of `a` and of 32 columns.
+  @inline(__always)
+  private func wideColumns(
+    _ a: LeftSide, _ b: RightSide, _ second: UnsafePointer<Float>, rows: Range<Int>,
+    _ column: Int, _ count: Int, _ adding: Bool, _ c: UnsafeMutablePointer<Float>, _ stride: Int,
+    _ finish: some ProductFinish
+  ) {
+    var row = rows.lowerBound
+    @inline(__always)
+    func tile(_ height: Int) {
+      unsafe wideTile(
+        rows: height, a.from(row), b, second: second, count: count, adding: adding,
+        into: c + (row &* stride &+ column), stride: stride, finish: finish, row: row,
+        column: column)
+      row &+= height
+    }
+    while row &+ registerRows <= rows.upperBound { tile(registerRows) }
+    if row &+ 8 <= rows.upperBound { tile(8) }
+    if row &+ 4 <= rows.upperBound { tile(4) }
+    if row &+ 2 <= rows.upperBound { tile(2) }
+    if row < rows.upperBound { tile(1) }
+  }
+#endif
 
 /// Writes the product of the rows `rows` of `a` and of sixteen columns.
 @inline(__always)

@@ -107,20 +107,26 @@ func registerTile(
     unsafe w += a.step
     unsafe z += b.step
   }
-  let write = { (sum: Lanes, place: Int) in
-    let value = finish(sum, row: row &+ place, column: column, lanes: lanes)
-    unsafe store(value, c + place &* stride, lanes)
-  }
-  write(c0, 0)
-  if rows > 1 { write(c1, 1) }
-  if rows > 2 { write(c2, 2) }
-  if rows > 3 { write(c3, 3) }
-  if rows > 4 { write(c4, 4) }
-  if rows > 5 { write(c5, 5) }
-  if rows > 6 { write(c6, 6) }
-  if rows > 7 { write(c7, 7) }
-  if rows > 8 { write(c8, 8) }
-  if rows > 9 { write(c9, 9) }
-  if rows > 10 { write(c10, 10) }
-  if rows > 11 { write(c11, 11) }
+  unsafe write(c0, 0, c, stride, lanes, finish, row, column)
+  if rows > 1 { unsafe write(c1, 1, c, stride, lanes, finish, row, column) }
+  if rows > 2 { unsafe write(c2, 2, c, stride, lanes, finish, row, column) }
+  if rows > 3 { unsafe write(c3, 3, c, stride, lanes, finish, row, column) }
+  if rows > 4 { unsafe write(c4, 4, c, stride, lanes, finish, row, column) }
+  if rows > 5 { unsafe write(c5, 5, c, stride, lanes, finish, row, column) }
+  if rows > 6 { unsafe write(c6, 6, c, stride, lanes, finish, row, column) }
+  if rows > 7 { unsafe write(c7, 7, c, stride, lanes, finish, row, column) }
+  if rows > 8 { unsafe write(c8, 8, c, stride, lanes, finish, row, column) }
+  if rows > 9 { unsafe write(c9, 9, c, stride, lanes, finish, row, column) }
+  if rows > 10 { unsafe write(c10, 10, c, stride, lanes, finish, row, column) }
+  if rows > 11 { unsafe write(c11, 11, c, stride, lanes, finish, row, column) }
+}
+
+/// Writes the sums of the row `place` of a tile.
+@inline(__always)
+private func write(
+  _ sum: Lanes, _ place: Int, _ c: UnsafeMutablePointer<Float>, _ stride: Int, _ lanes: Int,
+  _ finish: some ProductFinish, _ row: Int, _ column: Int
+) {
+  let value = finish(sum, row: row &+ place, column: column, lanes: lanes)
+  unsafe store(value, c + place &* stride, lanes)
 }

@@ -19,11 +19,12 @@ package struct WindowConvolution: Sendable {
 
   /// Prepares `weight` [kh, kw, C / groups, O] for inputs [N, `height`, `width`, C].
   ///
-  /// Outputs belong to the groups in their order.
+  /// Outputs belong to the groups in their order. `images` is how many come at a time, where the way may
+  /// depend on it.
   /// - Precondition: the window fits the map, and `groups` divides O.
   package init(
     _ weight: Tensor, _ window: Window, groups: Int = 1, height: Int, width: Int,
-    on pool: WorkerPool
+    images: Int? = nil, on pool: WorkerPool
   ) {
     precondition(
       weight.shape.count == 4 && weight.shape[0] == window.height
@@ -34,7 +35,8 @@ package struct WindowConvolution: Sendable {
     (inputs, outputs) = (weight.shape[2] * groups, weight.columns)
     if groups == 1, let geometry = window.plain {
       way = .plain(
-        PreparedConvolution(weight, geometry, height: height, width: width, on: pool))
+        PreparedConvolution(
+          weight, geometry, height: height, width: width, images: images, on: pool))
       kernel = Tensor(shape: [0])
     } else if groups == inputs, groups == outputs {
       (way, kernel) = (.perChannel, weight)
