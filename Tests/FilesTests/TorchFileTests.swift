@@ -22,7 +22,7 @@ struct TorchFileTests {
 
   @Test(
     "all forms give the same tensors: views, shared storages, halves and doubles",
-    arguments: ["archive.pth", "old.pth", "plain.pth", "big.pth"])
+    arguments: ["archive.pth", "old.pth", "plain.pth", "big.pth", "forced.pth", "wide.pth"])
   func forms(name: String) throws {
     let entries = try read(name).weights.entries
     let expected: [(String, [Int], [Float])] = [
@@ -37,6 +37,26 @@ struct TorchFileTests {
     for (entry, (name, shape, values)) in zip(entries, expected) {
       #expect(entry.shape == shape && entry.values == values, "\(name)")
     }
+  }
+
+  @Test("parts that lie behind the first 4 GB of an archive are read")
+  func large() throws {
+    let storage = PickleBytes.storage("FloatStorage", key: "0", count: 4)
+    let pickle = PickleBytes.whole(
+      PickleBytes.dictionary([("a", PickleBytes.tensor(storage, [2, 2], strides: [2, 1]))]))
+    let parts = [("a/data.pkl", pickle), ("a/data/0", PickleBytes.floats([1, 2, 3, 4]))]
+    // Of the first part nothing is written, so that it takes no room on the disk.
+    let size = 5 << 30
+    let archive = TorchBytes.wideZip(parts, behind: ("a/data/1", size))
+    let folder = try TemporaryFolder()
+    let file = folder.file("w.pth")
+    try Data(archive.start).write(to: file)
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.seek(toOffset: UInt64(archive.start.count + size))
+    try handle.write(contentsOf: archive.rest)
+    try handle.close()
+    let read = try WeightsFile(contentsOf: file) { _ in true }
+    #expect(read.weights.entries == [.init(name: "a", shape: [2, 2], values: [1, 2, 3, 4])])
   }
 
   @Test("what was chosen, rounded and passed over is said; batch norms' counters are not")
@@ -79,7 +99,7 @@ struct TorchFileTests {
 
   @Test("a file that was cut anywhere or has one changed byte is refused, or reads as before")
   func damage() throws {
-    for name in ["archive.pth", "old.pth"] {
+    for name in ["archive.pth", "wide.pth", "old.pth"] {
       let whole = try [UInt8](Data(contentsOf: Self.golden.appending(path: name)))
       let good = try read(name).weights
       let folder = try TemporaryFolder()
@@ -99,7 +119,7 @@ struct TorchFileTests {
       for end in whole.indices {
         #expect(try outcome(Array(whole[..<end])) == nil, "\(name), \(end) bytes")
       }
-      guard name == "archive.pth" else { continue }
+      guard name != "old.pth" else { continue }
       for place in whole.indices {
         var bytes = whole
         bytes[place] ^= 0x10

@@ -110,10 +110,10 @@ enum Corpus {
 
   /// What PyTorch wrote in each form, and the same by hand with nothing that could be left out.
   private static var torch: [[UInt8]] {
-    let files = ["archive", "old", "plain", "big"].compactMap {
+    let files = ["archive", "old", "plain", "big", "forced", "wide"].compactMap {
       try? [UInt8](Data(contentsOf: golden.appending(path: "torch/\($0).pth")))
     }
-    precondition(files.count == 4, "no files of PyTorch under \(golden.path)")
+    precondition(files.count == 6, "no files of PyTorch under \(golden.path)")
     func pickle(_ view: [UInt8]?) -> [UInt8] {
       let storage = PickleBytes.storage("FloatStorage", key: "0", count: 4, view: view)
       let tensor = PickleBytes.tensor(storage, [2, 2], strides: [2, 1])
@@ -126,6 +126,7 @@ enum Corpus {
     let numbers = PickleBytes.floats([1, 2, 3, 4])
     return files + [
       TorchBytes.archive(pickle(nil), storages: [("0", numbers)]),
+      TorchBytes.archive(pickle(nil), storages: [("0", numbers)], isWide: true),
       TorchBytes.oldForm(pickle([UInt8(ascii: "N")]), storages: [("0", 4, numbers)]),
     ]
   }

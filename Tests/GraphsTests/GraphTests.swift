@@ -114,6 +114,49 @@ struct GraphTests {
     #expect(steps(other) == 2)
   }
 
+  /// Windows of all the ways in which a convolution is computed, with their groups.
+  private static let windows: [(Window, groups: Int)] = [
+    (Window(height: 3, width: 3, padding: [1, 1, 1, 1]), 1),
+    (Window(height: 1, width: 5, padding: [0, 2, 0, 2]), 1),
+    (Window(height: 3, width: 1, strides: [2, 1]), 1),
+    (Window(height: 3, width: 2, dilations: [1, 2]), 2),
+    (Window(height: 3, width: 3, padding: [1, 1, 1, 1]), 6),
+  ]
+
+  @Test(
+    "batch norm behind a convolution of any form is one step with it, unless what is between is read",
+    arguments: 0..<5)
+  func normalised(number: Int) throws {
+    let (window, groups) = Self.windows[number]
+    var random = SplitMix64(seed: 6)
+    let weight = Tensor(normal: [window.height, window.width, 6 / groups, 6], using: &random)
+    let bias = Tensor(normal: [6], using: &random)
+    let (scale, shift) = (
+      Tensor(normal: [6], using: &random), Tensor(normal: [6], using: &random)
+    )
+    var graph = try Graph(input: [6, 9, 8], name: "x")
+    let conv = try graph.append(
+      .convolution(window, groups: groups, weight: weight, bias: bias), [0], name: "conv")
+    let norm = try graph.append(.scale(scale, shift: shift), [conv], name: "norm")
+    let relu = try graph.append(.element(.relu), [norm], name: "relu")
+    let x = Tensor(normal: [2, 9, 8, 6], using: &random)
+    let pool = WorkerPool(threads: 2)
+    func values(_ nodes: Int..., steps: Int) -> [Tensor] {
+      var evaluation = GraphEvaluation(graph, reading: nodes, batch: 2, on: pool)
+      #expect(evaluation.stepCount == steps)
+      evaluation.run(images: 2, on: pool) { for place in 0..<x.count { $0[place] = x[place] } }
+      return nodes.map { evaluation.values(of: $0) }
+    }
+    let sums = referenceConvolve(x, weight, window, groups: groups, bias: bias)
+    var expected = sums
+    for place in 0..<sums.count {
+      expected[place] = max(0, sums[place] * scale[place % 6] + shift[place % 6])
+    }
+    #expect(values(relu, steps: 1)[0].error(from: expected) < 1e-5)
+    let apart = values(conv, relu, steps: 2)
+    #expect(apart[0].error(from: sums) < 1e-5 && apart[1].error(from: expected) < 1e-5)
+  }
+
   @Test("learnt numbers behind a normalisation are drawn anew with the rest")
   func untrainedNormalisation() throws {
     var random = SplitMix64(seed: 5)

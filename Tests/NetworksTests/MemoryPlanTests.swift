@@ -25,8 +25,10 @@ import Testing
         (0..<70).map { step in
           values.filter { $0.from <= step && step <= $0.to }.reduce(0) { $0 + $1.floats }
         }.max() ?? 0
+      let least = MemoryPlan.Least(for: values)
       let total = plan.floats.reduce(0, +)
-      #expect(total >= peak && Double(total) <= 1.25 * Double(peak))
+      #expect(least.atOnce == peak && least.inMemories >= peak && total >= least.inMemories)
+      #expect(Double(total) <= 1.25 * Double(peak))
     }
   }
 
@@ -44,6 +46,30 @@ import Testing
       let planned = depth.graph(classes: 2).trainingFloats(batch: 32, side: side)
       print("planned \(depth) \(side): \(planned) of \(apart)")
       #expect(planned < apart && planned > apart / 2)
+    }
+  }
+
+  @Test("the least that any plan holds is that of each rank at each step")
+  func least() {
+    // 5 and 3, then 4 and 4 at once: two memories of 5 and 4.
+    let values = [(5, 0, 1), (3, 1, 1), (4, 2, 3), (4, 3, 3)].map {
+      MemoryPlan.Value(shape: [$0.0], from: $0.1, to: $0.2)
+    }
+    let least = MemoryPlan.Least(for: values)
+    #expect(least.atOnce == 8 && least.inMemories == 9)
+    #expect(MemoryPlan(values).floats == [5, 4])
+  }
+
+  @Test("a training step holds what any plan has to", arguments: Architecture.allCases)
+  func needed(architecture: Architecture) {
+    let graph = architecture.graph(classes: 2)
+    for side in [112, 160] {
+      let planned = Double(graph.trainingFloats(batch: 32, side: side))
+      let least = graph.leastTrainingFloats(batch: 32, side: side)
+      let (once, own) = (planned / Double(least.atOnce), planned / Double(least.inMemories))
+      print("planned \(architecture) \(side): \(planned), \(once) and \(own) of the least")
+      // A memory that once held the greatest map may hold a small one when most is needed.
+      #expect(once >= 1 && once < 1.25 && own >= 1 && own < 1.001)
     }
   }
 }

@@ -107,33 +107,45 @@ package enum TorchBytes {
 
   /// The same archive with every number in the fields of zip64.
   package static func wideZip(_ parts: [(String, [UInt8])]) -> [UInt8] {
-    var bytes: [UInt8] = []
-    var directory: [UInt8] = []
+    wideZip(parts, behind: nil).rest
+  }
+
+  /// The same behind a part of so many zeros, which are left to the caller: they lie between `start`, its
+  /// header, and `rest`.
+  package static func wideZip(
+    _ parts: [(String, [UInt8])], behind first: (name: String, size: Int)?
+  ) -> (start: [UInt8], rest: [UInt8]) {
+    var (start, bytes, directory): ([UInt8], [UInt8], [UInt8]) = ([], [], [])
     let full = 0xFFFF_FFFF
-    for (name, content) in parts {
+    /// The header of a part that begins at a place; its entry joins the directory.
+    func header(_ name: String, size: Int, checksum: Int, at place: Int) -> [UInt8] {
       func facts(_ extra: Int) -> [UInt8] {
-        little([(45, 2), (0, 2), (0, 2), (0, 4), (Int(checksum(of: content)), 4)])
+        little([(45, 2), (0, 2), (0, 2), (0, 4), (checksum, 4)])
           + little([(full, 4), (full, 4), (name.utf8.count, 2), (extra, 2)])
       }
       // A field of another kind comes first.
       let other = little([(0x7075, 2), (3, 2), (0, 3)])
-      let sizes = little([(content.count, 8), (content.count, 8)])
-      let wide = little([(1, 2), (24, 2)]) + sizes + little([(bytes.count, 8)])
+      let sizes = little([(size, 8), (size, 8)])
+      let wide = little([(1, 2), (24, 2)]) + sizes + little([(place, 8)])
       directory +=
         [0x50, 0x4B, 1, 2, 0, 0] + facts(other.count + wide.count)
         + little([(0, 2), (0, 2), (0, 2), (0, 4), (full, 4)]) + Array(name.utf8) + other + wide
-      bytes +=
-        [0x50, 0x4B, 3, 4] + facts(20) + Array(name.utf8) + little([(1, 2), (16, 2)]) + sizes
-        + content
+      return [0x50, 0x4B, 3, 4] + facts(20) + Array(name.utf8) + little([(1, 2), (16, 2)]) + sizes
     }
+    if let first { start = header(first.name, size: first.size, checksum: 0, at: 0) }
+    let before = start.count + (first?.size ?? 0)
+    for (name, content) in parts {
+      let sum = Int(checksum(of: content))
+      bytes += header(name, size: content.count, checksum: sum, at: before + bytes.count) + content
+    }
+    let (end, count) = (before + bytes.count, parts.count + (first == nil ? 0 : 1))
     let record =
       [0x50, 0x4B, 6, 6] + little([(44, 8), (45, 2), (45, 2), (0, 4), (0, 4)])
-      + little([(parts.count, 8), (parts.count, 8), (directory.count, 8), (bytes.count, 8)])
-    let locator =
-      [0x50, 0x4B, 6, 7] + little([(0, 4), (bytes.count + directory.count, 8), (1, 4)])
-    let end =
+      + little([(count, 8), (count, 8), (directory.count, 8), (end, 8)])
+    let locator = [0x50, 0x4B, 6, 7] + little([(0, 4), (end + directory.count, 8), (1, 4)])
+    let last =
       [0x50, 0x4B, 5, 6] + little([(0, 4), (0xFFFF, 2), (0xFFFF, 2), (full, 4), (full, 4), (0, 2)])
-    return bytes + directory + record + locator + end
+    return (start, bytes + directory + record + locator + last)
   }
 
   /// The old form: five pickles, and behind them each storage after the number of its numbers.
@@ -152,17 +164,42 @@ package enum TorchBytes {
   /// Writes the right checksum into each entry of an archive's directory that still has a part.
   package static func mendChecksums(_ bytes: inout [UInt8]) {
     func number(_ place: Int, _ count: Int) -> Int {
-      (0..<count).reversed().reduce(0) { $0 << 8 | Int(bytes[place + $1]) }
+      guard place >= 0, place + count <= bytes.count else { return .max }
+      return (0..<count).reversed().reduce(0) { $0 << 8 | Int(bytes[place + $1]) }
+    }
+    /// The number of an entry's field, or the next one of zip64 where that holds it.
+    func field(_ place: Int, wide: inout Int?) -> Int {
+      let stated = number(place, 4)
+      guard stated == 0xFFFF_FFFF, let there = wide else { return stated }
+      wide = there + 8
+      // The highest byte would make it negative; no file is that large.
+      return number(there, 7)
     }
     for entry in bytes.indices.dropLast(45)
     where bytes[entry] == 0x50 && bytes[entry..<entry + 4].elementsEqual([0x50, 0x4B, 1, 2]) {
-      let (size, header) = (number(entry + 24, 4), number(entry + 42, 4))
-      guard header + 30 <= bytes.count else { continue }
+      var wide = wideNumbers(ofEntry: entry, number)
+      let size = field(entry + 24, wide: &wide)
+      _ = field(entry + 20, wide: &wide)
+      let header = field(entry + 42, wide: &wide)
+      guard header < bytes.count - 30 else { continue }
       let start = header + 30 + number(header + 26, 2) + number(header + 28, 2)
-      guard start + size <= bytes.count else { continue }
+      guard start <= bytes.count, size <= bytes.count - start else { continue }
       let sum = PickleBytes.little(Int(checksum(of: Array(bytes[start..<start + size]))), 4)
       bytes.replaceSubrange(entry + 16..<entry + 20, with: sum)
     }
+  }
+
+  /// Where the numbers of zip64 of an entry begin, if it has any.
+  private static func wideNumbers(ofEntry entry: Int, _ number: (Int, Int) -> Int) -> Int? {
+    var place = entry + 46 + number(entry + 28, 2)
+    let end = place + number(entry + 30, 2)
+    while place + 4 <= end {
+      let (kind, length) = (number(place, 2), number(place + 2, 2))
+      if kind == 1 { return place + 4 }
+      guard length <= end - place - 4 else { return nil }
+      place += 4 + length
+    }
+    return nil
   }
 
   private static func little(_ numbers: [(Int, Int)]) -> [UInt8] {

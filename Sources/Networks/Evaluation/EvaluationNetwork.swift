@@ -7,13 +7,22 @@ enum Tap: Sendable, Hashable {
   case output(Int)
   /// What its convolution makes, before normalisation.
   case raw(Int)
+
+  var node: Int {
+    switch self {
+    case .output(let node), .raw(let node): node
+    }
+  }
 }
 
 extension NetworkGraph {
   /// What a hook sees of a layer.
   func tap(of layer: Layer, at hook: Hook) -> Tap {
     switch hook {
-    case .conv1: .raw(layer.convolution)
+    case .conv1:
+      // A convolution that no normalisation belongs to puts out its sums.
+      nodes[layer.convolution].operation.norm == nil
+        ? .output(layer.convolution) : .raw(layer.convolution)
     case .block: .output(layer.node)
     }
   }
@@ -22,13 +31,18 @@ extension NetworkGraph {
 /// A network prepared for the evaluation of images of one size, with the memory for a batch of them.
 ///
 /// Every weight is laid out once, and every normalisation is a fixed scale and shift that is applied
-/// as a convolution's sums leave the registers.
+/// as a convolution's sums leave the registers. A convolution with a window of any form, which is a node of
+/// its own, is computed by the normalisation behind it (`NetworkGraph.normalisedWindows`).
 struct EvaluationNetwork: Sendable {
   private let network: Network
   private let side: Int
   private let taps: Set<Tap>
   /// By node; nil for nodes without anything to prepare.
   private let prepared: [PreparedNode?]
+  /// What each node reads: a normalisation with a convolution in it, what that reads.
+  private let inputs: [[Int]]
+  /// The convolutions that are computed by the normalisation behind them.
+  private let takenIn: Set<Int>
   /// The network's input, [N, S, S, 3]: filled by the caller.
   var images = Tensor.empty
 
@@ -47,11 +61,21 @@ struct EvaluationNetwork: Sendable {
   /// Prepares `network` for images of `side` × `side` pixels, of which `taps` are read.
   init(_ network: Network, side: Int, reading taps: Set<Tap> = [], on pool: WorkerPool) {
     (self.network, self.side, self.taps) = (network, side, taps)
-    let shapes = network.graph.shapes(batch: 1, side: side)
-    prepared = network.graph.nodes.map { node in
-      let input = node.inputs.first.map { shapes[$0] } ?? []
-      return PreparedNode(node.operation, of: network, input: input, on: pool)
+    let graph = network.graph
+    let windows = graph.normalisedWindows(keeping: Set(taps.map(\.node)))
+    let taken = Set(windows.compactMap(\.self))
+    let inputs = graph.nodes.indices.map { number in
+      taken.contains(number) ? [] : graph.nodes[windows[number] ?? number].inputs
     }
+    let shapes = graph.shapes(batch: 1, side: side)
+    prepared = graph.nodes.indices.map { number in
+      if taken.contains(number) { return nil }
+      return PreparedNode(
+        graph.nodes[number].operation,
+        normalising: windows[number].map { graph.nodes[$0].operation }, of: network,
+        input: inputs[number].first.map { shapes[$0] } ?? [], on: pool)
+    }
+    (self.inputs, takenIn) = (inputs, taken)
   }
 
   /// The number of images that the memory is planned for.
@@ -68,15 +92,19 @@ struct EvaluationNetwork: Sendable {
     (outputs, raws, places) = ([nil], [nil], [nil])
     let end = graph.nodes.count
     for (number, node) in graph.nodes.enumerated().dropFirst() {
-      for input in node.inputs {
+      for input in inputs[number] {
         if let value = outputs[input] { values[value].need(at: number) }
       }
       func make(until last: Int) -> Int {
         values.append(MemoryPlan.Value(shape: shapes[number], from: number, to: last))
         return values.count - 1
       }
-      let isKept = number == end - 1 || taps.contains(.output(number))
-      outputs.append(make(until: isKept ? end : number))
+      if takenIn.contains(number) {
+        outputs.append(nil)
+      } else {
+        let isKept = number == end - 1 || taps.contains(.output(number))
+        outputs.append(make(until: isKept ? end : number))
+      }
       raws.append(taps.contains(.raw(number)) ? make(until: end) : nil)
       if case .maxPool = node.operation {
         places.append(make(until: number))
@@ -110,8 +138,8 @@ struct EvaluationNetwork: Sendable {
   /// What the nodes behind one read of it and of those before it.
   func outputs(across node: Int) -> [Int: Tensor] {
     var result: [Int: Tensor] = [:]
-    for later in network.graph.nodes[(node + 1)...] {
-      for input in later.inputs where input <= node { result[input] = output(of: input) }
+    for later in inputs[(node + 1)...] {
+      for input in later where input <= node { result[input] = output(of: input) }
     }
     return result
   }
@@ -150,7 +178,7 @@ struct EvaluationNetwork: Sendable {
 
   private mutating func run(_ number: Int, on pool: WorkerPool) {
     let node = network.graph.nodes[number]
-    guard let output = outputs[number], let first = node.inputs.first else { return }
+    guard let output = outputs[number], let first = inputs[number].first else { return }
     let x = self.output(of: first)
     var y = take(output)
     switch node.operation {
@@ -191,8 +219,12 @@ struct EvaluationNetwork: Sendable {
       guard case .transposed(let convolution, let bias) = prepared[number] else { return }
       convolution.run(x, bias: bias, into: &y, on: pool)
     case .normalisation(_, let relu):
-      guard case .normalisation(let statistics) = prepared[number] else { return }
-      scaleAndShift(x, statistics, relu: relu, into: &y, on: pool)
+      if case .window(let convolution, let statistics) = prepared[number] {
+        convolution.run(
+          x, normalisedBy: statistics, activation: relu ? .relu : .none, into: &y, on: pool)
+      } else if case .normalisation(let statistics) = prepared[number] {
+        scaleAndShift(x, statistics, relu: relu, into: &y, on: pool)
+      }
     case .concatenation:
       var start = 0
       for input in node.inputs {

@@ -46,4 +46,28 @@ package struct MemoryPlan: Sendable {
     }
     (self.place, floats) = (place, memories.map(\.floats))
   }
+
+  /// The floats that no plan can do without.
+  package struct Least: Sendable {
+    /// Of all values that are needed at the worst step.
+    package let atOnce: Int
+    /// Where each memory holds one value at a time, as here: the greatest values of all steps, the second
+    /// greatest of all steps, and so on.
+    package let inMemories: Int
+
+    /// Source: Pisarchyk, Lee 2020, there the greatest breadth and the sum of the positional maximums.
+    package init(for values: [Value]) {
+      var (atOnce, ranks) = (0, [Int]())
+      // What is needed is most where something new is.
+      for step in Set(values.map(\.from)) {
+        let needed = values.filter { $0.from <= step && step <= $0.to }.map(\.floats)
+        atOnce = max(atOnce, needed.reduce(0, +))
+        for (rank, floats) in needed.sorted(by: >).enumerated() {
+          if rank == ranks.count { ranks.append(0) }
+          ranks[rank] = max(ranks[rank], floats)
+        }
+      }
+      (self.atOnce, inMemories) = (atOnce, ranks.reduce(0, +))
+    }
+  }
 }

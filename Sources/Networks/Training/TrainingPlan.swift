@@ -171,4 +171,9 @@ extension NetworkGraph {
   package func trainingFloats(batch: Int, side: Int) -> Int {
     TrainingPlan(self, shapes: shapes(batch: batch, side: side)).memory.floats.reduce(0, +)
   }
+
+  /// The floats that no plan for a training step can do without.
+  package func leastTrainingFloats(batch: Int, side: Int) -> MemoryPlan.Least {
+    MemoryPlan.Least(for: TrainingPlan(self, shapes: shapes(batch: batch, side: side)).values)
+  }
 }

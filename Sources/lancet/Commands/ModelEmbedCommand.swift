@@ -42,33 +42,15 @@ struct ModelEmbedCommand: ParsableCommand {
     name: .shortAndLong, help: "The file to write, .npy or .csv; - is a CSV on standard output.",
     completion: .file(extensions: ["npy", "csv"]))
   var output = OutputPath("embeddings.npy")
-  @Option(help: "The experiment of the cell, where several have one of its name. [default: any]")
-  var experiment: String?
-  @Option(
-    help: "The side of the input in pixels, with a file. [default: as in the file, or else usual]")
-  var size: Int?
+  @OptionGroup var trained: TrainedModelOptions
   @OptionGroup var input: NetworkInputOptions
-  @Option(help: "Mean of the input, with a file. [default: as in the file, or else usual]")
-  var mean: String?
-  @Option(help: "Deviation of the input, with a file. [default: as in the file, or else usual]")
-  var std: String?
-  @Option(
-    help: """
-      The state dict of a file of PyTorch that holds several: its keys with dots between them. \
-      [default: the one with the names of a network]
-      """)
-  var stateDict: String?
-  @OptionGroup var results: ResultsOptions
   @Option(help: "Number of threads. No result depends on it.")
   var threads = ProcessLimits.current.processors
 
   private var model: String { arguments.first ?? "" }
   private var settings: [String] { Array(arguments.dropFirst()) }
 
-  /// Whether the model is a recorded cell.
-  private var isCell: Bool {
-    !FileManager.default.fileExists(atPath: model) && RecordedModel.isCellName(model)
-  }
+  private var isCell: Bool { TrainedModelOptions.isCell(model) }
 
   /// Whether the model is an ONNX file; the name tells it only of a file of no known kind.
   private var isNetwork: Bool {
@@ -89,45 +71,16 @@ struct ModelEmbedCommand: ParsableCommand {
     guard output.isStandardOutput || output.isStream || output.ends(in: ["npy", "csv"]) else {
       throw ValidationError("--output is \(output.text). Name a file that ends in .npy or .csv.")
     }
-    try validateInput()
+    try trained.validate(for: model, isNetwork: isNetwork, others: input.given)
+    if !isCell, !isNetwork {
+      for case (let option, let value?) in input.given {
+        throw ValidationError(
+          "\(option) is \(value), but \(model) is no ONNX file. Leave \(option) out.")
+      }
+    }
     guard (1...1024).contains(threads) else {
       throw ValidationError("--threads is \(threads). Give 1 to 1024.")
     }
-  }
-
-  /// Throws where what is said of the input does not go with the model.
-  private func validateInput() throws {
-    let ofFiles = [("--size", size.map { "\($0)" }), ("--mean", mean), ("--std", std)]
-    if isCell {
-      let all = input.given + ofFiles + [("--state-dict", stateDict)]
-      if let (option, value) = all.first(where: { $0.1 != nil }) {
-        throw ValidationError(
-          "\(option) is \(value ?? ""), but a cell records its input. Leave \(option) out.")
-      }
-      return
-    }
-    if let experiment {
-      throw ValidationError(
-        "--experiment is \(experiment), but \(model) is no cell. Leave --experiment out.")
-    }
-    if let size, !(16...2048).contains(size) {
-      throw ValidationError("--size is \(size). Give 16 to 2048.")
-    }
-    if isNetwork {
-      if let stateDict {
-        throw ValidationError(
-          "--state-dict is \(stateDict), but \(model) is an ONNX file. Leave --state-dict out.")
-      }
-      _ = try NetworkOptions.numbers(mean, "--mean", positive: false)
-      _ = try NetworkOptions.numbers(std, "--std", positive: true)
-      return
-    }
-    if let (option, value) = input.given.first(where: { $0.1 != nil }) {
-      throw ValidationError(
-        "\(option) is \(value ?? ""), but \(model) is no ONNX file. Leave \(option) out.")
-    }
-    _ = try NetworkOptions.channels(mean, "--mean", positive: false)
-    _ = try NetworkOptions.channels(std, "--std", positive: true)
   }
 
   func run() throws {
@@ -135,7 +88,7 @@ struct ModelEmbedCommand: ParsableCommand {
     let pictures = try shown.pictures(settings: settings)
     var inputs = pictures.inputs
     if !isCell { inputs.append(URL(filePath: model)) }
-    try output.spare(inputs + [results.url])
+    try output.spare(inputs + [trained.results.url])
     for note in network.notes + pictures.notes { Terminal.say(note) }
     let counter = PictureCounter(of: pictures.faces.count)
     let found = try network.embeddings(
@@ -160,24 +113,11 @@ struct ModelEmbedCommand: ParsableCommand {
   }
 
   private func network() throws -> EmbeddingNetwork {
-    let url = URL(filePath: model)
-    if isCell {
-      let recorded = try RecordedModel(named: model, experiment: experiment, results: results.url)
-      let trained = ModelExport(
-        recorded.model, side: recorded.side, facts: [:], version: ModelExportCommand.version)
-      return try EmbeddingNetwork(trained, node: node, file: model)
+    guard isNetwork else {
+      return try EmbeddingNetwork(trained.network(model), node: node, file: model)
     }
-    if isNetwork {
-      let choices = input.choices(
-        mean: try NetworkOptions.numbers(mean, "--mean", positive: false),
-        deviation: try NetworkOptions.numbers(std, "--std", positive: true))
-      return try EmbeddingNetwork(network: url, node: node, size: size, choices: choices)
-    }
-    let trained = try ModelExport(
-      weights: url, stateDict: stateDict, size: size,
-      mean: NetworkOptions.channels(mean, "--mean", positive: false),
-      deviation: NetworkOptions.channels(std, "--std", positive: true),
-      version: ModelExportCommand.version)
-    return try EmbeddingNetwork(trained, node: node, file: model)
+    return try EmbeddingNetwork(
+      network: URL(filePath: model), node: node, size: trained.size,
+      choices: trained.choices(input))
   }
 }

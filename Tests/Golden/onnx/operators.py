@@ -45,6 +45,18 @@ class Cases:
         nodes = [node("Conv", ["x", *constants], ["y"], group=group, **attributes)]
         self.add("conv-" + name, nodes, constants, (1, channels, 11, 13))
 
+    def normalised(self, name, outputs, group=1, kernel=(3, 3), channels=3, bias=False, **attributes):
+        weights = {"w": draw(outputs, channels // group, *kernel)}
+        if bias:
+            weights["c"] = draw(outputs)
+        norm = {"s": draw(outputs), "b": draw(outputs), "m": draw(outputs), "v": np.abs(draw(outputs)) + np.float32(0.1)}
+        nodes = [
+            node("Conv", ["x", *weights], ["sums"], group=group, **attributes),
+            node("BatchNormalization", ["sums", *norm], ["n"], epsilon=0.001),
+            node("Relu", ["n"], ["y"]),
+        ]
+        self.add("conv-normalised-" + name, nodes, dict(weights, **norm), (1, channels, 11, 13))
+
     def transposed(self, name, outputs, group=1, channels=4, **attributes):
         constants = {"w": draw(channels, outputs // group, 3, 3), "b": draw(outputs)}
         nodes = [node("ConvTranspose", ["x", "w", "b"], ["y"], group=group, **attributes)]
@@ -86,6 +98,12 @@ def windows(cases):
     c("pointwise", 17, kernel=(1, 1), channels=5)
     c("pointwise-strided", 17, kernel=(1, 1), channels=5, strides=[2, 2])
     c("grey", 4, channels=1)
+    n = cases.normalised
+    n("square", 5)
+    n("wide", 5, kernel=(1, 5), pads=[0, 2, 0, 2])
+    n("tall", 5, kernel=(7, 1), pads=[3, 0, 3, 0], bias=True)
+    n("groups", 6, group=2, channels=4, dilations=[1, 2])
+    n("depthwise", 20, group=20, channels=20, pads=[1, 1, 1, 1], bias=True)
     t = cases.transposed
     t("plain", 3)
     t("strided", 3, strides=[2, 2], pads=[1, 1, 1, 1], output_padding=[1, 1])

@@ -1,21 +1,24 @@
 """Writes the small files of torch.save by which TorchFileTests read what PyTorch wrote.
 
-Usage: python3 make_torch_files.py        (needs torch; written by 2.13.0)
+Usage: python3 make_torch_files.py [zip64]        (needs torch; written by 2.13.0)
 
 Each holds the same tensors, `values` below, in one of the forms of such files:
 
 * archive.pth: the zip archive, a checkpoint with other entries beside its state dict;
 * old.pth: the form before PyTorch 1.6, a state dict of tensors and of a Parameter;
 * plain.pth: an archive without checksums, its pickle of protocol 4;
-* big.pth: an archive written as by a machine that stores the highest byte first.
+* big.pth: an archive written as by a machine that stores the highest byte first;
+* forced.pth: archive.pth packed again with the numbers of zip64 in each part's header alone;
+* wide.pth: the same with all numbers in the fields of zip64, as large files have them.
+
+With zip64 the last two alone are written, from the archive.pth that is there.
 """
 
 import collections
 import pathlib
 import sys
 import unittest.mock
-
-import torch
+import zipfile
 
 HERE = pathlib.Path(__file__).parent
 
@@ -69,5 +72,20 @@ def swapped(state):
     return turned
 
 
+def pack(name):
+    """The parts of archive.pth, stored by Python, which PyTorch reads as well."""
+    with zipfile.ZipFile(HERE / "archive.pth") as parts, zipfile.ZipFile(HERE / name, "w") as packed:
+        for part in parts.infolist():
+            # Without a time of writing, so that the bytes are the same each time.
+            with packed.open(zipfile.ZipInfo(part.filename), "w", force_zip64=True) as file:
+                file.write(parts.read(part))
+
+
 if __name__ == "__main__":
-    write()
+    if sys.argv[1:] != ["zip64"]:
+        import torch
+
+        write()
+    pack("forced.pth")
+    with unittest.mock.patch.multiple(zipfile, ZIP64_LIMIT=-1, ZIP_FILECOUNT_LIMIT=-1):
+        pack("wide.pth")
