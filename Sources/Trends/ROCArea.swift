@@ -29,44 +29,22 @@ package struct ROCArea: Sendable, Equatable {
   /// Source of the interval: Efron 1979, “Bootstrap methods”; its percentiles.
   /// - Precondition: all scores are finite.
   package init?(of models: [Model], seed: UInt64 = 0) {
-    let scores = models.flatMap(\.self)
-    precondition(scores.allSatisfy(\.score.isFinite), "a score is not finite")
-    positives = scores.count(where: \.isPositive)
-    negatives = scores.count - positives
-    guard let area = Self.area(of: scores) else { return nil }
+    let scores = RankedScores(models)
+    (positives, negatives) = (scores.count(where: \.isPositive), scores.count { !$0.isPositive })
+    guard let area = scores.area(weights: models.map { _ in 1 }) else { return nil }
     self.area = area
-    interval = Self.interval(of: models, seed: seed)
+    interval = Self.interval(of: scores, models: models.count, seed: seed)
   }
 
-  /// By the mean ranks of the positives (Mann and Whitney's U).
-  private static func area(of scores: Model) -> Double? {
-    let sorted = scores.sorted { $0.score < $1.score }
-    let positives = sorted.count(where: \.isPositive)
-    let negatives = sorted.count - positives
-    guard positives > 0, negatives > 0 else { return nil }
-    // Twice the pairs that are in order, so that equal scores count in whole numbers.
-    var (ordered, below, place) = (0, 0, 0)
-    while place < sorted.count {
-      var (equal, equalPositives) = (0, 0)
-      let score = sorted[place].score
-      while place < sorted.count, sorted[place].score == score {
-        equal += 1
-        equalPositives += sorted[place].isPositive ? 1 : 0
-        place += 1
-      }
-      let equalNegatives = equal - equalPositives
-      ordered += equalPositives * (2 * below + equalNegatives)
-      below += equalNegatives
-    }
-    return Double(ordered) / Double(2 * positives * negatives)
-  }
-
-  private static func interval(of models: [Model], seed: UInt64) -> ClosedRange<Double>? {
+  private static func interval(
+    of scores: RankedScores, models: Int, seed: UInt64
+  ) -> ClosedRange<Double>? {
     var random = SplitMix64(seed: seed, 0x524F_43)
     var areas: [Double] = []
     for _ in 0..<draws {
-      let drawn = models.indices.flatMap { _ in models[random.below(models.count)] }
-      if let area = area(of: drawn) { areas.append(area) }
+      var weights = [Int](repeating: 0, count: models)
+      for _ in 0..<models { weights[random.below(models)] += 1 }
+      if let area = scores.area(weights: weights) { areas.append(area) }
     }
     guard areas.count >= enoughDraws else { return nil }
     areas.sort()
@@ -74,5 +52,48 @@ package struct ROCArea: Sendable, Equatable {
       areas[Int((share * Double(areas.count - 1)).rounded())]
     }
     return quantile(0.025)...quantile(0.975)
+  }
+}
+
+/// The scores of some models in ascending order, sorted once for all draws of the models.
+private struct RankedScores {
+  struct Entry {
+    let score: Double
+    let isPositive: Bool
+    let model: Int
+  }
+
+  private let entries: [Entry]
+
+  /// - Precondition: all scores are finite.
+  init(_ models: [ROCArea.Model]) {
+    let all = models.enumerated().flatMap { model, scores in
+      scores.map { Entry(score: $0.score, isPositive: $0.isPositive, model: model) }
+    }
+    precondition(all.allSatisfy(\.score.isFinite), "a score is not finite")
+    entries = all.sorted { $0.score < $1.score }
+  }
+
+  func count(where isMeant: (Entry) -> Bool) -> Int { entries.count(where: isMeant) }
+
+  /// The area where each model is there so many times, by the mean ranks of the positives (Mann and
+  /// Whitney's U); nil where there are no positives or no negatives.
+  func area(weights: [Int]) -> Double? {
+    // Twice the pairs that are in order, so that equal scores count in whole numbers.
+    var (ordered, positives, negatives, place) = (0, 0, 0, 0)
+    while place < entries.count {
+      let score = entries[place].score
+      var (equalPositives, equalNegatives) = (0, 0)
+      while place < entries.count, entries[place].score == score {
+        let weight = weights[entries[place].model]
+        if entries[place].isPositive { equalPositives += weight } else { equalNegatives += weight }
+        place += 1
+      }
+      ordered += equalPositives * (2 * negatives + equalNegatives)
+      positives += equalPositives
+      negatives += equalNegatives
+    }
+    guard positives > 0, negatives > 0 else { return nil }
+    return Double(ordered) / Double(2 * positives * negatives)
   }
 }

@@ -54,6 +54,44 @@ func slim() throws {
   #expect(try count("unitConcept", in: sample.folder.file("results.sqlite")) == 2)
 }
 
+@Test("of an experiment with planted cues it keeps which detectors respond to what is skewed")
+func slimResponding() throws {
+  let sample = try SampleDatabase()
+  func planned(_ axis: String, _ name: String) -> PlannedCell {
+    PlannedCell(
+      CellRecord(
+        trainingHash: hash(name), axis: axis, axisKind: .transform, target: "Male", skew: 100,
+        seed: 1, splitSeed: 1, spec: "{}"), dissectionHash: hash(name))
+  }
+  try sample.store.register(
+    experiment: ExperimentRecord(name: "truth", question: "?", source: "", spec: "{}"),
+    cells: [planned("Planted_eye", "c"), planned("grayscale", "d")])
+  func families(_ significant: Bool) -> [FamilyRecord] {
+    ["age", "axis", "palette"].map {
+      FamilyRecord(
+        family: $0, pValue: 0.01, isSignificant: significant,
+        groups: [GroupRecord(group: "one", probability: 0.7, isBiased: true)])
+    }
+  }
+  for cell in try sample.store.cells(ofExperiment: "truth") {
+    try sample.train(cell)
+    var units = (0..<3).map { UnitRecord.sample($0, families: families($0 != 1)) }
+    units[2].hnd.iou = 0.001
+    try sample.store.recordDissection(.sample(cell), layers: [.sample(units: units)])
+  }
+  let responding = try sample.store.respondingCounts(ofExperiment: "truth")
+  #expect(responding.map(\.position) == [0, 0, 1, 1])
+  #expect(responding.allSatisfy { $0.units == 1 && $0.region != nil })
+  let url = sample.folder.file("slim.sqlite")
+  try sample.store.writeSlimCopy(to: url)
+  let slim = try ResultStore.open(at: url, creating: false)
+  // Of each cell what its own axis changes.
+  let kept = try slim.respondingCounts(ofExperiment: "truth")
+  #expect(kept.map(\.family) == ["axis", "palette"])
+  #expect(kept == responding.filter { ($0.family == "axis") == ($0.position == 0) })
+  #expect(try count("unitBias", in: url) == 2)
+}
+
 @Test("a slim copy replaces no file, and leaves none half made")
 func slimReplacesNothing() throws {
   let sample = try recorded()

@@ -41,6 +41,24 @@ func areaOfOneKind() throws {
   #expect(rare.area == 1 && rare.interval == 1...1)
 }
 
+@Test("an interval is that of the areas over models that are drawn one by one")
+func plainInterval() throws {
+  var random = SplitMix64(seed: 6)
+  let models: [ROCArea.Model] = (0..<7).map { model in
+    (0..<3).map { (score: Double(random.below(5)), isPositive: $0 == model % 4) }
+  }
+  let interval = try #require(ROCArea(of: models, seed: 9)?.interval)
+  var draws = SplitMix64(seed: 9, 0x524F_43)
+  let areas = (0..<2000).map { _ in
+    plainArea((0..<7).flatMap { _ in models[draws.below(7)] })
+  }.filter { !$0.isNaN }.sorted()
+  func quantile(_ share: Double) -> Double {
+    areas[Int((share * Double(areas.count - 1)).rounded())]
+  }
+  #expect(abs(interval.lowerBound - quantile(0.025)) < 1e-12)
+  #expect(abs(interval.upperBound - quantile(0.975)) < 1e-12)
+}
+
 @Test("nineteen of twenty intervals over models hold the true area")
 func coverage() throws {
   // Two normal scores a deviation apart have an area of Φ(1/√2) = 0.7602.

@@ -25,6 +25,10 @@ extension Report {
     if !armFigures.isEmpty {
       parts.insert(PagePart("arms", "Arms side by side", armsSection()), at: 1)
     }
+    if let knownTruth {
+      // What such a sweep is for; the trends of its many axes come behind it.
+      parts.insert(PagePart("known-truth", "Known truth", knownTruth.body), at: 0)
+    }
     if let pictures {
       let beforeLimits = parts.count - 2
       if !pictures.faces.isEmpty {
@@ -40,8 +44,8 @@ extension Report {
       }
       // A clone has no pictures: it gets a sentence, not an empty gallery.
       let notes = [gallery.entries.isEmpty ? gallery.note : nil, pictures.note].compactMap(\.self)
-      let guide = armFigures.isEmpty ? 1 : 2
-      parts[sweep.isUnskewed ? 0 : guide].body += notes.map {
+      let guide = parts.firstIndex { $0.id == "guide" } ?? 0
+      parts[guide].body += notes.map {
         "<p class=\"note\">\($0)</p>" as Markup
       }.joined()
     }

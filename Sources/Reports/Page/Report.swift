@@ -12,6 +12,8 @@ package struct Report: Sendable {
   let figures: [AxisFigures]
   /// The endpoints of all arms, where there are arms.
   let armFigures: [AxisFigures.Numbered]
+  /// Which instruments see planted cues, where they are planted in several regions.
+  let knownTruth: KnownTruthChapter?
   /// The models side by side, where data are not skewed and there are arms.
   let comparison: Comparison?
   let tables: [Table]
@@ -23,7 +25,7 @@ package struct Report: Sendable {
 
   /// What of a sweep a page shows; `.gallery` comes to it where there are pictures.
   package static let parts: Sweep.Parts = [
-    Sweep.Parts(of: shownTables), SweepPlots.parts, .robustness, .provenance, .scores,
+    Sweep.Parts(of: shownTables), SweepPlots.parts, .robustness, .provenance, .scores, .instruments,
   ]
 
   /// Gathers what the page shows.
@@ -43,7 +45,9 @@ package struct Report: Sendable {
         && (pictures == nil || sweep.parts.contains(.gallery)), "not all of the page was read")
     self.sweep = sweep
     let plots = SweepPlots(sweep)
-    var number = 0
+    knownTruth = KnownTruthChapter(
+      sweep, figure: plots.instrumentFigure().map { .init(number: 1, figure: $0) })
+    var number = knownTruth == nil ? 0 : 1
     let declared = sweep.declared.endpointQuantities
     figures = sweep.axes.filter { !$0.isUnskewed }.map {
       AxisFigures(plots, axis: $0, number: &number)

@@ -10,6 +10,8 @@ package enum FigureKind: Sendable, Hashable {
   case regionHistogram, typeHistogram
   /// The accuracy of the four subgroups and the gap, against P.
   case subgroups
+  /// How well each instrument sees planted cues: of all axes together.
+  case instruments
 
   /// The name on the command line and of files.
   package var name: String {
@@ -19,11 +21,14 @@ package enum FigureKind: Sendable, Hashable {
     case .regionHistogram: "regionHistogram"
     case .typeHistogram: "typeHistogram"
     case .subgroups: "subgroups"
+    case .instruments: "instruments"
     }
   }
 
-  /// The names of figures that are not of one quantity.
-  package static let composed: [FigureKind] = [
+  /// Figures that are not of one quantity.
+  package static let composed = ofAxis + [.instruments]
+
+  private static let ofAxis: [FigureKind] = [
     .regions, .regionHistogram, .typeHistogram, .subgroups,
   ]
 
@@ -32,7 +37,7 @@ package enum FigureKind: Sendable, Hashable {
     [
       .curve(.region(.eye, .detectors)), .curve(.axis(.pairs)),
       .curve(.biased(.palette, significant: false)), .curve(.accuracyGap),
-    ] + composed
+    ] + ofAxis
 
   /// The figure of that name; nil where there is none.
   package init?(name: String) {

@@ -12,6 +12,8 @@ enum Ink {
   /// Of chance: the range of a null, and its mean.
   static let band = Colour(0.84, 0.84, 0.84)
   static let null = Colour(0.45, 0.45, 0.45)
+  /// Of what stands behind that which is told apart.
+  static let thin = Colour(0.72, 0.72, 0.72)
 
   static let blue = Colour(0, 114 / 255, 178 / 255)
   static let vermilion = Colour(213 / 255, 94 / 255, 0)

@@ -86,7 +86,7 @@ extension Panel {
   }
 
   /// Draws a line through the values that are there, with a gap where one is not.
-  private func drawLine(
+  func drawLine(
     _ values: [Double?], _ x: Scale, _ colour: Colour, width: Double, dashes: [Double],
     shift: Double = 0, on canvas: Canvas
   ) {

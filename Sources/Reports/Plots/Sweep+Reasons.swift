@@ -11,6 +11,10 @@ extension Sweep {
 
   /// Why there is no figure of an axis, as the end of a sentence.
   package func reasonWithout(_ kind: FigureKind, axis: ArmAxis) -> String {
+    if kind == .instruments {
+      return hasKnownTruth
+        ? "nothing of it is recorded" : "no cues are planted in several regions"
+    }
     guard case .curve(let quantity) = kind, !has(quantity, axis: axis) else {
       return "nothing of it is recorded for \(axis)"
     }

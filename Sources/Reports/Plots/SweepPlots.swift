@@ -11,6 +11,11 @@ package struct SweepPlots: Sendable {
   /// What of a sweep the figures show.
   package static let parts: Sweep.Parts = .counts
 
+  /// What of a sweep some figures show.
+  package static func parts(of kinds: [FigureKind]) -> Sweep.Parts {
+    kinds.contains(.instruments) ? parts.union(.instruments) : parts
+  }
+
   let sweep: Sweep
   /// What the axes are called in the names of files.
   let axisFiles: FileNames
@@ -37,6 +42,7 @@ package struct SweepPlots: Sendable {
 
   /// The figure of one axis; nil where nothing of it is recorded.
   ///
+  /// That of the instruments is the same of each axis.
   /// `percentages` are the P that histograms show; without any, the lowest and the highest recorded.
   package func figure(
     _ kind: FigureKind, axis: ArmAxis, percentages: [Int] = []
@@ -53,6 +59,7 @@ package struct SweepPlots: Sendable {
         kind, axis: axis, percentages: percentages,
         of: ConceptType.allCases.map { ($0.words, .type($0, .pairs)) })
     case .subgroups: subgroupFigure(axis: axis)
+    case .instruments: instrumentFigure()
     }
   }
 

@@ -23,7 +23,7 @@ package struct Reading: Sendable, Hashable, Comparable {
 
   var quantileWords: String { "q \(Table.trimmed(quantile))" }
   fileprivate var cutWords: String { "IoU \(Table.trimmed(iouCut))" }
-  fileprivate var words: String { "\(quantileWords), \(cutWords), \(unionWords)" }
+  var words: String { "\(quantileWords), \(cutWords), \(unionWords)" }
 
   private var unionPlace: Int { UnionRule.allCases.firstIndex(of: union) ?? 0 }
 

@@ -25,6 +25,10 @@ extension Sweep {
     package static let trends: Parts = [counts, Parts(rawValue: 1 << 6)]
     /// The declared counts' trends by other settings.
     package static let robustness: Parts = [trends, readings, Parts(rawValue: 1 << 7)]
+    /// How well instruments see planted cues.
+    package static let instruments: Parts = [
+      detectors, bias, accuracy, regionNulls, readings, ablations, Parts(rawValue: 1 << 12),
+    ]
     /// How the models were made.
     package static let provenance = Parts(rawValue: 1 << 8)
     /// Which pictures of detectors there are.

@@ -32,12 +32,16 @@ package struct Sweep: Sendable {
   private(set) var scores: [Int: [TargetScores]] = [:]
   private(set) var grid = ReadingGrid()
   private(set) var ablations: [Int: [AblationPlace: [AblationRecord]]] = [:]
+  /// Detectors that respond to what their axis changes, of a sweep with known truth.
+  private(set) var responding: [Int: [RespondingCount]] = [:]
   /// Which layers are dissected, in each arm.
   private(set) var layers = SweepLayers()
   /// Axis by axis: the endpoints, the controls, then the scan.
   package private(set) var findings: [TrendFinding] = []
   /// Of the declared counts that the grid holds.
   package private(set) var robustness: [Robustness] = []
+  /// How well each instrument sees the planted cues, of a sweep with known truth.
+  package private(set) var instruments: [InstrumentScore] = []
   /// What only a page shows.
   private(set) var attempts: [AttemptRecord] = []
   private(set) var trainings: [TrainingRecord] = []
@@ -101,6 +105,11 @@ package struct Sweep: Sendable {
     }
     if parts.contains(.trends) { findings = trendFindings() }
     if parts.contains(.robustness) { robustness = robustness(of: findings) }
+    if parts.contains(.instruments), hasKnownTruth {
+      responding = Dictionary(
+        grouping: try store.respondingCounts(ofExperiment: name), by: \.position)
+      instruments = InstrumentScore.all(of: self)
+    }
     if parts.contains(.provenance) {
       let models = Set(cells.map(\.cellId))
       attempts = try store.attempts(atCellsOf: name).filter { models.contains($0.cellId) }

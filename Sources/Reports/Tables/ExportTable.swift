@@ -26,6 +26,8 @@ package enum ExportTable: String, CaseIterable, Sendable {
   case sensitivity
   /// What the network does without the units of an endpoint.
   case ablation
+  /// How well each count sees a planted cue.
+  case instruments
 
   fileprivate var kind: any SweepTable.Type {
     switch self {
@@ -43,6 +45,7 @@ package enum ExportTable: String, CaseIterable, Sendable {
     case .nulls: NullTable.self
     case .sensitivity: SensitivityTable.self
     case .ablation: AblationTable.self
+    case .instruments: InstrumentTable.self
     }
   }
 

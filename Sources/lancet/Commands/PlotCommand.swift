@@ -13,7 +13,8 @@ struct PlotCommand: ParsableCommand {
     discussion: """
       Draws one figure per axis, such as eyeDetectors-Eyeglasses.svg, of an experiment with arms one per \
       axis and arm, such as eyeDetectors-Eyeglasses-longer.svg, and of a quantity one with the curves of \
-      all arms, such as eyeDetectors-Eyeglasses-arms.svg. A figure shows a quantity, such \
+      all arms, such as eyeDetectors-Eyeglasses-arms.svg. The figure instruments is one of all axes and \
+      arms. A figure shows a quantity, such \
       as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Smiling. Other figures are \
       \(FigureKind.composed.map(\.name).joined(separator: ", ")). Where results are not recorded yet, \
       the figure has a gap and says so. Prints the names of the files. The folder says in \
@@ -53,7 +54,8 @@ struct PlotCommand: ParsableCommand {
   func run() throws {
     let (experiment, shown) = try self.shown.choose(arm, in: results.open())
     let sweep = try Sweep(
-      experiment: experiment.name, arm: arm.arm, store: shown.store, parts: SweepPlots.parts)
+      experiment: experiment.name, arm: arm.arm, store: shown.store,
+      parts: SweepPlots.parts(of: figures.kinds))
     if sweep.isUnskewed { throw SweepShowError.notSkewed(experiment: experiment.name) }
     let names = sweep.axes.map(\.name)
     guard axis.map(names.contains) ?? true else {
@@ -80,8 +82,9 @@ struct PlotCommand: ParsableCommand {
         if let figure = plots.armFigure(quantity, axis: axis) { try write(figure) }
       }
     }
-    for axis in sweep.axes where self.axis == nil || self.axis == axis.name {
-      for kind in figures.kinds {
+    let axes = sweep.axes.filter { self.axis == nil || self.axis == $0.name }
+    for (place, axis) in axes.enumerated() {
+      for kind in figures.kinds where place == 0 || kind != .instruments {
         guard let figure = plots.figure(kind, axis: axis, percentages: skew.values) else {
           Terminal.say("\(kind.name) is not drawn: \(sweep.reasonWithout(kind, axis: axis)).")
           continue

@@ -1,0 +1,39 @@
+import Concepts
+import GRDB
+
+/// Detectors of a region that respond to what an axis changes, in one block of one cell.
+package struct RespondingCount: Sendable, Equatable, FetchableRecord {
+  /// The cell's place in the plan.
+  package let position: Int
+  package let block: String
+  /// The family that tells the units so: that of the axis, or of the palette.
+  package let family: String
+  /// That of the detectors' best concept.
+  package let region: String?
+  package let units: Int
+
+  package init(row: Row) throws {
+    var values = RowReader(row)
+    (position, block, family) = try (values.next(), values.next(), values.next())
+    (region, units) = try (values.next(), values.next())
+  }
+}
+
+extension ResultStore {
+  /// Detectors that are biased towards a group of the axis's family or the palette's, and pass its test as
+  /// well, by region; a unit counts once in a family.
+  ///
+  /// A block without any has no row. `writeSlimCopy` keeps what this reads.
+  package func respondingCounts(ofExperiment name: String) throws -> [RespondingCount] {
+    try wanted(
+      by: name,
+      """
+      SELECT position, block, family, region, count(DISTINCT unitId)
+      FROM wanted CROSS JOIN unitMatch USING (dissectionId) CROSS JOIN unitBias USING (unitId)
+      WHERE isDetector AND isSignificant
+        AND family IN ('\(GlobalFamily.axis.rawValue)', '\(GlobalFamily.palette.rawValue)')
+      GROUP BY position, block, family, region
+      ORDER BY position, block, family, region
+      """)
+  }
+}
