@@ -1,4 +1,4 @@
-.PHONY: quickstart build install uninstall test test-faults tables browser lint format study causes photographs models bench bench-onnx bench-dissection bench-pictures bench-cell agreement fuzz evidence
+.PHONY: quickstart build install uninstall test test-faults tables browser lint format study causes known-truth photographs models bench bench-onnx bench-dissection bench-pictures bench-cell agreement fuzz evidence
 
 quickstart:
 	Scripts/quickstart.sh
@@ -49,6 +49,11 @@ evidence:
 CAUSES = causes.sqlite
 causes:
 	Scripts/causes.sh $(CAUSES)
+
+# Does each instrument find where a cue was planted? Resumed where it stopped.
+TRUTH = known-truth.sqlite
+known-truth:
+	Scripts/known-truth.sh $(TRUTH)
 
 # The same questions on photographs: make photographs FACES=FOLDER, in CelebA's file formats.
 PHOTOGRAPHS = photographs.sqlite
