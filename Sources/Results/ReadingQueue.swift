@@ -9,10 +9,11 @@ import GRDB
 enum ReadingQueue {
   /// Opens the database at `url`, whose schema lacks nothing after `migration`.
   ///
-  /// Throws a `DatabaseError`, and what keeps a copy from being made.
+  /// Throws a `DatabaseError`, a `ResultsError`, and what keeps a copy from being made.
   static func open(
     _ url: URL, upTo migration: String? = nil, busyTimeout: TimeInterval
   ) throws -> DatabaseQueue {
+    try ResultStore.requirePlainFile(at: url)
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(busyTimeout)

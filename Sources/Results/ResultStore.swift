@@ -55,6 +55,16 @@ package struct ResultStore: Sendable {
     }
   }
 
+  /// Refuses a folder, and what SQLite would wait for without end or make files beside: a pipe, a device.
+  static func requirePlainFile(at url: URL) throws {
+    let values = try? url.resolvingSymlinksInPath().resourceValues(
+      forKeys: [.isDirectoryKey, .isRegularFileKey])
+    guard let values, values.isRegularFile == false else { return }
+    throw ResultsError.cannotOpen(
+      file: url.relativePath,
+      reason: values.isDirectory == true ? "it is a folder" : "it is no plain file")
+  }
+
   private init(reading url: URL, file: String, upTo migration: String) throws {
     self.file = file
     queue = try ReadingQueue.open(url, upTo: migration, busyTimeout: Self.busyTimeout)
@@ -63,6 +73,7 @@ package struct ResultStore: Sendable {
   }
 
   private init(url: URL, file: String, busyTimeout: TimeInterval) throws {
+    try Self.requirePlainFile(at: url)
     var configuration = Configuration()
     configuration.busyMode = .timeout(busyTimeout)
     configuration.foreignKeysEnabled = true

@@ -140,6 +140,8 @@ struct CheckTests {
     #expect(again.status == 2 && again.errors.contains("my glasses.yaml exists."))
 
     try tableOfFaces(in: folder)
+    #expect(try lancet("init", "é.yaml").status == 0)
+    #expect(try lancet("check", "é.yaml").status == 0)
     #expect(try lancet("init", "t.yaml", "--table", "faces.csv", "--images", "img").status == 0)
     let check = try lancet("check", "t.yaml", "dissection.dictionary=synthetic", "skew.1=null")
     #expect(check.errors.contains("skew"), "\(check.errors)")

@@ -56,6 +56,25 @@ struct ReadingTests {
     #expect(try Data(contentsOf: made) == before)
   }
 
+  @Test("a folder, a pipe and a device are refused at once, for reading and for writing")
+  func noPlainFile() throws {
+    let pipe = left.file("pipe")
+    let made = unsafe mkfifo(pipe.path, 0o600)
+    #expect(made == 0)
+    for (place, words) in [
+      (left.url, "it is a folder"), (pipe, "it is no plain file"),
+      (URL(filePath: "/dev/null"), "it is no plain file"),
+    ] {
+      for open in [
+        { _ = try ResultStore.openForReading(at: place) },
+        { _ = try ResultStore.open(at: place) }, { _ = try DatabaseInspection(of: place) },
+      ] {
+        let error = #expect(throws: ResultsError.self) { try open() }
+        #expect(error == .cannotOpen(file: place.relativePath, reason: words))
+      }
+    }
+  }
+
   @Test("a transaction that a crash has left half done is taken back for reading; the file stays")
   func hotJournal() throws {
     let queue = try DatabaseQueue(path: file.path)

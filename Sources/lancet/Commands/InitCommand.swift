@@ -37,10 +37,10 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     let url = URL(filePath: file)
-    let name = String(
-      url.deletingPathExtension().lastPathComponent.map {
-        $0.isASCII && ($0.isLetter || $0.isNumber || "-_".contains($0)) ? $0 : "-"
-      })
+    let parts = url.deletingPathExtension().lastPathComponent.split {
+      !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_"))
+    }
+    let name = parts.isEmpty ? "experiment" : parts.joined(separator: "-")
     let source: ExperimentScaffold.Faces
     if let table {
       let folder = URL(filePath: table).deletingLastPathComponent().relativePath
