@@ -126,8 +126,10 @@ import Testing
   func between() throws {
     var builder = NetworkBuilder()
     let row = Window(height: 1, width: 3, padding: [0, 1, 0, 1])
-    let w = builder.add(builder.declareWindow("w", from: 3, to: 4, row), [0], name: "w")
-    let x = builder.add(builder.declareWindow("x", from: 3, to: 5, row), [0], name: "x")
+    // The memory of what both read is used again behind them.
+    let before = builder.add(builder.declareWindow("in", from: 3, to: 6, row), [0], name: "in")
+    let w = builder.add(builder.declareWindow("w", from: 6, to: 4, row), [before], name: "w")
+    let x = builder.add(builder.declareWindow("x", from: 6, to: 5, row), [before], name: "x")
     let norm = builder.declareNorm("bn", channels: 4)
     let y = builder.add(.normalisation(norm, relu: true), [w], name: "bn")
     let all = builder.add(.concatenation, [x, y], name: "cat")
