@@ -1,4 +1,4 @@
-.PHONY: quickstart build install uninstall test test-faults tables browser lint format study causes known-truth photographs models bench bench-onnx bench-dissection bench-pictures bench-cell agreement fuzz evidence
+.PHONY: quickstart build install uninstall test test-faults tables browser lint format study causes known-truth tasks photographs models bench bench-onnx bench-dissection bench-pictures bench-cell agreement fuzz evidence
 
 quickstart:
 	Scripts/quickstart.sh
@@ -54,6 +54,11 @@ causes:
 TRUTH = known-truth.sqlite
 known-truth:
 	Scripts/known-truth.sh $(TRUTH)
+
+# Five tasks on painted faces, side by side. Resumed where it stopped.
+TASKS = tasks.sqlite
+tasks:
+	Scripts/tasks.sh $(TASKS)
 
 # The same questions on photographs: make photographs FACES=FOLDER, in CelebA's file formats.
 PHOTOGRAPHS = photographs.sqlite

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trains the five tasks of Experiments/tasks.yaml from where they stopped, compares their models, and writes tables,
-# figures and pages into evidence/tasks/; those that the page links are taken over into Experiments/tasks/.
+# figures and pages into evidence/tasks/.
 #   Scripts/tasks.sh [DATABASE]
 #   LANCET=PROGRAM  another program than .build/release/lancet
 set -euo pipefail
@@ -16,10 +16,9 @@ if [ -z "${LANCET:-}" ]; then
   LANCET=.build/release/lancet
 fi
 
+mkdir -p $evidence
 "$LANCET" train $file --results "$results" --jobs 2 --threads 1
 "$LANCET" compare smile gender age-group skin-tone several --results "$results" --dictionary synthetic:2000 \
-  -o $evidence/compared | tee $evidence.txt
+  -o $evidence/compared | tee $evidence/compared.txt
 "$LANCET" export $file --results "$results" --replace -o $evidence/tables --format csv --table targets,confusion,nulls
 "$LANCET" report $file --results "$results" --no-faces -o $evidence/report.html
-mv $evidence.txt $evidence/compared.txt
-Scripts/compare.sh evidence update
