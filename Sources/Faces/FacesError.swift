@@ -23,6 +23,7 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
   case folderInUse(folder: String)
   case wrongLandmarks(file: String, count: Int)
   case noLandmarks(table: String, faces: Int)
+  case noFaceLeft(table: String, of: Int, selection: DictionarySelection)
   case intensitiesWithoutCut(file: String, column: String, shownBy: String?)
   case addsNothing(file: String, columns: [String], reasons: [String])
   case undeclaredCodes(file: String, column: String, family: GlobalFamily)
@@ -95,6 +96,9 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
       (faces == 1 ? "The one face" : "None of the \(faces) faces")
         + " chosen from \(table) has \(faces == 1 ? "no " : "")landmarks. "
         + "Check that both use the same names."
+    case .noFaceLeft(let table, let total, let selection):
+      "\(table): no face is left of \(total): " + selection.reasons.joined(separator: ", ") + ". "
+        + "Take other partitions (--partitions), or exclude fewer pictures (--exclude)."
     case .addsNothing(let file, let columns, let reasons):
       "\(file) adds no column: it has \(Self.list(columns)). "
         + reasons.prefix(2).map { $0 + " " }.joined()

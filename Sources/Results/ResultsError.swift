@@ -68,8 +68,11 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
         + "(\(conflicts.map(\.description).joined(separator: "; "))). Two machines computed different "
         + "numbers: keep such databases apart."
     case .noSuchExperiment(let name, let recorded):
-      "no experiment “\(name)” is recorded; recorded: "
-        + (recorded.isEmpty ? "none" : recorded.joined(separator: ", "))
+      "no experiment “\(name)” is recorded. "
+        + (recorded.isEmpty
+          ? "None is; “lancet run” records one."
+          : recorded.closest(to: name).didYouMean + "Recorded: "
+            + recorded.joined(separator: ", ") + ".")
     case .noSuchPlan(let plan):
       "no plan \(plan) is recorded. “lancet run” makes a plan and says its number."
     case .noSuchCell(let cell):

@@ -93,6 +93,12 @@ struct DictionaryBuilderTests {
     #expect(excluded.excludedByName == 1 && excluded.excludedByPerson == 2)
     #expect(DictionarySelection(from: table, partitions: [.validation]).faces == [3])
     #expect(DictionarySelection(from: table, partitions: [.train]).faces == [0, 7])
+    let none = DictionarySelection(
+      from: table, partitions: [.validation, .train], excluding: ["0.jpg", "3.jpg", "7.jpg"])
+    #expect(none.faces.isEmpty)
+    #expect(
+      FacesError.noFaceLeft(table: "t", of: 8, selection: none).description.hasPrefix(
+        "t: no face is left of 8: 5 are in other partitions, 3 are excluded by name. Take other"))
     let some = DictionarySelection(from: table, count: 3, seed: 4)
     #expect(some.faces.count == 3 && some == DictionarySelection(from: table, count: 3, seed: 4))
   }
@@ -103,9 +109,15 @@ struct DictionaryBuilderTests {
     let file = folder.file("names.csv")
     try "image,partition\na.jpg,train\nb.jpg,test\n".write(
       to: file, atomically: true, encoding: .utf8)
-    #expect(try NameList(contentsOf: file).names == ["a.jpg"])
+    let manifest = try NameList(contentsOf: file)
+    #expect(manifest.names == ["a.jpg"])
+    #expect(
+      manifest.note
+        == "\(file.relativePath) is read as a list of partitions: its 1 name of train is excluded, "
+        + "its 1 other is not. To exclude all, give a list of names alone.")
     try "a.jpg\nb.jpg\n".write(to: file, atomically: true, encoding: .utf8)
-    #expect(try NameList(contentsOf: file).names == ["a.jpg", "b.jpg"])
+    let plain = try NameList(contentsOf: file)
+    #expect(plain.names == ["a.jpg", "b.jpg"] && plain.note == nil)
     try "P,where\n50,x\n".write(to: file, atomically: true, encoding: .utf8)
     #expect(throws: FacesError.self) { try NameList(contentsOf: file) }
   }

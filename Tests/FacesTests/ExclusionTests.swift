@@ -53,6 +53,11 @@ struct ExclusionTests {
   func partitions() throws {
     let text = Data("a.jpg 0\nb.jpg 1\nc.jpg 0\n".utf8)
     #expect(try names(text, file: "list_eval_partition.txt") == ["a.jpg", "c.jpg"])
+    let folder = try TemporaryFolder()
+    let file = folder.file("list_eval_partition.txt")
+    try text.write(to: file)
+    let note = try #require(try NameList(contentsOf: file).note)
+    #expect(note.contains("its 2 names of train are excluded, its 1 other is not"))
     let commas = Data("a.jpg,0\nb.jpg,1\n".utf8)
     #expect(try names(commas, file: "partition.csv") == ["a.jpg"])
     #expect(throws: FacesError.self) { try names(Data("\n".utf8)) }

@@ -40,6 +40,27 @@ struct OutputPathTests {
     #expect(try Data(contentsOf: file) == before)
   }
 
+  @Test("a folder is no file to write")
+  func folderInPlace() throws {
+    let report = try LancetProcess(
+      ["report", "eyeglasses.yaml", "--results", "results.sqlite", "-o", "faces"], in: folder.url)
+    #expect(report.status == 2, "\(report.errors)")
+    #expect(
+      report.errors.contains("--output is faces, which is a folder, but this writes one file."),
+      "\(report.errors)")
+  }
+
+  @Test("a database is not merged with itself, by whatever name")
+  func mergedWithItself() throws {
+    let before = try Data(contentsOf: folder.file("results.sqlite"))
+    try FileManager.default.linkItem(
+      at: folder.file("results.sqlite"), to: folder.file("hard.sqlite"))
+    let merge = try LancetProcess(["merge", "results.sqlite", "hard.sqlite"], in: folder.url)
+    #expect(merge.status == 4, "\(merge.errors)")
+    #expect(merge.errors.contains("would be merged into itself"), "\(merge.errors)")
+    #expect(try Data(contentsOf: folder.file("results.sqlite")) == before)
+  }
+
   @Test("a file that is none of these is written")
   func written() throws {
     let export = try LancetProcess(

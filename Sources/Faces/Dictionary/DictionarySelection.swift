@@ -8,6 +8,8 @@ import Specification
 package struct DictionarySelection: Sendable, Equatable {
   /// In the order of the table.
   package let faces: [Int]
+  /// In none of the partitions asked for.
+  package let outsidePartitions: Int
   /// In one of the partitions asked for, but excluded by name.
   package let excludedByName: Int
   /// Not excluded by name, but showing a person of an excluded picture.
@@ -45,7 +47,16 @@ package struct DictionarySelection: Sendable, Equatable {
     var random = SplitMix64(seed: seed)
     let order = random.permutation(of: left.count).map { left[$0] }
     faces = order.prefix(count ?? order.count).sorted()
+    outsidePartitions = table.count - rows.count
     excludedByName = rows.count - unnamed.count
     excludedByPerson = unnamed.count - left.count
+  }
+
+  /// Why pictures are not among those to choose from, with their number.
+  var reasons: [String] {
+    [
+      (outsidePartitions, "in other partitions"), (excludedByName, "excluded by name"),
+      (excludedByPerson, "of a person in a picture that is left out"),
+    ].filter { $0.0 > 0 }.map { "\($0) \($0 == 1 ? "is" : "are") \($1)" }
   }
 }

@@ -5,6 +5,8 @@ import Specification
 package struct NameList: Sendable, Equatable {
   package let file: String
   package private(set) var names: [String]
+  /// Rows that are not counted, as they stand in another partition than train.
+  package private(set) var untrained = 0
 
   /// Reads the manifest of a split, a CSV file with a column `image`, or lines with names in them.
   ///
@@ -42,9 +44,11 @@ package struct NameList: Sendable, Equatable {
         file: table.file, line: 1, found: "no column of names", valid: "a column called image")
     }
     let sets = table.column(named: ["partition", "set", "split"]).map { table.columns[$0] }
-    names = table.lines.indices.filter { row in
+    let rows = table.lines.indices.filter { row in
       sets.map { Partition(word: $0[row]) == .train } ?? true
-    }.map { table.columns[name][$0] }
+    }
+    names = rows.map { table.columns[name][$0] }
+    untrained = table.lines.count - rows.count
   }
 
   private mutating func read(_ lines: [NameLine], isPartition: Bool) {
@@ -53,8 +57,19 @@ package struct NameList: Sendable, Equatable {
     let short = lines.compactMap(\.withoutNumber)
     let isCounted = short.count == lines.count && Set(short).count == short.count
     for (place, line) in lines.enumerated() {
-      if isPartition, let label = line.label, Partition(word: label) != .train { continue }
+      if isPartition, let label = line.label, Partition(word: label) != .train {
+        untrained += 1
+        continue
+      }
       names += isCounted ? [short[place]] : line.names.isEmpty ? line.stems : line.names
     }
+  }
+
+  /// Says that only a part of the file is excluded; nil where all of it is.
+  package var note: String? {
+    guard untrained > 0 else { return nil }
+    return "\(file) is read as a list of partitions: its \(counted(names.count, "name")) of train "
+      + "\(names.count == 1 ? "is" : "are") excluded, its \(counted(untrained, "other")) "
+      + "\(untrained == 1 ? "is" : "are") not. To exclude all, give a list of names alone."
   }
 }

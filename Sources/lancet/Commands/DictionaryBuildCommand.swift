@@ -151,6 +151,10 @@ struct DictionaryBuildCommand: ParsableCommand {
       from: source.table, partitions: partitions.isEmpty ? nil : Set(partitions),
       excluding: Set(excluded.flatMap(\.names)), count: faces, seed: seed)
     try report(excluded, leaving: Set(selection.unmatched), of: source.table)
+    guard !selection.faces.isEmpty else {
+      throw FacesError.noFaceLeft(
+        table: source.table.origin, of: source.table.count, selection: selection)
+    }
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     let estimator = ellipse == .published ? EllipseEstimator.published : .gaussian(level: level)
     let output = try OutputFolder(
@@ -195,6 +199,7 @@ struct DictionaryBuildCommand: ParsableCommand {
     _ lists: [NameList], leaving unmatched: Set<String>, of table: FaceTable
   ) throws {
     for list in lists {
+      list.note.map { Terminal.say($0) }
       let left = list.names.filter(unmatched.contains)
       guard let first = left.first else { continue }
       if left.count == list.names.count {

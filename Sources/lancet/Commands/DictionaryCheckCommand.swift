@@ -29,6 +29,7 @@ struct DictionaryCheckCommand: ParsableCommand {
   func run() throws {
     let index = try DictionaryIndex(contentsOf: URL(filePath: folder, directoryHint: .isDirectory))
     let excluded = try exclude.map { try NameList(contentsOf: URL(filePath: $0)) }
+    excluded.compactMap(\.note).forEach { Terminal.say($0) }
     let counter = PictureCounter(
       of: index.images.count + index.families.values.reduce(0) { $0 + $1.count })
     let inspection = DictionaryInspection(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Results
 import Sweeps
@@ -39,6 +40,11 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     let url = URL(filePath: database)
+    // Hard links too: paths alone do not tell.
+    if let own = FileIdentity(of: database), others.contains(where: { FileIdentity(of: $0) == own })
+    {
+      throw ResultsError.sameFile(file: url.relativePath)
+    }
     if let submission { return try merge(SubmissionFiles(results: url, number: submission)) }
     let store = try ResultStore.open(at: url)
     let reports = try store.merge(others.map { URL(filePath: $0) })

@@ -88,13 +88,17 @@ struct OutputPath: ExpressibleByArgument {
     try Disk.write(content, to: URL(filePath: text))
   }
 
-  /// Throws a `ValidationError` where writing would replace one of `inputs`, or a database.
+  /// Throws a `ValidationError` where writing would replace one of `inputs` or a database, and for a folder.
   func spare(_ inputs: [URL]) throws {
     let own = URL(filePath: text)
     guard !isStandardOutput, !isStream, let place = FileIdentity(of: own.path) else { return }
     if inputs.contains(where: { FileIdentity(of: $0.path) == place }) {
       throw ValidationError(
         "--output is \(text), which this command reads and would replace. Name another file.")
+    }
+    if try Self.isFolder(text) {
+      throw ValidationError(
+        "--output is \(text), which is a folder, but this writes one file. Name it.")
     }
     if try FileKind(of: own) == .sqlite {
       throw ValidationError(
