@@ -1,4 +1,4 @@
-.PHONY: quickstart build install uninstall test test-faults tables browser lint format study causes known-truth tasks photographs models bench bench-onnx bench-dissection bench-pictures bench-cell agreement fuzz evidence
+.PHONY: quickstart build install uninstall test test-faults tables browser lint format study causes known-truth authors tasks photographs models bench bench-onnx bench-dissection bench-pictures bench-cell agreement fuzz evidence
 
 quickstart:
 	Scripts/quickstart.sh
@@ -54,6 +54,11 @@ causes:
 TRUTH = known-truth.sqlite
 known-truth:
 	Scripts/known-truth.sh $(TRUTH)
+
+# The paper's first claim under its authors' conditions. Resumed where it stopped.
+AUTHORS = authors.sqlite
+authors:
+	Scripts/authors.sh $(AUTHORS)
 
 # Five tasks on painted faces, side by side. Resumed where it stopped.
 TASKS = tasks.sqlite

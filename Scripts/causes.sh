@@ -56,13 +56,16 @@ place quantile-0.05 plot $file --arm quantile --figures eyeDetectors
 # Does the hook decide?
 export_arm hook-block hook-block detectors,nulls,biased detectors
 
+# Does the union decide? Network Dissection itself counts the places of all images, also where a concept is absent.
+export_arm union-all union-all detectors,nulls detectors,nulls
+
 # Do faces whose other cues tell less about gender, a longer training or a larger input decide?
 for arm in harder longer larger; do
   export_arm $arm $arm detectors,nulls,biased,accuracy detectors,nulls,biased,accuracy
 done
 
 # Of the nulls by seed the page cites those of eye-region detectors.
-for nulls in quantile-0.05/seeds harder/seeds; do
+for nulls in quantile-0.05/seeds union-all/seeds harder/seeds; do
   awk -F, 'NR == 1 || $4 == "eyeDetectors"' $folder/$nulls/nulls.csv >$folder/$nulls/eyeNulls.csv
   rm $folder/$nulls/nulls.csv
 done

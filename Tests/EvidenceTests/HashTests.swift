@@ -82,6 +82,7 @@ struct HashTests {
       ("ablation", ["skew.0.P=[100]", "dissection.ablation=400"]),
       ("quantile", ["dissection.quantile=0.05", "dissection.nulls=20"]),
       ("hook-block", ["skew.0.P=[50, 100]", "dissection.hook=block"]),
+      ("union-all", ["dissection.union=all", "dissection.nulls=20"]),
       ("harder", ["data.difficulty=0.8", "skew.0.P=[50,90,100]", "dissection.nulls=20"]),
       ("longer", ["training.epochs=36", "skew.0.P=[50,100]", "seeds=[1]", "dissection.nulls=20"]),
       ("larger", ["model.input=224", "skew.0.P=[50,100]", "seeds=[1]", "dissection.nulls=20"]),
@@ -104,11 +105,11 @@ struct HashTests {
     let study = try #require(try RecordedExperiment(named: "eyeglasses"))
     let trained = Set(study.cells.map(\.trainingHash))
     let cells = try plannedCells(of: Evidence.experiment("eyeglasses-causes"))
-    let shared = ["axis", "ablation", "quantile", "hook-block"]
+    let shared = ["axis", "ablation", "quantile", "hook-block", "union-all"]
     for cell in cells {
       #expect(trained.contains(cell.cell.trainingHash) == shared.contains(cell.arm), "\(cell.name)")
     }
-    #expect(cells.count == 18 + 3 + 18 + 6 + 9 + 2 + 2)
+    #expect(cells.count == 18 + 3 + 18 + 6 + 18 + 9 + 2 + 2)
   }
 
   @Test("every experiment has its hashes in a committed database or in a golden file")

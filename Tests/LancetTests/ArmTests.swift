@@ -127,6 +127,13 @@ struct ArmTests {
         "Eyeglasses-P100-longer.csv", "Eyeglasses-P100-plain.csv", "Eyeglasses-P50-plain.csv",
         "lancet.json",
       ])
+    let more = try lancet(
+      "split", "sweep.yaml", "arms.2={name: more, split: {train: 80}, P: [100]}", "-o", "more")
+    #expect(more.status == 0, "\(more.errors)")
+    let rows = try ["more/Eyeglasses-P100-more.csv", "more/Eyeglasses-P100-plain.csv"].map {
+      try text($0).split(separator: "\n").count { $0.contains(",train") }
+    }
+    #expect(rows == [80, 40])
   }
 
   @Test("whose arms are the same is refused before anything is trained")

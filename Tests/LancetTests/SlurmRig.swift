@@ -95,6 +95,19 @@ final class SlurmRig {
       let mask = line?.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
       return mask >> UInt64(signal - 1) & 1 == 1
     }
+
+    /// Stops it where it is; false where it has ended meanwhile.
+    func hold() -> Bool {
+      kill(process, SIGSTOP)
+      while let stat = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8) {
+        switch stat.split(separator: ")").last?.split(separator: " ").first {
+        case "T": return true
+        case "Z", "X", nil: return false
+        default: usleep(1000)
+        }
+      }
+      return false
+    }
   }
 
   /// Whether a cell has a file of that name.

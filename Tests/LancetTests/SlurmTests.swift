@@ -13,7 +13,7 @@ private let twelve = """
   seeds: [1, 2]
   split: {train: 40, test: 16}
   model: {architecture: resnet18, input: 32}
-  training: {epochs: 2, batch: 10, rate: 0.01, augment: [flip, shift]}
+  training: {epochs: 12, batch: 10, rate: 0.01, augment: [flip, shift]}
   dissection: {images: 20, quantile: 0.05, gallery: false}
   """
 
@@ -60,11 +60,11 @@ struct SlurmTests {
     var spared: SlurmRig.Task?
     try rig.wait("tasks at both nodes") {
       let workers = rig.tasks().filter(\.isWorker)
-      spared = workers.first { $0.node == "n2" }
-      return spared != nil && workers.contains { $0.node == "n1" }
+      guard workers.contains(where: { $0.node == "n1" }) else { return false }
+      spared = workers.first { $0.node == "n2" && $0.hold() }
+      return spared != nil
     }
     let survivor = try #require(spared)
-    kill(survivor.process, SIGSTOP)
     try rig.restartController()
     try rig.wait("a task in the midst of its work") {
       rig.tasks().contains { $0.node == "n2" && $0.job != survivor.job && $0.isWorker }
@@ -95,14 +95,15 @@ struct SlurmTests {
   @Test("a task that its time limit cuts goes on from its checkpoint")
   func timeLimit() throws {
     let rig = try SlurmRig(port: 17110)
+    // Long enough that it is not over before it is held up.
     let one = twelve.replacing(
-      /skew:(.|\n)*seeds: \[1, 2\]/, with: "skew: [{attribute: Eyeglasses, P: [75]}]")
+      /skew:(.|\n)*seeds: \[1, 2\]/, with: "skew: [{attribute: Eyeglasses, P: [75]}]"
+    ).replacing("epochs: 12", with: "epochs: 100")
     try Self.file(one, in: rig.folder)
     let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "2"]))
     // It is held up in the midst of its training until Slurm has warned it.
     try rig.wait("a checkpoint") { rig.hasFile("checkpoint-0.safetensors") }
-    let worker = try #require(rig.tasks().first { $0.isWorker })
-    kill(worker.process, SIGSTOP)
+    let worker = try #require(rig.tasks().first { $0.isWorker && $0.hold() })
     try rig.wait("the warning") { worker.hasPending(SIGUSR1) }
     kill(worker.process, SIGCONT)
     try rig.wait(forJob: merge)

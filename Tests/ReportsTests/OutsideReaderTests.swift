@@ -15,7 +15,8 @@ func outsideReaders(isComplete: Bool) throws {
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   for kind in ExportTable.allCases {
     let table = try kind.makeTable(ofExperiment: "study", in: sweep.store)
-    #expect(!table.rows.isEmpty, "\(kind)")
+    // No cue is planted here, so nothing is known of instruments.
+    #expect(table.rows.isEmpty == (kind == .instruments), "\(kind)")
     for format in [TableFormat.csv, .json] {
       for file in table.files(named: kind.rawValue, as: format) {
         try Data(file.text.utf8).write(to: folder.appending(path: file.name))

@@ -106,7 +106,9 @@ struct ArmFileTests {
       ("arms: [{name: a, seeds: [3]}]", "arms[0].seeds[0] is 3. Valid: 1, 2."),
       ("arms: [{name: a, training: 3}]", "arms[0].training is 3. Valid: a mapping"),
       ("arms: []", "arms is a list. Valid: a list with at least one entry"),
-      ("arms: [{name: a, split: {train: 8}}]", "unknown key “arms[0].split”."),
+      ("arms: [{name: a, split: {test: 8}}]", "unknown key “arms[0].split.test”. Valid: train."),
+      ("arms: [{name: a, split: {train: 2}}]", "arms[0].split.train is 2. Valid: a whole number"),
+      ("arms: [{name: a, split: {}}]", "arms[0].split.train is missing."),
     ])
   func wrong(arms: String, words: String) {
     #expect(refusal(arms).contains(words), "\(refusal(arms))")
@@ -168,6 +170,7 @@ struct ArmFileTests {
         - {name: plain}
         - {name: longer, training: {epochs: 9}, P: [50, 100], seeds: [2]}
         - {name: harder, data: {difficulty: 0.8}, dissection: {axisFamily: true}}
+        - {name: more, split: {train: 128}}
       """)
     let json = try Identity.json(sample)
     #expect(json.contains(#""arms":[{"name":"plain"},{"name":"longer","percentages":[50,100],"#))
@@ -178,10 +181,11 @@ struct ArmFileTests {
     #expect(
       sample.arms.map { $0.differences(from: sample.settings) } == [
         [], ["training.epochs 9", "P 50, 100", "seeds 2"],
-        ["data.difficulty 0.8", "dissection.axisFamily true"],
+        ["data.difficulty 0.8", "dissection.axisFamily true"], ["split.train 128"],
       ])
+    #expect(sample.with(sample.arms[3]).split.train == 128)
     let settings = RecordedSettings(json: json)
-    #expect(settings.arms.map(\.name) == ["plain", "longer", "harder"])
+    #expect(settings.arms.map(\.name) == ["plain", "longer", "harder", "more"])
     #expect(settings.arms[1].differences.first == "training.epochs 9")
   }
 }

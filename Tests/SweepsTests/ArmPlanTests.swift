@@ -73,6 +73,22 @@ struct ArmPlanTests {
     #expect(Set(planned.map(\.dissectionHash)).count == planned.count)
   }
 
+  @Test("trains arms on as many images as they say, on every axis, and the others as before")
+  func trainingSets() throws {
+    let arms = "arms: [{name: plain}, {name: more, split: {train: 32}}]"
+    let skews =
+      "skew=[{attribute: Eyeglasses, P: [50, 100], train: 24}, {transform: grayscale, P: [100]}]"
+    let planned = try cells(arms, [skews])
+    let plain = try cells("", [skews])
+    let more = try cells("", ["split.train=32"])
+    #expect(planned.filter { $0.arm == "plain" }.map(\.cell) == plain.map(\.cell))
+    #expect(planned.filter { $0.arm == "more" }.map(\.cell) == more.map(\.cell))
+    #expect(
+      planned.filter { $0.arm == "more" }.map(\.dissectionHash) == more.map(\.dissectionHash))
+    let run = try SweepRun.Preparation(experiment(arms))
+    #expect(Set(run.plan.work.map(\.split.train.count)) == [16, 32])
+  }
+
   @Test("is that of today without arms; the name of an arm is in no hash of a model")
   func oneArm() throws {
     let (without, with) = try (cells(""), cells("arms: [{name: plain}]"))

@@ -10,6 +10,7 @@ extension Arm {
       "training": settings.training == own.training ? nil : settings.training.identity,
       "dissection": settings.dissection == own.dissection ? nil : settings.dissection.recorded,
       "target": settings.target == own.target ? nil : settings.target,
+      "train": settings.train,
       "percentages": percentages,
       "seeds": seeds,
     ])
@@ -24,6 +25,7 @@ struct RecordedArm: Decodable {
   let training: TrainingSpecification?
   let dissection: DissectionSpecification?
   let target: Target?
+  let train: Int?
   let percentages: [Int]?
   let seeds: [UInt64]?
 
@@ -32,7 +34,8 @@ struct RecordedArm: Decodable {
       name: name,
       settings: Arm.Settings(
         data: data ?? own.data, model: model ?? own.model, training: training ?? own.training,
-        dissection: dissection ?? own.dissection, target: target ?? own.target),
+        dissection: dissection ?? own.dissection, target: target ?? own.target,
+        train: train),
       percentages: percentages, seeds: seeds)
   }
 }

@@ -18,6 +18,7 @@ extension Arm.Settings {
   /// Every setting as text, by the way to it in an experiment file.
   fileprivate var fields: [String: String] {
     var fields = ["target": target.words]
+    fields["split.train"] = train.map(String.init)
     let sections: [(String, any Encodable)] = [
       ("data", data), ("model", model.recorded), ("training", training.identity),
       ("dissection", dissection.recorded),

@@ -1,7 +1,7 @@
 /// A kind of model that an experiment lays beside others: what its models have otherwise than the
 /// experiment says, under a name.
 ///
-/// An arm keeps the axes, the splits and the quantities of its experiment.
+/// An arm keeps the axes and the quantities of its experiment, and draws its splits as it does.
 package struct Arm: Sendable, Equatable {
   /// Empty for the models of an experiment that lists no arms.
   package var name: String
@@ -26,19 +26,22 @@ package struct Arm: Sendable, Equatable {
     package var training: TrainingSpecification
     package var dissection: DissectionSpecification
     package var target: Target
+    /// How many images its models are trained on, on each axis; nil for as many as the experiment says.
+    package var train: Int?
 
     package init(
       data: DataSpecification, model: ModelSpecification, training: TrainingSpecification,
-      dissection: DissectionSpecification, target: Target
+      dissection: DissectionSpecification, target: Target, train: Int? = nil
     ) {
       (self.data, self.model, self.target) = (data, model, target)
+      self.train = train
       (self.training, self.dissection) = (training, dissection)
     }
 
     /// Whether models of the same axis, P and seed are trained alike, so that they are the same.
     package func trainsLike(_ other: Settings) -> Bool {
       data == other.data && model == other.model && training == other.training
-        && target == other.target
+        && target == other.target && train == other.train
     }
   }
 }
@@ -53,6 +56,9 @@ extension Experiment {
     set {
       (data, model, target) = (newValue.data, newValue.model, newValue.target)
       (training, dissection) = (newValue.training, newValue.dissection)
+      guard let train = newValue.train else { return }
+      split.train = train
+      for axis in skews.indices { skews[axis].train = nil }
     }
   }
 

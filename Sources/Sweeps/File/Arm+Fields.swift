@@ -49,7 +49,7 @@ extension Arm {
     percentages: [Int], seeds: [UInt64]
   ) throws {
     let sections = ["data", "model", "training", "dissection"]
-    let arm = try node.mapping(keys: ["name"] + sections + ["target", "P", "seeds"])
+    let arm = try node.mapping(keys: ["name"] + sections + ["target", "split", "P", "seeds"])
     let given = try arm.required("name", "a short name, such as longer")
     let name = try given.fileName()
     // Figures that show all arms end in this.
@@ -71,7 +71,10 @@ extension Arm {
         dissection: dissection == nil && data.isSynthetic == own.data.isSynthetic
           ? own.dissection
           : try DissectionSpecification(dissection ?? file["dissection"], data: data),
-        target: try arm["target"].map { try Target($0) } ?? own.target),
+        target: try arm["target"].map { try Target($0) } ?? own.target,
+        train: try arm["split"]?.mapping(keys: ["train"])
+          .required("train", "the number of training images, such as 6000")
+          .integer(in: Defaults.Split.images)),
       percentages: try arm.percentages(of: percentages),
       seeds: try arm["seeds"]?.distinct { UInt64(try $0.integer(of: seeds.map(Int.init))) })
   }

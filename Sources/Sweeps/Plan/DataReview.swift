@@ -93,10 +93,12 @@ extension DataReview {
 }
 
 extension Experiment {
-  /// Some of its arms in groups that have the same faces, each for the same use.
+  /// Some of its arms in groups that have the same faces, each for the same use, and train on as many.
   package func armsSharingFaces(_ arms: [Arm]) -> [[Arm]] {
     arms.reduce(into: []) { groups, arm in
-      let twin = groups.firstIndex { with($0[0]).sharesFaces(with: with(arm)) }
+      let twin = groups.firstIndex {
+        with($0[0]).sharesFaces(with: with(arm)) && $0[0].settings.train == arm.settings.train
+      }
       if let twin { groups[twin].append(arm) } else { groups.append([arm]) }
     }
   }

@@ -76,8 +76,14 @@ extension Experiment {
   package func sharesFaces(with other: Experiment) -> Bool {
     data == other.data && dissection.dictionary == other.dissection.dictionary
       && dissection.images == other.dissection.images
-      // How many faces are painted follows from the subgroups of the target.
+      // How many faces are painted follows from the size of the sets and the subgroups of the target.
+      && (!data.isSynthetic || trainSizes == other.trainSizes)
       && (target == other.target || !isSkewed || !data.isSynthetic)
+  }
+
+  /// The training images on each axis; nil for as many as there are.
+  private var trainSizes: [Int?] {
+    axes.map { $0.train ?? split.train }
   }
 }
 

@@ -31,6 +31,7 @@ extension SweepRun {
       let twin = groups.firstIndex {
         $0[0].experiment.data == arm.experiment.data
           && $0[0].experiment.target == arm.experiment.target
+          && $0[0].arm.settings.train == arm.arm.settings.train
       }
       if let twin { groups[twin].append(arm) } else { groups.append([arm]) }
     }

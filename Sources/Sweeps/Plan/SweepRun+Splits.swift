@@ -68,6 +68,7 @@ extension SweepRun {
     let twins = arms.filter {
       $0.experiment.sharesFaces(with: work.experiment)
         && $0.experiment.target == work.experiment.target
+        && $0.arm.settings.train == work.arm.arm.settings.train
     }
     let arm = twins.count == arms.count ? "" : "-" + FileNames.fit(twins.first?.name ?? "")
     let level = work.axis == .unskewed ? "" : "-P\(work.split.skew)"
