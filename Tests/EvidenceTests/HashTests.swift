@@ -112,6 +112,30 @@ struct HashTests {
     #expect(cells.count == 18 + 3 + 18 + 6 + 18 + 9 + 2 + 2)
   }
 
+  @Test(
+    "the authors' conditions are five kinds of models, each counted twice, the first those of the study"
+  )
+  func authors() throws {
+    let name = "eyeglasses-authors/eyeglasses-authors"
+    let experiment = try Evidence.experiment(name)
+    let kinds = experiment.armsTrainedAlike
+    #expect(
+      kinds.map { $0.map(\.name) }
+        == ["study", "head", "start", "large", "authors"].map {
+          ["\($0)-hnd", "\($0)-all"]
+        })
+    #expect(
+      kinds.map { experiment.models(of: $0, on: experiment.skews[0]) } == [18, 18, 18, 18, 30])
+    #expect(experiment.allArms.allSatisfy { $0.settings.dissection.quantile == 0.05 })
+    #expect(Set(kinds.map { $0[0].settings.train }) == [nil, 6000])
+
+    let study = try #require(try RecordedExperiment(named: "eyeglasses"))
+    let cells = try plannedCells(
+      of: Evidence.experiment(name, ["arms=[{name: study-hnd, seeds: [1, 2, 3]}]"]))
+    #expect(Set(cells.map(\.cell.trainingHash)) == Set(study.cells.map(\.trainingHash)))
+    #expect(try Evidence.experiment("eyeglasses-authors/start").data != experiment.data)
+  }
+
   @Test("every experiment has its hashes in a committed database or in a golden file")
   func complete() throws {
     #expect(!Evidence.experiments.isEmpty)
