@@ -76,6 +76,9 @@ struct CheckTests {
       #expect(check.status == 3, "\(check.output)")
       #expect(check.errors.contains("only 20 males with Eyeglasses"), "\(check.errors)")
     }
+    let weights = try lancet("check", "sweep.yaml", "training.classWeights={nonsense: 2}")
+    #expect(weights.status != 0, "\(weights.output)")
+    #expect(weights.errors.contains("training.classWeights names nonsense"), "\(weights.errors)")
     let unknown = try lancet("data", "check", "sweep.yaml", "skew.0.attribute=Eyeglases")
     #expect(unknown.status == 3)
     #expect(unknown.errors.contains("no attribute Eyeglases. Did you mean Eyeglasses?"))

@@ -72,6 +72,11 @@ package enum MapError: Error, CustomStringConvertible, Equatable {
     case .otherModel(let folder, let holds, let wanted):
       "\(folder) holds the dissection of another model, \(holds), not of \(wanted). Name another folder "
         + "with --output, or add --replace to remove it."
+    case .noAxis(let dictionary, let attribute, let target, let known)
+    where !known.isEmpty && !Set(known).isSuperset(of: [attribute, target]):
+      "\(dictionary) does not know "
+        + [attribute, target].filter { !known.contains($0) }.joined(separator: " and ") + ". "
+        + "Name two of its attributes with --axis and --target: \(Self.list(known))."
     case .noAxis(let dictionary, let attribute, let target, let known):
       "\(dictionary) has no faces with and without \(attribute) in both groups of \(target). "
         + "Name two of its attributes with --axis and --target: \(Self.list(known))."

@@ -65,7 +65,8 @@ package struct DataReview {
         known?.largest(at: percentages).map { (percentages, $0.images, $0.limit) }
       },
       plan: Result {
-        try planner.get().plan(
+        try SweepPlan.requireWeights(of: experiment, nil)
+        return try planner.get().plan(
           skews: skew.percentages, sizes: SplitSizes(experiment.split, on: skew))
       })
   }
@@ -88,7 +89,10 @@ extension DataReview {
       supply: (try? planner.get()).map { planner in
         [Partition.train, .validation, .test].map { ($0, [(images, planner.supply(of: $0))]) }
       } ?? [], room: [],
-      plan: Result { try data.splits(experiment, on: skew, seed: experiment.split.seed) })
+      plan: Result {
+        try SweepPlan.requireWeights(of: experiment, data.labels(of: experiment))
+        return try data.splits(experiment, on: skew, seed: experiment.split.seed)
+      })
   }
 }
 

@@ -140,7 +140,7 @@ package struct SweepPlan {
   }
 
   /// Throws where weights are given for a class that is not learnt.
-  private static func requireWeights(of experiment: Experiment, _ labels: TargetLabels?) throws {
+  static func requireWeights(of experiment: Experiment, _ labels: TargetLabels?) throws {
     guard case .given(let weights)? = experiment.training.classWeights else { return }
     let names = labels?.names ?? experiment.target.skewedClasses
     if let other = weights.keys.sorted().first(where: { !names.contains($0) }) {

@@ -66,7 +66,7 @@ package enum SweepError: Error, CustomStringConvertible {
     case .lostWeights(let file, let cell):
       """
       \(file): the weights of \(cell) are missing, so it can be neither dissected nor \
-      exported. Put them back, or have them trained again by “lancet run”.
+      exported. Put them back, or train it again into another database: “lancet run FILE --results NEW.sqlite”.
       """
     case .damagedWeights(let reason, let cell):
       """

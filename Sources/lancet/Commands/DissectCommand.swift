@@ -20,10 +20,11 @@ struct DissectCommand: ParsableCommand {
     commandName: "dissect",
     abstract: "Dissect a model of your own, from its weights or its activation maps.",
     discussion: """
-      WEIGHTS is a safetensors file of a ResNet-18, -34, -50 or -101, or a .pth file of PyTorch, of \
-      which nothing is run. Names of torchvision, timm and Hugging Face are known. Where metadata say \
-      nothing, torchvision's values hold: input 224, mean 0.485,0.456,0.406 and deviation \
-      0.229,0.224,0.225.
+      WEIGHTS is a safetensors file of a ResNet-18, -34, -50 or -101 or an Inception-ResNet-v1, or a \
+      .pth file of PyTorch, of which nothing is run. Names of torchvision, timm, Hugging Face and \
+      facenet-pytorch are known. Where metadata say nothing, torchvision's values hold: input 224, mean \
+      0.485,0.456,0.406 and deviation 0.229,0.224,0.225; of an Inception-ResNet-v1 facenet-pytorch's: \
+      input 160, (byte − 127.5) / 128.
 
       WEIGHTS may also be an ONNX file (.onnx) of any convolutional network, with its weights inside or \
       in files beside it. --layers names what is dissected. How its pictures are prepared is said by \

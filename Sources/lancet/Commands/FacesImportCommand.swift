@@ -12,7 +12,7 @@ struct FacesImportCommand: ParsableCommand {
     abstract: "Make the table of a data set that is laid out as it was published.",
     discussion: """
       Reads the lists and the names of the pictures, opens no picture and copies none. Writes a CSV \
-      table and prints the data block of an experiment that reads it. Pictures without a file are \
+      table and prints the section “data” of an experiment that reads it. Pictures without a file are \
       left out and counted. Documentation/YourData.md says which files of each set are read.
 
       Example:
@@ -44,7 +44,8 @@ struct FacesImportCommand: ParsableCommand {
     }
     if output?.isStandardOutput == true {
       throw ValidationError(
-        "--output is -, but standard output gets the data block of the experiment. Name a file.")
+        "--output is -, but standard output gets the section “data” of the experiment. Name a file."
+      )
     }
     guard (1...1_000_000).contains(faces) else {
       throw ValidationError("--faces is \(faces). Give 1 to 1000000.")

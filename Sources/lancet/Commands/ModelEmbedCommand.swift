@@ -11,7 +11,7 @@ struct ModelEmbedCommand: ParsableCommand {
     commandName: "embed", abstract: "Write the embeddings of pictures, a row of numbers for each.",
     discussion: """
       MODEL is an ONNX file, a file of weights that “lancet dissect” reads, or the name of a recorded \
-      cell, such as “Eyeglasses P75 seed 1”. An embedding is what the last matrix of the network reads: \
+      cell, such as “Eyeglasses P80 seed 1”. An embedding is what the last matrix of the network reads: \
       of a ResNet the mean of each of its last maps. --node names another place. A place that makes maps \
       gives the mean of each unit. Nodes of weights and cells have the names of “lancet model export”.
 
@@ -26,7 +26,7 @@ struct ModelEmbedCommand: ParsableCommand {
       Examples:
         lancet model embed weights.safetensors --images faces/dictionary -o embeddings.npy
         lancet model embed model.onnx --node conv4 --images FOLDER -o conv4.csv
-        lancet model embed "Eyeglasses P75 seed 1" --data Experiments/eyeglasses.yaml --partition test \
+        lancet model embed "Eyeglasses P80 seed 1" --data Experiments/eyeglasses.yaml --partition test \
       -o test.npy
       """)
 

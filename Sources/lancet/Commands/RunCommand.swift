@@ -45,7 +45,7 @@ struct TrainCommand: ParsableCommand {
 
       Examples:
         lancet train Experiments/tasks.yaml --results tasks.sqlite
-        lancet train face.yaml target=Smiling seeds=[1]
+        lancet train face.yaml target=Smiling 'seeds=[1]'
       """)
 
   @OptionGroup var options: RunOptions

@@ -97,9 +97,13 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func words(for pace: Pace) -> String {
-    let open = "\(pace.openCells) of the cells are open."
+    let open = "\(counted(pace.openCells, "cell is", "cells are")) open."
     guard let left = pace.secondsLeft, let each = pace.secondsPerCell else {
       return "\(open) None is recorded yet, so the time left is not known."
+    }
+    if pace.workers == 0 {
+      return
+        "\(open) Nobody works at them; one worker would take about \(ProgressLine.clock(left))."
     }
     let workers = counted(pace.workers, "worker")
     return "\(open) At \(ProgressLine.clock(each)) per cell and \(workers), about "

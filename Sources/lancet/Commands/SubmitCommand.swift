@@ -17,8 +17,8 @@ struct SubmitCommand: ParsableCommand {
       share. Time and memory come from a rehearsal, unless both are given.
 
       Examples:
-        lancet submit Experiments/eyeglasses.yaml --slurm --partition main --limit 20
-        lancet submit Experiments/eyeglasses.yaml --slurm --time 2:00:00 --mem 3G --dry-run
+        lancet submit Experiments/eyeglasses.yaml --slurm --partition main --limit 20 --results again.sqlite
+        lancet submit Experiments/eyeglasses.yaml --slurm --time 2:00:00 --mem 3G --results again.sqlite --dry-run
       """)
 
   @OptionGroup var experiment: ExperimentOptions

@@ -10,19 +10,19 @@ struct TrainedModelOptions: ParsableArguments {
   @Option(
     help: """
       The side of the input in pixels, with a file. [default: as in the file; of weights that do not say \
-      it 224]
+      it 224, of an Inception-ResNet-v1 160]
       """)
   var size: Int?
   @Option(
     help: """
       Mean of the input, R,G,B, with a file. [default: as in the file, or else ImageNet's; of a grey input \
-      0]
+      0, of an Inception-ResNet-v1 127.5 / 255]
       """)
   var mean: String?
   @Option(
     help: """
       Deviation of the input, R,G,B, with a file. [default: as in the file, or else ImageNet's; of a grey \
-      input 1]
+      input 1, of an Inception-ResNet-v1 128 / 255]
       """)
   var std: String?
   @Option(
