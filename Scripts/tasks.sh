@@ -22,3 +22,5 @@ mkdir -p $evidence
   -o $evidence/compared | tee $evidence/compared.txt
 "$LANCET" export $file --results "$results" --replace -o $evidence/tables --format csv --table targets,confusion,nulls
 "$LANCET" report $file --results "$results" --no-faces -o $evidence/report.html
+# What the page links is taken over.
+Scripts/compare.sh evidence update
