@@ -7,9 +7,11 @@ extension ResultStore {
   /// and has: in the order of the plan, then by block.
   package func detectorCounts(ofExperiment name: String) throws -> [DetectorCount] {
     let ofUnions = UnionRule.allCases.map(MatchCount.sql).joined(separator: " UNION ALL ")
-    let found: [MatchCount] = try wanted(by: name, ofUnions)
+    var found: [MatchCount] = try wanted(by: name, ofUnions)
+    let hasCounts = try read(Schema.hasCounts)
+    if hasCounts { found += try wanted(by: name, MatchCount.kept) }
     let matches = found.sorted { ($0.position, $0.block) < ($1.position, $1.block) }
-    let pairs: [PairCount] = try wanted(
+    var pairs: [PairCount] = try wanted(
       by: name,
       """
       SELECT \(PairCount.columns)
@@ -17,6 +19,7 @@ extension ResultStore {
       WHERE isDetector AND isCounted
       GROUP BY position, layerId, unitConcept.concept, region
       """)
+    if hasCounts { pairs += try wanted(by: name, PairCount.kept) }
     var counts: [DetectorCount] = []
     for match in matches {
       if counts.last?.position != match.position || counts.last?.block != match.block {

@@ -45,9 +45,13 @@ extension ResultStore {
 
   /// All that a dissection found, block by block and unit by unit.
   ///
-  /// Concepts, families and groups are in the order of their names.
+  /// Concepts, families and groups are in the order of their names. Throws `ResultsError.countsAlone` where
+  /// counts stand in the place of the units.
   package func layers(ofDissection dissectionID: Int64) throws -> [LayerRecord] {
     try read { db in
+      if try Schema.hasCounts(db), try Self.hasCountsAlone(dissectionID, in: db) {
+        throw ResultsError.countsAlone(file: file)
+      }
       let sql = "SELECT * FROM layer WHERE dissectionId = ? ORDER BY block"
       return try Row.fetchAll(db, sql: sql, arguments: [dissectionID]).map { row in
         try LayerRecord(
@@ -57,5 +61,11 @@ extension ResultStore {
           units: UnitRecord.fetch(layerID: row.value("id"), from: db))
       }
     }
+  }
+
+  private static func hasCountsAlone(_ dissectionID: Int64, in db: Database) throws -> Bool {
+    let sql =
+      "SELECT EXISTS (SELECT 1 FROM layer JOIN matchCount ON layerId = layer.id WHERE dissectionId = ?)"
+    return try Bool.fetchOne(db, sql: sql, arguments: [dissectionID]) ?? false
   }
 }

@@ -17,6 +17,12 @@ package struct RespondingCount: Sendable, Equatable, FetchableRecord {
     (position, block, family) = try (values.next(), values.next(), values.next())
     (region, units) = try (values.next(), values.next())
   }
+
+  /// Of rows of `unitMatch` with `unitBias`, those that count.
+  static let condition = """
+    isDetector AND isSignificant
+      AND family IN ('\(GlobalFamily.axis.rawValue)', '\(GlobalFamily.palette.rawValue)')
+    """
 }
 
 extension ResultStore {
@@ -25,14 +31,20 @@ extension ResultStore {
   ///
   /// A block without any has no row. `writeSlimCopy` keeps what this reads.
   package func respondingCounts(ofExperiment name: String) throws -> [RespondingCount] {
-    try wanted(
+    let kept =
+      try read(Schema.hasCounts)
+      ? """
+      UNION ALL SELECT position, block, family, region, units
+      FROM wanted CROSS JOIN layer USING (dissectionId) CROSS JOIN respondingCount ON layerId = layer.id
+      """ : ""
+    return try wanted(
       by: name,
       """
       SELECT position, block, family, region, count(DISTINCT unitId)
       FROM wanted CROSS JOIN unitMatch USING (dissectionId) CROSS JOIN unitBias USING (unitId)
-      WHERE isDetector AND isSignificant
-        AND family IN ('\(GlobalFamily.axis.rawValue)', '\(GlobalFamily.palette.rawValue)')
+      WHERE \(RespondingCount.condition)
       GROUP BY position, block, family, region
+      \(kept)
       ORDER BY position, block, family, region
       """)
   }

@@ -10,7 +10,10 @@ extension ResultStore {
   /// detector that the hierarchy does not count, and the lists of pictures, which lie outside. Every
   /// cell stays recorded, so a sweep goes on in the copy; what is left out comes back only with the
   /// sweep made again. Throws if there is a file at `url`.
-  package func writeSlimCopy(to url: URL) throws {
+  ///
+  /// With `countsAlone`, counts stand in the place of all units. Nothing can be said of a single unit then,
+  /// and the copy can be no part of a merge.
+  package func writeSlimCopy(to url: URL, countsAlone: Bool = false) throws {
     let file = url.relativePath
     guard !FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError.alreadyThere(file: file)
@@ -29,6 +32,7 @@ extension ResultStore {
           DELETE FROM unitConcept WHERE NOT isCounted
             OR unitId NOT IN (SELECT unitId FROM unitMatch WHERE isDetector);
           """)
+      if countsAlone { try Schema.replaceUnitsByCounts(in: db) }
     }
     try slim.compact()
     do {

@@ -19,6 +19,8 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
   case refused(file: String, reason: String)
   /// A copy may not replace a file.
   case alreadyThere(file: String)
+  /// Counts stand in the place of the units that are asked for.
+  case countsAlone(file: String)
   /// A database is to be merged into itself.
   case sameFile(file: String)
   /// Databases say different things of the same cells.
@@ -60,6 +62,9 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
       "\(file): the results database refused the change (\(reason)). Nothing was changed."
     case .alreadyThere(let file):
       "\(file): there is a file of that name, which a copy does not replace. Name another."
+    case .countsAlone(let file):
+      "\(file): the database has counts and no units, as “lancet slim --counts” made it. "
+        + "Name the database that it was made of, or run its experiment again."
     case .sameFile(let file):
       "\(file): the database would be merged into itself. Name another after it."
     case .conflicts(let file, let conflicts):

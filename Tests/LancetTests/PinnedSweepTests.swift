@@ -83,6 +83,8 @@ func pinnedSweep(threads: Int) throws {
   let whole = try tables(of: "results.sqlite")
   _ = try lancet(["slim", "results.sqlite", "slim.sqlite"])
   #expect(try whole != Pinned.tables && tables(of: "slim.sqlite") == whole)
+  _ = try lancet(["slim", "results.sqlite", "counts.sqlite", "--counts"])
+  #expect(try tables(of: "counts.sqlite") == whole)
 
   func content(of database: String) throws -> String? {
     try lancet(["doctor", database]).split(separator: "\n").last.map(String.init)
@@ -94,6 +96,8 @@ func pinnedSweep(threads: Int) throws {
     try forgetThirdUnion(in: folder.file(database))
     #expect(try tables(of: database) == Pinned.tables)
   }
+  _ = try lancet(["slim", "results.sqlite", "older.sqlite", "--counts"])
+  #expect(try tables(of: "older.sqlite") == Pinned.tables)
   #expect(try content(of: "results.sqlite") == "digest\t\(Pinned.content)")
 }
 

@@ -181,6 +181,10 @@ struct KnownTruthTests {
     let slim = try ResultStore.open(at: url)
     #expect(try ExportTable.instruments.makeTable(ofExperiment: "truth", in: slim) == whole)
     #expect(try !slim.respondingCounts(ofExperiment: "truth").isEmpty)
+    let second = sample.folder.file("counts.sqlite")
+    try sample.store.writeSlimCopy(to: second, countsAlone: true)
+    let counts = try ResultStore.open(at: second)
+    #expect(try ExportTable.instruments.makeTable(ofExperiment: "truth", in: counts) == whole)
 
     let deaf = try TruthSweep { model in
       var numbers = seeing(model)

@@ -54,6 +54,48 @@ func slim() throws {
   #expect(try count("unitConcept", in: sample.folder.file("results.sqlite")) == 2)
 }
 
+@Test("a copy of counts alone counts the same, and says so where units are asked for")
+func countsAlone() throws {
+  let sample = try recorded()
+  let url = sample.folder.file("counts.sqlite")
+  try sample.store.writeSlimCopy(to: url, countsAlone: true)
+  #expect(try count("unit", in: url) == 0 && count("unitConcept", in: url) == 0)
+  let counts = try ResultStore.open(at: url, creating: false)
+  let kept = try counts.detectorCounts(ofExperiment: "sweep")
+  #expect(try kept == sample.store.detectorCounts(ofExperiment: "sweep") && !kept.isEmpty)
+  #expect(try view(of: url) == view(of: sample.folder.file("results.sqlite")))
+  #expect(throws: ResultsError.countsAlone(file: url.relativePath)) {
+    try counts.layers(ofDissection: 1)
+  }
+  for (into, from) in [(counts, sample.folder.file("results.sqlite")), (sample.store, url)] {
+    #expect(throws: ResultsError.countsAlone(file: url.relativePath)) { try into.merge([from]) }
+  }
+
+  // It goes on like any other, and a copy of the copy has all.
+  try counts.register(experiment: .sample(), cells: [.sample(), .sample(skew: 100)])
+  let cell = try counts.cells(ofExperiment: "sweep")[1]
+  try counts.recordTraining(
+    TrainingRecord(
+      cellId: cell.cellId, attemptId: nil, trainCount: 1200, weightsFile: "w.safetensors"),
+    epochs: [], evaluations: [])
+  try counts.recordDissection(.sample(cell), layers: [.sample(units: [.sample(0), .sample(1)])])
+  let added = try counts.detectorCounts(ofExperiment: "sweep")
+  #expect(added.count == kept.count + 1 && added.starts(with: kept))
+  #expect(try view(of: url).count == kept.count + 1)
+  let again = sample.folder.file("again.sqlite")
+  try counts.writeSlimCopy(to: again, countsAlone: true)
+  let third = try ResultStore.open(at: again, creating: false)
+  #expect(try third.detectorCounts(ofExperiment: "sweep") == added)
+  #expect(try view(of: again) == view(of: url) && count("unit", in: again) == 0)
+}
+
+/// What the view of detectors says, row by row.
+private func view(of url: URL) throws -> [String] {
+  try DatabaseQueue(path: url.path).read { db in
+    try Row.fetchAll(db, sql: "SELECT * FROM detectorsPerBlock").map { "\($0)" }.sorted()
+  }
+}
+
 @Test("of an experiment with planted cues it keeps which detectors respond to what is skewed")
 func slimResponding() throws {
   let sample = try SampleDatabase()
@@ -90,6 +132,10 @@ func slimResponding() throws {
   #expect(kept.map(\.family) == ["axis", "palette"])
   #expect(kept == responding.filter { ($0.family == "axis") == ($0.position == 0) })
   #expect(try count("unitBias", in: url) == 2)
+  let second = sample.folder.file("counts.sqlite")
+  try sample.store.writeSlimCopy(to: second, countsAlone: true)
+  let counts = try ResultStore.open(at: second, creating: false)
+  #expect(try counts.respondingCounts(ofExperiment: "truth") == kept)
 }
 
 @Test("a slim copy replaces no file, and leaves none half made")

@@ -9,9 +9,10 @@ extension ResultStore {
   ///   - plan: the plan; the experiment comes along if its name shows this plan.
   ///   - cells: the ids of those cells whose records come along, failures and trainings included.
   ///   - url: where to write.
-  /// - Throws: `ResultsError.noSuchPlan`, and what the databases throw.
+  /// - Throws: `ResultsError.noSuchPlan`, `ResultsError.countsAlone`, and what the databases throw.
   package func extract(_ plan: PlanID, cells: [Int64], to url: URL) throws {
     _ = try self.plan(plan)
+    if try read(Schema.hasCounts) { throw ResultsError.countsAlone(file: file) }
     try? FileManager.default.removeItem(at: url)
     let small = try ResultStore.open(at: url)
     let schema = try read { try MergeSchema($0) }

@@ -13,14 +13,16 @@ extension ResultStore {
   /// it is here. A cell of which they say different things stays as it is, and is a conflict.
   /// - Parameter sources: the other databases; they are all opened before anything is changed.
   /// - Returns: for each, what was taken, what was there already, what was passed over and why.
-  /// - Throws: `ResultsError.sameFile`, and what keeps a database from being read or written.
+  /// - Throws: `ResultsError.sameFile`, `ResultsError.countsAlone`, and what keeps a database from being read or written.
   package func merge(_ sources: [URL]) throws -> [MergeReport] {
     let own = URL(filePath: file).resolvingSymlinksInPath().standardizedFileURL
+    if try read(Schema.hasCounts) { throw ResultsError.countsAlone(file: file) }
     for source in sources {
       if source.resolvingSymlinksInPath().standardizedFileURL == own {
         throw ResultsError.sameFile(file: file)
       }
-      _ = try ResultStore.openForReading(at: source)
+      let other = try ResultStore.openForReading(at: source)
+      if try other.read(Schema.hasCounts) { throw ResultsError.countsAlone(file: other.file) }
     }
     let last = Schema.migrator.migrations.last ?? Schema.lastForReading
     // One after the other, as there may be more of them than files may be open.

@@ -8,22 +8,39 @@ struct MatchCount: FetchableRecord {
   /// A layer determines its block: to group by fewer columns is faster. Cells of two arms may share a
   /// dissection.
   static func sql(_ union: UnionRule) -> String {
+    """
+    \(select("position, cellAxis, layer.block", by: union))
+    FROM wanted
+      CROSS JOIN dissection ON dissection.id = wanted.dissectionId
+        AND unionRule = '\(union.rawValue)'
+      CROSS JOIN layer ON layer.dissectionId = dissection.id
+      CROSS JOIN unit ON unit.layerId = layer.id
+    \(groups("position, layer.id", by: union))
+    """
+  }
+
+  /// The counts of `groups` behind some columns, of rows of `unit` with their dissection.
+  static func select(_ columns: String, by union: UnionRule) -> String {
     let others = union.others.map(\.rawValue)
     let (own, other, third) = (union.rawValue, others[0], others[1])
     return """
       SELECT
-        position, cellAxis, layer.block, \(own)Concept, \(own)Region, count(*),
+        \(columns), \(own)Concept, \(own)Region, count(*),
         sum(\(own)Iou > 0 AND \(own)Iou >= iouCut),
         sum(\(other)Iou > 0 AND \(other)Iou >= iouCut),
         sum(\(third)Iou > 0 AND \(third)Iou >= iouCut)
-      FROM wanted
-        CROSS JOIN dissection ON dissection.id = wanted.dissectionId
-          AND unionRule = '\(union.rawValue)'
-        CROSS JOIN layer ON layer.dissectionId = dissection.id
-        CROSS JOIN unit ON unit.layerId = layer.id
-      GROUP BY position, layer.id, \(own)Concept, \(own)Region
       """
   }
+
+  static func groups(_ columns: String, by union: UnionRule) -> String {
+    "GROUP BY \(columns), \(union.rawValue)Concept, \(union.rawValue)Region"
+  }
+
+  /// The same where counts stand in the place of units.
+  static let kept = """
+    SELECT position, cellAxis, block, concept, region, units, detectors, otherDetectors, thirdDetectors
+    FROM wanted CROSS JOIN layer USING (dissectionId) CROSS JOIN matchCount ON layerId = layer.id
+    """
 
   let position: Int
   let axis: String
@@ -50,6 +67,12 @@ struct MatchCount: FetchableRecord {
 /// The detectors of one block of one cell for which the hierarchy counts the same concept.
 struct PairCount: FetchableRecord {
   static let columns = "position, cellAxis, block, region, unitConcept.concept, count(*)"
+
+  /// The same where counts stand in the place of units.
+  static let kept = """
+    SELECT position, cellAxis, block, region, concept, pairs
+    FROM wanted CROSS JOIN layer USING (dissectionId) CROSS JOIN pairCount ON layerId = layer.id
+    """
 
   let position: Int
   let axis: String

@@ -12,15 +12,21 @@ struct SlimCommand: ParsableCommand {
       the groups that single units are biased towards, and concepts that no count includes. \
       Tables, plots and trends of both are the same, byte for byte; their content digests differ.
 
-      Example:
+      --counts keeps counts in the place of all units, which makes the copy several times as small. \
+      Tables, plots, trends and reports are still the same. But nothing is known of a single unit, and \
+      “lancet merge” takes no such copy.
+
+      Examples:
         lancet slim results.sqlite slim.sqlite
+        lancet slim results.sqlite counts.sqlite --counts
       """)
 
   @Argument(help: "A results database.") var database: String
   @Argument(help: "Where the copy goes; there may be no file yet.") var copy: String
+  @Flag(help: "Keep counts in the place of units.") var counts = false
 
   func run() throws {
     try ResultStore.openForReading(at: URL(filePath: database))
-      .writeSlimCopy(to: URL(filePath: copy))
+      .writeSlimCopy(to: URL(filePath: copy), countsAlone: counts)
   }
 }
