@@ -44,5 +44,8 @@ export_from $photographs photographs-eyeglasses-steep photographs/eyeglasses-ste
 export_from $zero zero-start-grayscale zero-start/grayscale
 wait $!
 page_of eyeglasses
+xz --decompress --stdout Experiments/tasks/results.sqlite.xz >"$copies/tasks.sqlite"
+"${LANCET:-.build/release/lancet}" export Experiments/tasks.yaml --results "$copies/tasks.sqlite" --replace \
+  --output "$folder/tasks/tables" --format csv --table targets,confusion >/dev/null
 
 Scripts/compare.sh "$folder"

@@ -5,7 +5,7 @@ package struct CommittedDatabase: Sendable {
   /// Relative to the project.
   package static let paths = [
     "results.sqlite", "Experiments/photographs/results.sqlite.xz",
-    "Experiments/zero-start/results.sqlite.xz",
+    "Experiments/zero-start/results.sqlite.xz", "Experiments/tasks/results.sqlite.xz",
   ]
 
   private let folder: TemporaryFolder
