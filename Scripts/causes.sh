@@ -7,6 +7,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 results=${1:-causes.sqlite}
+# The study's models were trained with these kernels; others end with other bits, which would be other models.
+export OPENBLAS_CORETYPE=Haswell
 file=Experiments/eyeglasses-causes.yaml
 folder=Experiments/eyeglasses
 evidence=evidence/eyeglasses-causes
