@@ -102,10 +102,10 @@ func product(
       let lanes = min(isPair ? 2 * Panels.width : Panels.width, n - column)
       let second = unsafe right.floats + k * Panels.width
       if ends {
-        unsafe columns(
+        unsafe productColumns(
           left, right, second, rows: tile.rows, column, lanes, count, continues, c, stride, finish)
       } else {
-        unsafe columns(
+        unsafe productColumns(
           left, right, second, rows: tile.rows, column, lanes, count, continues, c, stride,
           PlainFinish())
       }
@@ -127,7 +127,7 @@ func turnedProduct(
   for first in stride(from: 0, to: k, by: depth) {
     for column in stride(from: 0, to: n, by: 2 * Panels.width) {
       let right = unsafe RightSide(floats: b + (first * n + column), step: n)
-      unsafe columns(
+      unsafe productColumns(
         LeftSide(floats: a + first * m, rowStep: 1, step: m), right,
         right.floats + Panels.width, rows: 0..<m, column, min(2 * Panels.width, n - column),
         min(depth, k - first), adding || first > 0, c, n, PlainFinish())
@@ -138,7 +138,7 @@ func turnedProduct(
 /// Writes the product of the rows `rows` of `a` and of `lanes` ≤ 32 columns: sixteen of `b`, and as
 /// many that begin at `second`.
 @inline(__always)
-private func columns(
+func productColumns(
   _ a: LeftSide, _ b: RightSide, _ second: UnsafePointer<Float>, rows: Range<Int>, _ column: Int,
   _ lanes: Int, _ count: Int, _ adding: Bool, _ c: UnsafeMutablePointer<Float>, _ stride: Int,
   _ finish: some ProductFinish

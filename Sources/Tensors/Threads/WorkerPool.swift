@@ -51,7 +51,7 @@ import Synchronization
 
   /// The intermediate results that may be alive at the same time.
   enum Arena: Int, CaseIterable {
-    case patches, partials, tiles, products, kernels, kernelGradients, turned
+    case patches, partials, tiles, products, kernels, kernelGradients, turned, columns
   }
 }
 
