@@ -6,6 +6,8 @@ import Testing
 @Suite struct MatrixProductTests {
   static let sizes = [
     (1, 1, 1), (3, 5, 2), (17, 33, 9), (130, 7, 65), (5, 40, 1100), (1100, 3, 70),
+    // More than 256 values of k, and columns that leave 1, 16 and 17 behind 32.
+    (64, 600, 64), (147, 300, 33), (13, 513, 48), (600, 257, 49),
   ]
 
   @Test("products agree with plain loops at any reading", arguments: sizes)
@@ -22,6 +24,30 @@ import Testing
     #expect(c.error(from: expected) < 1e-5)
     multiply(transposed: referenceTranspose(a), b, into: &c, on: pool)
     #expect(c.error(from: expected) < 1e-5)
+  }
+
+  @Test("the same bits come from any number of threads", arguments: sizes)
+  func threads(m: Int, k: Int, n: Int) {
+    var random = SplitMix64(seed: 3)
+    let a = Tensor(normal: [k, m], using: &random)
+    let b = Tensor(normal: [k, n], using: &random)
+    let products = [1, 2, 3].map { threads in
+      var c = Tensor(shape: [m, n], filledWith: 3)
+      multiply(transposed: a, b, into: &c, on: WorkerPool(threads: threads))
+      return (0..<m * n).map { c[$0].bitPattern }
+    }
+    #expect(products[0] == products[1] && products[0] == products[2])
+  }
+
+  @Test("a sum of a hundred thousand values loses no more than one of some hundreds")
+  func longSums() {
+    let k = 100_000
+    var random = SplitMix64(seed: 4)
+    let a = Tensor(normal: [k, 2], using: &random)
+    var c = Tensor(shape: [2, 2], filledWith: 0)
+    multiply(transposed: a, a, into: &c, on: WorkerPool(threads: 1))
+    let exact = (0..<k).reduce(0.0) { $0 + Double(a[2 * $1]) * Double(a[2 * $1]) }
+    #expect(abs(Double(c[0]) / exact - 1) < 1e-6)
   }
 
   @Test("a row is added to each row, and rows are summed")
