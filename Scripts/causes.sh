@@ -1,14 +1,10 @@
 #!/usr/bin/env bash
 # Runs the arms of Experiments/eyeglasses-causes.yaml from where they stopped, and exports the tables that
 # Experiments/eyeglasses/README.md cites, and the report page of all arms: Scripts/causes.sh [DATABASE].
-# The database begins as a copy of results.sqlite and of the weights beside it; models whose weights are not there are
-# trained again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 results=${1:-causes.sqlite}
-# The study's models were trained with these kernels; others end with other bits, which would be other models.
-export OPENBLAS_CORETYPE=Haswell
 file=Experiments/eyeglasses-causes.yaml
 folder=Experiments/eyeglasses
 evidence=evidence/eyeglasses-causes
@@ -16,10 +12,6 @@ evidence=evidence/eyeglasses-causes
 Scripts/setup.sh
 Scripts/install.sh sqlite3
 swift build -c release --product lancet >&2
-if [ ! -e "$results" ]; then
-  cp results.sqlite "$results"
-  if [ -d results.sqlite.runs ]; then cp -r results.sqlite.runs "$results.runs"; fi
-fi
 lancet() { .build/release/lancet "$@" --results "$results"; }
 fresh=$(mktemp -d)
 trap 'rm -r "$fresh"' EXIT

@@ -61,6 +61,18 @@ struct OutputPathTests {
     #expect(try Data(contentsOf: folder.file("results.sqlite")) == before)
   }
 
+  @Test("a merge that is refused makes no database")
+  func refusedMerge() throws {
+    let slim = try LancetProcess(
+      ["slim", "results.sqlite", "counts.sqlite", "--counts"], in: folder.url)
+    #expect(slim.status == 0, "\(slim.errors)")
+    for source in ["counts.sqlite", "none.sqlite"] {
+      let merge = try LancetProcess(["merge", "new.sqlite", source], in: folder.url)
+      #expect(merge.status == 4, "\(merge.errors)")
+      #expect(!FileManager.default.fileExists(atPath: folder.file("new.sqlite").path), "\(source)")
+    }
+  }
+
   @Test("a file that is none of these is written")
   func written() throws {
     let export = try LancetProcess(

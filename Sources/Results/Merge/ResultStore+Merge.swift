@@ -17,16 +17,25 @@ extension ResultStore {
   package func merge(_ sources: [URL]) throws -> [MergeReport] {
     let own = URL(filePath: file).resolvingSymlinksInPath().standardizedFileURL
     if try read(Schema.hasCounts) { throw ResultsError.countsAlone(file: file) }
+    try Self.requireMergeable(sources)
     for source in sources {
       if source.resolvingSymlinksInPath().standardizedFileURL == own {
         throw ResultsError.sameFile(file: file)
       }
-      let other = try ResultStore.openForReading(at: source)
-      if try other.read(Schema.hasCounts) { throw ResultsError.countsAlone(file: other.file) }
     }
     let last = Schema.migrator.migrations.last ?? Schema.lastForReading
     // One after the other, as there may be more of them than files may be open.
     return try sources.map { try merge(.openForReading(at: $0, upTo: last)) }
+  }
+
+  /// Opens each database that is to be merged, and changes nothing.
+  ///
+  /// - Throws: `ResultsError.countsAlone`, and what keeps a database from being read.
+  package static func requireMergeable(_ sources: [URL]) throws {
+    for source in sources {
+      let store = try ResultStore.openForReading(at: source)
+      if try store.read(Schema.hasCounts) { throw ResultsError.countsAlone(file: store.file) }
+    }
   }
 
   private func merge(_ source: ResultStore) throws -> MergeReport {

@@ -46,6 +46,8 @@ struct MergeCommand: ParsableCommand {
       throw ResultsError.sameFile(file: url.relativePath)
     }
     if let submission { return try merge(SubmissionFiles(results: url, number: submission)) }
+    // Before a database is made where there is none.
+    try ResultStore.requireMergeable(others.map { URL(filePath: $0) })
     let store = try ResultStore.open(at: url)
     let reports = try store.merge(others.map { URL(filePath: $0) })
     for other in others { Self.sayFiles(of: URL(filePath: other), missingIn: url) }
