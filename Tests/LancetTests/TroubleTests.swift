@@ -285,8 +285,13 @@ private final class SmallDisk {
     try? Self.run(["umount", "-l", folder.path])
   }
 
+  /// Waits for processes that are just ending and have a file open.
   func setReadOnly() throws {
-    try Self.run(["mount", "-o", "remount,ro", folder.path])
+    for _ in 0..<100 {
+      if (try? Self.run(["mount", "-o", "remount,ro", folder.path])) != nil { return }
+      usleep(100_000)
+    }
+    throw Failed()
   }
 
   /// The names of all files.
