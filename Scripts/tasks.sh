@@ -23,5 +23,5 @@ mkdir -p $evidence
 "$LANCET" export $file --results "$results" --replace -o $evidence/tables --format csv --table targets,confusion,nulls
 "$LANCET" report $file --results "$results" --no-faces -o $evidence/report.html
 # What the page links is taken over.
-echo "To commit the database: lancet slim $results counts.sqlite --counts && xz -9 counts.sqlite"
 Scripts/compare.sh evidence update
+echo "To commit the database: lancet slim $results counts.sqlite --counts && xz -9 counts.sqlite"

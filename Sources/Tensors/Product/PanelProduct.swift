@@ -118,7 +118,7 @@ func product(
 /// Writes `aᵀ · b`, or adds it, to `c` on the calling thread, straight from where both lie.
 ///
 /// Shapes: `a` [k, m], `b` [k, n], `c` [m, n], all rows without gaps; `b` may be read sixteen floats
-/// past its end. For sides that are in the cache already; else BLAS, which copies them, is faster.
+/// past its end. For sides that are in the cache already; else `product`, which copies `b`, is faster.
 func turnedProduct(
   _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, m: Int, n: Int, k: Int,
   into c: UnsafeMutablePointer<Float>, adding: Bool
