@@ -17,6 +17,11 @@ static inline unsigned processor_register(unsigned leaf, int number) {
 /// Asks for a cache line before it is read.
 static inline void processor_prefetch(const void *_Nonnull place) { __builtin_prefetch(place); }
 
+/// The same for a line that is read somewhat later: into the cache behind the first.
+static inline void processor_prefetch_later(const void *_Nonnull place) {
+  __builtin_prefetch(place, 0, 2);
+}
+
 /// Says on standard error which instructions are missing.
 static inline void processor_complain(int without_avx512, int without_avx2, int without_fma) {
   fprintf(

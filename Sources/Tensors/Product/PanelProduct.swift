@@ -103,11 +103,12 @@ func product(
       let second = unsafe right.floats + k * Panels.width
       if ends {
         unsafe productColumns(
-          left, right, second, rows: tile.rows, column, lanes, count, continues, c, stride, finish)
+          left, right, second, rows: tile.rows, column, lanes, count, continues, c, stride, finish,
+          isFirst: panel == tile.panels.lowerBound)
       } else {
         unsafe productColumns(
           left, right, second, rows: tile.rows, column, lanes, count, continues, c, stride,
-          PlainFinish())
+          PlainFinish(), isFirst: panel == tile.panels.lowerBound)
       }
       panel += isPair ? 2 : 1
     }
@@ -137,16 +138,18 @@ func turnedProduct(
 
 /// Writes the product of the rows `rows` of `a` and of `lanes` ≤ 32 columns: sixteen of `b`, and as
 /// many that begin at `second`.
+///
+/// `isFirst`: whether `a` is read for the first time, so that its next rows are asked for ahead.
 @inline(__always)
 func productColumns(
   _ a: LeftSide, _ b: RightSide, _ second: UnsafePointer<Float>, rows: Range<Int>, _ column: Int,
   _ lanes: Int, _ count: Int, _ adding: Bool, _ c: UnsafeMutablePointer<Float>, _ stride: Int,
-  _ finish: some ProductFinish
+  _ finish: some ProductFinish, isFirst: Bool = false
 ) {
   #if AVX512
     if lanes == 2 * Panels.width {
       return unsafe wideColumns(
-        a, b, second, rows: rows, column, count, adding, c, stride, finish)
+        a, b, second, rows: rows, column, count, adding, c, stride, finish, isFirst)
     }
   #endif
   unsafe column16(
@@ -164,15 +167,18 @@ func productColumns(
   private func wideColumns(
     _ a: LeftSide, _ b: RightSide, _ second: UnsafePointer<Float>, rows: Range<Int>,
     _ column: Int, _ count: Int, _ adding: Bool, _ c: UnsafeMutablePointer<Float>, _ stride: Int,
-    _ finish: some ProductFinish
+    _ finish: some ProductFinish, _ isFirst: Bool
   ) {
     var row = rows.lowerBound
+    // Where rows lie one after the other, the next of them are as many floats at each k as a tile has rows.
+    let nextStep = unsafe isFirst && a.rowStep == count ? registerRows : 0
     @inline(__always)
     func tile(_ height: Int) {
       unsafe wideTile(
         rows: height, a.from(row), b, second: second, count: count, adding: adding,
         into: c + (row &* stride &+ column), stride: stride, finish: finish, row: row,
-        column: column)
+        column: column, next: a.from(nextStep == 0 ? row : row &+ height).floats,
+        nextStep: nextStep)
       row &+= height
     }
     while row &+ registerRows <= rows.upperBound { tile(registerRows) }

@@ -18,11 +18,13 @@
   ///   - finish: what becomes of each sum.
   ///   - row: the number of the first row, for `finish`.
   ///   - column: the number of the first column, for `finish`.
+  ///   - next: floats of the left side that are read after this tile, and are asked for now.
+  ///   - nextStep: how many of them at each k; 0 where they are in the cache already.
   @inline(__always)
   func wideTile(
     rows: Int, _ a: LeftSide, _ b: RightSide, second: UnsafePointer<Float>, count: Int,
     adding: Bool, into c: UnsafeMutablePointer<Float>, stride: Int, finish: some ProductFinish,
-    row: Int, column: Int
+    row: Int, column: Int, next: UnsafePointer<Float>, nextStep: Int
   ) {
     let start = { (place: Int, half: Int) in
       unsafe adding && place < rows ? load(c + (place &* stride &+ half), 16) : Lanes.zero
@@ -46,12 +48,14 @@
     var v = unsafe rows > 6 ? x + 6 &* r : x
     var w = unsafe rows > 9 ? x + 9 &* r : x
     var (z, s) = unsafe (b.floats, second)
+    var n = unsafe next
     let ahead = 64 &* Panels.width
     for _ in 0..<count {
       let first = unsafe UnsafeRawPointer(z).loadUnaligned(as: Lanes.self)
       let other = unsafe UnsafeRawPointer(s).loadUnaligned(as: Lanes.self)
       unsafe processor_prefetch(z + ahead)
       unsafe processor_prefetch(s + ahead)
+      unsafe processor_prefetch_later(n)
       let a0 = Lanes(repeating: unsafe x[0])
       c0 = c0.addingProduct(a0, first)
       d0 = d0.addingProduct(a0, other)
@@ -116,6 +120,7 @@
       unsafe w += a.step
       unsafe z += b.step
       unsafe s += b.step
+      unsafe n += nextStep
     }
     unsafe write(c0, d0, 0, c, stride, finish, row, column)
     if rows > 1 { unsafe write(c1, d1, 1, c, stride, finish, row, column) }
