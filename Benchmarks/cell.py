@@ -104,7 +104,7 @@ def last_line(runs):
 def compare(options, settings, folder):
     """Measures the cells by turns; whether both programs found the same."""
     run([sys.executable, HERE / "numpy_golden.py"])  # ends here where it differs
-    older = Lancet(built(options.against, "lancet")) if options.against else None
+    older = Lancet(built(options.against, "lancet"), is_older=True) if options.against else None
     runs = {"Lancet": [], **({"older commit": []} if older else {}), "PyTorch": []}
     agreements = []
     for level in LEVELS[:options.cells]:

@@ -43,6 +43,10 @@ def run_lancet(binary, arguments, results, jobs, threads):
                     "--threads", threads], results.parent)
 
 
+# Older builds do not know it, and draw no gallery.
+NO_GALLERY = "dissection.gallery=false"
+
+
 class Case:
     """A cell, its pictures and its split, which both programs read."""
 
@@ -51,7 +55,7 @@ class Case:
         self.folder, self.threads = folder, threads
         self.arguments = [EXPERIMENT, *settings, "data={celeba: {root: faces}}", f"skew.0.P=[{level}]",
                           "seeds=[1]", "dissection.dictionary=./faces/dictionary",
-                          "dissection.gallery=false"]
+                          NO_GALLERY]
         train, test, images, side = self.sizes(settings)
         # Seven tenths are for training and a fifth for testing; a subgroup needs up to half of all.
         count = max(-(-train * 7 // 2), -(-test * 21 // 4), 200)
@@ -77,10 +81,10 @@ class Case:
 
 
 class Lancet:
-    """A build of Lancet."""
+    """A build of Lancet; of an older one, what it found is not read, as its tables are others."""
 
-    def __init__(self, binary):
-        self.binary = binary
+    def __init__(self, binary, is_older=False):
+        self.binary, self.is_older = binary, is_older
 
     def measure(self, case, name):
         """Runs the cell, then dissects its model twice more, to tell what the parts of that take.
@@ -110,7 +114,9 @@ class Lancet:
 
     def attempt(self, case, results, *settings):
         """Runs the cell; the process, what its last attempt took, and what the first dissection found."""
-        process = run_lancet(self.binary, [*case.arguments, *settings], results, 1, case.threads)
+        arguments = [argument for argument in case.arguments
+                     if not (self.is_older and argument == NO_GALLERY)]
+        process = run_lancet(self.binary, [*arguments, *settings], results, 1, case.threads)
         with contextlib.closing(sqlite3.connect(results)) as database:
             started, finished, outcome, weights, training = database.execute(
                 "SELECT started, finished, outcome, (SELECT weightsFile FROM training), "
@@ -120,7 +126,7 @@ class Lancet:
             spec, = database.execute("SELECT spec FROM experiment").fetchone()
             times = {"started": instant(started), "finished": instant(finished),
                      "training": training, "weights": case.folder / weights}
-            return process, times, recorded(database), spec
+            return process, times, None if self.is_older else recorded(database), spec
 
     def again(self, case, results, *settings):
         """The seconds of another dissection of the recorded model."""
