@@ -43,7 +43,7 @@ def run_lancet(binary, arguments, results, jobs, threads):
                     "--threads", threads], results.parent)
 
 
-# Older builds do not know it, and draw no gallery.
+# Builds that do not know it draw no gallery.
 NO_GALLERY = "dissection.gallery=false"
 
 
@@ -85,6 +85,8 @@ class Lancet:
 
     def __init__(self, binary, is_older=False):
         self.binary, self.is_older = binary, is_older
+        check = [binary, "check", EXPERIMENT, NO_GALLERY]
+        self.knows_galleries = not is_older or subprocess.run(check, capture_output=True).returncode == 0
 
     def measure(self, case, name):
         """Runs the cell, then dissects its model twice more, to tell what the parts of that take.
@@ -115,7 +117,7 @@ class Lancet:
     def attempt(self, case, results, *settings):
         """Runs the cell; the process, what its last attempt took, and what the first dissection found."""
         arguments = [argument for argument in case.arguments
-                     if not (self.is_older and argument == NO_GALLERY)]
+                     if self.knows_galleries or argument != NO_GALLERY]
         process = run_lancet(self.binary, [*arguments, *settings], results, 1, case.threads)
         with contextlib.closing(sqlite3.connect(results)) as database:
             started, finished, outcome, weights, training = database.execute(

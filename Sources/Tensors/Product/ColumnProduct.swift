@@ -177,7 +177,7 @@ struct ColumnCut {
     pairs = (n + 2 * Panels.width - 1) / (2 * Panels.width)
     let wanted = threads == 1 ? 1 : 4 * threads
     let mostDown = (m + Self.stripRows - 1) / Self.stripRows
-    var (down, across) = ((m + Self.mostRows - 1) / Self.mostRows, 1)
+    var (down, across) = (max(1, (m + Self.mostRows - 1) / Self.mostRows), 1)
     // All rows are read once for each cut across, all columns once for each cut down.
     while down * across < wanted {
       let canGoAcross = across * 2 <= pairs
@@ -189,7 +189,7 @@ struct ColumnCut {
         break
       }
     }
-    let rows = (m + down - 1) / max(1, down)
+    let rows = (m + down - 1) / down
     rowsPerTile = max(1, (rows + Self.stripRows - 1) / Self.stripRows) * Self.stripRows
     self.down = (m + rowsPerTile - 1) / rowsPerTile
     pairsPerTile = max(1, (pairs + across - 1) / across)
