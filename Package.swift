@@ -220,13 +220,13 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings),
+    // Runs `lancet` and `Fuzz`, which `swift test` builds with all else; to depend on them would have these
+    // tests compiled last, on one core alone.
     .testTarget(
       name: "LancetTests",
       dependencies: [
-        "TestSupport", "Specification", "Results", "Concepts", "Files", "Networks", "Images",
-        "Tensors", "ONNX", "Seeding",
-        "lancet",
-        "Fuzz",
+        "TestSupport", "Specification", "Results", "Concepts", "Files", "Networks", "Graphs",
+        "Images", "Painter", "Tensors", "ONNX", "Seeding",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings),
