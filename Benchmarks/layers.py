@@ -11,6 +11,7 @@ class Row:
 
     def __init__(self):
         self.count, self.forward, self.backward, self.flop = 0, 0.0, 0.0, 0.0
+        self.multiplied = 0.0
 
     def add(self, line):
         count = line["count"]
@@ -18,12 +19,14 @@ class Row:
         self.forward += count * line["forward"]
         self.backward += count * line["backward"]
         self.flop += count * (line.get("forwardFlop", 0) + line.get("backwardFlop", 0))
+        self.multiplied += count * line.get("multipliedFlop", 0)
 
     def join(self, other):
         self.count += other.count
         self.forward += other.forward
         self.backward += other.backward
         self.flop += other.flop
+        self.multiplied += other.multiplied
 
     @property
     def seconds(self):
@@ -57,10 +60,12 @@ def compare(size):
 Each distinct layer was timed alone (median of {runs}) and counts as often as ResNet-50 has it; alone, a
 small map stays in the cache and no memory is fetched anew, so the sum is not the step. Backward are
 the gradients at weights and inputs. Lancet's convolutions measure the batch for the norm behind them,
-which PyTorch's norm does. GFLOP/s of both passes; share of the SGEMM peak of {peak:.0f}.
+which PyTorch's norm does, and normalise what they read, so that a norm whose map is only read has no
+forward pass. GFLOP/s of both passes, and their share of the SGEMM peak of {peak:.0f}, count what the layer
+asks for; “at the peak” is how long the multiply-adds that are done would take at it: fewer with Winograd.
 """)
     table = Table("layers", "number", "forward", "backward", "of the step", "GFLOP/s", "of peak",
-                  f"PyTorch {layout} forward", "backward", "ratio")
+                  "at the peak", f"PyTorch {layout} forward", "backward", "ratio")
     total, their_total = Row(), Row()
     for kind in sorted(ours, key=lambda kind: -ours[kind].seconds):
         row, other = ours[kind], theirs[kind]
@@ -69,7 +74,8 @@ which PyTorch's norm does. GFLOP/s of both passes; share of the SGEMM peak of {p
         add(table, kind, row, other, step, peak)
     add(table, "sum of these", total, their_total, step, peak)
     table.add("whole step, measured", "", "", milliseconds(step), "100%",
-              f"{total.flop / step / 1e9:.0f}", f"{total.flop / step / 1e9 / peak:.0%}", "",
+              f"{total.flop / step / 1e9:.0f}", f"{total.flop / step / 1e9 / peak:.0%}",
+              milliseconds(total.multiplied / peak / 1e9), "",
               milliseconds(their_step), f"{their_step / step:.2f}")
     table.print()
 
@@ -80,5 +86,6 @@ def add(table, name, row, other, step, peak):
     counted = row.flop > 0 and name != "head and loss"
     table.add(name, row.count, milliseconds(row.forward), milliseconds(row.backward),
               f"{row.seconds / step:.0%}", f"{gflops:.0f}" if counted else "",
-              f"{gflops / peak:.0%}" if counted else "", milliseconds(other.forward),
+              f"{gflops / peak:.0%}" if counted else "",
+              milliseconds(row.multiplied / peak / 1e9) if row.multiplied else "", milliseconds(other.forward),
               milliseconds(other.backward), f"{other.seconds / row.seconds:.2f}")

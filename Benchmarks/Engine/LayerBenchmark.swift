@@ -13,6 +13,9 @@ struct LayerTime: Encodable {
   /// Operations of one pass, where they are counted: two for each multiply-add.
   var forwardFlop = 0.0
   var backwardFlop = 0.0
+  /// Those of both passes that are done in matrix products: fewer where Winograd's filtering saves some, more
+  /// where its tiles reach beyond the map.
+  var multipliedFlop = 0.0
 }
 
 /// The rows of the table of layers.

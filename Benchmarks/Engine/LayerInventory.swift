@@ -29,6 +29,7 @@ struct LayerInventory {
     let shapes = graph.shapes(batch: 1, side: side)
     (pooled, last) = ((0, 0), (0, 0))
     var added: Set<Int> = []
+    let isNormalisedByReaders = graph.isNormalisedByReaders
     for (number, node) in graph.nodes.enumerated().reversed() {
       guard case .convolution(let geometry, _, _, let relu) = node.operation else {
         let input = node.inputs.first.map { shapes[$0] } ?? []
@@ -39,7 +40,7 @@ struct LayerInventory {
       let input = node.inputs[0]
       let layer = ConvolutionLayer(
         side: shapes[input][1], inputs: shapes[input][3], outputs: shapes[number][3],
-        geometry: geometry, isStem: input == 0)
+        geometry: geometry, isStem: input == 0, isNormalising: isNormalisedByReaders[input])
       var place = NormLayer.Place.rectified
       if node.inputs.count > 1 {
         let around = node.inputs[1]
@@ -80,6 +81,8 @@ struct ConvolutionLayer: Equatable {
   let geometry: ConvolutionGeometry
   /// Whether its input are images, which need no gradient.
   let isStem: Bool
+  /// Whether it normalises its input as it reads it.
+  let isNormalising: Bool
 
   var outputSide: Int { geometry.outputSide(of: side) }
 
@@ -87,6 +90,16 @@ struct ConvolutionLayer: Equatable {
   var flop: Double {
     2 * Double(outputSide * outputSide * outputs)
       * Double(geometry.kernel * geometry.kernel * inputs)
+  }
+
+  /// Those of them that are done, in matrix products.
+  var multipliedFlop: Double {
+    2
+      * Double(
+        productMultiplications(
+          input: [1, side, side, inputs],
+          weight: [geometry.kernel, geometry.kernel, inputs, outputs],
+          geometry))
   }
 }
 
@@ -98,7 +111,7 @@ struct NormLayer: Equatable {
 
   /// Where in a block it stands.
   enum Place {
-    /// Inside, with the ReLU.
+    /// Inside, with the ReLU: applied by whoever reads the map.
     case rectified
     /// At the end: the block's input is added before the ReLU.
     case afterIdentity

@@ -35,21 +35,26 @@ struct LayerTimer {
     var (y, dw) = (Tensor(shape: dy.shape), Tensor(shape: weight.shape))
     var dx = Tensor(shape: layer.isStem ? [0] : x.shape)
     var statistics = BatchStatistics(channels: layer.outputs)
+    let norm =
+      layer.isNormalising ? InputNorm(BatchStatistics(channels: layer.inputs), relu: true) : nil
     let forward = time {
-      convolve(x, weight, geometry, into: &y, measuring: &statistics, on: pool)
+      convolve(
+        x, normalisedBy: norm, weight, geometry, into: &y, measuring: &statistics, on: pool)
     }
     let backward = time {
       if layer.isStem {
         convolutionWeightGradient(dy, input: x, geometry, into: &dw, on: pool)
       } else {
         convolutionGradients(
-          dy, input: x, weight: weight, geometry, into: &dx, weightGradient: &dw, on: pool)
+          dy, input: x, normalisedBy: norm, weight: weight, geometry, into: &dx,
+          weightGradient: &dw, on: pool)
       }
     }
-    let flop = layer.flop * Double(batch)
+    let (flop, multiplied) = (layer.flop * Double(batch), layer.multipliedFlop * Double(batch))
+    let passes = layer.isStem ? 1.0 : 2.0
     return LayerTime(
       kind: LayerKind(layer), forward: forward, backward: backward, forwardFlop: flop,
-      backwardFlop: (layer.isStem ? 1 : 2) * flop)
+      backwardFlop: passes * flop, multipliedFlop: (1 + passes) * multiplied)
   }
 
   /// A batch normalisation, whose input is measured, with what is added to it and its ReLU.
@@ -64,13 +69,12 @@ struct LayerTimer {
     statistics.measure(x, on: pool)
     let forward = time {
       statistics.derive(weight: weight, bias: bias, epsilon: 1e-5)
-      if layer.place == .shortcut { return }  // the block's last unit applies it
-      let residual: Residual =
-        switch layer.place {
-        case .rectified, .shortcut: .none
-        case .afterIdentity: .map(around)
-        case .afterShortcut: .normalised(around, statistics)
-        }
+      let residual: Residual
+      switch layer.place {
+      case .rectified, .shortcut: return  // whoever reads the map applies it
+      case .afterIdentity: residual = .map(around)
+      case .afterShortcut: residual = .normalised(around, statistics)
+      }
       scaleAndShift(x, statistics, adding: residual, relu: true, into: &y, on: pool)
     }
     let backward = time {
@@ -97,7 +101,10 @@ struct LayerTimer {
     let x = draw([batch, map.side, map.side, map.channels])
     let dy = draw(window.outputShape(of: x.shape, channels: map.channels))
     var (y, places, dx) = (Tensor(shape: dy.shape), Tensor(shape: dy.shape), Tensor(shape: x.shape))
-    let forward = time { maxPool(x, window, into: &y, places: &places, on: pool) }
+    let norm = InputNorm(BatchStatistics(channels: map.channels), relu: true)
+    let forward = time {
+      maxPool(x, normalisedBy: norm, window, into: &y, places: &places, on: pool)
+    }
     let backward = time { maxPoolGradient(dy, places: places, window, into: &dx, on: pool) }
     return LayerTime(kind: .pools, forward: forward, backward: backward)
   }

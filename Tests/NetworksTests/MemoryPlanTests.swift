@@ -40,12 +40,14 @@ import Testing
     .resnet101: [64: 102_170_624, 112: 315_883_520, 224: 1_250_115_584],
   ]
 
-  @Test("a training step holds less than with a buffer for each map", arguments: apart.keys)
+  @Test(
+    "a training step holds far less than with a buffer for each map, normalised ones too",
+    arguments: apart.keys)
   func training(depth: ResNetDepth) throws {
     for (side, apart) in try #require(Self.apart[depth]) {
       let planned = depth.graph(classes: 2).trainingFloats(batch: 32, side: side)
       print("planned \(depth) \(side): \(planned) of \(apart)")
-      #expect(planned < apart && planned > apart / 2)
+      #expect(Double(planned) < 0.71 * Double(apart) && planned > apart / 2)
     }
   }
 
@@ -69,7 +71,7 @@ import Testing
       let (once, own) = (planned / Double(least.atOnce), planned / Double(least.inMemories))
       print("planned \(architecture) \(side): \(planned), \(once) and \(own) of the least")
       // A memory that once held the greatest map may hold a small one when most is needed.
-      #expect(once >= 1 && once < 1.25 && own >= 1 && own < 1.001)
+      #expect(once >= 1 && once < 1.3 && own >= 1 && own < 1.02)
     }
   }
 }

@@ -77,10 +77,7 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     convolution.run(x, into: &y, on: pool)
     #expect(y.error(from: expected) < tolerance)
 
-    var random = SplitMix64(seed: 3)
-    var statistics = BatchStatistics(channels: shape.outputs)
-    statistics.scale = Tensor(normal: [shape.outputs], using: &random)
-    statistics.shift = Tensor(normal: [shape.outputs], using: &random)
+    let statistics = BatchStatistics(drawnFor: shape.outputs)
     for relu in [false, true] {
       for residual in [nil, other] {
         convolution.run(
@@ -169,6 +166,68 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       weightGradient: &dw, on: pool)
     for place in 0..<x.count { sum[place] -= x[place] }
     #expect(sum.error(from: expected.input) < 4 * tolerance)
+  }
+
+  @Test(
+    "an input that is normalised as it is read gives the bits of one that was normalised before",
+    arguments: ConvolutionCase.all, [false, true])
+  func normalisedInput(_ shape: ConvolutionCase, relu: Bool) {
+    let (x, weight, dy) = shape.draw()
+    let pool = WorkerPool(threads: 2)
+    let norm = InputNorm(BatchStatistics(drawnFor: shape.input[3]), relu: relu)
+    var normalised = x
+    scaleAndShift(x, norm.statistics, relu: relu, into: &normalised, on: pool)
+
+    var (y, expected) = (dy, dy)
+    var (measured, expectedMeasures) = (
+      BatchStatistics(channels: shape.outputs), BatchStatistics(channels: shape.outputs)
+    )
+    convolve(normalised, weight, shape.geometry, into: &expected, on: pool)
+    convolve(x, normalisedBy: norm, weight, shape.geometry, into: &y, on: pool)
+    #expect(y == expected)
+    convolve(
+      normalised, weight, shape.geometry, into: &expected, measuring: &expectedMeasures, on: pool)
+    convolve(
+      x, normalisedBy: norm, weight, shape.geometry, into: &y, measuring: &measured, on: pool)
+    #expect(y == expected)
+    #expect(measured.mean == expectedMeasures.mean)
+    #expect(measured.variance == expectedMeasures.variance)
+
+    var (dx, dw) = (x, weight)
+    var (expectedX, expectedW) = (x, weight)
+    convolutionGradients(
+      dy, input: normalised, weight: weight, shape.geometry, into: &expectedX,
+      weightGradient: &expectedW, on: pool)
+    convolutionGradients(
+      dy, input: x, normalisedBy: norm, weight: weight, shape.geometry, into: &dx,
+      weightGradient: &dw, on: pool)
+    #expect(dx == expectedX)
+    #expect(dw == expectedW)
+    convolutionWeightGradient(dy, input: normalised, shape.geometry, into: &expectedW, on: pool)
+    convolutionWeightGradient(
+      dy, input: x, normalisedBy: norm, shape.geometry, into: &dw, on: pool)
+    #expect(dw == expectedW)
+  }
+
+  @Test("… of many images too, more than a tile of a product has rows", arguments: [1, 3], [1, 2])
+  func normalisedInputs(kernel: Int, threads: Int) {
+    var random = SplitMix64(seed: 14)
+    let pool = WorkerPool(threads: threads)
+    let geometry = ConvolutionGeometry(kernel: kernel)
+    let x = Tensor(normal: [9, 14, 14, 40], using: &random)
+    let weight = Tensor(normal: [kernel, kernel, 40, 300], using: &random)
+    let dy = Tensor(normal: [9, 14, 14, 300], using: &random)
+    let norm = InputNorm(BatchStatistics(drawnFor: 40), relu: true)
+    var normalised = x
+    scaleAndShift(x, norm.statistics, relu: true, into: &normalised, on: pool)
+    var (y, dw) = (dy, weight)
+    var (expected, expectedW) = (dy, weight)
+    convolve(normalised, weight, geometry, into: &expected, on: pool)
+    convolve(x, normalisedBy: norm, weight, geometry, into: &y, on: pool)
+    #expect(y == expected)
+    convolutionWeightGradient(dy, input: normalised, geometry, into: &expectedW, on: pool)
+    convolutionWeightGradient(dy, input: x, normalisedBy: norm, geometry, into: &dw, on: pool)
+    #expect(dw == expectedW)
   }
 
   @Test("one and two threads give the same bits", arguments: ConvolutionCase.all)

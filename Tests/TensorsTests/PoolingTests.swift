@@ -19,6 +19,25 @@ import Testing
     #expect(places == expected.places)
   }
 
+  @Test(
+    "max pooling of a map that is normalised as it is read is that of the normalised map",
+    arguments: shapes, [false, true])
+  func maxNormalised(_ shape: [Int], relu: Bool) {
+    var random = SplitMix64(seed: 5)
+    let pool = WorkerPool(threads: 2)
+    let x = Tensor(normal: shape, using: &random)
+    let statistics = BatchStatistics(drawnFor: shape[3])
+    var normalised = x
+    scaleAndShift(x, statistics, relu: relu, into: &normalised, on: pool)
+    let expected = referenceMaxPool(normalised, geometry)
+    var (y, places) = (expected.places, expected.output)
+    maxPool(
+      x, normalisedBy: InputNorm(statistics, relu: relu), geometry, into: &y, places: &places,
+      on: pool)
+    #expect(y == expected.output)
+    #expect(places == expected.places)
+  }
+
   @Test("max pooling passes on what is not a number")
   func maxNaN() {
     var x = Tensor(shape: [1, 4, 4, 1])

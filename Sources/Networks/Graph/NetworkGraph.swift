@@ -125,20 +125,26 @@ package struct NetworkGraph: Sendable {
     return shapes
   }
 
-  /// Whether each node's output is never stored: a normalised map that is only added to another, whose
-  /// node normalises it on the way.
-  var isAddedOnly: [Bool] {
+  /// Whether each node's output is never stored: whoever reads it reads the convolution's raw output and
+  /// normalises it on the way.
+  ///
+  /// A convolution and a max pool read so, and a node that adds a map without a ReLU.
+  package var isNormalisedByReaders: [Bool] {
     var readers = nodes.map { _ in [(node: Int, place: Int)]() }
     for (number, node) in nodes.enumerated() {
       for (place, input) in node.inputs.enumerated() { readers[input].append((number, place)) }
     }
     return nodes.indices.map { number in
-      guard case .convolution(_, _, _, relu: false) = nodes[number].operation,
-        nodes[number].inputs.count == 1, readers[number].count == 1,
-        let reader = readers[number].first, reader.place == 1,
-        case .convolution = nodes[reader.node].operation
+      guard case .convolution(_, _, _, let relu) = nodes[number].operation,
+        nodes[number].inputs.count == 1, !readers[number].isEmpty
       else { return false }
-      return true
+      return readers[number].allSatisfy { reader in
+        switch nodes[reader.node].operation {
+        case .convolution: reader.place == 0 || !relu
+        case .maxPool: true
+        default: false
+        }
+      }
     }
   }
 }

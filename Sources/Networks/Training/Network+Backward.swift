@@ -23,7 +23,7 @@ extension Network {
     on pool: WorkerPool
   ) {
     let node = graph.nodes[number]
-    guard let first = node.inputs.first, let input = buffers.plan.steps[first].output else {
+    guard let first = node.inputs.first, let input = buffers.plan.steps[first].read else {
       return
     }
     switch node.operation {
@@ -42,12 +42,12 @@ extension Network {
           buffers.put(sum, around)
         }
         convolutionBackward(
-          dRaw, weight, geometry, x: input, step.shares[0], &buffers, on: pool)
+          dRaw, weight, geometry, of: first, x: input, step.shares[0], &buffers, on: pool)
         buffers.put(dRaw, rawGradient)
       } else {
         normBackward(number, norm, &dy, mask: relu ? .recomputed : .none, &buffers, on: pool)
         convolutionBackward(
-          dy, weight, geometry, x: input, step.shares[0], &buffers, on: pool)
+          dy, weight, geometry, of: first, x: input, step.shares[0], &buffers, on: pool)
         buffers.put(dy, gradient)
       }
     case .maxPool(let geometry):
@@ -123,20 +123,22 @@ extension Network {
     for channel in 0..<weight.count { (weight[channel], bias[channel]) = (0, 0) }
   }
 
-  /// Turns `dy`, at the convolution's raw output, into the gradients at its weight and its input.
+  /// Turns `dy`, at the convolution's raw output, into the gradients at its weight and its input, the value
+  /// `x` of a node.
   private func convolutionBackward(
-    _ dy: Tensor, _ weight: Int, _ geometry: ConvolutionGeometry, x: Int,
+    _ dy: Tensor, _ weight: Int, _ geometry: ConvolutionGeometry, of node: Int, x: Int,
     _ share: TrainingPlan.Share, _ buffers: inout TrainingBuffers, on pool: WorkerPool
   ) {
-    let input = buffers.read(x)
+    let (input, norm) = (buffers.read(x), buffers.norm(of: node, in: graph))
     switch share {
     case .none, .passed:
       convolutionWeightGradient(
-        dy, input: input, geometry, into: &buffers.gradient.tensors[weight], on: pool)
+        dy, input: input, normalisedBy: norm, geometry, into: &buffers.gradient.tensors[weight],
+        on: pool)
     case .written(let value), .added(let value):
       var dx = buffers.take(value)
       convolutionGradients(
-        dy, input: input, weight: tensors[weight], geometry, into: &dx,
+        dy, input: input, normalisedBy: norm, weight: tensors[weight], geometry, into: &dx,
         adding: share == .added(value), weightGradient: &buffers.gradient.tensors[weight],
         on: pool)
       buffers.put(dx, value)

@@ -34,21 +34,24 @@ extension Network {
 
   private func forward(_ number: Int, _ buffers: inout TrainingBuffers, on pool: WorkerPool) {
     let (node, step) = (graph.nodes[number], buffers.plan.steps[number])
-    guard let first = node.inputs.first, let input = buffers.plan.steps[first].output else {
+    guard let first = node.inputs.first, let input = buffers.plan.steps[first].read else {
       return
     }
     switch node.operation {
     case .image: break
     case .convolution(let geometry, let weight, let norm, let relu):
       guard let raw = step.raw else { return }
+      let inputNorm = buffers.norm(of: first, in: graph)
       var y = buffers.take(raw)
       if frozen.contains(number) {
-        convolve(buffers.read(input), tensors[weight], geometry, into: &y, on: pool)
+        convolve(
+          buffers.read(input), normalisedBy: inputNorm, tensors[weight], geometry, into: &y,
+          on: pool)
         buffers.statistics[number].mean = tensors[norm.mean]
         buffers.statistics[number].variance = tensors[norm.variance]
       } else {
         convolve(
-          buffers.read(input), tensors[weight], geometry, into: &y,
+          buffers.read(input), normalisedBy: inputNorm, tensors[weight], geometry, into: &y,
           measuring: &buffers.statistics[number], on: pool)
       }
       buffers.statistics[number].derive(
@@ -64,7 +67,9 @@ extension Network {
     case .maxPool(let geometry):
       guard let output = step.output, let chosen = step.places else { return }
       var (y, places) = (buffers.take(output), buffers.take(chosen))
-      maxPool(buffers.read(input), geometry, into: &y, places: &places, on: pool)
+      maxPool(
+        buffers.read(input), normalisedBy: buffers.norm(of: first, in: graph), geometry, into: &y,
+        places: &places, on: pool)
       buffers.put(y, output)
       buffers.put(places, chosen)
     case .meanPool:
@@ -123,6 +128,14 @@ extension Network {
 }
 
 extension TrainingBuffers {
+  /// What normalises a node's raw output on the way to whoever reads it, where no output is stored.
+  func norm(of node: Int, in graph: NetworkGraph) -> InputNorm? {
+    guard plan.steps[node].output == nil,
+      case .convolution(_, _, _, let relu) = graph.nodes[node].operation
+    else { return nil }
+    return InputNorm(statistics[node], relu: relu)
+  }
+
   /// What a node adds to another's output: its own output, or its raw one to be normalised on the way.
   fileprivate func residual(_ node: Int) -> Residual {
     let step = plan.steps[node]

@@ -8,7 +8,7 @@ struct TrainingPlan: Sendable {
   struct Step: Sendable {
     /// A convolution's output before normalisation.
     var raw: Int?
-    /// The node's output; nil where the node that adds it normalises it on the way.
+    /// The node's output; nil where its readers normalise the raw one on the way.
     var output: Int?
     /// Which pixel a max pool chose.
     var places: Int?
@@ -22,6 +22,9 @@ struct TrainingPlan: Sendable {
     var shares: [Share] = []
     /// Where the gradient at the output is kept for whoever reads it.
     var keptGradient: Int?
+
+    /// What the node's readers read: its output, or its raw one.
+    var read: Int? { output ?? raw }
   }
 
   /// What a node gives to the loss gradient at one of its inputs.
@@ -48,7 +51,7 @@ struct TrainingPlan: Sendable {
     frozen: Set<Int> = []
   ) {
     let nodes = graph.nodes
-    let isAddedOnly = graph.isAddedOnly
+    let isNormalisedByReaders = graph.isNormalisedByReaders
     let loss = nodes.count
     let end = 2 * nodes.count + 1
     var steps = nodes.map { _ in Step() }
@@ -71,10 +74,9 @@ struct TrainingPlan: Sendable {
     for (number, node) in nodes.enumerated() {
       let shape = shapes[number]
       let back = 2 * loss - number
-      let input = node.inputs.first.map { steps[$0].output } ?? nil
+      let input = node.inputs.first.map { steps[$0].read } ?? nil
       need(input, at: number)
-      // A node whose output is applied by another has none.
-      if !isAddedOnly[number] {
+      if !isNormalisedByReaders[number] {
         steps[number].output =
           number == 0 ? ends.images : number == loss - 1 ? ends.logits : make(shape, at: number)
       }
@@ -96,8 +98,7 @@ struct TrainingPlan: Sendable {
         need(steps[number].raw, at: back)
         need(input, at: back)
         if node.inputs.count > 1 {
-          let added = steps[node.inputs[1]]
-          need(added.output ?? added.raw, at: number)
+          need(steps[node.inputs[1]].read, at: number)
         }
         if relu, node.inputs.count > 1 { need(steps[number].output, at: back) }
       case .maxPool:

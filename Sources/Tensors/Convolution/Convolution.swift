@@ -1,23 +1,26 @@
-/// Writes the convolution of `input` with `weight` into `output`.
+/// Writes the convolution of `input`, normalised by `norm` if there is one, with `weight` into `output`.
 ///
 /// Shapes: `input` [N, H, W, C], `weight` [k, k, C, O], `output` [N, H', W', O].
 package func convolve(
-  _ input: Tensor, _ weight: Tensor, _ geometry: ConvolutionGeometry, into output: inout Tensor,
-  on pool: WorkerPool
+  _ input: Tensor, normalisedBy norm: InputNorm? = nil, _ weight: Tensor,
+  _ geometry: ConvolutionGeometry, into output: inout Tensor, on pool: WorkerPool
 ) {
   let sizes = ConvolutionSizes(
     input: input.shape, weight: weight.shape, output: output.shape, geometry: geometry)
   let kernel = unsafe pool.scratch(.kernels, floats: sizes.preparedFloats)
   unsafe prepareKernel(weight.pointer, sizes, into: kernel, on: pool)
   unsafe convolvePrepared(
-    input.pointer, kernel, sizes, into: output.mutablePointer(), finish: PlainFinish(), on: pool)
+    input.pointer, reading: norm?.reading(channels: sizes.inputs), kernel, sizes,
+    into: output.mutablePointer(), finish: PlainFinish(), on: pool)
 }
 
-/// Writes the convolution of `input` with `weight` into `output`, and measures each channel of it.
+/// Writes the convolution of `input`, normalised by `norm` if there is one, with `weight` into `output`, and
+/// measures each channel of it.
 ///
 /// Shapes as in `convolve` without statistics.
 package func convolve(
-  _ input: Tensor, _ weight: Tensor, _ geometry: ConvolutionGeometry, into output: inout Tensor,
+  _ input: Tensor, normalisedBy norm: InputNorm? = nil, _ weight: Tensor,
+  _ geometry: ConvolutionGeometry, into output: inout Tensor,
   measuring statistics: inout BatchStatistics, on pool: WorkerPool
 ) {
   precondition(
@@ -26,36 +29,40 @@ package func convolve(
   let sizes = ConvolutionSizes(
     input: input.shape, weight: weight.shape, output: output.shape, geometry: geometry)
   guard sizes.method == .patches else {
-    convolve(input, weight, geometry, into: &output, on: pool)
+    convolve(input, normalisedBy: norm, weight, geometry, into: &output, on: pool)
     return statistics.measure(output, on: pool)
   }
   let kernel = unsafe pool.scratch(.kernels, floats: sizes.preparedFloats)
   unsafe prepareKernel(weight.pointer, sizes, into: kernel, on: pool)
   let summaries = RowSummaries(room: sizes.productStrips, columns: sizes.outputs, on: pool)
   let count = unsafe convolveByPatches(
-    input.pointer, kernel, sizes, into: output.mutablePointer(), finish: PlainFinish(),
-    summaries: summaries, on: pool)
+    input.pointer, reading: norm?.reading(channels: sizes.inputs), kernel, sizes,
+    into: output.mutablePointer(), finish: PlainFinish(), summaries: summaries, on: pool)
   statistics.join(summaries, count: count)
 }
 
 /// Writes the loss gradient at the weight of a convolution, of which `outputGradient` is given.
 ///
-/// Shapes as in `convolve`; a gradient has the shape of what it belongs to.
+/// `norm` is what normalises `input`, if anything does. Shapes as in `convolve`; a gradient has the shape of
+/// what it belongs to.
 package func convolutionWeightGradient(
-  _ outputGradient: Tensor, input: Tensor, _ geometry: ConvolutionGeometry,
-  into weightGradient: inout Tensor, on pool: WorkerPool
+  _ outputGradient: Tensor, input: Tensor, normalisedBy norm: InputNorm? = nil,
+  _ geometry: ConvolutionGeometry, into weightGradient: inout Tensor, on pool: WorkerPool
 ) {
   let sizes = ConvolutionSizes(
     input: input.shape, weight: weightGradient.shape, output: outputGradient.shape,
     geometry: geometry)
   let target = unsafe weightGradient.mutablePointer()
+  let reading = norm?.reading(channels: sizes.inputs)
   if sizes.method == .taps {
     return unsafe tapWeightGradient(
-      outputGradient.pointer, input: input.pointer, sizes, into: target, on: pool)
+      outputGradient.pointer, input: input.pointer, reading: reading, sizes, into: target,
+      on: pool)
   }
-  unsafe forEachGroup(of: sizes, input.pointer, on: pool) { rows, patches, group in
+  unsafe forEachGroup(of: sizes, input.pointer, reading: reading, on: pool) {
+    rows, patches, left, group in
     unsafe product(
-      Operand(patches, stride: sizes.patch, transposed: true),
+      Operand(patches, stride: sizes.patch, transposed: true), reading: left,
       Operand(outputGradient.pointer + rows.lowerBound * sizes.outputs, stride: sizes.outputs),
       m: sizes.patch, n: sizes.outputs, k: rows.count, into: target, stride: sizes.outputs,
       adding: group > 0, on: pool)
@@ -64,9 +71,11 @@ package func convolutionWeightGradient(
 
 /// Writes the loss gradients of a convolution at its weight and, writing or adding, at its input.
 ///
-/// Shapes as in `convolve`; a gradient has the shape of what it belongs to.
+/// With `norm` that is the gradient at the normalised input. Shapes as in `convolve`; a gradient has the shape
+/// of what it belongs to.
 package func convolutionGradients(
-  _ outputGradient: Tensor, input: Tensor, weight: Tensor, _ geometry: ConvolutionGeometry,
+  _ outputGradient: Tensor, input: Tensor, normalisedBy norm: InputNorm? = nil, weight: Tensor,
+  _ geometry: ConvolutionGeometry,
   into inputGradient: inout Tensor, adding: Bool = false, weightGradient: inout Tensor,
   on pool: WorkerPool
 ) {
@@ -77,12 +86,13 @@ package func convolutionGradients(
     "\(inputGradient.shape) at \(input.shape), \(weightGradient.shape) at \(weight.shape)")
   if sizes.method == .winograd {
     unsafe winogradGradients(
-      outputGradient.pointer, input: input.pointer, weight: weight.pointer, sizes,
+      outputGradient.pointer, input: input.pointer,
+      reading: norm?.reading(channels: sizes.inputs), weight: weight.pointer, sizes,
       into: inputGradient.mutablePointer(), adding: adding,
       weightGradient: weightGradient.mutablePointer(), on: pool)
   } else {
     convolutionWeightGradient(
-      outputGradient, input: input, geometry, into: &weightGradient, on: pool)
+      outputGradient, input: input, normalisedBy: norm, geometry, into: &weightGradient, on: pool)
     convolutionInputGradient(
       outputGradient, weight: weight, geometry, into: &inputGradient, adding: adding, on: pool)
   }
@@ -134,13 +144,17 @@ private func convolutionInputGradient(
 
 /// Calls `body` with the patch matrix of one group of images after the other.
 ///
-/// `rows` are the output pixels of the group; a pointwise convolution's patches are its input.
+/// `rows` are the output pixels of the group; a pointwise convolution's patches are its input, which `left`
+/// is still to change as it is read.
 func forEachGroup(
-  of sizes: ConvolutionSizes, _ input: UnsafePointer<Float>, on pool: WorkerPool,
-  _ body: (_ rows: Range<Int>, _ patches: UnsafePointer<Float>, _ group: Int) -> Void
+  of sizes: ConvolutionSizes, _ input: UnsafePointer<Float>, reading: NormalisingFinish?,
+  on pool: WorkerPool,
+  _ body: (
+    _ rows: Range<Int>, _ patches: UnsafePointer<Float>, _ left: NormalisingFinish?, _ group: Int
+  ) -> Void
 ) {
   if sizes.geometry.isPointwise {
-    unsafe body(0..<sizes.images * sizes.outputPixels, input, 0)
+    unsafe body(0..<sizes.images * sizes.outputPixels, input, reading, 0)
     return
   }
   let atOnce = sizes.imagesAtOnce
@@ -148,10 +162,10 @@ func forEachGroup(
   for (group, first) in stride(from: 0, to: sizes.images, by: atOnce).enumerated() {
     let images = min(atOnce, sizes.images - first)
     unsafe gatherPatches(
-      input + first * sizes.inputPixels * sizes.inputs, sizes, images: images, into: patches,
-      on: pool)
+      input + first * sizes.inputPixels * sizes.inputs, reading: reading, sizes, images: images,
+      into: patches, on: pool)
     unsafe body(
       first * sizes.outputPixels..<(first + images) * sizes.outputPixels, UnsafePointer(patches),
-      group)
+      nil, group)
   }
 }

@@ -15,19 +15,24 @@ func prepareKernel(
   }
 }
 
-/// Writes a convolution whose weight is prepared; `finish` changes each output on its way.
+/// Writes a convolution whose weight is prepared; `reading` changes each input as it is read, and `finish`
+/// each output on its way.
 func convolvePrepared(
-  _ input: UnsafePointer<Float>, _ kernel: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
+  _ input: UnsafePointer<Float>, reading: NormalisingFinish? = nil,
+  _ kernel: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
   into output: UnsafeMutablePointer<Float>, finish: some ProductFinish, on pool: WorkerPool
 ) {
   switch sizes.method {
   case .winograd:
     unsafe convolveByWinograd(
-      input, kernel, sizes, into: output, finish: finish, on: pool)
+      input, reading: reading, kernel, sizes, into: output, finish: finish, on: pool)
   case .taps:
-    unsafe convolveByTaps(input, kernel, sizes, into: output, finish: finish, on: pool)
+    unsafe convolveByTaps(
+      readMap(input, reading, sizes, on: pool), kernel, sizes, into: output, finish: finish,
+      on: pool)
   case .patches:
-    _ = unsafe convolveByPatches(input, kernel, sizes, into: output, finish: finish, on: pool)
+    _ = unsafe convolveByPatches(
+      input, reading: reading, kernel, sizes, into: output, finish: finish, on: pool)
   }
 }
 
@@ -35,14 +40,16 @@ func convolvePrepared(
 ///
 /// - Returns: how many tiles of rows were summarised.
 func convolveByPatches(
-  _ input: UnsafePointer<Float>, _ panels: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
+  _ input: UnsafePointer<Float>, reading: NormalisingFinish? = nil, _ panels: UnsafePointer<Float>,
+  _ sizes: ConvolutionSizes,
   into output: UnsafeMutablePointer<Float>, finish: some ProductFinish,
   summaries: RowSummaries? = nil, on pool: WorkerPool
 ) -> Int {
   var count = 0
-  unsafe forEachGroup(of: sizes, input, on: pool) { rows, patches, _ in
+  unsafe forEachGroup(of: sizes, input, reading: reading, on: pool) { rows, patches, left, _ in
     unsafe product(
-      LeftSide(floats: patches, rowStep: sizes.patch, step: 1), panels: panels, m: rows.count,
+      LeftSide(floats: patches, rowStep: sizes.patch, step: 1), reading: left, panels: panels,
+      m: rows.count,
       n: sizes.outputs, k: sizes.patch, into: output + rows.lowerBound * sizes.outputs,
       stride: sizes.outputs, finish: finish.from(row: rows.lowerBound), summaries: summaries,
       firstSummary: count, on: pool)

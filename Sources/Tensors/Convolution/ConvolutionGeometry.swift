@@ -124,3 +124,23 @@ enum ConvolutionMethod {
     return geometry.kernel > 1 && inputs % Panels.width == 0 && outputSide <= 4 ? .taps : .patches
   }
 }
+
+/// The multiplications that the matrix products of a convolution take, in the way it is computed.
+///
+/// Shapes: `input` [N, H, W, C], `weight` [k, k, C, O].
+package func productMultiplications(
+  input: [Int], weight: [Int], _ geometry: ConvolutionGeometry
+) -> Int {
+  let sizes = ConvolutionSizes(
+    input: input, weight: weight, output: geometry.outputShape(of: input, channels: weight[3]),
+    geometry: geometry)
+  let places =
+    switch sizes.method {
+    case .winograd:
+      WinogradTiles(sizes, outputs: Winograd4.outputs).tilesPerImage * Winograd4.points
+        * Winograd4.points
+    case .taps: Tap.all(of: sizes).reduce(0) { $0 + $1.pixels }
+    case .patches: sizes.outputPixels * geometry.kernel * geometry.kernel
+    }
+  return sizes.images * places * sizes.inputs * sizes.outputs
+}

@@ -1,10 +1,10 @@
 /// Copies the input pixels under each place of the window into a row of `patches`.
 ///
 /// Shapes: `input` [n, H, W, C]; `patches` [n·H'·W', kernel·kernel·C], for the `images` given.
-/// Outside the map there are zeros.
+/// Outside the map there are zeros. With `reading`, each value is changed as it is copied.
 func gatherPatches(
-  _ input: UnsafePointer<Float>, _ sizes: ConvolutionSizes, images: Int,
-  into patches: UnsafeMutablePointer<Float>, on pool: WorkerPool
+  _ input: UnsafePointer<Float>, reading: NormalisingFinish? = nil, _ sizes: ConvolutionSizes,
+  images: Int, into patches: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
   let (kernel, stride, padding) =
     (sizes.geometry.kernel, sizes.geometry.stride, sizes.geometry.padding)
@@ -23,12 +23,31 @@ func gatherPatches(
           unsafe to.update(repeating: 0, count: run)
         } else {
           unsafe to.update(repeating: 0, count: first * channels)
-          unsafe (to + first * channels).update(
-            from: map + (y * width + left + first) * channels, count: (last - first) * channels)
+          let from = unsafe map + (y * width + left + first) * channels
+          unsafe copyPixels(
+            from, last - first, channels: channels, reading, into: to + first * channels)
           unsafe (to + last * channels).update(repeating: 0, count: (kernel - last) * channels)
         }
         unsafe to += run
       }
+    }
+  }
+}
+
+/// Copies neighbouring pixels, each value changed by `reading` if there is one.
+@inline(__always)
+func copyPixels(
+  _ source: UnsafePointer<Float>, _ pixels: Int, channels: Int, _ reading: NormalisingFinish?,
+  into target: UnsafeMutablePointer<Float>
+) {
+  guard let reading else {
+    return unsafe target.update(from: source, count: pixels * channels)
+  }
+  for pixel in 0..<pixels {
+    forEachLanes(channels) { c, lanes in
+      let place = pixel &* channels &+ c
+      let value = unsafe load(source + place, lanes)
+      unsafe store(reading(value, row: 0, column: c, lanes: lanes), target + place, lanes)
     }
   }
 }

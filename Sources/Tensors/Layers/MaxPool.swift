@@ -2,8 +2,22 @@
 ///
 /// Shapes: `input` [N, H, W, C]; `output` and `places` [N, H', W', C]. A place is the number of the
 /// window's pixel, row by row, the first on a tie; padding never wins. Not a number always wins.
+/// With `norm` the input is normalised as it is read.
 package func maxPool(
-  _ input: Tensor, _ geometry: ConvolutionGeometry, into output: inout Tensor,
+  _ input: Tensor, normalisedBy norm: InputNorm? = nil, _ geometry: ConvolutionGeometry,
+  into output: inout Tensor, places: inout Tensor, on pool: WorkerPool
+) {
+  if let norm {
+    let reading = norm.reading(channels: input.columns)
+    maxPool(input, reading, geometry, into: &output, places: &places, on: pool)
+  } else {
+    maxPool(input, PlainFinish(), geometry, into: &output, places: &places, on: pool)
+  }
+}
+
+private func maxPool(
+  _ input: Tensor, _ reading: some ProductFinish, _ geometry: ConvolutionGeometry,
+  into output: inout Tensor,
   places: inout Tensor, on pool: WorkerPool
 ) {
   let (height, width, channels) = (input.shape[1], input.shape[2], input.shape[3])
@@ -26,7 +40,8 @@ package func maxPool(
         for ky in max(0, -top)..<min(geometry.kernel, height - top) {
           for kx in max(0, -left)..<min(geometry.kernel, width - left) {
             let pixel = (image * height + top + ky) * width + left + kx
-            let value = unsafe load(source + pixel * channels + c, lanes)
+            let value = unsafe reading(
+              load(source + pixel * channels + c, lanes), row: pixel, column: c, lanes: lanes)
             let better = (value .> best) .| (value .!= value)
             best.replace(with: value, where: better)
             place.replace(with: Float(ky * geometry.kernel + kx), where: better)

@@ -7,10 +7,13 @@
 /// 32 of them copied side by side. So each side is read from memory in the order in which it lies, and
 /// few times. The sums of so many values of k are added up, so that a sum over a hundred thousand loses as
 /// little as one over some hundreds.
+///
+/// With `reading`, each value of `a`, which then lies across memory, is changed as it is copied.
 func product(
-  _ a: Operand, _ b: Operand, m: Int, n: Int, k: Int,
+  _ a: Operand, reading: NormalisingFinish? = nil, _ b: Operand, m: Int, n: Int, k: Int,
   into c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool = false, on pool: WorkerPool
 ) {
+  unsafe precondition(reading == nil || a.transposed, "only what is copied is changed")
   let cut = ColumnCut(m: m, n: n, threads: pool.threads)
   let strips = unsafe a.transposed ? cut.stripsPerTile * ColumnCut.stripFloats : 0
   let room = 2 * Panels.width * ColumnCut.depth + strips
@@ -22,7 +25,13 @@ func product(
     for first in Swift.stride(from: 0, to: max(1, k), by: ColumnCut.depth) {
       let count = min(ColumnCut.depth, k - first)
       if let rowCopy = unsafe rowCopy {
-        unsafe copyRows(a, m: m, from: first, count: count, rows: rows, into: rowCopy)
+        if let reading {
+          unsafe copyRows(
+            a, reading, m: m, from: first, count: count, rows: rows, into: rowCopy)
+        } else {
+          unsafe copyRows(
+            a, PlainFinish(), m: m, from: first, count: count, rows: rows, into: rowCopy)
+        }
       }
       for pair in pairs {
         let column = pair * 2 * Panels.width
@@ -76,8 +85,8 @@ private func columnPair(
 /// the next k; a strip has room for the last.
 @inline(__always)
 private func copyRows(
-  _ a: Operand, m: Int, from first: Int, count: Int, rows: Range<Int>,
-  into copy: UnsafeMutablePointer<Float>
+  _ a: Operand, _ reading: some ProductFinish, m: Int, from first: Int, count: Int,
+  rows: Range<Int>, into copy: UnsafeMutablePointer<Float>
 ) {
   let height = ColumnCut.stripRows
   let strips = (rows.count + height - 1) / height
@@ -85,18 +94,20 @@ private func copyRows(
   let inside = readable < Panels.width ? 0 : min(strips, (readable - Panels.width) / height + 1)
   var source = unsafe a.floats + (first * a.stride + rows.lowerBound)
   var target = unsafe copy
-  for _ in 0..<count {
+  for value in 0..<count {
     var (from, to) = unsafe (source, target)
-    for _ in 0..<inside {
-      unsafe store(load(from, Panels.width), to, Panels.width)
+    var column = rows.lowerBound
+    @inline(__always)
+    func copyStrip(_ lanes: Int) {
+      let read = unsafe reading(
+        load(from, lanes), row: first &+ value, column: column, lanes: lanes)
+      unsafe store(read, to, Panels.width)
       unsafe from += height
       unsafe to += ColumnCut.stripFloats
+      column &+= height
     }
-    for strip in inside..<strips {
-      unsafe store(load(from, readable &- strip &* height), to, Panels.width)
-      unsafe from += height
-      unsafe to += ColumnCut.stripFloats
-    }
+    for _ in 0..<inside { copyStrip(Panels.width) }
+    for strip in inside..<strips { copyStrip(readable &- strip &* height) }
     unsafe source += a.stride
     unsafe target += height
   }

@@ -57,17 +57,31 @@ struct ProductCut {
 /// Shapes: `a` [m, k], the panels hold [k, n], `c` [m, n] with `stride` floats from row to row.
 /// With `summaries`, each tile of rows is summarised while it is in the cache, the first as number
 /// `firstSummary`.
+/// With `reading`, each value of `a`, whose rows then lie one after the other, is changed as it is read:
+/// of a tile's rows once, into a copy that stays in the cache.
 func product(
-  _ a: LeftSide, panels: UnsafePointer<Float>, m: Int, n: Int, k: Int,
+  _ a: LeftSide, reading: NormalisingFinish? = nil, panels: UnsafePointer<Float>, m: Int, n: Int,
+  k: Int,
   into c: UnsafeMutablePointer<Float>, stride: Int, adding: Bool = false,
   finish: some ProductFinish = PlainFinish(), summaries: RowSummaries? = nil,
   firstSummary: Int = 0, on pool: WorkerPool
 ) {
+  unsafe precondition(reading == nil || a.rowStep == k && a.step == 1, "rows lie apart")
   let cut = ProductCut(m: m, n: n, k: k)
-  pool.run(tiles: cut.tiles) { number in
+  let room = reading == nil ? 0 : cut.rowsPerTile * k
+  let copies = unsafe pool.scratch(.rows, floats: pool.threads * room)
+  pool.run(tiles: cut.tiles) { number, thread in
     let tile = cut[number]
+    var left = unsafe a
+    if let reading {
+      let copy = unsafe copies + thread * room
+      unsafe copyRows(of: a.floats, tile.rows, k, reading, into: copy)
+      // The copy begins with the tile's first row, the left side with row 0.
+      unsafe left = LeftSide(
+        floats: UnsafePointer(copy) - tile.rows.lowerBound * k, rowStep: k, step: 1)
+    }
     unsafe product(
-      a, panels: panels, tile: tile, n: n, k: k, into: c, stride: stride, adding: adding,
+      left, panels: panels, tile: tile, n: n, k: k, into: c, stride: stride, adding: adding,
       finish: finish)
     guard let summaries else { return }
     for panel in tile.panels {
@@ -77,6 +91,22 @@ func product(
         tile: firstSummary + number / cut.across, column: column,
         lanes: min(Panels.width, n - column))
     }
+  }
+}
+
+/// Copies rows of `columns` floats, each value changed by `reading`.
+private func copyRows(
+  of source: UnsafePointer<Float>, _ rows: Range<Int>, _ columns: Int,
+  _ reading: NormalisingFinish, into copy: UnsafeMutablePointer<Float>
+) {
+  var (from, to) = unsafe (source + rows.lowerBound * columns, copy)
+  for row in rows {
+    forEachLanes(columns) { c, lanes in
+      let value = unsafe reading(load(from + c, lanes), row: row, column: c, lanes: lanes)
+      unsafe store(value, to + c, lanes)
+    }
+    unsafe from += columns
+    unsafe to += columns
   }
 }
 

@@ -21,8 +21,8 @@ import Synchronization
     self.threads = threads
     openblas_set_num_threads(1)
     shared = Shared()
-    for _ in 1..<threads {
-      let thread = Thread { [shared] in shared.serve() }
+    for number in 1..<threads {
+      let thread = Thread { [shared] in shared.serve(as: number) }
       thread.stackSize = 1 << 21
       thread.start()
     }
@@ -34,8 +34,13 @@ import Synchronization
 
   /// Calls `body` once for each tile in 0..<`tiles`, on all threads, and returns when all are done.
   package func run(tiles: Int, _ body: (_ tile: Int) -> Void) {
+    run(tiles: tiles) { tile, _ in body(tile) }
+  }
+
+  /// The same with the number of the thread, in 0..<`threads`, that a tile is the work of.
+  func run(tiles: Int, _ body: (_ tile: Int, _ thread: Int) -> Void) {
     if threads == 1 || tiles <= 1 {
-      for tile in 0..<tiles { body(tile) }
+      for tile in 0..<tiles { body(tile, 0) }
     } else {
       shared.run(tiles: tiles, body)
     }
@@ -51,7 +56,7 @@ import Synchronization
 
   /// The intermediate results that may be alive at the same time.
   enum Arena: Int, CaseIterable {
-    case patches, partials, tiles, products, kernels, kernelGradients, turned, columns
+    case patches, partials, tiles, products, kernels, kernelGradients, turned, columns, rows
   }
 }
 
@@ -68,12 +73,12 @@ extension WorkerPool {
     private let stopped = Atomic<Bool>(false)
     private let bell = NSCondition()
     private var tiles = 0
-    private var body: ((Int) -> Void)?
+    private var body: ((Int, Int) -> Void)?
 
     /// How often a waiting worker looks before it sleeps: about a quarter of a millisecond.
     private let patience = 100_000
 
-    func run(tiles: Int, _ body: (Int) -> Void) {
+    func run(tiles: Int, _ body: (Int, Int) -> Void) {
       withoutActuallyEscaping(body) { escaping in
         self.tiles = tiles
         self.body = escaping
@@ -81,7 +86,7 @@ extension WorkerPool {
         open.store(true, ordering: .sequentiallyConsistent)
         generation.add(1, ordering: .sequentiallyConsistent)
         if sleepers.load(ordering: .sequentiallyConsistent) > 0 { ring() }
-        work(tiles, escaping)
+        work(tiles, as: 0, escaping)
         open.store(false, ordering: .sequentiallyConsistent)
         var looks = 0
         while active.load(ordering: .sequentiallyConsistent) > 0 {
@@ -98,22 +103,22 @@ extension WorkerPool {
       ring()
     }
 
-    func serve() {
+    func serve(as thread: Int) {
       var seen = 0
       while true {
         seen = waitForGeneration(after: seen)
         if stopped.load(ordering: .sequentiallyConsistent) { return }
         active.add(1, ordering: .sequentiallyConsistent)
-        if open.load(ordering: .sequentiallyConsistent), let body { work(tiles, body) }
+        if open.load(ordering: .sequentiallyConsistent), let body { work(tiles, as: thread, body) }
         active.subtract(1, ordering: .sequentiallyConsistent)
       }
     }
 
-    private func work(_ tiles: Int, _ body: (Int) -> Void) {
+    private func work(_ tiles: Int, as thread: Int, _ body: (Int, Int) -> Void) {
       while true {
         let tile = next.add(1, ordering: .relaxed).oldValue
         if tile >= tiles { return }
-        body(tile)
+        body(tile, thread)
       }
     }
 

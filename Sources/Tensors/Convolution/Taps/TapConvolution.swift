@@ -19,6 +19,21 @@ func convolveByTaps(
     adding: false, finish: finish, on: pool)
 }
 
+/// The map that `reading` makes of an input, in memory of the pool: taps read it more than once.
+func readMap(
+  _ input: UnsafePointer<Float>, _ reading: NormalisingFinish?, _ sizes: ConvolutionSizes,
+  on pool: WorkerPool
+) -> UnsafePointer<Float> {
+  guard let reading else { return unsafe input }
+  let (pixels, channels) = (sizes.inputPixels, sizes.inputs)
+  let map = unsafe pool.scratch(.patches, floats: sizes.images * pixels * channels)
+  pool.run(tiles: sizes.images) { image in
+    let start = image * pixels * channels
+    unsafe copyPixels(input + start, pixels, channels: channels, reading, into: map + start)
+  }
+  return unsafe UnsafePointer(map)
+}
+
 /// Writes, or adds, the loss gradient at the input of `convolveByTaps`.
 func tapInputGradient(
   _ outputGradient: UnsafePointer<Float>, _ weight: UnsafePointer<Float>,
@@ -40,7 +55,8 @@ func tapInputGradient(
 /// Writes the loss gradient at the weight of `convolveByTaps`: for each tap the product of the
 /// pixels that it joins, which are laid side by side for BLAS.
 func tapWeightGradient(
-  _ outputGradient: UnsafePointer<Float>, input: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
+  _ outputGradient: UnsafePointer<Float>, input: UnsafePointer<Float>,
+  reading: NormalisingFinish? = nil, _ sizes: ConvolutionSizes,
   into weightGradient: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
   let (inputs, outputs) = (sizes.inputs, sizes.outputs)
@@ -60,7 +76,8 @@ func tapWeightGradient(
       var row = image * tap.pixels
       while walk.remaining > 0 {
         let (from, to) = walk.next()
-        unsafe (lefts + row * inputs).update(from: input + from * inputs, count: inputs)
+        unsafe copyPixels(
+          input + from * inputs, 1, channels: inputs, reading, into: lefts + row * inputs)
         if !isWhole {
           unsafe (rights + row * outputs).update(
             from: outputGradient + to * outputs, count: outputs)

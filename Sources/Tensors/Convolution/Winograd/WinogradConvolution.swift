@@ -1,9 +1,11 @@
 /// Writes a 3×3 convolution of stride 1 by Winograd's minimal filtering.
 ///
 /// The input is transformed, each point is one matrix product over the channels, and the products
-/// are transformed back. `kernels` are what `transformKernels` wrote.
+/// are transformed back. `kernels` are what `transformKernels` wrote, and `reading` changes the input as it is
+/// read.
 func convolveByWinograd(
-  _ input: UnsafePointer<Float>, _ kernels: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
+  _ input: UnsafePointer<Float>, reading: NormalisingFinish? = nil, _ kernels: UnsafePointer<Float>,
+  _ sizes: ConvolutionSizes,
   into output: UnsafeMutablePointer<Float>,
   finish: some ProductFinish, on pool: WorkerPool
 ) {
@@ -15,7 +17,7 @@ func convolveByWinograd(
       WinogradTiles.planeStride(count, inputs), WinogradTiles.planeStride(count, outputs)
     )
     unsafe transformInput(
-      input + first * sizes.inputPixels * inputs, tiles, images: images, into: points,
+      input + first * sizes.inputPixels * inputs, reading, tiles, images: images, into: points,
       on: pool)
     let cut = ProductCut(m: count, n: outputs, k: inputs)
     pool.run(tiles: tiles.planes * cut.down) { number in
@@ -38,7 +40,7 @@ func convolveByWinograd(
 /// at the input's, and the input's points times it is the gradient at the kernels'.
 func winogradGradients(
   _ outputGradient: UnsafePointer<Float>, input: UnsafePointer<Float>,
-  weight: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
+  reading: NormalisingFinish? = nil, weight: UnsafePointer<Float>, _ sizes: ConvolutionSizes,
   into inputGradient: UnsafeMutablePointer<Float>, adding: Bool,
   weightGradient: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
@@ -58,7 +60,7 @@ func winogradGradients(
       outputGradient + first * sizes.outputPixels * outputs, tiles, images: images,
       into: products, on: pool)
     unsafe transformInput(
-      input + first * sizes.inputPixels * inputs, tiles, images: images, into: points,
+      input + first * sizes.inputPixels * inputs, reading, tiles, images: images, into: points,
       on: pool)
     let cut = ProductCut(m: count, n: inputs, k: outputs)
     pool.run(tiles: tiles.planes) { plane in
@@ -80,6 +82,19 @@ func winogradGradients(
   unsafe transformKernelsAdjoint(
     slopes, inputs: inputs, outputs: outputs, into: weightGradient,
     on: pool)
+}
+
+private func transformInput(
+  _ input: UnsafePointer<Float>, _ reading: NormalisingFinish?, _ tiles: WinogradTiles,
+  images: Int, into planes: UnsafeMutablePointer<Float>, on pool: WorkerPool
+) {
+  if let reading {
+    unsafe transformInput(
+      input, reading: reading, tiles, images: images, into: planes, on: pool)
+  } else {
+    unsafe transformInput(
+      input, reading: PlainFinish(), tiles, images: images, into: planes, on: pool)
+  }
 }
 
 /// Calls `body` for one group of images after the other, with room for their points and products.

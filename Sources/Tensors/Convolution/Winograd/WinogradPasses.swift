@@ -104,9 +104,10 @@ func transformKernelsAdjoint(
   }
 }
 
-/// Writes the points of each input tile, Bᵀ d B, into planes [tiles, C].
+/// Writes the points of each input tile, Bᵀ d B, into planes [tiles, C]; `reading` changes each value of the
+/// map, but not the zeros around it.
 func transformInput(
-  _ input: UnsafePointer<Float>, _ tiles: WinogradTiles, images: Int,
+  _ input: UnsafePointer<Float>, reading: some ProductFinish, _ tiles: WinogradTiles, images: Int,
   into planes: UnsafeMutablePointer<Float>, on pool: WorkerPool
 ) {
   let (height, width, channels) = (tiles.sizes.height, tiles.sizes.width, tiles.sizes.inputs)
@@ -114,9 +115,10 @@ func transformInput(
   unsafe forEachTile(of: tiles, images: images, on: pool) { tile, image, top, left, scratch in
     let map = unsafe UnsafeMutablePointer(mutating: input + image * height * width * channels)
     func change(_ c: Int, _ reach: some LaneReach) {
-      let window = unsafe MapTile(
-        map, height: height, width: width, channels: channels, top: top - 1, left: left - 1,
-        channel: c, reach: reach)
+      let window = unsafe ReadTile(
+        tile: MapTile(
+          map, height: height, width: width, channels: channels, top: top - 1, left: left - 1,
+          channel: c, reach: reach), reading: reading)
       let points = unsafe PlaneTile(
         planes + (tile * channels + c), points: Winograd4.points, planeStride: plane, reach: reach)
       unsafe transformBothAxes(

@@ -24,12 +24,18 @@ protocol TileAccess {
     (self.reach, self.adding) = (reach, adding)
   }
 
+  /// Whether the map has a pixel.
+  @inline(__always)
+  func has(_ row: Int, _ column: Int) -> Bool {
+    let (y, x) = (top &+ row, left &+ column)
+    return y >= 0 && y < height && x >= 0 && x < width
+  }
+
   /// The place of a pixel, if the map has it.
   @inline(__always)
   private func place(_ row: Int, _ column: Int) -> UnsafeMutablePointer<Float>? {
-    let (y, x) = (top &+ row, left &+ column)
-    if y < 0 || y >= height || x < 0 || x >= width { return nil }
-    return unsafe map + ((y &* width &+ x) &* channels &+ channel)
+    guard has(row, column) else { return nil }
+    return unsafe map + (((top &+ row) &* width &+ left &+ column) &* channels &+ channel)
   }
 
   @inline(__always)
@@ -47,6 +53,22 @@ protocol TileAccess {
       unsafe Tensors.store(value, place, reach.lanes)
     }
   }
+}
+
+/// A square of a map whose values are changed as they are read.
+struct ReadTile<Reading: ProductFinish, Reach: LaneReach>: TileAccess {
+  let tile: MapTile<Reach>
+  let reading: Reading
+
+  @inline(__always)
+  func load(_ row: Int, _ column: Int) -> Lanes {
+    guard tile.has(row, column) else { return .zero }
+    return reading(
+      tile.load(row, column), row: 0, column: tile.channel, lanes: tile.reach.lanes)
+  }
+
+  @inline(__always)
+  func store(_ value: Lanes, _ row: Int, _ column: Int) { tile.store(value, row, column) }
 }
 
 /// A square of a map whose values are changed on their way there.
