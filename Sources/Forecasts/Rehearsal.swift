@@ -18,7 +18,6 @@ package struct RehearsalSize: Sendable, Equatable {
   var epochs: Int
   /// Whether to measure how long a network takes without some units.
   var measuresAblation: Bool
-
 }
 
 extension RehearsalSize {
@@ -51,6 +50,22 @@ extension RehearsalSize {
     for axis in experiment.skews.indices { experiment.skews[axis].train = train }
     (experiment.training.epochs, experiment.training.warmUp) = (epochs, 0)
     (experiment.dissection.images, experiment.dissection.ablation) = (images, 0)
+    return experiment
+  }
+
+  /// The experiment at this size without what takes no time: two arms that agree in it take as long, so one
+  /// rehearsal serves both.
+  package func cost(of whole: Experiment) -> Experiment {
+    var experiment = applied(to: whole)
+    experiment.arms = []
+    (experiment.endpoints, experiment.controls) = ([], [])
+    experiment.model.initial = nil
+    experiment.training.rate = 0
+    (experiment.training.momentum, experiment.training.decay) = (0, 0)
+    experiment.training.labelSmoothing = 0
+    (experiment.dissection.quantile, experiment.dissection.iou) = (0, 0)
+    experiment.dissection.union = .hnd
+    experiment.dissection.ablation = measuresAblation ? 1 : 0
     return experiment
   }
 }

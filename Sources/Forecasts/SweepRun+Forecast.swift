@@ -29,15 +29,19 @@ extension SweepRun {
     // The models of arms that share them are trained once, for the first that is open.
     var trained = Set<String>()
     var parts: [ArmForecast] = []
+    var rehearsed: [(cost: Experiment, took: Rehearsal)] = []
     for arm in outlook.preparation.arms {
       let work = outlook.open.filter { $0.arm.name == arm.name }
       guard let first = work.first else { continue }
-      let rehearsals = try sizes(of: first).enumerated().map { number, size in
-        let place = folder.appending(path: "\(parts.count)-\(number)")
+      let rehearsals = try sizes(of: first).map { size in
+        let cost = size.cost(of: experiment)
+        if let same = rehearsed.first(where: { $0.cost == cost }) { return (size, same.took) }
+        let place = folder.appending(path: "\(rehearsed.count)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         let rehearsal = try Rehearsal.run(
           jobs: sharing.jobs, in: place,
           command: { rehearsalCommand(size, $0, sharing.threads) }, isCancelled: isCancelled)
+        rehearsed.append((cost, rehearsal))
         return (size, rehearsal)
       }
       var new: Set<String> = []

@@ -64,3 +64,32 @@ func rehearsalSize() throws {
   (expected.dissection.images, expected.dissection.ablation) = (50, 0)
   #expect(size.applied(to: whole) == expected)
 }
+
+@Test("arms that take as long are rehearsed once: thresholds, rates and epochs cost nothing there")
+func sharedRehearsals() throws {
+  let whole = try Experiment(
+    yaml: """
+      name: sample
+      data: {source: synthetic, seed: 7}
+      skew: [{attribute: Eyeglasses, P: [50, 100]}]
+      split: {train: 1200, test: 400}
+      model: {architecture: resnet18, input: 32}
+      training: {epochs: 5, rate: 0.01}
+      dissection: {images: 600, nulls: 5}
+      arms:
+        - {name: plain}
+        - {name: quantile, dissection: {quantile: 0.05, iou: 0.1, union: all}}
+        - {name: trained, model: {initial: weights.safetensors}, training: {epochs: 9, rate: 0.1}}
+        - {name: larger, model: {input: 64}}
+        - {name: nulls, dissection: {nulls: 20}}
+        - {name: block, dissection: {hook: block}}
+        - {name: other, data: {difficulty: 0.8}}
+      """, file: "sample.yaml")
+  let costs = try whole.arms.map {
+    try #require(RehearsalSize("128,0,40,50,1,0,\($0.name)")).cost(of: whole)
+  }
+  #expect(costs[1] == costs[0] && costs[2] == costs[0])
+  for other in costs[3...] { #expect(other != costs[0]) }
+  let ablating = try #require(RehearsalSize("128,0,40,50,1,1,plain")).cost(of: whole)
+  #expect(ablating != costs[0])
+}

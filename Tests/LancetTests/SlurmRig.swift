@@ -3,7 +3,9 @@ import TestSupport
 import Testing
 
 /// A Slurm of two nodes on this machine, started by the repository's own script and stopped with it.
-final class SlurmRig {
+///
+/// Safe to send: a test uses it from one thread at a time.
+final class SlurmRig: @unchecked Sendable {
   let folder: TemporaryFolder
   let environment: [String: String]
   private let place: URL
@@ -167,8 +169,7 @@ final class SlurmRig {
       kill(process, SIGTERM)
       while kill(process, 0) == 0 { usleep(10_000) }
     }
-    let code = try script("controller")
-    #expect(code == 0, "\(log)")
+    if try script("controller") != 0 { throw Failure("the controller does not start: \(log)") }
   }
 
   /// A task or a job as `squeue` shows it.
@@ -212,7 +213,7 @@ final class SlurmRig {
     while try !condition() {
       if ContinuousClock.now - start > .seconds(seconds) {
         let log = try slurm("squeue", "-r", "-t", "all")
-        throw TimeOut(what: what, log: log)
+        throw Failure("waited in vain for \(what): \(log)")
       }
       for job in try jobs() where job.state == "PENDING" && job.restarts > 0 {
         let start = "\(job.name) \(job.restarts)"
@@ -236,10 +237,22 @@ final class SlurmRig {
 
   private static let over: Set = ["COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL"]
 
-  struct TimeOut: Error, CustomStringConvertible {
-    let what: String
-    let log: String
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
 
-    var description: String { "waited in vain for \(what): \(log)" }
+    init(_ description: String) {
+      self.description = description
+    }
+  }
+
+  /// Does what waits for Slurm on a thread of its own, so that other tests have the one that this test is on.
+  ///
+  /// Expectations do not belong there: they would be of no test.
+  func apart<Value: Sendable>(
+    _ body: @escaping @Sendable (SlurmRig) throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread { continuation.resume(with: Result { try body(self) }) }.start()
+    }
   }
 }
