@@ -3,9 +3,7 @@ import TestSupport
 import Testing
 
 /// A Slurm of two nodes on this machine, started by the repository's own script and stopped with it.
-///
-/// Safe to send: a test uses it from one thread at a time.
-final class SlurmRig: @unchecked Sendable {
+final class SlurmRig {
   let folder: TemporaryFolder
   let environment: [String: String]
   private let place: URL
@@ -169,7 +167,8 @@ final class SlurmRig: @unchecked Sendable {
       kill(process, SIGTERM)
       while kill(process, 0) == 0 { usleep(10_000) }
     }
-    if try script("controller") != 0 { throw Failure("the controller does not start: \(log)") }
+    let code = try script("controller")
+    #expect(code == 0, "\(log)")
   }
 
   /// A task or a job as `squeue` shows it.
@@ -213,7 +212,7 @@ final class SlurmRig: @unchecked Sendable {
     while try !condition() {
       if ContinuousClock.now - start > .seconds(seconds) {
         let log = try slurm("squeue", "-r", "-t", "all")
-        throw Failure("waited in vain for \(what): \(log)")
+        throw TimeOut(what: what, log: log)
       }
       for job in try jobs() where job.state == "PENDING" && job.restarts > 0 {
         let start = "\(job.name) \(job.restarts)"
@@ -237,22 +236,10 @@ final class SlurmRig: @unchecked Sendable {
 
   private static let over: Set = ["COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL"]
 
-  struct Failure: Error, CustomStringConvertible {
-    let description: String
+  struct TimeOut: Error, CustomStringConvertible {
+    let what: String
+    let log: String
 
-    init(_ description: String) {
-      self.description = description
-    }
-  }
-
-  /// Does what waits for Slurm on a thread of its own, so that other tests have the one that this test is on.
-  ///
-  /// Expectations do not belong there: they would be of no test.
-  func apart<Value: Sendable>(
-    _ body: @escaping @Sendable (SlurmRig) throws -> Value
-  ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      Thread { continuation.resume(with: Result { try body(self) }) }.start()
-    }
+    var description: String { "waited in vain for \(what): \(log)" }
   }
 }

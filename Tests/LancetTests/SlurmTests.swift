@@ -52,40 +52,36 @@ struct SlurmTests {
   @Test(
     "a node is lost with its tasks, one of them lives on, the controller is restarted: all is recorded"
   )
-  func lostNode() async throws {
+  func lostNode() throws {
     let rig = try SlurmRig(port: 17100)
     try Self.file(twelve, in: rig.folder)
     let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "30"]))
-    let (survivor, status) = try await rig.apart { rig in
-      // Two tasks at the second node; one of them is held up so that it outlives its node.
-      var spared: SlurmRig.Task?
-      try rig.wait("tasks at both nodes") {
-        let workers = rig.tasks().filter(\.isWorker)
-        guard workers.contains(where: { $0.node == "n1" }) else { return false }
-        spared = workers.first { $0.node == "n2" && $0.hold() }
-        return spared != nil
-      }
-      guard let survivor = spared else { throw SlurmRig.Failure("no task is held up") }
-      try rig.restartController()
-      try rig.wait("a task in the midst of its work") {
-        rig.tasks().contains { $0.node == "n2" && $0.job != survivor.job && $0.isWorker }
-      }
-      try rig.killNode("n2", sparing: survivor.job)
-      try rig.wait("its start anew") {
-        try rig.jobs().contains {
-          $0.name == survivor.job && $0.restarts > 0 && $0.state != "PENDING"
-        }
-      }
-      return (survivor, try rig.lancet(["status", "sweep.yaml"]).output)
+    // Two tasks at the second node; one of them is held up so that it outlives its node.
+    var spared: SlurmRig.Task?
+    try rig.wait("tasks at both nodes") {
+      let workers = rig.tasks().filter(\.isWorker)
+      guard workers.contains(where: { $0.node == "n1" }) else { return false }
+      spared = workers.first { $0.node == "n2" && $0.hold() }
+      return spared != nil
     }
+    let survivor = try #require(spared)
+    try rig.restartController()
+    try rig.wait("a task in the midst of its work") {
+      rig.tasks().contains { $0.node == "n2" && $0.job != survivor.job && $0.isWorker }
+    }
+    try rig.killNode("n2", sparing: survivor.job)
+    try rig.wait("its start anew") {
+      try rig.jobs().contains {
+        $0.name == survivor.job && $0.restarts > 0 && $0.state != "PENDING"
+      }
+    }
+    let status = try rig.lancet(["status", "sweep.yaml"]).output
     #expect(status.contains("start 2"), "\(status)")
     // It goes on, and finds that it is not needed any more.
     kill(survivor.process, SIGCONT)
-    try await rig.apart { rig in
-      try rig.wait("the end of what lived on") { kill(survivor.process, 0) != 0 }
-      try rig.startNode("n2")
-      try rig.wait(forJob: merge)
-    }
+    try rig.wait("the end of what lived on") { kill(survivor.process, 0) != 0 }
+    try rig.startNode("n2")
+    try rig.wait(forJob: merge)
     let store = try ResultStore.openForReading(at: rig.folder.file("results.sqlite"))
     let cells = try store.cells(ofExperiment: "twelve")
     #expect(cells.count == 12 && cells.allSatisfy { $0.state == .dissected })
@@ -97,7 +93,7 @@ struct SlurmTests {
   }
 
   @Test("a task that its time limit cuts goes on from its checkpoint")
-  func timeLimit() async throws {
+  func timeLimit() throws {
     let rig = try SlurmRig(port: 17110)
     // Long enough that it is not over before it is held up.
     let one = twelve.replacing(
@@ -106,15 +102,11 @@ struct SlurmTests {
     try Self.file(one, in: rig.folder)
     let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "2"]))
     // It is held up in the midst of its training until Slurm has warned it.
-    try await rig.apart { rig in
-      try rig.wait("a checkpoint") { rig.hasFile("checkpoint-0.safetensors") }
-      guard let worker = rig.tasks().first(where: { $0.isWorker && $0.hold() }) else {
-        throw SlurmRig.Failure("no task is held up")
-      }
-      try rig.wait("the warning") { worker.hasPending(SIGUSR1) }
-      kill(worker.process, SIGCONT)
-      try rig.wait(forJob: merge)
-    }
+    try rig.wait("a checkpoint") { rig.hasFile("checkpoint-0.safetensors") }
+    let worker = try #require(rig.tasks().first { $0.isWorker && $0.hold() })
+    try rig.wait("the warning") { worker.hasPending(SIGUSR1) }
+    kill(worker.process, SIGCONT)
+    try rig.wait(forJob: merge)
     let log = try String(
       contentsOf: rig.folder.file("results.sqlite.runs/submissions/1/logs/\(array)_0.log"),
       encoding: .utf8)
@@ -130,7 +122,7 @@ struct SlurmTests {
   @Test(
     "a task whose disk is full says so, the others are merged, and it is all that is left to submit",
     .enabled(if: FullDisk.canMount, "no disk can be mounted here"))
-  func fullDisk() async throws {
+  func fullDisk() throws {
     let local = try TemporaryFolder()
     try Self.file(faultSweep, in: local)
     let run = try LancetProcess(["run", "sweep.yaml", "--jobs", "2"], in: local.url)
@@ -152,7 +144,7 @@ struct SlurmTests {
     try FullDisk.mount(place, bytes: 20_000_000)
     defer { FullDisk.unmount(place) }
     let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "30"]))
-    try await rig.apart { try $0.wait(forJob: merge) }
+    try rig.wait(forJob: merge)
     func log(_ name: String) throws -> String {
       try String(
         contentsOf: runs.appending(path: "submissions/1/logs/\(name).log"), encoding: .utf8)
@@ -176,8 +168,7 @@ struct SlurmTests {
       contentsOf: runs.appending(path: "submissions/2/array-1.sh"), encoding: .utf8)
     #expect(
       script.contains(/#SBATCH --time=0:\d\d:00\n/) && script.contains(/#SBATCH --mem=\d+00M\n/))
-    let last = try Self.jobs(again).merge
-    try await rig.apart { try $0.wait(forJob: last) }
+    try rig.wait(forJob: Self.jobs(again).merge)
     #expect(try contentDigest(in: rig.folder) == expected)
     let paths = try FileManager.default.subpathsOfDirectory(atPath: runs.path)
     #expect(!paths.contains { $0.contains("/attempt-") }, "\(paths)")
@@ -186,7 +177,7 @@ struct SlurmTests {
   @Test(
     "a cell that fails does not keep the others or the merge away, and is all that is left to submit"
   )
-  func failingCell() async throws {
+  func failingCell() throws {
     let rig = try SlurmRig(port: 17120)
     try Self.file(faultSweep, in: rig.folder)
     // One cell is trained already, and its weights are spoilt.
@@ -203,7 +194,7 @@ struct SlurmTests {
     try whole.dropLast(100).write(to: runs.appending(path: weights))
 
     let (array, merge) = try Self.jobs(rig.lancet(Self.submit + ["--time", "30"]))
-    try await rig.apart { try $0.wait(forJob: merge) }
+    try rig.wait(forJob: merge)
     let store = try ResultStore.openForReading(at: rig.folder.file("results.sqlite"))
     let cells = try store.cells(ofExperiment: "faults")
     #expect(cells.map(\.state) == [.dissected, .failed, .dissected])
@@ -217,8 +208,7 @@ struct SlurmTests {
     #expect(left.errors.contains("1 failed before") && left.output.isEmpty)
     let again = try rig.lancet(Self.submit + ["--time", "30", "--retry-failed"])
     #expect(again.output.contains("\t1 tasks\n"), "\(again.errors)")
-    let last = try Self.jobs(again).merge
-    try await rig.apart { try $0.wait(forJob: last) }
+    try rig.wait(forJob: Self.jobs(again).merge)
     #expect(try contentDigest(in: rig.folder) == Self.local(faultSweep, [before, []]))
   }
 }
