@@ -53,18 +53,17 @@ extension RehearsalSize {
     return experiment
   }
 
-  /// The experiment at this size without what takes no time: two arms that agree in it take as long, so one
-  /// rehearsal serves both.
+  /// The experiment at this size without what takes no time: two of its arms that agree in it take as long,
+  /// so one rehearsal serves both.
+  ///
+  /// A quantile does take time: the more activations lie above it, the longer units are counted.
   package func cost(of whole: Experiment) -> Experiment {
     var experiment = applied(to: whole)
-    experiment.arms = []
-    (experiment.endpoints, experiment.controls) = ([], [])
     experiment.model.initial = nil
     experiment.training.rate = 0
     (experiment.training.momentum, experiment.training.decay) = (0, 0)
     experiment.training.labelSmoothing = 0
-    (experiment.dissection.quantile, experiment.dissection.iou) = (0, 0)
-    experiment.dissection.union = .hnd
+    (experiment.dissection.iou, experiment.dissection.union) = (0, .hnd)
     experiment.dissection.ablation = measuresAblation ? 1 : 0
     return experiment
   }

@@ -65,7 +65,7 @@ func rehearsalSize() throws {
   #expect(size.applied(to: whole) == expected)
 }
 
-@Test("arms that take as long are rehearsed once: thresholds, rates and epochs cost nothing there")
+@Test("arms that take as long are rehearsed once: cuts, unions, rates and epochs cost nothing")
 func sharedRehearsals() throws {
   let whole = try Experiment(
     yaml: """
@@ -78,8 +78,9 @@ func sharedRehearsals() throws {
       dissection: {images: 600, nulls: 5}
       arms:
         - {name: plain}
-        - {name: quantile, dissection: {quantile: 0.05, iou: 0.1, union: all}}
+        - {name: union, dissection: {iou: 0.1, union: all}}
         - {name: trained, model: {initial: weights.safetensors}, training: {epochs: 9, rate: 0.1}}
+        - {name: quantile, dissection: {quantile: 0.05}}
         - {name: larger, model: {input: 64}}
         - {name: nulls, dissection: {nulls: 20}}
         - {name: block, dissection: {hook: block}}

@@ -230,6 +230,21 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     #expect(dw == expectedW)
   }
 
+  @Test("the multiplications of its products are counted by the way in which it is computed")
+  func multiplications() {
+    func count(_ side: Int, _ kernel: Int, stride: Int = 1, inputs: Int = 16) -> Int {
+      productMultiplications(
+        input: [3, side, side, inputs], weight: [kernel, kernel, inputs, 5],
+        ConvolutionGeometry(kernel: kernel, stride: stride)) / (3 * inputs * 5)
+    }
+    #expect(count(7, 1) == 49 && count(7, 1, stride: 2) == 16)
+    // Winograd's tiles have 36 points, and 7 pixels take two of them.
+    #expect(count(4, 3) == 36 && count(7, 3) == 4 * 36)
+    // By taps nothing outside the map is multiplied; patches hold it as zeros.
+    #expect(count(2, 3) == 16 && count(2, 3, inputs: 12) == 4 * 9)
+    #expect(count(14, 7, stride: 2) == 49 * 49)
+  }
+
   @Test("one and two threads give the same bits", arguments: ConvolutionCase.all)
   func threads(_ shape: ConvolutionCase) {
     let (x, weight, dy) = shape.draw()

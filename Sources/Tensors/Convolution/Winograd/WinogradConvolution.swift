@@ -84,6 +84,7 @@ func winogradGradients(
     on: pool)
 }
 
+/// Writes the points of each input tile, changed by `reading` if there is one.
 private func transformInput(
   _ input: UnsafePointer<Float>, _ reading: NormalisingFinish?, _ tiles: WinogradTiles,
   images: Int, into planes: UnsafeMutablePointer<Float>, on pool: WorkerPool
