@@ -33,6 +33,12 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     Self("3×3, stride 2, odd side", [1, 7, 7, 17], 3, .init(kernel: 3, stride: 2)),
     Self("7×7, stride 2", [2, 13, 12, 3], 6, .init(kernel: 7, stride: 2)),
     Self("7×7, map smaller than the window", [1, 2, 3, 3], 4, .init(kernel: 7, stride: 2)),
+    Self("7×7, stride 2, by lines", [3, 41, 38, 3], 64, .init(kernel: 7, stride: 2)),
+    Self("7×7, map smaller than the window, by lines", [1, 2, 3, 3], 16, .init(kernel: 7)),
+    Self("5×5, by lines, an odd number of panels", [2, 6, 7, 15], 48, .init(kernel: 5)),
+    Self(
+      "3×3, stride 2, by lines, no zeros", [2, 9, 9, 1], 32, .init(kernel: 3, stride: 2, padding: 0)
+    ),
   ]
 
   init(_ name: String, _ input: [Int], _ outputs: Int, _ geometry: ConvolutionGeometry) {
@@ -228,6 +234,46 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     convolutionWeightGradient(dy, input: normalised, geometry, into: &expectedW, on: pool)
     convolutionWeightGradient(dy, input: x, normalisedBy: norm, geometry, into: &dw, on: pool)
     #expect(dw == expectedW)
+  }
+
+  /// Channels of zeros add nothing to any sum, and with sixteen channels there are patches.
+  @Test("by lines of the window, a sum has the bits that patches give it", arguments: [1, 3])
+  func lines(threads: Int) {
+    var random = SplitMix64(seed: 16)
+    let pool = WorkerPool(threads: threads)
+    let geometry = ConvolutionGeometry(kernel: 7, stride: 2)
+    let x = Tensor(normal: [2, 40, 42, 3], using: &random)
+    let weight = Tensor(normal: [7, 7, 3, 48], using: &random)
+    let dy = Tensor(normal: [2, 20, 21, 48], using: &random)
+    let norm = InputNorm(BatchStatistics(drawnFor: 3), relu: true)
+    var normalised = x
+    scaleAndShift(x, norm.statistics, relu: true, into: &normalised, on: pool)
+    var wide = Tensor(shape: [2, 40, 42, 16])
+    for place in 0..<x.count { wide[place / 3 * 16 + place % 3] = normalised[place] }
+    var wideWeight = Tensor(shape: [7, 7, 16, 48])
+    for place in 0..<weight.count {
+      let (row, column) = (place / 48, place % 48)
+      wideWeight[(row / 3 * 16 + row % 3) * 48 + column] = weight[place]
+    }
+
+    var (y, dw) = (dy, weight)
+    var (statistics, expectedStatistics) = (
+      BatchStatistics(channels: 48), BatchStatistics(channels: 48)
+    )
+    var (expected, expectedW) = (dy, wideWeight)
+    convolve(
+      wide, wideWeight, geometry, into: &expected, measuring: &expectedStatistics, on: pool)
+    convolve(
+      x, normalisedBy: norm, weight, geometry, into: &y, measuring: &statistics, on: pool)
+    #expect(y == expected)
+    #expect(statistics.mean.error(from: expectedStatistics.mean) < 1e-5)
+    #expect(statistics.variance.error(from: expectedStatistics.variance) < 1e-5)
+    convolutionWeightGradient(dy, input: wide, geometry, into: &expectedW, on: pool)
+    convolutionWeightGradient(dy, input: x, normalisedBy: norm, geometry, into: &dw, on: pool)
+    for place in 0..<weight.count {
+      let (row, column) = (place / 48, place % 48)
+      #expect(dw[place] == expectedW[(row / 3 * 16 + row % 3) * 48 + column])
+    }
   }
 
   @Test("the multiplications of its products are counted by the way in which it is computed")

@@ -59,6 +59,11 @@ package func convolutionWeightGradient(
       outputGradient.pointer, input: input.pointer, reading: reading, sizes, into: target,
       on: pool)
   }
+  if sizes.readsLines {
+    return unsafe lineWeightGradient(
+      outputGradient.pointer, input: input.pointer, reading: reading, sizes, into: target,
+      on: pool)
+  }
   unsafe forEachGroup(of: sizes, input.pointer, reading: reading, on: pool) {
     rows, patches, left, group in
     unsafe product(

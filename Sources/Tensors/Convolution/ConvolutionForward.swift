@@ -45,6 +45,11 @@ func convolveByPatches(
   into output: UnsafeMutablePointer<Float>, finish: some ProductFinish,
   summaries: RowSummaries? = nil, on pool: WorkerPool
 ) -> Int {
+  if sizes.readsLines {
+    return unsafe convolveByLines(
+      input, reading: reading, panels, sizes, into: output, finish: finish, summaries: summaries,
+      on: pool)
+  }
   var count = 0
   unsafe forEachGroup(of: sizes, input, reading: reading, on: pool) { rows, patches, left, _ in
     unsafe product(

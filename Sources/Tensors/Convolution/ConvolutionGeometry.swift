@@ -61,6 +61,12 @@ struct ConvolutionSizes {
         outputSide: min(outputHeight, outputWidth))
   }
 
+  /// Whether the lines of the window are read where they lie: where channels are few, and outputs fill panels.
+  var readsLines: Bool {
+    method == .patches && geometry.kernel > 1 && inputs < Panels.width
+      && outputs % Panels.width == 0
+  }
+
   /// How many images' patches are held at once: as many as stay near the processor, at least one.
   var imagesAtOnce: Int {
     let floatsAtOnce = 1 << 21

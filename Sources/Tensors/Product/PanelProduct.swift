@@ -83,14 +83,8 @@ func product(
     unsafe product(
       left, panels: panels, tile: tile, n: n, k: k, into: c, stride: stride, adding: adding,
       finish: finish)
-    guard let summaries else { return }
-    for panel in tile.panels {
-      let column = panel * Panels.width
-      unsafe summaries.summarise(
-        c + (tile.rows.lowerBound * stride + column), stride: stride, rows: tile.rows.count,
-        tile: firstSummary + number / cut.across, column: column,
-        lanes: min(Panels.width, n - column))
-    }
+    unsafe summaries?.summarise(
+      tile, of: c, stride: stride, number: firstSummary + number / cut.across)
   }
 }
 

@@ -34,6 +34,18 @@
     unsafe SIMD16<Double>(load(start(tile) + Self.head + columns + column, lanes))
   }
 
+  /// Summarises a tile of a product, as number `number`.
+  func summarise(
+    _ tile: ProductTile, of product: UnsafePointer<Float>, stride: Int, number: Int
+  ) {
+    for panel in tile.panels {
+      let column = panel * Panels.width
+      unsafe summarise(
+        product + (tile.rows.lowerBound * stride + column), stride: stride, rows: tile.rows.count,
+        tile: number, column: column, lanes: min(Panels.width, columns - column))
+    }
+  }
+
   /// Summarises sixteen columns of a tile's rows, `stride` floats apart.
   @inline(__always)
   func summarise(
