@@ -61,19 +61,22 @@ package struct ForeignNetwork {
     // Named only where they are passed over: a head that fits is read as before.
     let behind =
       head == nil ? parameters.keys.filter { !isTrunk($0) }.compactMap { names.own[$0] } : []
-    var model = Network(architecture, classes: head ?? 2, normalization: normalization, seed: 0)
     if head == nil {
       parameters = parameters.filter { isTrunk($0.key) }
-      for own in model.namedTensors() where !isTrunk(own.name) {
+      // A head of random weights stands in the place of one that is not there.
+      let drawn = Network(architecture, seed: 0)
+      for own in drawn.namedTensors() where !isTrunk(own.name) {
         parameters[own.name] = (own.shape, own.values)
       }
     }
     do {
-      try model.load(parameters)
+      model = try Network(
+        architecture, classes: head ?? 2, head: .usual, places: 1, normalization: normalization,
+        parameters)
     } catch {
       throw WeightsError.parameter(file: file, error)
     }
-    (self.model, hasHead) = (model, head != nil)
+    hasHead = head != nil
     renamed = Self.sentences(of: names, file: file)
     passedOver =
       renamed

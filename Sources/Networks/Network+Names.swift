@@ -29,10 +29,10 @@ extension Network {
       guard let found = named[name] else {
         throw .missingParameter(name, expected: expected, of: architecture)
       }
-      guard found.shape == expected, found.values.count == loaded[number].count else {
+      guard found.shape == expected, found.values.count == parameter.shape.reduce(1, *) else {
         throw .parameterMismatch(name, expected: expected, found: found.shape)
       }
-      layout.fill(&loaded[number], withTorchValues: found.values)
+      loaded[number] = layout.tensor(shape: parameter.shape, torchValues: found.values)
       known.insert(name)
     }
     let unknown = named.keys.filter {

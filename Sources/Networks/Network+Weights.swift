@@ -51,10 +51,9 @@ extension Network {
     // A head that flattens says by its size how many places the maps have.
     let first = weights.entries.first { $0.name == architecture.firstWeight(of: head) }
     let places = head.maps == .mean ? 1 : max(1, (first?.shape.last ?? 0) / architecture.lastUnits)
-    self.init(
+    try self.init(
       architecture, classes: classes, head: head, places: places,
-      normalization: Normalization(mean: vectors[0], deviation: vectors[1]), seed: 0)
-    try load(weights.parameters)
+      normalization: Normalization(mean: vectors[0], deviation: vectors[1]), weights.parameters)
   }
 
   /// Reads what the metadata say of the head; torchvision's where they say nothing.

@@ -54,11 +54,9 @@ package struct Network: Sendable {
     _ architecture: Architecture, _ graph: NetworkGraph, head: Head = .usual,
     normalization: Normalization = .centred, seed: UInt64
   ) {
-    (self.architecture, self.head) = (architecture, head)
-    (self.graph, self.normalization) = (graph, normalization)
     var drawn: UInt64?
     var random = SplitMix64(seed: seed)
-    tensors = graph.parameters.map { parameter in
+    let tensors = graph.parameters.map { parameter in
       if let stream = parameter.initial.stream, stream != drawn {
         (drawn, random) = (stream, SplitMix64(seed: seed, stream))
       }
@@ -70,6 +68,30 @@ package struct Network: Sendable {
         return Tensor(uniform: parameter.shape, in: -bound...bound, using: &random)
       }
     }
+    self.init(architecture, graph, head: head, normalization: normalization, tensors)
+  }
+
+  /// A network of parameters and running statistics as they lie in memory here.
+  private init(
+    _ architecture: Architecture, _ graph: NetworkGraph, head: Head, normalization: Normalization,
+    _ tensors: [Tensor]
+  ) {
+    (self.architecture, self.head) = (architecture, head)
+    (self.graph, self.normalization, self.tensors) = (graph, normalization, tensors)
+  }
+
+  /// A network of the parameters and running statistics in `named`, as `load` takes them; none is drawn.
+  ///
+  /// - Throws: `NetworksError` as `load` does.
+  init(
+    _ architecture: Architecture, classes: Int, head: Head, places: Int,
+    normalization: Normalization, _ named: [String: (shape: [Int], values: [Float])]
+  ) throws(NetworksError) {
+    let graph = architecture.graph(classes: classes, head: head, places: places)
+    // One float each stands for what `load` puts in its place.
+    let tensors = graph.parameters.map { _ in Tensor(shape: [1]) }
+    self.init(architecture, graph, head: head, normalization: normalization, tensors)
+    try load(named)
   }
 
   /// A like value whose parameters are all 0, without running statistics: a gradient or a velocity.

@@ -17,13 +17,30 @@ package struct SHA256: Sendable {
 
   /// Takes more bytes in.
   package mutating func update(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes {
-      pending.append(byte)
-      byteCount += 1
-      if pending.count == 64 {
-        compress()
-        pending.removeAll(keepingCapacity: true)
+    let taken: Void? = unsafe bytes.withContiguousStorageIfAvailable { unsafe update($0.span) }
+    if taken == nil { update(Array(bytes).span) }
+  }
+
+  private mutating func update(_ bytes: Span<UInt8>) {
+    byteCount += UInt64(bytes.count)
+    var place = 0
+    if !pending.isEmpty {
+      while place < bytes.count, pending.count < 64 {
+        pending.append(bytes[place])
+        place += 1
       }
+      if pending.count < 64 { return }
+      let block = pending
+      pending = []
+      compress(block.span)
+    }
+    while place + 64 <= bytes.count {
+      compress(bytes.extracting(place..<place + 64))
+      place += 64
+    }
+    while place < bytes.count {
+      pending.append(bytes[place])
+      place += 1
     }
   }
 
@@ -45,12 +62,12 @@ package struct SHA256: Sendable {
     return rest.state
   }
 
-  /// Works the 64 pending bytes into the state.
-  private mutating func compress() {
+  /// Works 64 bytes into the state.
+  private mutating func compress(_ block: Span<UInt8>) {
     for word in 0..<16 {
       let at = 4 * word
-      let high = UInt32(pending[at]) << 24 | UInt32(pending[at + 1]) << 16
-      w[word] = high | UInt32(pending[at + 2]) << 8 | UInt32(pending[at + 3])
+      let high = UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16
+      w[word] = high | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])
     }
     for t in 16..<64 {
       let s0 = w[t - 15].rotated(7) ^ w[t - 15].rotated(18) ^ w[t - 15] >> 3

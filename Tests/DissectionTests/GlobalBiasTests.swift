@@ -46,7 +46,8 @@ import Testing
   func equalPeaks() throws {
     // Peaks 6, 0, 6, 6: ranks 3, 1, 3, 3 of 4; relative peaks 1, 0, 1, 1.
     let bias = try bias([[6, 0, 6, 6]], [0, 0, 1, 1])
-    #expect(bias.probabilities == [1 / 3.0, 2 / 3.0])
+    let expected: [Double] = [1.0 / 3, 2.0 / 3]
+    #expect(bias.probabilities == expected)
   }
 
   @Test("random units of clipped maps are no more biased than others", arguments: [2, 4])
@@ -144,7 +145,10 @@ import Testing
   func planted() throws {
     var random = SplitMix64(seed: 12)
     var units = (0..<50).map { _ in (0..<80).map { _ in Float(random.normal()) } }
-    units[20] = (0..<80).map { $0 % 4 == 2 ? 5 + Float($0) / 80 : Float($0) / 80 }
+    units[20] = (0..<80).map { (image: Int) -> Float in
+      let rise = Float(image) / 80
+      return image % 4 == 2 ? 5 + rise : rise
+    }
     let bias = try bias(units, (0..<80).map { $0 % 4 }, family: .ethnicity)
     #expect(bias.pValues[20] == 1 / 1000.0)
     #expect(bias.isSignificant[20] && bias.isBiased(unit: 20, towards: 2))

@@ -17,7 +17,7 @@ struct SafetensorsTests {
 
   /// The values 0, 1, −2, 3, −4 and so on.
   private func steps(_ count: Int) -> [Float] {
-    (0..<count).map { Float($0 % 2 == 0 ? -$0 : $0) }
+    (0..<count).map { (step: Int) -> Float in Float(step % 2 == 0 ? -step : step) }
   }
 
   private var sample: Safetensors {
@@ -59,7 +59,8 @@ struct SafetensorsTests {
     try sample.write(to: file)
     let expected = try Data(contentsOf: golden.appending(path: "lancet.safetensors"))
     #expect(try Data(contentsOf: file) == expected)
-    #expect((8 + Int(expected[0]) + 256 * Int(expected[1])) % 8 == 0)
+    let header: Int = Int(expected[0]) + 256 * Int(expected[1])
+    #expect((8 + header) % 8 == 0)
   }
 
   @Test("an older file is replaced, and nothing else is left in the folder")

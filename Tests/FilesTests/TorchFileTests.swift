@@ -17,7 +17,7 @@ struct TorchFileTests {
 
   /// The values 0, 1, −2, 3, −4 and so on.
   private func steps(_ count: Int) -> [Float] {
-    (0..<count).map { Float($0 % 2 == 0 ? -$0 : $0) }
+    (0..<count).map { (step: Int) -> Float in Float(step % 2 == 0 ? -step : step) }
   }
 
   @Test(

@@ -19,7 +19,7 @@ private let sweep = """
   endpoints: [eyeDetectors]
   """
 
-@Suite("An experiment with arms", .serialized)
+@Suite("An experiment with arms")
 struct ArmTests {
   private let folder: TemporaryFolder
 

@@ -31,7 +31,7 @@ private let sweep = """
   dissection: {dictionary: synthetic, images: 8}
   """
 
-@Suite("Checking before a run", .serialized)
+@Suite("Checking before a run")
 struct CheckTests {
   private let folder: TemporaryFolder
 

@@ -7,7 +7,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite("lancet compare", .serialized)
+@Suite("lancet compare")
 struct CompareTests {
   private let folder: TemporaryFolder
 

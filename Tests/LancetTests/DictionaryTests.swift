@@ -3,7 +3,7 @@ import Results
 import TestSupport
 import Testing
 
-@Suite("lancet dictionary", .serialized)
+@Suite("lancet dictionary")
 struct DictionaryTests {
   private let folder: TemporaryFolder
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What `lancet dissect` holds its counts against, and what it leaves in its folder.
-@Suite("lancet dissect beside chance", .serialized)
+@Suite("lancet dissect beside chance")
 struct DissectChanceTests {
   private let folder: TemporaryFolder
 

@@ -7,7 +7,7 @@ import TestSupport
 import Tensors
 import Testing
 
-@Suite("lancet dissect, with an ONNX file", .serialized)
+@Suite("lancet dissect, with an ONNX file")
 struct DissectNetworkTests {
   private let folder: TemporaryFolder
 

@@ -4,7 +4,7 @@ import Networks
 import TestSupport
 import Testing
 
-@Suite("lancet dissect of a file of PyTorch", .serialized)
+@Suite("lancet dissect of a file of PyTorch")
 struct DissectTorchTests {
   private let folder: TemporaryFolder
   private let model = Network(.resnet18, classes: 5, normalization: .imageNet, seed: 11)

@@ -7,7 +7,7 @@ import Tensors
 import TestSupport
 import Testing
 
-@Suite("lancet dissect weights", .serialized)
+@Suite("lancet dissect weights")
 struct DissectWeightsTests {
   private let folder: TemporaryFolder
   private let model = Network(

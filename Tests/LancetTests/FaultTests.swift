@@ -20,7 +20,7 @@ private let killCount = Int(ProcessInfo.processInfo.environment["LANCET_KILLS"] 
 private let killsPerSweep = max(3, min(12, killCount / 6))
 private let seed = UInt64(ProcessInfo.processInfo.environment["LANCET_SEED"] ?? "") ?? 1
 
-@Suite("A run that is killed and started again", .serialized)
+@Suite("A run that is killed and started again")
 struct FaultTests {
   /// When a run is killed.
   private enum Moment: String, CaseIterable {

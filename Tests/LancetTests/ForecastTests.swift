@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("A forecast", .serialized)
+@Suite("A forecast")
 struct ForecastTests {
   private let folder: TemporaryFolder
 

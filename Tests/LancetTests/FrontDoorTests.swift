@@ -14,7 +14,7 @@ private let sweep = """
   dissection: {images: 4, quantile: 0.05, gallery: false}
   """
 
-@Suite("Bad input at the front door", .serialized)
+@Suite("Bad input at the front door")
 struct FrontDoorTests {
   private let folder: TemporaryFolder
 

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("Damaged files", .serialized)
+@Suite("Damaged files")
 struct FuzzTests {
   /// Runs the program `Fuzz` beside the test bundle; returns its exit code and the cells it prints.
   private func fuzz(_ arguments: [String]) throws -> (status: Int32, lines: [[String]]) {

@@ -20,7 +20,7 @@ private let layers = [
   "conv2d_4b", "repeat_1", "mixed_6a", "repeat_2", "mixed_7a", "repeat_3", "block8",
 ]
 
-@Suite("A sweep of Inception-ResNets", .serialized)
+@Suite("A sweep of Inception-ResNets")
 struct InceptionSweepTests {
   private let folder: TemporaryFolder
 

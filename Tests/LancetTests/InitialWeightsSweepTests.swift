@@ -17,7 +17,7 @@ private let sweep = """
   dissection: {images: 12, quantile: 0.05, gallery: false}
   """
 
-@Suite("A sweep that begins with weights of a file", .serialized)
+@Suite("A sweep that begins with weights of a file")
 struct InitialWeightsSweepTests {
   private let folder: TemporaryFolder
   /// The head answers with five numbers, where the sweep wants two.

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Limits of a process, and what is left where files are lost or cannot be written.
-@Suite("Limits and lost files", .serialized)
+@Suite("Limits and lost files")
 struct LimitTests {
   private let folder: TemporaryFolder
 

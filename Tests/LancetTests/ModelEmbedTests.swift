@@ -12,7 +12,7 @@ import Testing
 /// Nil where there is none; `Scripts/onnx.sh` sets one up.
 private let python = OutsideProgram.python(having: "onnx", "onnxruntime")
 
-@Suite("lancet model embed", .serialized)
+@Suite("lancet model embed")
 struct ModelEmbedTests {
   private let folder: TemporaryFolder
   private let side = 48
@@ -99,9 +99,11 @@ struct ModelEmbedTests {
     let rows = try lines("e.csv").map { $0.split(separator: ",") }
     #expect(rows[0].prefix(3) == ["image", "e0", "e1"] && rows[0].count == units + 1)
     #expect(rows.dropFirst().map { String($0[0]) } == names)
-    #expect(
-      rows.dropFirst().flatMap { $0.dropFirst().compactMap { Double($0) } }.map(Float.init)
-        == array.values.map(Float.init))
+    let written: [Float] = rows.dropFirst().flatMap { row in
+      row.dropFirst().compactMap { Float($0) }
+    }
+    let values: [Float] = array.values.map { Float($0) }
+    #expect(written == values)
     let shown = try lancet("model", "embed", "w.safetensors", "--images", "faces", "-o", "-")
     #expect(
       try shown.output == String(contentsOf: folder.file("e.csv"), encoding: .utf8))

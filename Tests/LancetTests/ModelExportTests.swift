@@ -12,7 +12,7 @@ import Testing
 /// Nil where there is none; `Scripts/onnx.sh` sets one up.
 private let python = OutsideProgram.python(having: "onnx", "onnxruntime")
 
-@Suite("lancet model export", .serialized)
+@Suite("lancet model export")
 struct ModelExportTests {
   private let folder: TemporaryFolder
 
@@ -86,8 +86,9 @@ struct ModelExportTests {
     }
     // Rows and columns of a channel lie together there.
     let area = side * side
-    let turned = floats.indices.map { place in
-      floats[(place / (3 * area) * area + place % area) * 3 + place / area % 3]
+    let turned = floats.indices.map { (place: Int) -> Float in
+      let pixel: Int = place / (3 * area) * area + place % area
+      return floats[pixel * 3 + place / area % 3]
     }
     try Data(turned.flatMap { PickleBytes.floats([$0]) }).write(to: folder.file("in.f32"))
     let script = URL(filePath: #filePath).deletingLastPathComponent()
@@ -98,11 +99,7 @@ struct ModelExportTests {
     // The numbers that scale a block's outcome are no parameters.
     let names = check.said.split(separator: "\n").filter { !$0.hasSuffix(".scale") }
     #expect(names.map(String.init) == model.namedTensors().map(\.name))
-    let made = [UInt8](try bytes("out.f32"))
-    let values = stride(from: 0, to: made.count, by: 4).map { at in
-      Float(
-        bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(made[at + $1]) << (8 * UInt32($1)) })
-    }
+    let values = try [Float](littleEndian: bytes("out.f32"))
     #expect(Tensor(values, shape: [3, 3]).error(from: expected) < 1e-4)
   }
 

@@ -4,7 +4,7 @@ import Networks
 import TestSupport
 import Testing
 
-@Suite("What is said of model files that are none", .serialized)
+@Suite("What is said of model files that are none")
 struct ModelFileTests {
   private let folder: TemporaryFolder
 

@@ -34,14 +34,19 @@ private func damage(_ name: String, in folder: TemporaryFolder) throws {
 
 /// The values of a column of the manifests in a folder, by partition.
 private func names(in folder: URL, partition: String) throws -> [String] {
-  try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-    .filter { $0.pathExtension == "csv" }
-    .flatMap { try String(contentsOf: $0, encoding: .utf8).split(separator: "\n") }
-    .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
-    .filter { $0[1] == partition }.map { String($0[0]) }
+  let files = try FileManager.default.contentsOfDirectory(
+    at: folder, includingPropertiesForKeys: nil)
+  var names: [String] = []
+  for file in files where file.pathExtension == "csv" {
+    for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+      if fields[1] == partition { names.append(String(fields[0])) }
+    }
+  }
+  return names
 }
 
-@Suite("Photographs", .serialized)
+@Suite("Photographs")
 struct PhotographTests {
   @Test("lancet split writes each split, and a split is read again as a table and audited")
   func splits() throws {

@@ -37,7 +37,7 @@ enum FullDisk {
   }
 }
 
-@Suite("Pictures on the disk", .serialized)
+@Suite("Pictures on the disk")
 struct PictureTests {
   private let folder: TemporaryFolder
   private var pictures: URL { folder.file("results.sqlite.runs/pictures") }

@@ -4,7 +4,7 @@ import Results
 import TestSupport
 import Testing
 
-@Suite("The plan of a run", .serialized)
+@Suite("The plan of a run")
 struct PlanTests {
   private let folder: TemporaryFolder
   /// Two cells; some seconds each.

@@ -55,7 +55,7 @@ private func checkPages(_ folder: TemporaryFolder) throws {
   #expect(plain.contains("id=\"findings\""))
 }
 
-@Suite("lancet report", .serialized)
+@Suite("lancet report")
 struct ReportCommandTests {
   @Test("of photographs, shows faces and gallery, and with --no-faces not one picture")
   func photographs() throws {

@@ -42,7 +42,7 @@ private struct Workshop {
   }
 }
 
-@Suite("lancet run", .serialized)
+@Suite("lancet run")
 struct RunTests {
   private let workshop = Workshop()
 

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Standard output, standard error and files to be written that are full, closed, pipes or links.
-@Suite("What is written", .serialized)
+@Suite("What is written")
 struct StreamTests {
   private let folder: TemporaryFolder
 

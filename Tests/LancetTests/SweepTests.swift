@@ -3,7 +3,7 @@ import Results
 import TestSupport
 import Testing
 
-@Suite("Workers and signals", .serialized)
+@Suite("Workers and signals")
 struct SweepTests {
   private let folder: TemporaryFolder
 

@@ -19,7 +19,7 @@ private let tasks = """
     - {name: labels, target: {attributes: [Smiling, Eyeglasses]}}
   """
 
-@Suite("Training without skew", .serialized)
+@Suite("Training without skew")
 struct TrainTests {
   private let folder: TemporaryFolder
 

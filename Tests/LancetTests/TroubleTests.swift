@@ -4,7 +4,7 @@ import Results
 import TestSupport
 import Testing
 
-@Suite("Trouble in a run", .serialized)
+@Suite("Trouble in a run")
 struct TroubleTests {
   private let folder: TemporaryFolder
 
@@ -198,7 +198,7 @@ struct TroubleTests {
 
 /// Tests that need a small disk of their own, which only root may mount.
 @Suite(
-  "Trouble with the disk", .serialized,
+  "Trouble with the disk",
   .enabled(if: SmallDisk.isPossible, "only root may mount a tmpfs, and not in every container"))
 struct DiskTests {
   private func arguments(_ more: [String] = []) -> [String] {

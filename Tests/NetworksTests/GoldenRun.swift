@@ -71,9 +71,13 @@ private func channelsFirst(_ map: Tensor) -> [Float] {
   let (images, channels) = (map.shape[0], map.shape[3])
   let pixels = map.shape[1] * map.shape[2]
   let values = map.values
-  return (0..<images).flatMap { n in
-    (0..<channels).flatMap { c in
-      (0..<pixels).map { values[(n * pixels + $0) * channels + c] }
+  var turned: [Float] = []
+  for image in 0..<images {
+    for channel in 0..<channels {
+      for pixel in 0..<pixels {
+        turned.append(values[(image * pixels + pixel) * channels + channel])
+      }
     }
   }
+  return turned
 }

@@ -95,8 +95,9 @@ struct ExportedLayerTests {
     let pool = WorkerPool(threads: 2)
     let expected = network.logits(of: images, pool: pool)
     let (mean, deviation) = (network.normalization.mean, network.normalization.deviation)
-    let floats = pixels.enumerated().map { place, byte in
-      (Float(byte) / 255 - mean[place % 3]) / deviation[place % 3]
+    let floats = pixels.indices.map { (place: Int) -> Float in
+      let value: Float = Float(pixels[place]) / 255
+      return (value - mean[place % 3]) / deviation[place % 3]
     }
     let node = try model.node(ofOutput: "logits")
     var evaluation = GraphEvaluation(model.graph, reading: [node], batch: 2, on: pool)
@@ -110,8 +111,9 @@ struct ExportedLayerTests {
     }
     try file.write(to: folder.file("m.onnx"))
     let area = side * side
-    let turned = floats.indices.map { place in
-      floats[(place / (3 * area) * area + place % area) * 3 + place / area % 3]
+    let turned = pixels.indices.map { (place: Int) -> Float in
+      let pixel: Int = place / (3 * area) * area + place % area
+      return floats[pixel * 3 + place / area % 3]
     }
     try Data(turned.flatMap { PickleBytes.floats([$0]) }).write(to: folder.file("in.f32"))
     let script = URL(filePath: #filePath).deletingLastPathComponent()
@@ -119,11 +121,7 @@ struct ExportedLayerTests {
     let check = try OutsideProgram.run(
       python, [script.path] + ["m.onnx", "in.f32", "out.f32"], in: folder.url)
     #expect(check.status == 0, "\(check.said)")
-    let made = [UInt8](try Data(contentsOf: folder.file("out.f32")))
-    let values = stride(from: 0, to: made.count, by: 4).map { at in
-      Float(
-        bitPattern: (0..<4).reduce(UInt32(0)) { $0 | UInt32(made[at + $1]) << (8 * UInt32($1)) })
-    }
+    let values = try [Float](littleEndian: Data(contentsOf: folder.file("out.f32")))
     #expect(values.count == 6)
     #expect(Tensor(values, shape: [2, 3]).error(from: expected) < 1e-4)
   }

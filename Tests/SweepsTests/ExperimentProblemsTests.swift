@@ -103,7 +103,7 @@ struct ExperimentProblemsTests {
     let found = try problems(text)
     let expected = [
       "sample.yaml:2: unknown key “date”. Did you mean data?", "sample.yaml:1: name is a/b",
-      "sample.yaml:1: data is missing", "sample.yaml:3: skew[0].P[1] is 120",
+      "sample.yaml:3: skew[0].P[1] is 120",
       "sample.yaml:3: skew[1].sigma is missing", "split.tset”. Did you mean test?",
       "split.train is many", "seeds[1] is 1", "is resnet19. Did you mean resnet18? Valid",
       "model.input is missing", "training.epochs is 0", "training.batch is 1",
@@ -113,6 +113,15 @@ struct ExperimentProblemsTests {
       #expect(found.count { $0.contains(words) } == 1, "\(words) in \(found)")
     }
     #expect(found.count == expected.count, "\(found.joined(separator: "\n"))")
+  }
+
+  @Test("is said once of a misspelt key, which is not called missing as well")
+  func misspelt() throws {
+    let found = try problems(sound + "\narms: [{name: a}, {name: b, split: {trian: 60}}]")
+    #expect(found.count == 1 && found[0].contains("arms[1].split.trian”. Did you mean train?"))
+    // What is missing beside an unknown key of another name is said.
+    let both = try problems(sound + "\narms: [{name: a}, {name: b, split: {colour: 60}}]")
+    #expect(both.count == 2 && both[1].contains("arms[1].split.train is missing"), "\(both)")
   }
 
   @Test(

@@ -8,7 +8,7 @@ import Testing
 
 @testable import Sweeps
 
-@Suite("Where pictures are kept", .serialized)
+@Suite("Where pictures are kept")
 struct PicturePlaceTests {
   @Test(
     "on the disk where the jobs would take more than three quarters of the memory, if that helps",

@@ -38,7 +38,7 @@ private struct PatchMaps: ActivationSource {
   func selecting(_ names: [LayerName]) -> PatchMaps { self }
 }
 
-@Suite("Sweeps with a planted cue", .serialized)
+@Suite("Sweeps with a planted cue")
 struct PlantedSweepTests {
   @Test(
     "a unit that responds to nothing but the cue is a detector of it, in its region, and counts for it",

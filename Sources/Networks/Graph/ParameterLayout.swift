@@ -24,44 +24,58 @@ package enum ParameterLayout: Sendable {
   /// The values of `tensor` in torchvision's order.
   func torchValues(of tensor: Tensor) -> [Float] {
     tensor.withScalars { scalars in
-      torchOrder(of: tensor.shape).map { scalars[$0] }
+      var values: [Float] = []
+      values.reserveCapacity(scalars.count)
+      forEachPlace(of: tensor.shape) { values.append(scalars[$0]) }
+      return values
     }
   }
 
-  /// Fills `tensor` with `values`, which are in torchvision's order.
-  func fill(_ tensor: inout Tensor, withTorchValues values: [Float]) {
-    let order = torchOrder(of: tensor.shape)
+  /// A tensor of `values`, which are in torchvision's order.
+  func tensor(shape: [Int], torchValues values: [Float]) -> Tensor {
+    var tensor = Tensor(shape: shape)
     tensor.withMutableScalars { scalars in
-      for (from, to) in order.enumerated() { scalars[to] = values[from] }
+      var from = 0
+      forEachPlace(of: shape) { to in
+        scalars[to] = values[from]
+        from += 1
+      }
     }
+    return tensor
   }
 
-  /// For each value in torchvision's order, its place here.
-  private func torchOrder(of shape: [Int]) -> [Int] {
+  /// Calls `body` with the place here of each value in torchvision's order.
+  @inline(__always)
+  private func forEachPlace(of shape: [Int], _ body: (_ place: Int) -> Void) {
     switch self {
-    case .vector: Array(0..<shape.reduce(1, *))
-    case .matrix: transposedOrder(pixels: 1, inputs: shape[0], outputs: shape[1])
+    case .vector: for place in 0..<shape.reduce(1, *) { body(place) }
+    case .matrix: Self.turn(pixels: 1, inputs: shape[0], outputs: shape[1], body)
     case .convolution:
-      transposedOrder(pixels: shape[0] * shape[1], inputs: shape[2], outputs: shape[3])
+      Self.turn(pixels: shape[0] * shape[1], inputs: shape[2], outputs: shape[3], body)
     case .transposed:
       // Of each input, pixels · outputs become outputs · pixels.
-      (0..<shape[0]).flatMap { input in
-        transposedOrder(pixels: shape[1] * shape[2], inputs: 1, outputs: shape[3]).map {
-          input * shape[1] * shape[2] * shape[3] + $0
+      let (pixels, outputs) = (shape[1] * shape[2], shape[3])
+      for input in 0..<shape[0] {
+        Self.turn(pixels: pixels, inputs: 1, outputs: outputs) {
+          body(input * pixels * outputs + $0)
         }
       }
     }
   }
 
-  /// The places of [pixels, inputs, outputs] in the order [outputs, inputs, pixels].
-  private func transposedOrder(pixels: Int, inputs: Int, outputs: Int) -> [Int] {
-    var order: [Int] = []
-    order.reserveCapacity(pixels * inputs * outputs)
+  /// Calls `body` with the places of [pixels, inputs, outputs] in the order [outputs, inputs, pixels].
+  @inline(__always)
+  private static func turn(
+    pixels: Int, inputs: Int, outputs: Int, _ body: (_ place: Int) -> Void
+  ) {
     for output in 0..<outputs {
       for input in 0..<inputs {
-        for pixel in 0..<pixels { order.append((pixel * inputs + input) * outputs + output) }
+        var place = input * outputs + output
+        for _ in 0..<pixels {
+          body(place)
+          place += inputs * outputs
+        }
       }
     }
-    return order
   }
 }

@@ -28,7 +28,9 @@ extension Experiment {
         return problems
       } catch let error as ExperimentError {
         guard let field = error.field else { return problems + [error] }
-        if !draft.isMended(field) { problems.append(error) }
+        // A key that is misspelt is also missing: once is enough.
+        let isSaid = problems.contains { ($0 as? ExperimentError)?.explains(error) ?? false }
+        if !draft.isMended(field), !isSaid { problems.append(error) }
         guard draft.mend(field) else { return problems }
       } catch {
         return problems + [error]
@@ -46,5 +48,17 @@ extension ExperimentError {
     case .unknownKey(_, let field, _), .missingKey(_, let field, _): field
     default: nil
     }
+  }
+
+  /// Whether this is a misspelt key of the same place, close to the one that `other` says is missing.
+  fileprivate func explains(_ other: ExperimentError) -> Bool {
+    guard case .unknownKey(_, let found, let valid) = self,
+      case .missingKey(_, let missing, _) = other
+    else { return false }
+    let (ways, name) = (
+      found.split(separator: "."), String(missing.split(separator: ".").last ?? "")
+    )
+    return ways.dropLast() == missing.split(separator: ".").dropLast()
+      && valid.closest(to: String(ways.last ?? "")).contains(name)
   }
 }
