@@ -71,7 +71,7 @@ let package = Package(
     .systemLibrary(name: "CCairo"),
     // Layer 1: each stands alone.
     .target(name: "Processor", dependencies: ["CProcessor"], swiftSettings: safe),
-    // Says of which commit a build is; the plugin asks git ahead of each.
+    // Says of which commit a build is; the plugin asks git where that may have changed.
     .plugin(name: "ReadRevision", capability: .buildTool()),
     .target(name: "Revision", swiftSettings: settings, plugins: ["ReadRevision"]),
     module("Seeding"),
