@@ -276,6 +276,42 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
     }
   }
 
+  @Test("by lines of the window, groups of images give what each image gives alone")
+  func groupsOfLines() {
+    var random = SplitMix64(seed: 17)
+    let pool = WorkerPool(threads: 2)
+    let geometry = ConvolutionGeometry(kernel: 7, stride: 2)
+    // One image's patches fill a group.
+    let shape = [3, 76, 76, 15]
+    let x = Tensor(normal: shape, using: &random)
+    let weight = Tensor(normal: [7, 7, 15, 48], using: &random)
+    let dy = Tensor(normal: [3, 38, 38, 48], using: &random)
+    var (y, dw) = (dy, weight)
+    var statistics = BatchStatistics(channels: 48)
+    convolve(x, weight, geometry, into: &y, measuring: &statistics, on: pool)
+    convolutionWeightGradient(dy, input: x, geometry, into: &dw, on: pool)
+    var measured = BatchStatistics(channels: 48)
+    measured.measure(y, on: pool)
+    #expect(statistics.mean.error(from: measured.mean) < 1e-5)
+    #expect(statistics.variance.error(from: measured.variance) < 1e-5)
+
+    var sum = Tensor(shape: weight.shape)
+    func image(_ number: Int, of map: Tensor) -> Tensor {
+      let floats = map.count / 3
+      return Tensor(
+        (0..<floats).map { map[number * floats + $0] }, shape: [1] + map.shape.dropFirst())
+    }
+    for number in 0..<3 {
+      let (own, gradient) = (image(number, of: x), image(number, of: dy))
+      var (alone, part) = (gradient, weight)
+      convolve(own, weight, geometry, into: &alone, on: pool)
+      #expect(alone == image(number, of: y))
+      convolutionWeightGradient(gradient, input: own, geometry, into: &part, on: pool)
+      for place in 0..<sum.count { sum[place] += part[place] }
+    }
+    #expect(dw.error(from: sum) < 1e-5)
+  }
+
   @Test("the multiplications of its products are counted by the way in which it is computed")
   func multiplications() {
     func count(_ side: Int, _ kernel: Int, stride: Int = 1, inputs: Int = 16) -> Int {

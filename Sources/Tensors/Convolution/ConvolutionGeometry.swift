@@ -51,6 +51,9 @@ struct ConvolutionSizes {
         && weight[1] == geometry.kernel && weight[2] == input[3]
         && output == geometry.outputShape(of: input, channels: weight[3]),
       "\(input) * \(weight), \(geometry) → \(output)")
+    precondition(
+      min(input[1], input[2]) + 2 * geometry.padding >= geometry.kernel,
+      "a window of \(geometry.kernel) with \(geometry.padding) around \(input)")
     (images, height, width, inputs) = (input[0], input[1], input[2], input[3])
     (outputHeight, outputWidth, outputs) = (output[1], output[2], output[3])
     self.geometry = geometry

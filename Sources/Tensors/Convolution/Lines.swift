@@ -50,19 +50,17 @@ struct WindowLines {
     let (padding, channels) = (sizes.geometry.padding, sizes.inputs)
     let lines = sizes.height + 2 * padding
     let side = padding * channels
-    pool.run(tiles: images) { image in
-      for line in 0..<lines {
-        let to = unsafe maps + (image * imageFloats + line * lineFloats)
-        let y = line - padding
-        guard y >= 0, y < sizes.height else {
-          unsafe to.update(repeating: 0, count: lineFloats)
-          continue
-        }
-        let from = unsafe input + (image * sizes.height + y) * sizes.width * channels
-        unsafe to.update(repeating: 0, count: side)
-        unsafe copyPixels(from, sizes.width, channels: channels, reading, into: to + side)
-        unsafe (to + (lineFloats - side)).update(repeating: 0, count: side)
+    pool.run(tiles: images * lines) { tile in
+      let (image, line) = tile.quotientAndRemainder(dividingBy: lines)
+      let to = unsafe maps + tile * lineFloats
+      let y = line - padding
+      guard y >= 0, y < sizes.height else {
+        return unsafe to.update(repeating: 0, count: lineFloats)
       }
+      let from = unsafe input + (image * sizes.height + y) * sizes.width * channels
+      unsafe to.update(repeating: 0, count: side)
+      unsafe copyPixels(from, sizes.width, channels: channels, reading, into: to + side)
+      unsafe (to + (lineFloats - side)).update(repeating: 0, count: side)
     }
   }
 }
