@@ -65,6 +65,48 @@ struct VersionTests {
     #expect(try revision(of: makeSources("repository/inner")).hasPrefix("sources-"))
   }
 
+  @Test(
+    "a build after a commit that changes a file alone says that commit",
+    .enabled(if: hasGit, "there is no git"))
+  func laterBuild() throws {
+    let package = folder.file("package")
+    let sources = package.appending(path: "Sources/small")
+    try FileManager.default.createDirectory(at: sources, withIntermediateDirectories: true)
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    try FileManager.default.copyItem(
+      at: root.appending(path: "Plugins").standardizedFileURL,
+      to: package.appending(path: "Plugins"))
+    try Data(".build\n".utf8).write(to: package.appending(path: ".gitignore"))
+    try Data(
+      """
+      // swift-tools-version: 6.2
+      import PackageDescription
+      let package = Package(
+        name: "small",
+        targets: [
+          .plugin(name: "ReadRevision", capability: .buildTool()),
+          .executableTarget(name: "small", plugins: ["ReadRevision"]),
+        ])
+      """.utf8
+    ).write(to: package.appending(path: "Package.swift"))
+    try run(git, ["init", "-q"], in: package)
+    let person = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    // From the third build on, Swift's package manager reuses its plan.
+    for number in 1...3 {
+      let text = "print(readRevision)  // \(number)"
+      try Data(text.utf8).write(to: sources.appending(path: "main.swift"))
+      try run(git, ["add", "."], in: package)
+      try run(git, person + ["commit", "-q", "-m", "a"], in: package)
+      let build = try OutsideProgram.run("swift", ["build"], in: package)
+      #expect(build.status == 0, "\(build.said)")
+      let said = try OutsideProgram.run(
+        package.appending(path: ".build/debug/small").path, [], in: package
+      ).said
+      let head = try OutsideProgram.run(git, ["rev-parse", "HEAD"], in: package)
+      #expect(said == head.said, "\(said)")
+    }
+  }
+
   /// A folder that looks to the script like the project.
   private func makeSources(_ name: String) throws -> URL {
     let sources = folder.file(name)
