@@ -1,4 +1,3 @@
-import Synchronization
 import Tensors
 import Testing
 
@@ -20,16 +19,5 @@ import Testing
     var a = Tensor(shape: [3], filledWith: 2)
     a.withMutableScalars { $0[1] = 5 }
     #expect(a.withScalars { $0[0] + $0[1] } == 7)
-  }
-
-  @Test("a pool runs each tile once, however often and with however many threads", arguments: 1...4)
-  func pool(threads: Int) {
-    let pool = WorkerPool(threads: threads)
-    let total = Atomic<Int>(0)
-    for round in 0..<2000 {
-      pool.run(tiles: round % 7) { total.add($0 + 1, ordering: .relaxed) }
-    }
-    let expected = (0..<2000).reduce(0) { $0 + ($1 % 7) * ($1 % 7 + 1) / 2 }
-    #expect(total.load(ordering: .relaxed) == expected)
   }
 }

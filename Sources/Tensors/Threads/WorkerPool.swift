@@ -4,6 +4,10 @@ import Synchronization
 
 /// Threads that wait for tiles of work, spinning for a while before they sleep.
 ///
+/// Each thread begins with its own part of a job's tiles, the first thread with the first ones. So it works at
+/// the same images in one layer after the other, and finds their maps in its own caches. A thread that is done
+/// takes tiles from the ends of the other parts.
+///
 /// A kernel cuts its work into tiles by the shapes alone and reduces them in a fixed order, so that
 /// its result does not depend on the number of threads. One thread calls `run` at a time.
 ///
@@ -20,7 +24,7 @@ import Synchronization
     precondition(threads >= 1, "a pool of \(threads) threads")
     self.threads = threads
     openblas_set_num_threads(1)
-    shared = Shared()
+    shared = Shared(threads: threads)
     for number in 1..<threads {
       let thread = Thread { [shared] in shared.serve(as: number) }
       thread.stackSize = 1 << 21
@@ -38,7 +42,7 @@ import Synchronization
   }
 
   /// The same with the number of the thread, in 0..<`threads`, that a tile is the work of.
-  func run(tiles: Int, _ body: (_ tile: Int, _ thread: Int) -> Void) {
+  package func run(tiles: Int, _ body: (_ tile: Int, _ thread: Int) -> Void) {
     if threads == 1 || tiles <= 1 {
       for tile in 0..<tiles { body(tile, 0) }
     } else {
@@ -68,25 +72,29 @@ extension WorkerPool {
     private let generation = Atomic<Int>(0)
     private let open = Atomic<Bool>(false)
     private let active = Atomic<Int>(0)
-    private let next = Atomic<Int>(0)
+    private let parts: [TileRange]
     private let sleepers = Atomic<Int>(0)
     private let stopped = Atomic<Bool>(false)
     private let bell = NSCondition()
-    private var tiles = 0
     private var body: ((Int, Int) -> Void)?
 
     /// How often a waiting worker looks before it sleeps: about a quarter of a millisecond.
     private let patience = 100_000
 
+    init(threads: Int) {
+      parts = (0..<threads).map { _ in TileRange() }
+    }
+
     func run(tiles: Int, _ body: (Int, Int) -> Void) {
       withoutActuallyEscaping(body) { escaping in
-        self.tiles = tiles
         self.body = escaping
-        next.store(0, ordering: .relaxed)
+        for (thread, part) in parts.enumerated() {
+          part.set(tiles * thread / parts.count..<tiles * (thread + 1) / parts.count)
+        }
         open.store(true, ordering: .sequentiallyConsistent)
         generation.add(1, ordering: .sequentiallyConsistent)
         if sleepers.load(ordering: .sequentiallyConsistent) > 0 { ring() }
-        work(tiles, as: 0, escaping)
+        work(as: 0, escaping)
         open.store(false, ordering: .sequentiallyConsistent)
         var looks = 0
         while active.load(ordering: .sequentiallyConsistent) > 0 {
@@ -109,16 +117,16 @@ extension WorkerPool {
         seen = waitForGeneration(after: seen)
         if stopped.load(ordering: .sequentiallyConsistent) { return }
         active.add(1, ordering: .sequentiallyConsistent)
-        if open.load(ordering: .sequentiallyConsistent), let body { work(tiles, as: thread, body) }
+        if open.load(ordering: .sequentiallyConsistent), let body { work(as: thread, body) }
         active.subtract(1, ordering: .sequentiallyConsistent)
       }
     }
 
-    private func work(_ tiles: Int, as thread: Int, _ body: (Int, Int) -> Void) {
-      while true {
-        let tile = next.add(1, ordering: .relaxed).oldValue
-        if tile >= tiles { return }
-        body(tile, thread)
+    private func work(as thread: Int, _ body: (_ tile: Int, _ thread: Int) -> Void) {
+      while let tile = parts[thread].takeFirst() { body(tile, thread) }
+      for other in 1..<parts.count {
+        let part = parts[(thread + other) % parts.count]
+        while let tile = part.takeLast() { body(tile, thread) }
       }
     }
 

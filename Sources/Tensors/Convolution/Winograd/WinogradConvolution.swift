@@ -21,7 +21,7 @@ func convolveByWinograd(
       on: pool)
     let cut = ProductCut(m: count, n: outputs, k: inputs)
     pool.run(tiles: tiles.planes * cut.down) { number in
-      let (plane, down) = (number / cut.down, number % cut.down)
+      let (down, plane) = (number / tiles.planes, number % tiles.planes)
       unsafe product(
         LeftSide(floats: points + plane * from, rowStep: inputs, step: 1),
         panels: kernels + plane * kernelPlane, tile: cut.strip(down), n: outputs, k: inputs,
