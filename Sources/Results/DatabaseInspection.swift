@@ -21,6 +21,16 @@ package struct DatabaseInspection: Sendable {
     }
   }
 
+  /// Throws `ResultsError.foreignFile` where the tables that can be read are no Lancet's.
+  package func requireOwner() throws {
+    let found = try? read { db -> String? in
+      try Schema.isMissing(in: db)
+        ? "one without any table"
+        : Schema.owner(of: db) == Schema.applicationID ? nil : "a database of another program"
+    }
+    if let found { throw ResultsError.foreignFile(file: file, found: found) }
+  }
+
   /// What is wrong with the file, in SQLite's words; nothing if it is sound.
   ///
   /// `isQuick` leaves out whether indexes and tables agree. A changed value in a page that is

@@ -43,6 +43,17 @@ extension ResultStore {
       """)
   }
 
+  /// What the training of each dissected cell followed from, as JSON.
+  package func trainingSpecs(ofExperiment name: String) throws -> [Int64: String] {
+    var specs: [Int64: String] = [:]
+    try forEachWanted(
+      by: name, "SELECT cellId, cell.spec FROM wanted JOIN cell ON cell.id = cellId"
+    ) {
+      row in specs[try row.decode(Int64.self, atIndex: 0)] = try row.decode(String.self, atIndex: 1)
+    }
+    return specs
+  }
+
   /// All that a dissection found, block by block and unit by unit.
   ///
   /// Concepts, families and groups are in the order of their names. Throws `ResultsError.countsAlone` where

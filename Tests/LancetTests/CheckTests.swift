@@ -53,6 +53,20 @@ struct CheckTests {
     #expect(check.errors.contains("Did you mean input?"))
   }
 
+  @Test("weights and thresholds that a run would refuse are named, once, after the plan")
+  func givenFiles() throws {
+    try tableOfFaces(in: folder)
+    try Data("no weights".utf8).write(to: folder.file("bad.pth"))
+    for (file, words) in [("none.pth", "model.initial: none.pth"), ("bad.pth", "bad.pth")] {
+      let check = try lancet(
+        "check", "sweep.yaml", "model.initial=\(file)", "dissection.thresholds=nothere")
+      #expect(check.status == 3 && check.output.contains("axis\tEyeglasses"), "\(check.errors)")
+      let lines = check.errors.split(separator: "\n")
+      #expect(lines.count == 2 && check.errors.contains(words), "\(check.errors)")
+      #expect(check.errors.contains("dissection.thresholds: nothere cannot be read"))
+    }
+  }
+
   @Test("a sound file is answered with what it would train")
   func plan() throws {
     try tableOfFaces(in: folder)

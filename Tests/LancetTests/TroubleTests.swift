@@ -83,6 +83,15 @@ struct TroubleTests {
     #expect(try lancet(["doctor", "results.sqlite"]).output.contains("weights\t1 missing"))
   }
 
+  @Test("the doctor says of a file without Lancet's tables that it is none of Lancet's")
+  func otherDatabases() throws {
+    try Data().write(to: folder.file("empty.sqlite"))
+    let doctor = try lancet(["doctor", "empty.sqlite"])
+    #expect(doctor.status == 4, "\(doctor.errors)")
+    let words = "empty.sqlite: not a Lancet results database but one without any table"
+    #expect(doctor.errors.contains(words), "\(doctor.errors)")
+  }
+
   @Test("a damaged page is found by the doctor, and a run refuses the file as it is")
   func damagedPage() throws {
     #expect(try lancet(Self.one).status == 0)

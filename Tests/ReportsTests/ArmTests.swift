@@ -13,23 +13,28 @@ private struct ArmSweep {
   let store: ResultStore
   static let percentages = [50, 75, 100]
   static let eyes = ["plain": [2, 2, 2], "coarse": [3, 4, 5], "longer": [1, 5, 9]]
-  private static let arms = ["plain", "coarse", "longer"]
+  static let arms = ["plain", "coarse", "longer"]
   static let usualLayers = ["layer1", "layer2", "layer3", "layer4"]
   private let longerLayers: [String]
+  private let unions: [String: UnionRule]
 
-  /// `longerLayers` are the layers of the arm `longer`, in the order of its network.
-  init(longerLayers: [String] = usualLayers) throws {
-    self.longerLayers = longerLayers
+  /// `longerLayers` are the layers of the arm `longer`, in the order of its network; all arms count by `hnd`
+  /// but those of `unions`, and models of its own data are those of `data`.
+  init(
+    longerLayers: [String] = usualLayers, unions: [String: UnionRule] = [:],
+    dissected: [String] = arms, longerData: String = "aa"
+  ) throws {
+    (self.longerLayers, self.unions) = (longerLayers, unions)
     folder = try TemporaryFolder()
     store = try ResultStore.open(at: folder.file("results.sqlite"))
     let experiment = try Experiment(spec: Self.spec)
     try store.register(
       experiment: ExperimentRecord(
         name: "study", question: "?", source: "", spec: Identity.json(experiment)),
-      cells: Self.planned)
+      cells: Self.planned(longerData))
     for cell in try store.cells(ofExperiment: "study") {
       if try store.training(ofCell: cell.cellId) == nil { try train(cell) }
-      try dissect(cell)
+      if dissected.contains(cell.arm) { try dissect(cell) }
     }
   }
 
@@ -48,14 +53,15 @@ private struct ArmSweep {
     """
 
   /// Cells of one model follow each other.
-  private static var planned: [PlannedCell] {
+  private static func planned(_ longerData: String) -> [PlannedCell] {
     let places = (1...3).flatMap { seed in percentages.map { (seed, $0) } }
     func cell(_ arm: String, _ seed: Int, _ skew: Int) -> PlannedCell {
       let model = arm == "longer" ? 2 : 1
       return PlannedCell(
         CellRecord(
           trainingHash: hash("\(model)0\(seed)0\(skew)"), axis: "Eyeglasses",
-          axisKind: .attribute, target: "Male", skew: skew, seed: seed, splitSeed: 1, spec: "{}"),
+          axisKind: .attribute, target: "Male", skew: skew, seed: seed, splitSeed: 1,
+          spec: "{\"data\":\"\(arm == "longer" ? longerData : "aa")\"}"),
         dissectionHash: hash("\(arms.firstIndex(of: arm) ?? 0)1\(seed)0\(skew)"), arm: arm)
     }
     return places.flatMap { [cell("plain", $0, $1), cell("coarse", $0, $1)] }
@@ -64,6 +70,11 @@ private struct ArmSweep {
 
   private static func hash(_ digits: String) -> String {
     digits + String(repeating: "c", count: 64 - digits.count)
+  }
+
+  /// A unit that no union matches with a concept.
+  private static func blind(_ number: Int) -> UnitRecord {
+    unit(number, nil, nil, hnd: 0, netdissect: 0, all: 0)
   }
 
   private func train(_ cell: CellStatus) throws {
@@ -82,19 +93,21 @@ private struct ArmSweep {
     let count = Self.eyes[cell.arm]?[place] ?? 0
     let layers = cell.arm == "longer" ? longerLayers : Self.usualLayers
     let eyes = (0..<count).map {
-      unit($0, "Eyeglasses", "eye", hnd: 0.1, netdissect: 0.1, counted: ["Eyeglasses"])
+      unit(
+        $0, "Eyeglasses", "eye", hnd: 0.1, netdissect: $0 < 2 ? 0.1 : 0, all: $0 < 1 ? 0.1 : 0,
+        counted: ["Eyeglasses"])
     }
     let quantile = cell.arm == "coarse" ? 0.05 : 0.005
     try store.recordDissection(
       DissectionRecord(
         cellId: cell.cellId, dissectionHash: cell.dissectionHash, attemptId: nil, hook: .conv1,
-        unionRule: .hnd, quantile: quantile, iouCut: 0.04, imageCount: 600, inputSize: 64,
-        spec: "{}"),
+        unionRule: unions[cell.arm] ?? .hnd, quantile: quantile, iouCut: 0.04, imageCount: 600,
+        inputSize: 64, spec: #"{"ablation":0,"dictionary":"synthetic"}"#),
       layers: layers.enumerated().map { place, name in
         LayerRecord(
           block: name, mapHeight: 16, mapWidth: 16, sampleCount: 1000,
           thresholdIsNoisy: cell.arm == "coarse" && place == 3,
-          units: place == 0 ? eyes + [blind(count)] : [blind(0)])
+          units: place == 0 ? eyes + [Self.blind(count)] : [Self.blind(0)])
       },
       evidence: EvidenceRecord(regionCounts: [
         RegionCountRecord(
@@ -157,6 +170,49 @@ struct ArmTests {
       #expect(sweep.table(table, perSeed: true).columns.first?.name == "arm")
     }
     #expect(sweep.statusTable().columns.first?.name == "arm")
+  }
+
+  @Test("an arm that counts by another union has its counts under that union's name")
+  func unions() throws {
+    let sample = try ArmSweep(unions: ["longer": .all], dissected: ["plain", "longer"])
+    let table = try Sweep(experiment: "study", store: sample.store).table(.detectors)
+    func counts(_ column: String, _ arm: String) -> [Double?] {
+      table.values(column, ofRows: "\(arm),Eyeglasses,layer1,")
+    }
+    // By hnd all of the units, by netdissect up to two, by all one at most.
+    #expect(counts("detectors", "plain") == [2, 2, 2])
+    #expect(counts("other", "plain") == [2, 2, 2] && counts("all", "plain") == [1, 1, 1])
+    #expect(counts("detectors", "longer") == [1, 1, 1])
+    #expect(counts("other", "longer") == [1, 5, 9] && counts("netdissect", "longer") == [1, 2, 2])
+    #expect(counts("netdissect", "plain") == [nil, nil, nil])
+    // An arm without recorded cells stands there without counts.
+    #expect(counts("detectors", "coarse") == [nil, nil, nil])
+    let other = try #require(table.columns.first { $0.name == "other" })
+    #expect(other.meaning.hasPrefix("plain, coarse: detectors by the union netdissect"))
+    #expect(other.meaning.hasSuffix("longer: detectors by the union hnd"))
+  }
+
+  @Test("of which no ablation was asked say so, not that it is missing")
+  func noAblation() {
+    let notes = sweep.table(.ablation).notes
+    #expect(notes == ["No units were ablated: dissection.ablation is 0."])
+  }
+
+  @Test("are compared where the faces of the dictionary were the same")
+  func faces() throws {
+    for (data, isComparable) in [("aa", true), ("bb", false)] {
+      let sample = try ArmSweep(longerData: data)
+      let sweep = try Sweep(experiment: "study", store: sample.store, parts: Comparison.parts)
+      let cells = sweep.cells.filter { $0.arm != "coarse" }
+      #expect((Comparison.Setting(of: cells, in: sweep) != nil) == isComparable, "\(data)")
+      let plain = cells.filter { $0.arm == "plain" }
+      let longer = cells.filter { $0.arm == "longer" }
+      let (one, other) = (
+        try #require(Comparison.Setting(of: plain, in: sweep)),
+        try #require(Comparison.Setting(of: longer, in: sweep))
+      )
+      #expect(one.isAlike(other) == isComparable)
+    }
   }
 
   @Test("are counted by their own settings in the sensitivity grid")

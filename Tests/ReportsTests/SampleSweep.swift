@@ -93,12 +93,13 @@ struct SampleSweep {
 
 func unit(
   _ number: Int, _ concept: String?, _ region: String?, hnd: Double, netdissect: Double,
-  counted: [String] = [], families: [FamilyRecord] = []
+  all: Double? = nil, counted: [String] = [], families: [FamilyRecord] = []
 ) -> UnitRecord {
   UnitRecord(
     number: number, threshold: 0.5, isDead: false, isConstant: false,
     hnd: MatchRecord(concept: concept, region: region, iou: hnd),
     netdissect: MatchRecord(concept: concept, region: region, iou: netdissect),
+    all: all.map { MatchRecord(concept: concept, region: region, iou: $0) },
     concepts: counted.map {
       ConceptRecord(concept: $0, iou: hnd, probability: 0.4, isCounted: true)
     } + [ConceptRecord(concept: "AU_5", iou: 0.01, probability: 0.1, isCounted: false)],

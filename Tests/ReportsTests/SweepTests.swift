@@ -102,7 +102,7 @@ struct SweepQueryTests {
     let small = try StudySweep(seeds: [1], isRecorded: isOfAxis)
     let large = try StudySweep(seeds: [1, 2], isRecorded: isOfAxis)
     for (parts, most) in [
-      (Sweep.Parts(of: [.detectors]), 6), (Sweep.Parts(of: [.accuracy]), 3), (Report.parts, 14),
+      (Sweep.Parts(of: [.detectors]), 6), (Sweep.Parts(of: [.accuracy]), 3), (Report.parts, 15),
     ] {
       let queries = try statements(small, parts).count
       #expect((1...most).contains(queries), "\(queries) queries")

@@ -77,7 +77,7 @@ package struct DictionaryInspection: Sendable {
         entry.value.count { $0.group == group }
       }
     }
-    if !images.isEmpty, images.allSatisfy({ $0.masks.isEmpty }) { problems.append(.noMasks) }
+    if images.allSatisfy({ $0.masks.isEmpty }) { problems.append(.noMasks) }
     self.problems = problems + index.leaks(of: excluded)
   }
 

@@ -7,7 +7,7 @@ import Specification
 
 extension Comparison {
   /// What has to be read of a sweep to compare its models.
-  package static let parts: Sweep.Parts = [.detectors, .bias, .nulls]
+  package static let parts: Sweep.Parts = [.detectors, .bias, .nulls, .faces]
 
   /// The arms of an experiment whose data are not skewed, beside each other; nil where fewer than two are
   /// dissected, or by other settings than each other.
@@ -27,29 +27,49 @@ extension Comparison.Setting {
   /// What some cells were dissected by; nil where that is not the same for all.
   package init?(of cells: [CellStatus], in sweep: Sweep) {
     let dissections = sweep.dissections(of: cells)
-    guard let first = dissections.first,
+    let faces = Set(
+      cells.compactMap { cell in
+        sweep.dissections(of: [cell]).first.map { sweep.dictionaryFaces(of: cell, $0) }
+      })
+    guard let first = dissections.first, faces.count == 1,
       dissections.allSatisfy({ $0.isAlike(first) })
     else { return nil }
     let draws = cells.map { sweep.draws(of: $0) }
     self.init(
       dictionary: "the dictionary of \(sweep.experiment.name)", images: first.imageCount,
       quantile: first.quantile, iou: first.iouCut, union: first.unionRule, draws: draws.min() ?? 0)
-    digest = first.dictionary
+    self.faces = faces.first
   }
 }
 
 extension DissectionRecord {
-  /// Whether another dissection asked the same of another model, over the same faces.
+  /// Whether another dissection asked the same of another model.
   fileprivate func isAlike(_ other: DissectionRecord) -> Bool {
     (hook, unionRule, quantile, iouCut, imageCount)
       == (other.hook, other.unionRule, other.quantile, other.iouCut, other.imageCount)
-      && dictionary == other.dictionary
   }
 
-  /// The digest of the faces and of where their masks come from; nil where it is not recorded.
+  /// The dictionary as the experiment names it; nil where that is not recorded.
   fileprivate var dictionary: String? {
-    struct Hashed: Decodable { var dictionary: String? }
-    return (try? JSONDecoder().decode(Hashed.self, from: Data(spec.utf8)))?.dictionary
+    struct Settings: Decodable { var dictionary: String? }
+    return (try? JSONDecoder().decode(Settings.self, from: Data(spec.utf8)))?.dictionary
+  }
+}
+
+extension Sweep {
+  /// What the faces follow from that a cell was dissected over: the dictionary as the experiment names it,
+  /// where it is painted or drawn from the data what these follow from, and the cue that half of them show.
+  fileprivate func dictionaryFaces(of cell: CellStatus, _ dissection: DissectionRecord) -> String {
+    let dictionary = dissection.dictionary ?? ""
+    let spec = Data((trainingSpecs[cell.cellId] ?? "{}").utf8)
+    let training = (try? JSONSerialization.jsonObject(with: spec)) as? [String: Any] ?? [:]
+    let isPublished =
+      if case .published = DictionarySource(rawValue: dictionary) { true } else { false }
+    let data = isPublished ? "" : training["data"] as? String ?? ""
+    let transform = (training["axis"] as? [String: Any])?["transform"] as? [String: Any]
+    let plant = transform?["_0"] as? [String: Any]
+    let cue = plant?["name"] as? String == "plant" ? cell.axis : ""
+    return [dictionary, data, cue].joined(separator: "\n")
   }
 }
 

@@ -13,13 +13,13 @@ package struct Comparison: Sendable {
     package var union: UnionRule
     /// Draws of shuffled faces.
     package var draws: Int
-    /// The digest of recorded faces; nil where they are not recorded.
-    package var digest: String?
+    /// What the faces of recorded dissections follow from; nil where all are dissected now.
+    package var faces: String?
 
     /// Whether other models were dissected by the same, over the same faces; the number of draws apart.
     package func isAlike(_ other: Setting) -> Bool {
-      (images, quantile, iou, union, digest)
-        == (other.images, other.quantile, other.iou, other.union, other.digest)
+      (images, quantile, iou, union, faces)
+        == (other.images, other.quantile, other.iou, other.union, other.faces)
     }
 
     package init(

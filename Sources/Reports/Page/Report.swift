@@ -25,7 +25,9 @@ package struct Report: Sendable {
 
   /// What of a sweep a page shows; `.gallery` comes to it where there are pictures.
   package static let parts: Sweep.Parts = [
-    Sweep.Parts(of: shownTables), SweepPlots.parts, .robustness, .provenance, .scores, .instruments,
+    Sweep.Parts(of: shownTables), SweepPlots.parts, Comparison.parts, .robustness, .provenance,
+    .scores,
+    .instruments,
   ]
 
   /// Gathers what the page shows.

@@ -25,6 +25,8 @@ extension Sweep {
     package static let trends: Parts = [counts, Parts(rawValue: 1 << 6)]
     /// The declared counts' trends by other settings.
     package static let robustness: Parts = [trends, readings, Parts(rawValue: 1 << 7)]
+    /// Which faces each cell was dissected over.
+    package static let faces = Parts(rawValue: 1 << 13)
     /// How well instruments see planted cues.
     package static let instruments: Parts = [
       detectors, bias, accuracy, regionNulls, readings, ablations, Parts(rawValue: 1 << 12),

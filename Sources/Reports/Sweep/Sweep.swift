@@ -16,6 +16,8 @@ package struct Sweep: Sendable {
   /// In the order of the plan.
   package let cells: [CellStatus]
   let dissections: [DissectionRecord]
+  /// What the training of a dissected cell followed from, by the cell.
+  private(set) var trainingSpecs: [Int64: String] = [:]
   let plan: SweepPlan
   let parts: Parts
   /// All numbers of cells, and of the nulls in their place.
@@ -83,6 +85,7 @@ package struct Sweep: Sendable {
         .filter { plan.places[$0.position] != nil }
       takeBias()
     }
+    if parts.contains(.faces) { trainingSpecs = try store.trainingSpecs(ofExperiment: name) }
     if parts.contains(.accuracy) {
       accuracies = try store.evaluations(ofExperiment: name, on: .test)
         .mapValues(GroupAccuracy.init)

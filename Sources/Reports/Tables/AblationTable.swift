@@ -1,3 +1,4 @@
+import Foundation
 import Results
 
 /// What the network does without the units of an endpoint, beside random sets of as many units.
@@ -6,7 +7,10 @@ struct AblationTable: SweepTable {
   let scope: TableScope
 
   func make() -> Table {
-    func isRecorded(_ cell: CellStatus) -> Bool { sweep.ablations[cell.position] != nil }
+    let without = cellsWithoutAblation
+    func isRecorded(_ cell: CellStatus) -> Bool {
+      sweep.ablations[cell.position] != nil || without.contains(cell.position)
+    }
 
     var table = Table(
       title: title("ablation of the endpoints' units"),
@@ -51,7 +55,8 @@ struct AblationTable: SweepTable {
           "control sets per cell, matched by activation; not possible: so many units could not be "
             + "matched; no units: the endpoint has none there; all units: there are no others"),
       ] + trailingColumns,
-      notes: SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
+      notes: (without.isEmpty ? [] : ["No units were ablated: dissection.ablation is 0."])
+        + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       for key in sweep.ablationKeys(ofAxis: axis) {
         for measure in AblationMeasure.allCases {
@@ -93,5 +98,16 @@ struct AblationTable: SweepTable {
       random.isEmpty ? .missing : .integer(effects.count { $0.isBest == true }),
       controls.isEmpty ? .missing : .text(controls.joined(separator: " or ")),
     ]
+  }
+
+  /// Dissected cells of which no ablation was asked.
+  private var cellsWithoutAblation: Set<Int> {
+    struct Settings: Decodable { var ablation: Int? }
+    let without = sweep.dissections.filter { dissection in
+      let settings = try? JSONDecoder().decode(Settings.self, from: Data(dissection.spec.utf8))
+      return settings?.ablation == 0
+    }
+    let hashes = Set(without.map(\.dissectionHash))
+    return Set(scope.cells.filter { hashes.contains($0.dissectionHash) }.map(\.position))
   }
 }

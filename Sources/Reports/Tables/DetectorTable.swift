@@ -61,12 +61,15 @@ struct DetectorTable: SweepTable {
       ]
   }
 
-  /// The unions that do not count; none where no cell was counted by all three.
+  /// The unions that do not count; none where no cell of the sweep was counted by all three.
+  ///
+  /// An arm without recorded cells has the columns of the others.
   private var others: [UnionRule] {
-    let isCounted = scope.cells.contains { cell in
+    let isCounted = sweep.cells.contains { cell in
       sweep.detectors[cell.position]?.contains { $0.thirdDetectors != nil } == true
     }
-    return isCounted ? sweep.dissections(of: scope.cells).first?.unionRule.others ?? [] : []
+    let dissections = sweep.dissections(of: scope.cells) + sweep.dissections(of: sweep.cells)
+    return isCounted ? dissections.first?.unionRule.others ?? [] : []
   }
 
   private func otherColumns(_ others: [UnionRule]) -> [Table.Column] {

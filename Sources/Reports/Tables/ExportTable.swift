@@ -91,10 +91,46 @@ extension Table {
       let arms = parts.filter { $0.table.notes.contains(note) }.map(\.arm)
       return arms.count == parts.count ? note : "\(arms.joined(separator: ", ")): \(note)"
     }
-    self.init(
-      title: first.title, columns: [SweepPoint.armColumn] + first.columns, notes: notes)
+    let columns = Self.columns(ofArms: parts)
+    self.init(title: first.title, columns: [SweepPoint.armColumn] + columns, notes: notes)
     for (arm, table) in parts {
-      for row in table.rows { append([.text(arm)] + row) }
+      let places = columns.map { column in
+        table.columns.firstIndex { $0.name == column.name }
+      }
+      for row in table.rows {
+        append([.text(arm)] + places.map { place in place.map { row[$0] } ?? .missing })
+      }
+    }
+  }
+
+  /// The columns that any arm has, each once, where the first arm that has it does.
+  ///
+  /// A column that means different things in different arms says so.
+  private static func columns(ofArms parts: [(arm: String, table: Table)]) -> [Column] {
+    var columns: [Column] = []
+    for (_, table) in parts {
+      var end = 0
+      for column in table.columns {
+        if let place = columns.firstIndex(where: { $0.name == column.name }) {
+          end = place + 1
+        } else {
+          columns.insert(column, at: end)
+          end += 1
+        }
+      }
+    }
+    return columns.map { column in
+      let meanings = parts.compactMap { arm, table in
+        table.columns.first { $0.name == column.name }.map { (arm: arm, words: $0.meaning) }
+      }
+      let different = SweepPoint.distinct(meanings.map(\.words))
+      guard different.count > 1 else { return column }
+      var column = column
+      column.meaning = different.map { words in
+        let arms = meanings.filter { $0.words == words }.map(\.arm)
+        return "\(arms.joined(separator: ", ")): \(words)"
+      }.joined(separator: "; ")
+      return column
     }
   }
 }

@@ -25,6 +25,8 @@ package struct DataReview {
   /// Faces in the dictionary.
   package let dictionary: Int
   package let axes: [Axis]
+  /// How many numbers a model answers with; nil where the table does not know what is learnt.
+  package let outputs: Int?
 
   /// Opens the tables of an experiment.
   ///
@@ -35,6 +37,8 @@ package struct DataReview {
     (origin, pictures, notes) = (table.origin, table.count, table.notes.lines)
     (isSynthetic, dictionary) = (experiment.data.isSynthetic, data.dictionaryFaces.count)
     axes = experiment.axes.map { Self.review($0, of: experiment, data) }
+    let labels = Result { try data.labels(of: experiment) }
+    outputs = (try? labels.get()).map { $0?.outputs ?? TargetLabels.binaryClasses.count }
   }
 
   /// The reviews of an experiment: one for the arms that share their faces.

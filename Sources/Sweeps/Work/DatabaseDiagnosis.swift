@@ -23,7 +23,7 @@ package struct DatabaseDiagnosis: Sendable {
 
   /// Examines the database at `url`.
   ///
-  /// Throws a `ResultsError` where there is no database at all.
+  /// Throws a `ResultsError` where there is no database at all, or another program's.
   package init(of url: URL) throws {
     let inspection: DatabaseInspection
     do {
@@ -32,6 +32,7 @@ package struct DatabaseDiagnosis: Sendable {
       damage = ["it cannot be opened: \(problem)"]
       return
     }
+    try inspection.requireOwner()
     damage = try inspection.problems()
     try read("the schema") {
       let version = try inspection.schemaVersion()

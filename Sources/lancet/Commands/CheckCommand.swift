@@ -29,6 +29,7 @@ struct CheckCommand: ParsableCommand {
     Terminal.row("experiment", experiment.name)
     var (models, images) = (0, 0)
     var reviews: [DataReview] = []
+    var givenFiles: [String] = []
     for arms in experiment.armsTrainedAlike {
       // Arms that are trained alike may be dissected over several dictionaries.
       let ofFaces = try experiment.armsSharingFaces(arms).map {
@@ -36,6 +37,7 @@ struct CheckCommand: ParsableCommand {
       }
       reviews += ofFaces
       let review = ofFaces[0]
+      givenFiles += experiment.problemsOfGivenFiles(arms, outputs: review.outputs)
       for arm in arms where !arm.name.isEmpty {
         let differences = arm.differences(from: experiment.settings)
         Terminal.row("arm", arm.name, differences.joined(separator: "; "))
@@ -61,7 +63,7 @@ struct CheckCommand: ParsableCommand {
     Terminal.row(
       "models", models, "seeds \(experiment.seeds.map(String.init).joined(separator: " "))")
     Terminal.row("training", "\(counted(images, "image")) through the network")
-    try reviews.requirePlans()
+    try reviews.requirePlans(and: givenFiles)
   }
 
   /// Images that pass through the network in the training of a model.
@@ -74,12 +76,14 @@ struct CheckCommand: ParsableCommand {
 }
 
 extension [DataReview] {
-  /// Says what is wrong with the axes, each once, and ends with the code for it.
-  func requirePlans() throws {
+  /// Says what is wrong with the axes and with further files, each once, and ends with the code for it.
+  func requirePlans(and problems: [String] = []) throws {
     var said: Set<String> = []
-    for case .failure(let error) in flatMap(\.axes).map(\.plan)
-    where said.insert("\(error)").inserted {
-      Terminal.say("lancet: \(error)")
+    let ofAxes = flatMap(\.axes).compactMap { axis in
+      if case .failure(let error) = axis.plan { "\(error)" } else { nil }
+    }
+    for problem in ofAxes + problems where said.insert(problem).inserted {
+      Terminal.say("lancet: \(problem)")
     }
     if !said.isEmpty { throw ExitCode.inputData }
   }

@@ -15,7 +15,7 @@ struct PlotCommand: ParsableCommand {
       axis and arm, such as eyeDetectors-Eyeglasses-longer.svg, and of a quantity one with the curves of \
       all arms, such as eyeDetectors-Eyeglasses-arms.svg. The figure instruments is one of all axes and \
       arms. A figure shows a quantity, such \
-      as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Smiling. Other figures are \
+      as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Goatee. Other figures are \
       \(FigureKind.composed.map(\.name).joined(separator: ", ")). Where results are not recorded yet, \
       the figure has a gap and says so. Prints the names of the files. The folder says in \
       lancet.json whose figures it holds; a folder of another result is refused.
@@ -115,7 +115,8 @@ struct FigureList: ExpressibleByArgument {
     let all = Quantity.all.map(\.name) + FigureKind.composed.map(\.name)
     try UnknownName.refuse(
       unknown, option,
-      valid: FigureKind.standard.map(\.name) + ["and every other quantity, such as pairs:Smiling"],
+      valid: FigureKind.standard.map(\.name)
+        + [FigureKind.instruments.name, "and every other quantity, such as pairs:Goatee"],
       all: all)
   }
 
