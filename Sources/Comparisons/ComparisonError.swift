@@ -9,6 +9,8 @@ package enum ComparisonError: Error, CustomStringConvertible, Equatable {
   case notDissected(model: String, cell: String)
   /// Something is asked of recorded dissections that they were not made by.
   case asTheyAre(String)
+  /// A layer is asked of all models, and none has it.
+  case unknownLayer(String)
 
   package var description: String {
     switch self {
@@ -27,6 +29,9 @@ package enum ComparisonError: Error, CustomStringConvertible, Equatable {
     case .asTheyAre(let what):
       "Recorded dissections are shown as they are, but \(what). Leave it out, or name faces with "
         + "--dictionary, over which all are dissected anew."
+    case .unknownLayer(let name):
+      "--layers names \(name), which no model has. Leave it out, or correct it; "
+        + "“lancet model info FILE” lists the layers of a model."
     case .notDissected(let model, let cell):
       "\(cell), of \(model), is not dissected yet. Run its experiment, or name faces with --dictionary to "
         + "dissect it here."

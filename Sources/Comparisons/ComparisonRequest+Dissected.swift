@@ -21,6 +21,7 @@ extension ComparisonRequest {
     let looks = try plan.map { model in
       try model.trainings.map { try look(at: $0, faces: facesInputs) }
     }
+    try requireKnownLayers(plan, layers: Set(looks.joined().flatMap(\.layers)))
     var files = FileNames()
     let places = plan.map { model in
       model.trainings.indices.map { place in
@@ -98,6 +99,16 @@ extension ComparisonRequest {
     var words: String
     var inputs: [RunRecord.Input]
     var passedOver: [String]
+    var layers: [String]
+  }
+
+  /// Throws where a layer is asked of all models, and none has it.
+  private func requireKnownLayers(_ plan: Plan, layers: Set<String>) throws {
+    for case .file(let file) in plan.flatMap(\.trainings) where file.takesSomeLayers {
+      if let other = file.layers?.first(where: { !layers.contains($0) }) {
+        throw ComparisonError.unknownLayer(other)
+      }
+    }
   }
 
   /// Opens a training, and lets go of its network.
@@ -106,7 +117,8 @@ extension ComparisonRequest {
     return Look(
       identity: try StoredTraining.identity(
         of: opened, faces: faces, settings: settings, program: program),
-      words: opened.words, inputs: opened.inputs, passedOver: opened.passedOver)
+      words: opened.words, inputs: opened.inputs, passedOver: opened.passedOver,
+      layers: opened.layers.map(\.rawValue))
   }
 
   private func open(_ training: Training) throws -> any ComparableModel {

@@ -236,6 +236,9 @@ struct CompareTests {
     try refused(["smile", "age"] + words, 4, "results.sqlite")
     try refused(
       ["none.onnx", "w.safetensors", "--layers", "conv1"] + words, 3, "none.onnx cannot be read")
+    try refused(
+      pair + words + ["--layers", "layer3,conv1,conv9"], 2,
+      "--layers names conv9, which no model has")
     let both = pair + ["--layers", "layer3,conv1"]
     try refused(both + words + ["--nulls", "1001"], 2, "--nulls is 1001")
     try refused(both + words + ["-o", "faces"], 3, "faces holds")

@@ -105,7 +105,7 @@ struct ArmFileTests {
       ("arms: [{name: a, P: [60]}]", "arms[0].P[0] is 60. Valid: 50, 75, 100."),
       ("arms: [{name: a, seeds: [3]}]", "arms[0].seeds[0] is 3. Valid: 1, 2."),
       ("arms: [{name: a, training: 3}]", "arms[0].training is 3. Valid: a mapping"),
-      ("arms: []", "arms is a list. Valid: a list with at least one entry"),
+      ("arms: []", "arms is an empty list. Valid: a list with at least one entry"),
       ("arms: [{name: a, split: {test: 8}}]", "unknown key “arms[0].split.test”. Valid: train."),
       ("arms: [{name: a, split: {train: 2}}]", "arms[0].split.train is 2. Valid: a whole number"),
       ("arms: [{name: a, split: {}}]", "arms[0].split.train is missing."),

@@ -60,6 +60,7 @@ extension YamlError {
     switch self {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
       mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
     default: nil
     }
   }
@@ -71,7 +72,9 @@ extension YamlError {
       .composer(_, let problem, _, _):
       problem
     case .duplicatedKeysInMapping(let duplicates, _):
-      "the key “\(duplicates.map { "\($0)" }.joined(separator: ", "))” stands there twice"
+      duplicates.count == 1
+        ? "the key “\(duplicates[0])” stands there twice"
+        : "each of the keys \(duplicates.sorted().map { "“\($0)”" }.joined(separator: ", ")) stands there twice"
     default: "\(self)"
     }
   }

@@ -98,7 +98,9 @@ extension SpecificationNode {
     guard let sequence = node.sequence, !sequence.isEmpty else {
       let key = path.split(separator: ".").last.map(String.init) ?? path
       let example = Self.examples[key].map { ", such as \($0)" } ?? ""
-      throw invalid("a list with at least one entry\(example)")
+      let isEmpty = node.sequence?.isEmpty == true
+      throw invalid(
+        "a list with at least one entry\(example)", found: isEmpty ? "an empty list" : nil)
     }
     return sequence.enumerated().map { index, node in
       SpecificationNode(node: node, origin: origin, path: "\(path)[\(index)]")

@@ -85,8 +85,8 @@ package enum RecordedModelError: Error, CustomStringConvertible, Equatable {
     case .untrained(let name, let experiment):
       "\(name) of \(experiment) is not trained yet. “lancet run” trains it."
     case .several(let name, let found):
-      "“\(name)” may be \(found.prefix(6).joined(separator: " or ")). Name the arm before the cell, as "
-        + "here, or the experiment with --experiment."
+      "“\(name)” may be \(found.prefix(6).joined(separator: " or ")). Name the arm before the cell, "
+        + "such as “longer, Eyeglasses P75”, or the experiment with --experiment."
     }
   }
 }

@@ -128,6 +128,7 @@ struct DictionaryBuildCommand: ParsableCommand {
     }
     try concepts.requireKnownCue()
     if let faces, faces < 1 { throw ValidationError("--faces is \(faces). Give 1 or more.") }
+    if let faces { try concepts.requirePairs(of: faces, "--faces") }
   }
 
   private static func isSame(_ path: String, as other: String) -> Bool {
@@ -160,8 +161,10 @@ struct DictionaryBuildCommand: ParsableCommand {
     let output = try OutputFolder(
       url, for: label, .clears, replacing: replace.replace, notice: { Terminal.say($0) })
     let counter = PictureCounter(of: selection.faces.count)
+    let further = try concepts.read()
+    concepts.notices(about: source.table, further).forEach { Terminal.say($0) }
     let builder = DictionaryBuilder(
-      source, estimator: estimator, further: try concepts.read(), plant: concepts.cue)
+      source, estimator: estimator, further: further, plant: concepts.cue)
     let outcome = try builder.build(
       selection.faces, in: url, groups: groups,
       prepare: { try output.begin(writing: DictionaryLayout.entries) }, progress: counter.show)

@@ -59,6 +59,7 @@ struct FacesRenderCommand: ParsableCommand {
       throw ValidationError("--difficulty is \(difficulty). Give 0 to 1.")
     }
     try concepts.requireKnownCue()
+    if let dictionary { try concepts.requirePairs(of: dictionary, "--dictionary") }
     do {
       _ = try population()
     } catch let error as FacesError {
@@ -67,11 +68,14 @@ struct FacesRenderCommand: ParsableCommand {
   }
 
   func run() throws {
-    let partitions = FaceFolderWriter.partitions(
-      of: count, dictionary: dictionary ?? count / 4)
+    // Half of the faces show a cue, so there are as many of either.
+    let usual = concepts.cue == nil ? count / 4 : max(1, count / 8) * 2
+    let partitions = FaceFolderWriter.partitions(of: count, dictionary: dictionary ?? usual)
+    let source = SyntheticSource(seed: seed, counts: partitions, population: try population())
+    let further = try concepts.read()
     let writer = FaceFolderWriter(
-      source: SyntheticSource(seed: seed, counts: partitions, population: try population()),
-      size: size, further: try concepts.read(), plant: concepts.cue)
+      source: source, size: size, further: further, plant: concepts.cue)
+    concepts.notices(about: source.table, further).forEach { Terminal.say($0) }
     let url = URL(filePath: folder, directoryHint: .isDirectory)
     let output = try OutputFolder(
       url, for: label(dictionary: partitions[.dictionary] ?? 0), .clears,

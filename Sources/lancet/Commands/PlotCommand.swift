@@ -64,6 +64,11 @@ struct PlotCommand: ParsableCommand {
         "--axis is \(axis ?? ""). \(all.closest(to: axis ?? "").didYouMean)"
           + "Valid: \(all.joined(separator: ", ")).")
     }
+    let known = Set(sweep.cells.map(\.skew))
+    if let other = skew.values.first(where: { !known.contains($0) }) {
+      let valid = known.sorted().map(String.init).joined(separator: ", ")
+      throw ValidationError("--skew names \(other), which is no P of the sweep. Valid: \(valid).")
+    }
     let plots = SweepPlots(sweep)
     let folder = try output.folder(
       for: OutputLabel(
@@ -133,8 +138,9 @@ struct PercentageList: ExpressibleByArgument {
 
   init?(argument: String) {
     let parts = argument.split(separator: ",")
-    values = parts.compactMap { Int($0) }.sorted()
-    if values.isEmpty || values.count != parts.count
+    let numbers = parts.compactMap { Int($0) }
+    values = Set(numbers).sorted()
+    if numbers.isEmpty || numbers.count != parts.count
       || !values.allSatisfy((0...100).contains)
     {
       return nil

@@ -40,6 +40,23 @@ struct ConceptOptions: ParsableArguments {
         + "strength (0 to 1), size (0.05 to 1), such as eye_tint_strength0.4_size0.2.")
   }
 
+  /// Throws a `ValidationError` where half of so many faces cannot show the cue.
+  func requirePairs(of faces: Int, _ option: String) throws {
+    guard cue != nil, faces < 2 || !faces.isMultiple(of: 2) else { return }
+    throw ValidationError(
+      "\(option) is \(faces), and half of the faces show the cue of --plant. Give an even number from 2."
+    )
+  }
+
+  /// What to say of further concepts that no face is known to show.
+  func notices(about table: FaceTable, _ further: [FurtherConcept]) -> [String] {
+    further.filter { entry in
+      entry.concept.type != .part && table.attributes[entry.concept.name]?.contains(true) != true
+    }.map { entry in
+      "No face is known to show \(entry.concept.name), so it has no mask. A column of that name says which do."
+    }
+  }
+
   /// The further concepts; throws a `FacesError` for a file that cannot be used.
   func read() throws -> [FurtherConcept] {
     let found = try concepts.map { try FurtherConcept.drawn(contentsOf: URL(filePath: $0)) } ?? []
