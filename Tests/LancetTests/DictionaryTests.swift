@@ -19,6 +19,32 @@ struct DictionaryTests {
     try LancetProcess(arguments, in: folder.url)
   }
 
+  @Test(
+    "concepts that no face is known to show are named; half of a cue's faces are a whole number")
+  func dropped() throws {
+    let rule = "0.6*d(17,26) x 0.3*d(17,26), 17→26"
+    try Data("name,region,type,rule\nFringe,hair,attribute,\"at 19 24: \(rule)\"\n".utf8)
+      .write(to: folder.file("more.csv"))
+    for words in [
+      ["faces", "render", "p", "--count", "4", "--dictionary", "2", "--size", "32"],
+      ["dictionary", "build", "--celeba", "faces", "d"],
+    ] {
+      let run = try LancetProcess(words + ["--concepts", "more.csv"], in: folder.url)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.errors.contains("No face is known to show Fringe, so it has no mask."))
+    }
+    let odd = try run(
+      "dictionary", "build", "--celeba", "faces", "--faces", "5", "--plant", "eye", "o")
+    #expect(odd.status == 2 && odd.errors.contains("--faces is 5, and half of the faces show"))
+    let none = try run(
+      "faces", "render", "o", "--count", "8", "--dictionary", "0", "--plant", "eye")
+    #expect(none.status == 2 && none.errors.contains("--dictionary is 0, and half"))
+    // The usual number of faces is made even.
+    let usual = try run("faces", "render", "u", "--count", "12", "--size", "32", "--plant", "eye")
+    #expect(usual.status == 0, "\(usual.errors)")
+    #expect(try run("dictionary", "check", "u/dictionary").output.contains("pictures\t2\n"))
+  }
+
   @Test("faces become a dictionary without training images, which checks, shows and dissects")
   func wholeWay() throws {
     let built = try run("dictionary", "build", "--celeba", "faces", "d")

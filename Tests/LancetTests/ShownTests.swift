@@ -23,6 +23,15 @@ struct ShownTests {
     return try LancetProcess([command, file] + words, in: folder.url)
   }
 
+  @Test("a P that is not in the sweep is refused with those that are")
+  func otherPercentage() throws {
+    let words = ["--figures", "regionHistogram", "-o", "plots", "--skew"]
+    let plot = try run("plot", "grayscale", words + ["50,75"])
+    #expect(plot.status == 2 && plot.errors.contains("--skew names 75"), "\(plot.errors)")
+    #expect(plot.errors.contains("Valid: 50, 60, 70, 80, 90, 100."))
+    #expect(try run("plot", "grayscale", words + ["100,50,50"]).status == 0)
+  }
+
   @Test(
     "an override that was never run shows nothing, names what differs, and --last shows the run")
   func override() throws {
