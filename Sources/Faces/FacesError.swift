@@ -65,9 +65,9 @@ package enum FacesError: Error, CustomStringConvertible, Equatable {
         + (missing > 1 ? "and \(counted(missing - 1, "other")) of the list are" : "is")
         + " not in \(folder). Add the images or remove their rows."
     case .unknownAttribute(let name, let table, let close, let all):
-      "\(table) has no attribute \(name). "
+      "There is no attribute \(name) in \(table). "
         + (close.isEmpty
-          ? "It has \(Self.list(all))." : close.didYouMean.trimmingCharacters(in: .whitespaces))
+          ? "Known are \(Self.list(all))." : close.didYouMean.trimmingCharacters(in: .whitespaces))
     case .constantAttribute(let name, let table, let value, let images):
       "\(name) is \(value ? "true" : "false") for "
         + (images == 1 ? "the only image" : "all \(images) images") + " of \(table). "

@@ -39,7 +39,7 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
   package var description: String {
     switch self {
     case .noSuchFile(let file):
-      "\(file): there is no such results database. “lancet run” makes one. --results names another."
+      "\(file): there is no such results database. “lancet run” makes one. Check the path."
     case .cannotOpen(let file, let reason):
       "\(file): the results database cannot be opened (\(reason)). Check the path and the rights."
     case .foreignFile(let file, let found):

@@ -39,9 +39,14 @@ struct DictionaryTests {
     let none = try run(
       "faces", "render", "o", "--count", "8", "--dictionary", "0", "--plant", "eye")
     #expect(none.status == 2 && none.errors.contains("--dictionary is 0, and half"))
-    // The usual number of faces is made even.
-    let usual = try run("faces", "render", "u", "--count", "12", "--size", "32", "--plant", "eye")
+    // In any order, and usual values too; the number of faces is made even.
+    let cue = "eye_size0.30_patch"
+    let usual = try run("faces", "render", "u", "--count", "12", "--size", "32", "--plant", cue)
     #expect(usual.status == 0, "\(usual.errors)")
+    for wrong in ["eye_strength2", "eye_tint_patch", "size0.3_eye", "eye_"] {
+      let refused = try run("faces", "render", "v", "--count", "8", "--plant", wrong)
+      #expect(refused.status == 2 && refused.errors.contains("in any order"), "\(wrong)")
+    }
     #expect(try run("dictionary", "check", "u/dictionary").output.contains("pictures\t2\n"))
   }
 

@@ -29,7 +29,8 @@ struct ShownTests {
     let plot = try run("plot", "grayscale", words + ["50,75"])
     #expect(plot.status == 2 && plot.errors.contains("--skew names 75"), "\(plot.errors)")
     #expect(plot.errors.contains("Valid: 50, 60, 70, 80, 90, 100."))
-    #expect(try run("plot", "grayscale", words + ["100,50,50"]).status == 0)
+    let drawn = try run("plot", "grayscale", words + ["100,50,50", "--format", "svg,svg"])
+    #expect(drawn.status == 0 && drawn.output.split(separator: "\n").count == 1, "\(drawn.output)")
   }
 
   @Test(

@@ -109,7 +109,8 @@ extension FurtherConcept {
     let (name, word, kind) = (words[0], words[1], words[2])
     guard DictionaryWriter.isName(name), name != DictionaryLayout.pictureStem else {
       throw scanner.invalid(
-        line, found: "the name “\(name)”", valid: "letters, digits, -, _ and .")
+        line, found: "the name “\(name)”",
+        valid: "letters, digits, -, _ and ., but not \(DictionaryLayout.pictureStem)")
     }
     if LocalConcept.isPublished(name) {
       throw scanner.invalid(
@@ -118,7 +119,9 @@ extension FurtherConcept {
     guard let region = FaceRegion(rawValue: word) else {
       throw scanner.invalid(
         line, found: "the region “\(word)”\(hint(FaceRegion.allCases.map(\.rawValue), word))",
-        valid: "eye, cheek, nose, mouth, chin or another word of small letters, digits and _")
+        valid:
+          "eye, cheek, nose, mouth, chin or another word of at most 24 small letters, digits and _ that "
+          + "begins with a letter and is no name of Lancet's, as unlocalised is")
     }
     guard let type = ConceptType(rawValue: kind) else {
       let types = ConceptType.allCases.map(\.rawValue)

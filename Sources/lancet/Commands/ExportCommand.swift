@@ -29,12 +29,13 @@ struct ExportCommand: ParsableCommand {
   @Option(
     name: .customLong("format"),
     help:
-      "Comma-separated formats: \(TableFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+      "Comma-separated formats, or all: \(TableFormat.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
   var formats: Choices<TableFormat> = Choices([.csv])
   @Flag(help: "Write a row for each seed instead of the mean over seeds.") var perSeed = false
   @Option(
     name: .shortAndLong,
-    help: "The folder to write files to, or the file of one table. [default: -, standard output]",
+    help: "The folder to write files to, or the file of one table; - is standard output.",
     completion: .file())
   var output = OutputPath("-")
   @OptionGroup var arm: ArmOption

@@ -64,7 +64,10 @@ struct FacesImportCommand: ParsableCommand {
     for line in listed.passedOver + listed.notes { Terminal.say(line) }
     guard listed.count > 0 else {
       throw FacesError.missing(
-        what: "picture that the lists of \(from) name", folder: folder, found: listed.passedOver)
+        what: "picture that the lists of \(from) name", folder: folder,
+        found: listed.passedOver.map {
+          $0.replacing(" left out: ", with: " that are left out: ", maxReplacements: 1)
+        })
     }
     let file = output?.text ?? "\(from).csv"
     try OutputPath(file).spare(listsOfSet)

@@ -98,23 +98,28 @@ struct FacesRenderCommand: ParsableCommand {
 
   private func population() throws -> Population {
     try Population(
-      difficulty: difficulty, rates: values(of: rate, option: "--rate"),
-      correlations: values(of: correlation, option: "--correlation"))
+      difficulty: difficulty, rates: values(of: rate, from: 0, option: "--rate"),
+      correlations: values(of: correlation, from: -1, option: "--correlation"))
   }
 
   /// Reads `NAME=NUMBER`, each name once.
-  private func values(of texts: [String], option: String) throws -> [FaceAttribute: Double] {
+  private func values(
+    of texts: [String], from lowest: Double, option: String
+  ) throws -> [FaceAttribute: Double] {
     var values: [FaceAttribute: Double] = [:]
     for text in texts {
       let parts = text.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, let value = Double(parts[1]), abs(value) <= 1 else {
+      guard parts.count == 2, let value = Double(parts[1]), value >= lowest, value <= 1 else {
         throw ValidationError(
-          "\(option) is \(text). Give a name and a number, such as Eyeglasses=0.3.")
+          "\(option) is \(text). Give a name and a number from \(lowest) to 1, such as Eyeglasses=0.3."
+        )
       }
       guard let attribute = FaceAttribute(rawValue: String(parts[0])) else {
         let names = FaceAttribute.allCases.map(\.name).joined(separator: ", ")
         throw ValidationError(
-          "\(option) names \(parts[0]), which is no attribute. Valid: \(names).")
+          "\(option) names \(parts[0]), which is no attribute. "
+            + FaceAttribute.allCases.map(\.name).closest(to: String(parts[0])).didYouMean
+            + "Valid: \(names).")
       }
       guard values.updateValue(value, forKey: attribute) == nil else {
         throw ValidationError("\(option) names \(parts[0]) twice. Name it once.")

@@ -37,7 +37,8 @@ struct PlotCommand: ParsableCommand {
   @Option(
     name: .customLong("format"),
     help:
-      "Comma-separated formats: \(Page.Format.allCases.map(\.rawValue).joined(separator: ", ")).")
+      "Comma-separated formats, or all: \(Page.Format.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
   var formats: Choices<Page.Format> = Choices([.svg])
   @Option(name: .shortAndLong, help: "The folder to write files to.", completion: .directory)
   var output = OutputPath("plots")
@@ -111,7 +112,8 @@ struct FigureList: ExpressibleByArgument {
 
   init(argument: String) {
     let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    kinds = names.compactMap { FigureKind(name: $0) }
+    let known = names.compactMap { FigureKind(name: $0) }
+    kinds = known.indices.filter { !known[..<$0].contains(known[$0]) }.map { known[$0] }
     unknown = names.filter { FigureKind(name: $0) == nil }
   }
 

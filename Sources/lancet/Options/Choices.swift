@@ -13,7 +13,12 @@ where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == Str
 
   init(argument: String) {
     let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    values = argument == "all" ? Array(Choice.allCases) : names.compactMap { Choice(rawValue: $0) }
+    // Each once, however often it is named.
+    let known =
+      argument == "all" ? Array(Choice.allCases) : names.compactMap { Choice(rawValue: $0) }
+    values = known.indices.filter { place in
+      !known[..<place].contains { $0.rawValue == known[place].rawValue }
+    }.map { known[$0] }
     unknown = argument == "all" ? [] : names.filter { Choice(rawValue: $0) == nil }
   }
 

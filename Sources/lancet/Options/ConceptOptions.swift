@@ -24,9 +24,40 @@ struct ConceptOptions: ParsableArguments {
   /// The cue; nil where none is asked for.
   var cue: Plant? { plant.flatMap(Self.cue) }
 
-  /// Reads a cue by its name in tables, with or without `Planted_`.
+  /// Reads a cue by its name in tables, with or without `Planted_`, or with usual values and in any order.
   private static func cue(_ text: String) -> Plant? {
-    Plant(name: text) ?? Plant(name: LocalConcept.plantedPrefix + text)
+    let name =
+      text.hasPrefix(LocalConcept.plantedPrefix)
+      ? text.dropFirst(LocalConcept.plantedPrefix.count) : text[...]
+    let words = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
+    guard let region = FaceRegion.allCases.first(where: { $0.rawValue == words.first }) else {
+      return nil
+    }
+    var (kinds, strengths, sizes): ([Plant.Kind], [Double], [Double]) = ([], [], [])
+    for word in words.dropFirst() {
+      if let kind = Plant.Kind(rawValue: word) {
+        kinds.append(kind)
+      } else if let value = number(word, after: "strength", in: Defaults.Plant.strengths) {
+        strengths.append(value)
+      } else if let value = number(word, after: "size", in: Defaults.Plant.sizes) {
+        sizes.append(value)
+      } else {
+        return nil
+      }
+    }
+    guard max(kinds.count, strengths.count, sizes.count) <= 1 else { return nil }
+    return Plant(
+      region: region, kind: kinds.first ?? Defaults.Plant.kind,
+      strength: strengths.first ?? Defaults.Plant.strength,
+      size: sizes.first ?? Defaults.Plant.size)
+  }
+
+  private static func number(
+    _ word: String, after key: String, in range: ClosedRange<Double>
+  ) -> Double? {
+    guard word.hasPrefix(key), let value = Double(word.dropFirst(key.count)), range.contains(value)
+    else { return nil }
+    return value
   }
 
   /// Throws a `ValidationError` for a cue that is none.
@@ -36,7 +67,7 @@ struct ConceptOptions: ParsableArguments {
     let kinds = Plant.Kind.allCases.map(\.rawValue).joined(separator: ", ")
     throw ValidationError(
       "--plant is \(plant). \(regions.closest(to: plant).didYouMean)Give a region "
-        + "(\(regions.joined(separator: ", "))), then what differs from the usual: kind (\(kinds)), "
+        + "(\(regions.joined(separator: ", "))), then in any order what differs from the usual: kind (\(kinds)), "
         + "strength (0 to 1), size (0.05 to 1), such as eye_tint_strength0.4_size0.2.")
   }
 
