@@ -10,9 +10,9 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Say all that is wrong with an experiment file, or what it would train.",
     discussion: """
-      Reads the file and the tables of its data, and trains nothing. Of the pictures it reads at most \
-      the sizes, so a picture that is damaged is found by “lancet run --dry-run” only. The exit code \
-      is 2 where the file is wrong and 3 where the data are.
+      Reads the file, the tables of its data, and the weights and thresholds that it names, and trains \
+      nothing. Of the pictures it reads at most the sizes, so a picture that is damaged is found by \
+      “lancet run --dry-run” only. The exit code is 2 where the file is wrong and 3 where the data are.
 
       Example:
         lancet check Experiments/quickstart.yaml
