@@ -67,7 +67,7 @@ struct FrontDoorTests {
     "data that are not there, or not enough, end with exit code 3",
     arguments: [
       (["data.celeba.root=gone"], ["gone", "there is no such folder"]),
-      (["skew.0.attribute=Smilling"], ["no attribute Smilling in faces/list_attr.txt. Did you mean Smiling"]),
+      (["skew.0.attribute=Smilling"], ["no attribute Smilling", "Did you mean Smiling"]),
       (["target=Sex"], ["no attribute Sex"]),
       (["split.train=160"], ["training images have only", "needs 40 of them for 160 images"]),
       (["data={table: {csv: table.csv, images: faces/img}}"], ["table.csv, line 2: q.png"]),
