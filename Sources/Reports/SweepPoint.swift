@@ -80,12 +80,14 @@ extension SweepPoint {
     let missing = cells.filter { !isRecorded($0) }
     if missing.isEmpty { return [] }
     let points = points(of: missing, perSeed: false)
+    // Of the cells of one arm, what shows them says which it is.
+    let isOneArm = Set(cells.map(\.arm)).count == 1
     // P that miss the same seeds for the same reason are told together.
     let parts = distinct(points.map(Gap.init)).map { gap in
       let skews = points.filter { Gap($0) == gap }.map { "P\($0.skew)" }
       let seeds = gap.seeds.map(String.init).joined(separator: ", ")
       return
-        "\(gap.axis) \(skews.joined(separator: ", ")) \(gap.seeds.count == 1 ? "seed" : "seeds") "
+        "\(isOneArm ? gap.axis.name : "\(gap.axis)") \(skews.joined(separator: ", ")) \(gap.seeds.count == 1 ? "seed" : "seeds") "
         + "\(seeds) (\(gap.states.joined(separator: ", ")))"
     }
     return ["Not recorded yet: \(parts.joined(separator: "; "))."]

@@ -187,7 +187,7 @@ struct ArmTests {
     #expect(counts("netdissect", "plain") == [nil, nil, nil])
     // An arm without recorded cells stands there without counts.
     #expect(counts("detectors", "coarse") == [nil, nil, nil])
-    #expect(table.notes.contains { $0.hasPrefix("Not recorded yet: coarse, Eyeglasses P50") })
+    #expect(table.notes.contains { $0.hasPrefix("coarse: Not recorded yet: Eyeglasses P50") })
     let other = try #require(table.columns.first { $0.name == "other" })
     #expect(other.meaning.hasPrefix("plain, coarse: detectors by the union netdissect"))
     #expect(other.meaning.hasSuffix("longer: detectors by the union hnd"))

@@ -35,6 +35,11 @@ package struct FurtherConcept: Sendable, Hashable {
     concept.type == .part || table.attributes[concept.name]?[row] == true
   }
 
+  /// Whether any face of a table is known to show it.
+  package func isShown(in table: FaceTable) -> Bool {
+    (0..<table.count).contains { isShown(by: $0, of: table) }
+  }
+
   /// Its row of `Concepts.csv`.
   var row: String {
     let rule = ellipses.map { $0.map { "\($0)" }.joined(separator: "; ") } ?? Self.given

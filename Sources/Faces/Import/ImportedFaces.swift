@@ -43,6 +43,9 @@ package struct ImportedFaces {
 
   mutating func note(_ text: String) { notes.append(text) }
 
+  /// How many pictures were left out.
+  package var leftOutCount: Int { leftOut.reduce(0) { $0 + $1.count } }
+
   /// What was passed over: each reason with its count and the first picture.
   package var passedOver: [String] {
     leftOut.map { "\($0.count) left out: \($0.first) \($0.reason)" }

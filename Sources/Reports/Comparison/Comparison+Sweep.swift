@@ -48,28 +48,20 @@ extension DissectionRecord {
     (hook, unionRule, quantile, iouCut, imageCount)
       == (other.hook, other.unionRule, other.quantile, other.iouCut, other.imageCount)
   }
-
-  /// The dictionary as the experiment names it; nil where that is not recorded.
-  fileprivate var dictionary: String? {
-    struct Settings: Decodable { var dictionary: String? }
-    return (try? JSONDecoder().decode(Settings.self, from: Data(spec.utf8)))?.dictionary
-  }
 }
 
 extension Sweep {
   /// What the faces follow from that a cell was dissected over: the dictionary as the experiment names it,
   /// where it is painted or drawn from the data what these follow from, and the cue that half of them show.
   fileprivate func dictionaryFaces(of cell: CellStatus, _ dissection: DissectionRecord) -> String {
-    let dictionary = dissection.dictionary ?? ""
-    let spec = Data((trainingSpecs[cell.cellId] ?? "{}").utf8)
-    let training = (try? JSONSerialization.jsonObject(with: spec)) as? [String: Any] ?? [:]
+    struct Training: Decodable { var data: String? }
+    let dictionary = dissection.settings?.dictionary ?? ""
+    let spec = Data((trainingSpecs[cell.cellId] ?? "").utf8)
     let isPublished =
       if case .published = DictionarySource(rawValue: dictionary) { true } else { false }
-    let data = isPublished ? "" : training["data"] as? String ?? ""
-    let transform = (training["axis"] as? [String: Any])?["transform"] as? [String: Any]
-    let plant = transform?["_0"] as? [String: Any]
-    let cue = plant?["name"] as? String == "plant" ? cell.axis : ""
-    return [dictionary, data, cue].joined(separator: "\n")
+    let data = isPublished ? nil : try? JSONDecoder().decode(Training.self, from: spec).data
+    let cue = Plant(name: cell.axis) == nil ? "" : cell.axis
+    return [dictionary, data ?? "", cue].joined(separator: "\n")
   }
 }
 

@@ -26,8 +26,7 @@ package struct Report: Sendable {
   /// What of a sweep a page shows; `.gallery` comes to it where there are pictures.
   package static let parts: Sweep.Parts = [
     Sweep.Parts(of: shownTables), SweepPlots.parts, Comparison.parts, .robustness, .provenance,
-    .scores,
-    .instruments,
+    .scores, .instruments,
   ]
 
   /// Gathers what the page shows.

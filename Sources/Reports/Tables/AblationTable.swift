@@ -1,4 +1,3 @@
-import Foundation
 import Results
 
 /// What the network does without the units of an endpoint, beside random sets of as many units.
@@ -102,11 +101,7 @@ struct AblationTable: SweepTable {
 
   /// Dissected cells of which no ablation was asked.
   private var cellsWithoutAblation: Set<Int> {
-    struct Settings: Decodable { var ablation: Int? }
-    let without = sweep.dissections.filter { dissection in
-      let settings = try? JSONDecoder().decode(Settings.self, from: Data(dissection.spec.utf8))
-      return settings?.ablation == 0
-    }
+    let without = sweep.dissections.filter { $0.settings?.ablation == 0 }
     let hashes = Set(without.map(\.dissectionHash))
     return Set(scope.cells.filter { hashes.contains($0.dissectionHash) }.map(\.position))
   }

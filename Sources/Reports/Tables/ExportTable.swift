@@ -89,9 +89,7 @@ extension Table {
     let first = parts[0].table
     let notes = SweepPoint.distinct(parts.flatMap(\.table.notes)).map { note in
       let arms = parts.filter { $0.table.notes.contains(note) }.map(\.arm)
-      // What is missing is named with its arm.
-      let isSaid = arms.count == parts.count || arms.allSatisfy { note.contains("\($0), ") }
-      return isSaid ? note : "\(arms.joined(separator: ", ")): \(note)"
+      return arms.count == parts.count ? note : "\(arms.joined(separator: ", ")): \(note)"
     }
     let columns = Self.columns(ofArms: parts)
     self.init(title: first.title, columns: [SweepPoint.armColumn] + columns, notes: notes)

@@ -72,6 +72,7 @@ extension RecordedSettings {
   }
 
   package struct Dissection: Decodable, Sendable {
+    package var dictionary: String?
     package var nulls: Int?
     package var ablation: Int?
   }

@@ -47,29 +47,42 @@ extension Plant {
 
   /// The cue of that name; nil where it is the name of none.
   package init?(name: String) {
-    guard name.hasPrefix(LocalConcept.plantedPrefix) else { return nil }
-    var words = name.dropFirst(LocalConcept.plantedPrefix.count).split(separator: "_")[...]
-    guard let word = words.popFirst(),
-      let region = FaceRegion.allCases.first(where: { $0.rawValue == word })
+    guard name.hasPrefix(LocalConcept.plantedPrefix), let plant = Plant(words: name),
+      plant.name == name
     else { return nil }
-    var kind: Kind?
-    if let known = words.first.flatMap({ Kind(rawValue: String($0)) }) {
-      kind = known
-      words.removeFirst()
+    self = plant
+  }
+
+  /// The cue that words say as its name does, with or without `Planted_`, with usual values too and in any
+  /// order behind the region; nil where they say none.
+  package init?(words text: String) {
+    let prefix = LocalConcept.plantedPrefix
+    let name = text.hasPrefix(prefix) ? text.dropFirst(prefix.count) : text[...]
+    let words = name.split(separator: "_", omittingEmptySubsequences: false)
+    guard let region = FaceRegion.allCases.first(where: { words[0] == $0.rawValue }) else {
+      return nil
     }
-    func number(after key: String, in range: ClosedRange<Double>) -> Double? {
-      guard let word = words.first, word.hasPrefix(key),
-        let number = Double(word.dropFirst(key.count)), range.contains(number)
-      else { return nil }
-      words.removeFirst()
-      return number
+    var (kinds, strengths, sizes): ([Kind], [Double], [Double]) = ([], [], [])
+    func number(_ word: Substring, _ key: String, _ range: ClosedRange<Double>) -> Double? {
+      guard word.hasPrefix(key) else { return nil }
+      return Double(word.dropFirst(key.count)).flatMap { range.contains($0) ? $0 : nil }
     }
-    let strength = number(after: "strength", in: Defaults.Plant.strengths)
-    let size = number(after: "size", in: Defaults.Plant.sizes)
+    for word in words.dropFirst() {
+      if let kind = Kind(rawValue: String(word)) {
+        kinds.append(kind)
+      } else if let value = number(word, "strength", Defaults.Plant.strengths) {
+        strengths.append(value)
+      } else if let value = number(word, "size", Defaults.Plant.sizes) {
+        sizes.append(value)
+      } else {
+        return nil
+      }
+    }
+    guard max(kinds.count, strengths.count, sizes.count) <= 1 else { return nil }
     self.init(
-      region: region, kind: kind ?? Defaults.Plant.kind,
-      strength: strength ?? Defaults.Plant.strength, size: size ?? Defaults.Plant.size)
-    if self.name != name { return nil }
+      region: region, kind: kinds.first ?? Defaults.Plant.kind,
+      strength: strengths.first ?? Defaults.Plant.strength,
+      size: sizes.first ?? Defaults.Plant.size)
   }
 
   /// What a dictionary calls it.

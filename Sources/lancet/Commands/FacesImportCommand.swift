@@ -65,9 +65,7 @@ struct FacesImportCommand: ParsableCommand {
     guard listed.count > 0 else {
       throw FacesError.missing(
         what: "picture that the lists of \(from) name", folder: folder,
-        found: listed.passedOver.map {
-          $0.replacing(" left out: ", with: " that are left out: ", maxReplacements: 1)
-        })
+        found: listed.leftOutCount == 0 ? [] : ["\(listed.leftOutCount) that are left out"])
     }
     let file = output?.text ?? "\(from).csv"
     try OutputPath(file).spare(listsOfSet)

@@ -111,9 +111,8 @@ struct FigureList: ExpressibleByArgument {
   }
 
   init(argument: String) {
-    let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    let known = names.compactMap { FigureKind(name: $0) }
-    kinds = known.indices.filter { !known[..<$0].contains(known[$0]) }.map { known[$0] }
+    let names = argument.namesOnce
+    kinds = names.compactMap { FigureKind(name: $0) }
     unknown = names.filter { FigureKind(name: $0) == nil }
   }
 

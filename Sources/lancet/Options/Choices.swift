@@ -12,13 +12,8 @@ where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == Str
   }
 
   init(argument: String) {
-    let names = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    // Each once, however often it is named.
-    let known =
-      argument == "all" ? Array(Choice.allCases) : names.compactMap { Choice(rawValue: $0) }
-    values = known.indices.filter { place in
-      !known[..<place].contains { $0.rawValue == known[place].rawValue }
-    }.map { known[$0] }
+    let names = argument.namesOnce
+    values = argument == "all" ? Array(Choice.allCases) : names.compactMap { Choice(rawValue: $0) }
     unknown = argument == "all" ? [] : names.filter { Choice(rawValue: $0) == nil }
   }
 
@@ -29,6 +24,15 @@ where Choice: RawRepresentable & CaseIterable & Sendable, Choice.RawValue == Str
 
   var defaultValueDescription: String {
     values.map(\.rawValue).joined(separator: ",")
+  }
+}
+
+extension String {
+  /// The names of a comma-separated list, each once, in the order of the list.
+  var namesOnce: [String] {
+    var seen: Set<String> = []
+    return split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+      .filter { seen.insert($0).inserted }
   }
 }
 

@@ -22,43 +22,7 @@ struct ConceptOptions: ParsableArguments {
   var plant: String?
 
   /// The cue; nil where none is asked for.
-  var cue: Plant? { plant.flatMap(Self.cue) }
-
-  /// Reads a cue by its name in tables, with or without `Planted_`, or with usual values and in any order.
-  private static func cue(_ text: String) -> Plant? {
-    let name =
-      text.hasPrefix(LocalConcept.plantedPrefix)
-      ? text.dropFirst(LocalConcept.plantedPrefix.count) : text[...]
-    let words = name.split(separator: "_", omittingEmptySubsequences: false).map(String.init)
-    guard let region = FaceRegion.allCases.first(where: { $0.rawValue == words.first }) else {
-      return nil
-    }
-    var (kinds, strengths, sizes): ([Plant.Kind], [Double], [Double]) = ([], [], [])
-    for word in words.dropFirst() {
-      if let kind = Plant.Kind(rawValue: word) {
-        kinds.append(kind)
-      } else if let value = number(word, after: "strength", in: Defaults.Plant.strengths) {
-        strengths.append(value)
-      } else if let value = number(word, after: "size", in: Defaults.Plant.sizes) {
-        sizes.append(value)
-      } else {
-        return nil
-      }
-    }
-    guard max(kinds.count, strengths.count, sizes.count) <= 1 else { return nil }
-    return Plant(
-      region: region, kind: kinds.first ?? Defaults.Plant.kind,
-      strength: strengths.first ?? Defaults.Plant.strength,
-      size: sizes.first ?? Defaults.Plant.size)
-  }
-
-  private static func number(
-    _ word: String, after key: String, in range: ClosedRange<Double>
-  ) -> Double? {
-    guard word.hasPrefix(key), let value = Double(word.dropFirst(key.count)), range.contains(value)
-    else { return nil }
-    return value
-  }
+  var cue: Plant? { plant.flatMap(Plant.init(words:)) }
 
   /// Throws a `ValidationError` for a cue that is none.
   func requireKnownCue() throws {
@@ -81,9 +45,7 @@ struct ConceptOptions: ParsableArguments {
 
   /// What to say of further concepts that no face is known to show.
   func notices(about table: FaceTable, _ further: [FurtherConcept]) -> [String] {
-    further.filter { entry in
-      entry.concept.type != .part && table.attributes[entry.concept.name]?.contains(true) != true
-    }.map { entry in
+    further.filter { !$0.isShown(in: table) }.map { entry in
       "No face is known to show \(entry.concept.name), so it has no mask. A column of that name says which do."
     }
   }
