@@ -6,19 +6,14 @@ extension ResultStore {
   /// Detectors and counted pairs per cell and block, for the dissections that an experiment wants
   /// and has: in the order of the plan, then by block.
   package func detectorCounts(ofExperiment name: String) throws -> [DetectorCount] {
-    let ofUnions = UnionRule.allCases.map(MatchCount.sql).joined(separator: " UNION ALL ")
-    var found: [MatchCount] = try wanted(by: name, ofUnions)
+    func ofUnions(_ sql: (UnionRule) -> String) -> String {
+      UnionRule.allCases.map(sql).joined(separator: " UNION ALL ")
+    }
+    var found: [MatchCount] = try wanted(by: name, ofUnions(MatchCount.sql))
     let hasCounts = try read(Schema.hasCounts)
     if hasCounts { found += try wanted(by: name, MatchCount.kept) }
     let matches = found.sorted { ($0.position, $0.block) < ($1.position, $1.block) }
-    var pairs: [PairCount] = try wanted(
-      by: name,
-      """
-      SELECT \(PairCount.columns)
-      FROM wanted CROSS JOIN unitMatch USING (dissectionId) CROSS JOIN unitConcept USING (unitId)
-      WHERE isDetector AND isCounted
-      GROUP BY position, layerId, unitConcept.concept, region
-      """)
+    var pairs: [PairCount] = try wanted(by: name, ofUnions(PairCount.sql))
     if hasCounts { pairs += try wanted(by: name, PairCount.kept) }
     var counts: [DetectorCount] = []
     for match in matches {

@@ -328,6 +328,16 @@ struct RunTests {
       ])
   }
 
+  @Test("a run that is refused makes no database")
+  func refused() throws {
+    let folder = try workshop.write(sweep)
+    for wrong in ["skew.0.attribute=Monocle", "data={celeba: {root: nowhere}}"] {
+      let run = try LancetProcess(["run", "sweep.yaml", wrong], in: folder)
+      #expect(run.status == 3, "\(run.errors)")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["sweep.yaml"])
+    }
+  }
+
   @Test("rendered faces are read back as a data set, with a dictionary made from their landmarks")
   func renderedFaces() throws {
     let folder = try workshop.write(sweep)

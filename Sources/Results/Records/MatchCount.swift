@@ -10,12 +10,19 @@ struct MatchCount: FetchableRecord {
   static func sql(_ union: UnionRule) -> String {
     """
     \(select("position, cellAxis, layer.block", by: union))
+    \(units(by: union))
+    \(groups("position, layer.id", by: union))
+    """
+  }
+
+  /// Where the units of the dissections of one union come from.
+  fileprivate static func units(by union: UnionRule) -> String {
+    """
     FROM wanted
       CROSS JOIN dissection ON dissection.id = wanted.dissectionId
         AND unionRule = '\(union.rawValue)'
       CROSS JOIN layer ON layer.dissectionId = dissection.id
       CROSS JOIN unit ON unit.layerId = layer.id
-    \(groups("position, layer.id", by: union))
     """
   }
 
@@ -66,7 +73,16 @@ struct MatchCount: FetchableRecord {
 
 /// The detectors of one block of one cell for which the hierarchy counts the same concept.
 struct PairCount: FetchableRecord {
-  static let columns = "position, cellAxis, block, region, unitConcept.concept, count(*)"
+  /// Counts in the dissections of one union, which is faster than to ask `unitMatch` for each unit's.
+  static func sql(_ union: UnionRule) -> String {
+    """
+    SELECT position, cellAxis, layer.block, \(union.rawValue)Region, unitConcept.concept, count(*)
+    \(MatchCount.units(by: union))
+      CROSS JOIN unitConcept ON unitConcept.unitId = unit.id
+    WHERE \(union.rawValue)Iou > 0 AND \(union.rawValue)Iou >= iouCut AND isCounted
+    GROUP BY position, layer.id, unitConcept.concept, \(union.rawValue)Region
+    """
+  }
 
   /// The same where counts stand in the place of units.
   static let kept = """

@@ -49,44 +49,34 @@ extension RegionCountRecord {
   }
 }
 
-/// Joins rows of counts to the readings that they are of.
+/// Joins a dissection's rows of counts to the readings that they are of.
 ///
 /// A reading that counts nothing has a row without any; rows of one reading follow each other. There may
 /// be tens of thousands, so what stands the same in all rows of a reading is read once.
 struct ReadingCollector {
   static let columns = """
-    position, reading.id, block, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
+    reading.id, block, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
     counted, detectors, pairs
     """
 
-  private var records: [(position: Int, record: RegionCountRecord)] = []
+  private(set) var records: [RegionCountRecord] = []
   private var last: Int64?
 
-  /// By the cells' places in the plan.
-  var byCell: [Int: [RegionCountRecord]] {
-    Dictionary(grouping: records, by: \.position).mapValues { $0.map(\.record) }
-  }
-
   mutating func add(_ row: Row) throws {
-    let readingID = try row.strict(Int64.self, at: 1)
+    let readingID = try row.strict(Int64.self, at: 0)
     if readingID != last {
       last = readingID
-      var values = RowReader(row)
-      let position: Int = try values.next()
-      _ = try values.next() as Int
+      var values = RowReader(row, from: 1)
       records.append(
-        (
-          position,
-          try RegionCountRecord(
-            block: values.next(), variant: values.next(), draw: values.next(),
-            quantile: values.next(), iouCut: values.next(), unionRule: values.next(),
-            thresholdIsNoisy: values.next(), detectors: [:], pairs: [:], axisDetectors: 0,
-            axisPairs: 0)
-        ))
+        try RegionCountRecord(
+          block: values.next(), variant: values.next(), draw: values.next(),
+          quantile: values.next(), iouCut: values.next(), unionRule: values.next(),
+          thresholdIsNoisy: values.next(), detectors: [:], pairs: [:], axisDetectors: 0,
+          axisPairs: 0))
     }
-    guard let name = try row.strict(String?.self, at: 9) else { return }
-    var counts = RowReader(row, from: 10)
-    try records[records.count - 1].record.add(
+    guard let name = try row.strict(String?.self, at: 8) else { return }
+    var counts = RowReader(row, from: 9)
+    try records[records.count - 1].add(
       name, detectors: counts.next(), pairs: counts.next())
   }
 }

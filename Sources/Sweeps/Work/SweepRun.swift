@@ -60,13 +60,14 @@ package struct SweepRun {
     try ProcessLimits.current.requireFiles(jobs: settings.jobs ?? 1)
     // What cannot be written can still be found to have all; else opening it says so.
     let isFixed = isReadOnly
-    var store = try isFixed ? ResultStore.openForReading(at: results) : .open(at: results)
-    try store.requireIntact()
+    let former = try isFixed ? ResultStore.openForReading(at: results) : formerResults()
+    try former?.requireIntact()
     let preparation = try preparation()
     defer {
       preparation.leavePictures()
       PicturePlace.removeUnused(beside: results)
     }
+    var store = try former ?? .open(at: results)
     try preparation.requireSamePictures(of: preparation.plan.work, in: store, recorded: true)
     // What cannot be run is not to be what its name shows.
     _ = try sharing(of: try open(of: preparation, in: store))
@@ -129,6 +130,12 @@ package struct SweepRun {
     let ended = try store.cells(ofPlan: plan)
     let recorded = ended.count(where: \.isDissected)
     return Outcome(recorded: recorded - recordedBefore, failed: ended.count - recorded)
+  }
+
+  /// The database that is there already: a new one is made once nothing is wrong with the experiment.
+  private func formerResults() throws -> ResultStore? {
+    guard FileManager.default.fileExists(atPath: results.path) else { return nil }
+    return try .open(at: results)
   }
 
   /// Whether there is a database that cannot be written to.
