@@ -10,7 +10,7 @@ struct AblationPace {
   private static let sets = 2
   private static let trials = 3
 
-  /// Seconds for each image and one set in every block, the median of three.
+  /// Seconds for each image and one set in every layer, the median of three.
   ///
   /// - Parameters:
   ///   - model: a network of the experiment's, trained or not.
@@ -41,10 +41,10 @@ struct AblationPace {
   }
 
   /// Seconds of an experiment's ablations in one cell, if every endpoint that counts units has some,
-  /// and random sets to match, in all blocks: the most that they take.
+  /// and random sets to match, in all layers: the most that they take.
   static func seconds(_ experiment: Experiment, perImageAndSet pace: Double) -> Double {
-    let endpoints = experiment.endpoints.count { $0.isPerBlock }
-    // To 0 and to the mean; and the whole block.
+    let endpoints = experiment.endpoints.count { $0.isPerLayer }
+    // To 0 and to the mean; and the whole layer.
     let sets = 2 * (endpoints * (1 + AblationStep.controls) + 1)
     return Double(experiment.dissection.ablation * sets) * pace
   }

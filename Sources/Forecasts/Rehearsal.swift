@@ -84,7 +84,7 @@ struct Rehearsal: Sendable {
   var rest = 0.0
   /// How much longer that was for the first cell.
   var once = 0.0
-  /// Seconds of an image without one set of units of every block.
+  /// Seconds of an image without one set of units of every layer.
   var ablation = 0.0
   /// Bytes of memory at the peak.
   var memory = 0

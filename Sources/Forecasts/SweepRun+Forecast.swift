@@ -7,7 +7,7 @@ import Sweeps
 extension SweepRun {
   /// Foresees time, memory and disk of what `run` would do, by rehearsing small cells of two sizes.
   ///
-  /// Ablation counts as if every endpoint had units in all blocks, the most that it can take.
+  /// Ablation counts as if every endpoint had units in all layers, the most that it can take.
   ///
   /// - Parameters:
   ///   - outlook: what is left to do.

@@ -42,7 +42,7 @@ extension SweepPoint {
     "arm", .text, "the arm: the models that have some settings of their own")
   static let axisColumn = Table.Column(
     "axis", .text, "the attribute or transform that the training data are skewed in")
-  static let blockColumn = Table.Column("block", .text, "the layer of the network")
+  static let layerColumn = Table.Column("block", .text, "the layer of the network")
   static let skewColumn = Table.Column(
     "P", .integer,
     "the skew: percentage of the images with the target that have the attribute, and of those "

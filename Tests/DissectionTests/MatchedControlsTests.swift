@@ -33,17 +33,17 @@ import Testing
       (0..<10).map { decile in units.count { deciles[$0] == decile } }
     }
     let controls = MatchedControls(of: set, meanActivations: means)
-    let sets = try #require(controls.sets(20, seed: seed, block: 2))
+    let sets = try #require(controls.sets(20, seed: seed, layer: 2))
     #expect(sets.count == 20 && Set(sets).count == 20)
     for control in sets {
       #expect(control == control.sorted() && Set(control).count == set.count)
       #expect(Set(control).isDisjoint(with: set))
       #expect(histogram(control) == histogram(set))
     }
-    #expect(controls.sets(20, seed: seed, block: 2) == sets)
-    #expect(controls.sets(7, seed: seed, block: 2) == Array(sets.prefix(7)))
-    #expect(controls.sets(20, seed: seed, block: 3) != sets)
-    #expect(controls.sets(20, seed: seed + 1, block: 2) != sets)
+    #expect(controls.sets(20, seed: seed, layer: 2) == sets)
+    #expect(controls.sets(7, seed: seed, layer: 2) == Array(sets.prefix(7)))
+    #expect(controls.sets(20, seed: seed, layer: 3) != sets)
+    #expect(controls.sets(20, seed: seed + 1, layer: 2) != sets)
   }
 
   @Test("controls are possible as long as there are enough different ones")
@@ -51,7 +51,7 @@ import Testing
     // Forty units in deciles of four, by their number.
     let means = (0..<40).map { Float($0) }
     func sets(_ units: [Int], _ count: Int) -> [[Int]]? {
-      MatchedControls(of: units, meanActivations: means).sets(count, seed: 1, block: 0)
+      MatchedControls(of: units, meanActivations: means).sets(count, seed: 1, layer: 0)
     }
     // One of the three others in the lowest decile.
     #expect(try Set(#require(sets([1], 3))) == [[0], [2], [3]])
@@ -71,7 +71,7 @@ import Testing
     let controls = MatchedControls(of: [0, 5], meanActivations: (0..<50).map { Float($0) })
     var counts: [[Int]: Int] = [:]
     for seed in 0..<3200 {
-      let sets = try #require(controls.sets(1, seed: UInt64(seed), block: 0))
+      let sets = try #require(controls.sets(1, seed: UInt64(seed), layer: 0))
       counts[sets[0], default: 0] += 1
     }
     // Sixteen sets, 200 expected of each, with a deviation of 13.7.

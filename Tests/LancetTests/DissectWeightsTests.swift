@@ -51,7 +51,7 @@ struct DissectWeightsTests {
     return paths
   }
 
-  /// The maps of the four blocks as tensors [N, U, h, w], named with a suffix.
+  /// The maps of the four layers as tensors [N, U, h, w], named with a suffix.
   private func maps(
     of paths: [String], suffix: String = "", inGray: Bool = false, by network: Network? = nil
   ) throws -> [Safetensors.Entry] {
@@ -67,7 +67,7 @@ struct DissectWeightsTests {
       of: images, hook: .conv1, batch: 64, pool: WorkerPool(threads: 1)
     ) {
       _, maps in
-      entries = maps.enumerated().map { block, map in
+      entries = maps.enumerated().map { layer, map in
         let (n, h, w, u) = (map.shape[0], map.shape[1], map.shape[2], map.shape[3])
         let values: [Float] = map.values
         var turned: [Float] = []
@@ -76,7 +76,7 @@ struct DissectWeightsTests {
             for place in 0..<h * w { turned.append(values[(image * h * w + place) * u + unit]) }
           }
         }
-        return .init(name: "layer\(block + 1)\(suffix)", shape: [n, u, h, w], values: turned)
+        return .init(name: "layer\(layer + 1)\(suffix)", shape: [n, u, h, w], values: turned)
       }
     }
     return entries

@@ -96,7 +96,7 @@ struct ModelExportTests {
     let check = try OutsideProgram.run(
       python, [script.path] + ["m.onnx", "in.f32", "out.f32"], in: folder.url)
     #expect(check.status == 0, "\(check.said)")
-    // The numbers that scale a block's outcome are no parameters.
+    // The numbers that scale a layer's outcome are no parameters.
     let names = check.said.split(separator: "\n").filter { !$0.hasSuffix(".scale") }
     #expect(names.map(String.init) == model.namedTensors().map(\.name))
     let values = try [Float](littleEndian: bytes("out.f32"))

@@ -52,8 +52,8 @@ struct RunTests {
     let first = try LancetProcess(["run", "sweep.yaml"], in: folder)
     #expect(first.status == 0, "\(first.errors)")
     #expect(first.errors.contains("Eyeglasses: 40 training and 16 test images at every P"))
-    for block in ["layer1", "layer2", "layer3", "layer4"] {
-      #expect(first.output.contains(block))
+    for layer in ["layer1", "layer2", "layer3", "layer4"] {
+      #expect(first.output.contains(layer))
     }
     #expect(first.output.contains("\n  Eye-region detectors, Eyeglasses skewed: "))
     #expect(
@@ -162,7 +162,7 @@ struct RunTests {
     #expect(table.status == 0, "\(table.errors)")
   }
 
-  /// The grid holds the dissection's own reading, and every null all its draws, in each block.
+  /// The grid holds the dissection's own reading, and every null all its draws, in each layer.
   private func checkEvidence(in store: ResultStore) throws {
     let counts = try store.detectorCounts(ofExperiment: "tiny")
     let grids = try store.readings(ofExperiment: "tiny")
@@ -186,8 +186,8 @@ struct RunTests {
       #expect(own.contains { $0.detectors != RegionCounts() })
       let nulls = try #require(conceptNulls[cell])
       #expect(nulls.count == 3 * 4 * 38)
-      let shifted = nulls.filter { $0.variant == .shifted && $0.block == "layer1" }
-      let mean = readings.filter { $0.variant == .shifted && $0.block == "layer1" }
+      let shifted = nulls.filter { $0.variant == .shifted && $0.layer == "layer1" }
+      let mean = readings.filter { $0.variant == .shifted && $0.layer == "layer1" }
         .reduce(0) { $0 + $1.detectors[.mouth] }
       let mouth = shifted.filter { LocalConcept.named($0.concept)?.region == .mouth }
       #expect(abs(mouth.reduce(0) { $0 + $1.detectors } - Double(mean) / 2) < 1e-9)

@@ -8,17 +8,17 @@ private func record(
   _ accuracies: (aligned: Double, conflicting: Double, worst: Double)
 ) -> AblationRecord {
   AblationRecord(
-    endpoint: "eyeDetectors", block: "layer1", variant: variant, draw: draw, unitCount: units,
+    endpoint: "eyeDetectors", layer: "layer1", variant: variant, draw: draw, unitCount: units,
     imageCount: 100, unbiased: (accuracies.aligned + accuracies.conflicting) / 2,
     aligned: accuracies.aligned, conflicting: accuracies.conflicting, worst: accuracies.worst)
 }
 
-/// The same of the whole block.
+/// The same of the whole layer.
 private let whole = [
   record(.intact, units: 64, (0.9, 0.5, 0.4)), record(.zero, units: 64, (0.5, 0.5, 0)),
 ].map { record in
   var record = record
-  record.endpoint = AblationRecord.wholeBlock
+  record.endpoint = AblationRecord.wholeLayer
   return record
 }
 
@@ -51,7 +51,7 @@ func cause() throws {
     EvidenceRecord(ablations: ablations(seed: seed, place: place))
   }
   let found = try findings(sweep)
-  #expect(found.map(\.block) == ["layer1"])
+  #expect(found.map(\.layer) == ["layer1"])
   #expect(
     found[0].lead
       == "the gap is nearer to 0 in 9 of 17 models, beyond all 2 control sets in 6 of 14 (P 90, 100)"
@@ -149,6 +149,6 @@ func ablationCounts() throws {
       [.integer(70), .integer(0), .integer(0)], [.integer(80), .integer(3), .integer(0)],
       [.integer(90), .integer(3), .integer(3)], [.integer(100), .integer(3), .integer(3)],
     ])
-  let blocks = values(AblationRecord.wholeBlock, ["units", "controls"])
-  #expect(blocks.first == [.number(64), .text("all units")])
+  let layers = values(AblationRecord.wholeLayer, ["units", "controls"])
+  #expect(layers.first == [.number(64), .text("all units")])
 }

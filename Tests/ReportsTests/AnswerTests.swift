@@ -13,7 +13,7 @@ private func shuffled(_ eyes: @escaping (Int) -> Int) -> (Int, Int, Int) -> Evid
     let count = eyes(found)
     return EvidenceRecord(regionCounts: [
       RegionCountRecord(
-        block: "layer1", variant: .shuffled, draw: 0, quantile: 0.005, iouCut: 0.04,
+        layer: "layer1", variant: .shuffled, draw: 0, quantile: 0.005, iouCut: 0.04,
         unionRule: .hnd, thresholdIsNoisy: false, detectors: [.eye: count],
         pairs: [:], axisDetectors: 0, axisPairs: 0)
     ])

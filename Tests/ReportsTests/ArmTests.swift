@@ -105,13 +105,13 @@ private struct ArmSweep {
         inputSize: 64, spec: #"{"ablation":0,"dictionary":"synthetic"}"#),
       layers: layers.enumerated().map { place, name in
         LayerRecord(
-          block: name, mapHeight: 16, mapWidth: 16, sampleCount: 1000,
+          name: name, mapHeight: 16, mapWidth: 16, sampleCount: 1000,
           thresholdIsNoisy: cell.arm == "coarse" && place == 3,
           units: place == 0 ? eyes + [Self.blind(count)] : [Self.blind(0)])
       },
       evidence: EvidenceRecord(regionCounts: [
         RegionCountRecord(
-          block: layers[0], variant: .trained, draw: 0, quantile: quantile, iouCut: 0.04,
+          layer: layers[0], variant: .trained, draw: 0, quantile: quantile, iouCut: 0.04,
           unionRule: .hnd, thresholdIsNoisy: false, detectors: [.eye: count], pairs: [.eye: count],
           axisDetectors: count, axisPairs: count)
       ]))
@@ -224,7 +224,7 @@ struct ArmTests {
 
   @Test("are tested each by itself, and may come out differently")
   func trends() {
-    let eyes = sweep.findings.filter { $0.role == .endpoint && $0.block == "layer1" }
+    let eyes = sweep.findings.filter { $0.role == .endpoint && $0.layer == "layer1" }
     #expect(eyes.map(\.axis.arm) == ["plain", "coarse", "longer"])
     #expect(eyes.map { $0.trend.slope?.mean ?? 0 }.map { ($0 * 100).rounded() } == [0, 40, 160])
     // Corrected for the four layers of the arm, not for all arms.
@@ -287,7 +287,7 @@ struct ArmTests {
     let found = sweep.table(.detectors).values("eye", ofRows: "longer,Eyeglasses,stem,")
     #expect(found == ArmSweep.eyes["longer"]?.map(Double.init))
     let eyes = sweep.findings.filter { $0.role == .endpoint && $0.axis.arm == "longer" }
-    #expect(eyes.map(\.block) == names && eyes[0].trend.kendall.tau == 1)
+    #expect(eyes.map(\.layer) == names && eyes[0].trend.kendall.tau == 1)
     let plots = SweepPlots(sweep)
     let axis = try #require(sweep.axes.first { $0.arm == "longer" })
     for kind: FigureKind in [.curve(.region(.eye, .detectors)), .regions, .regionHistogram] {

@@ -36,7 +36,7 @@ private struct FurtherSweep {
     ]
     func reading(_ variant: Variant, hair: Int) -> RegionCountRecord {
       RegionCountRecord(
-        block: "layer1", variant: variant, draw: 0, quantile: 0.005, iouCut: 0.04, unionRule: .hnd,
+        layer: "layer1", variant: variant, draw: 0, quantile: 0.005, iouCut: 0.04, unionRule: .hnd,
         thresholdIsNoisy: false,
         detectors: RegionCounts([.eye: 1, .nose: 1, FaceRegion(rawValue: "hair") ?? .chin: hair]),
         pairs: [.eye: 1], axisDetectors: 1, axisPairs: 1)
@@ -47,14 +47,14 @@ private struct FurtherSweep {
         quantile: 0.005, iouCut: 0.04, imageCount: 600, inputSize: 64, spec: "{}"),
       layers: [
         LayerRecord(
-          block: "layer1", mapHeight: 8, mapWidth: 8, sampleCount: 1000, thresholdIsNoisy: false,
+          name: "layer1", mapHeight: 8, mapWidth: 8, sampleCount: 1000, thresholdIsNoisy: false,
           units: units)
       ],
       evidence: EvidenceRecord(
         regionCounts: [reading(.trained, hair: 1), reading(.shuffled, hair: 3)],
         conceptNulls: [
           ConceptNullRecord(
-            block: "layer1", variant: .shuffled, concept: "Fringe", draws: 1, detectors: 3,
+            layer: "layer1", variant: .shuffled, concept: "Fringe", draws: 1, detectors: 3,
             pairs: 0)
         ]))
   }

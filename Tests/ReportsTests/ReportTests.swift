@@ -23,7 +23,7 @@ struct ReportTests {
   func galleryMarkup() throws {
     let evil = "<img src=x onerror=alert(1)>"
     let sweep = try TrendSweep { seed, place, _ in
-      let strip = GalleryRecord(block: "layer1", unit: 0, concept: evil, file: "\(evil).png")
+      let strip = GalleryRecord(layer: "layer1", unit: 0, concept: evil, file: "\(evil).png")
       return EvidenceRecord(gallery: (seed, place) == (0, 0) ? [strip] : [])
     }
     try StudyLayer.writeStrip(to: sweep.folder.file("\(evil).png"), shade: 90)
@@ -49,7 +49,7 @@ struct ReportTests {
     let blank = try empty.html(faces: nil)
     #expect(blank.contains("0 of 12 models are recorded in full."))
     #expect(blank.contains("Nothing is recorded yet."))
-    // Once for each of two endpoints and axes, not for every block.
+    // Once for each of two endpoints and axes, not for every layer.
     #expect(blank.components(separatedBy: "Fewer than two P are recorded.").count == 1 + 4)
   }
 
@@ -57,7 +57,7 @@ struct ReportTests {
   func findings() throws {
     let study = try StudySweep()
     let html = try study.html(faces: nil)
-    // The made-up sweep has palette-biased units rise in all blocks of its transform's axis.
+    // The made-up sweep has palette-biased units rise in all layers of its transform's axis.
     #expect(
       html.contains(
         "Units biased towards a palette:</strong> <span class=\"verdict-rises\">"

@@ -16,7 +16,7 @@ private func grid(
         let eyes = count(quantile, cut, union)
         records.append(
           RegionCountRecord(
-            block: "layer1", variant: .trained, draw: 0, quantile: quantile, iouCut: cut,
+            layer: "layer1", variant: .trained, draw: 0, quantile: quantile, iouCut: cut,
             unionRule: union, thresholdIsNoisy: quantile < noisyBelow,
             detectors: [.eye: eyes], pairs: [:], axisDetectors: eyes, axisPairs: 0))
       }
@@ -29,7 +29,7 @@ private func grid(
 private func words(_ sweep: TrendSweep) throws -> String? {
   let data = try Sweep(experiment: "study", store: sweep.store)
   let found = data.robustness
-  return found.first { $0.finding.quantity.name == "eyeDetectors" && $0.finding.block == "layer1" }?
+  return found.first { $0.finding.quantity.name == "eyeDetectors" && $0.finding.layer == "layer1" }?
     .words
 }
 

@@ -70,10 +70,10 @@ struct SampleSweep {
   }
 
   private func dissect(_ cell: CellStatus, _ units: [UnitRecord]) throws {
-    let layers = (1...4).map { block in
+    let layers = (1...4).map { layer in
       var layer = LayerRecord(
-        block: "layer\(block)", mapHeight: 16, mapWidth: 16, sampleCount: 1000,
-        thresholdIsNoisy: block == 4, units: block == 1 ? units : [blind(0)])
+        name: "layer\(layer)", mapHeight: 16, mapWidth: 16, sampleCount: 1000,
+        thresholdIsNoisy: layer == 4, units: layer == 1 ? units : [blind(0)])
       for place in layer.units.indices where third.contains(cell.position) {
         // False alarms take a tenth of each.
         layer.units[place].all = layer.units[place].netdissect

@@ -5,7 +5,7 @@ import Results
 import Seeding
 import Specification
 
-/// One block of a made-up dissection.
+/// One layer of a made-up dissection.
 struct StudyLayer {
   private(set) var record: LayerRecord
   private(set) var nulls: [RegionCountRecord] = []
@@ -14,18 +14,18 @@ struct StudyLayer {
   let draws: Int
 
   init(
-    block: Int, units count: Int, draws: Int = 20, cell: CellStatus, using random: inout SplitMix64
+    layer: Int, units count: Int, draws: Int = 20, cell: CellStatus, using random: inout SplitMix64
   ) {
     self.draws = draws
     let part = Double(cell.skew - 50) / 50
-    let skewed = cell.axisKind == .attribute && block < 4 ? part : 0
+    let skewed = cell.axisKind == .attribute && layer < 4 ? part : 0
     let shares: [(FaceRegion, Double)] = [
       (.eye, 0.12 + 0.14 * skewed), (.cheek, 0.1), (.nose, 0.04), (.mouth, 0.09), (.chin, 0.03),
     ]
     let gray = cell.axisKind == .transform ? 0.2 + 0.5 * part * part : 0.15
     record = LayerRecord(
-      block: "layer\(block)", mapHeight: 28 >> (block - 1), mapWidth: 28 >> (block - 1),
-      sampleCount: 470_400 >> (2 * block), thresholdIsNoisy: false, units: [])
+      name: "layer\(layer)", mapHeight: 28 >> (layer - 1), mapWidth: 28 >> (layer - 1),
+      sampleCount: 470_400 >> (2 * layer), thresholdIsNoisy: false, units: [])
     for number in 0..<count {
       let draw = random.uniform()
       var sum = 0.0
@@ -91,7 +91,7 @@ struct StudyLayer {
         ])
         nulls.append(
           RegionCountRecord(
-            block: record.block, variant: variant, draw: draw, quantile: 0.005, iouCut: 0.04,
+            layer: record.name, variant: variant, draw: draw, quantile: 0.005, iouCut: 0.04,
             unionRule: .hnd, thresholdIsNoisy: false, detectors: detectors, pairs: detectors,
             axisDetectors: detectors[.eye] / 3, axisPairs: detectors[.eye] / 2))
       }

@@ -16,7 +16,7 @@ struct StudySweep {
   static let percentages = [50, 60, 70, 80, 90, 100]
   static let attribute = "Eyeglasses"
   static let transform = "grayscale"
-  /// How many units each block has, and how often chance and control sets are drawn.
+  /// How many units each layer has, and how often chance and control sets are drawn.
   struct Size {
     var units: [Int]
     var draws: Int
@@ -123,7 +123,7 @@ struct StudySweep {
     var evidence = EvidenceRecord()
     for (place, count) in size.units.enumerated() {
       let layer = StudyLayer(
-        block: place + 1, units: count, draws: size.draws, cell: cell, using: &random)
+        layer: place + 1, units: count, draws: size.draws, cell: cell, using: &random)
       layers.append(layer.record)
       evidence.regionCounts += layer.nulls + layer.grid
       evidence.biasCounts += layer.untrained
@@ -133,7 +133,7 @@ struct StudySweep {
         try StudyLayer.writeStrip(to: folder.file(path), shade: UInt8(40 * place + 60))
         evidence.gallery.append(
           GalleryRecord(
-            block: layer.record.block, unit: unit.number, concept: unit.hnd.concept ?? "",
+            layer: layer.record.name, unit: unit.number, concept: unit.hnd.concept ?? "",
             file: path))
       }
     }

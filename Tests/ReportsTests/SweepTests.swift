@@ -21,8 +21,8 @@ func sums() throws {
   let sweep = try SampleSweep()
   let data = try Sweep(experiment: "sweep", store: sweep.store)
   let first = data.cells[0].position
-  func value(_ quantity: Quantity, block: String = "layer1") -> Double? {
-    data.value(quantity, block: block, cell: first)
+  func value(_ quantity: Quantity, layer: String = "layer1") -> Double? {
+    data.value(quantity, layer: layer, cell: first)
   }
   #expect(value(.all(.detectors)) == 3)
   #expect(value(.all(.pairs)) == 3)
@@ -33,17 +33,17 @@ func sums() throws {
   #expect(value(.concept("AU_1", .pairs)) == 1)
   #expect(value(.concept("AU_1", .detectors)) == 0)
   #expect(value(.axis(.pairs)) == 1)
-  #expect(value(.all(.detectors), block: "layer4") == 0)
+  #expect(value(.all(.detectors), layer: "layer4") == 0)
   // What is not recorded has no value, and neither has the axis of a transform.
-  #expect(data.value(.all(.detectors), block: "layer1", cell: data.cells[3].position) == nil)
-  #expect(data.series(.axis(.pairs), axis: "grayscale", block: "layer1").cells == 0)
+  #expect(data.value(.all(.detectors), layer: "layer1", cell: data.cells[3].position) == nil)
+  #expect(data.series(.axis(.pairs), axis: "grayscale", layer: "layer1").cells == 0)
 }
 
 @Test("a series has a place for every planned cell, and a value for every recorded one")
 func series() throws {
   let sweep = try TrendSweep(isComplete: false)
   let data = try Sweep(experiment: "study", store: sweep.store)
-  let series = data.series(.region(.eye, .detectors), axis: "Eyeglasses", block: "layer1")
+  let series = data.series(.region(.eye, .detectors), axis: "Eyeglasses", layer: "layer1")
   #expect(series.percentages == TrendSweep.percentages)
   #expect(series.values[0] == TrendSweep.eyes[0].map(Double.init))
   #expect(series.values[2] == [1, 1, 3, 4, 6, nil])
@@ -55,7 +55,7 @@ func nulls() throws {
   let data = try Sweep(experiment: "study", store: sweep.store)
   let last = data.cells[17].position
   func null(_ variant: Variant, _ quantity: Quantity) -> Sweep.Null? {
-    data.null(variant, of: quantity, block: "layer1", cell: last)
+    data.null(variant, of: quantity, layer: "layer1", cell: last)
   }
   #expect(
     null(.shuffled, .region(.eye, .detectors))
@@ -66,7 +66,7 @@ func nulls() throws {
   #expect(null(.shifted, .concept("Eyeglasses", .pairs))?.mean == 0)
   #expect(null(.untrained, .biased(.palette, significant: false))?.mean == 3)
   #expect(null(.shuffled, .biased(.palette, significant: false)) == nil)
-  #expect(data.null(.untrained, of: .all(.pairs), block: "layer2", cell: last) == nil)
+  #expect(data.null(.untrained, of: .all(.pairs), layer: "layer2", cell: last) == nil)
 }
 
 @Test(

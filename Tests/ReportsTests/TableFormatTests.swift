@@ -119,9 +119,9 @@ private func wide(numbers: Int = 10) -> Table {
   var table = Table(
     title: "T",
     columns: keys + (0..<numbers).map { .init("number\($0)", .number(decimals: 3), "") })
-  for (block, skew) in [("layer1", 50), ("layer1", 100), ("layer2", 50)] {
+  for (layer, skew) in [("layer1", 50), ("layer1", 100), ("layer2", 50)] {
     table.append(
-      [.text("Eyeglasses"), .text(block), .integer(skew)]
+      [.text("Eyeglasses"), .text(layer), .integer(skew)]
         + (0..<numbers).map { .number(Double($0) + 0.125) })
   }
   return table

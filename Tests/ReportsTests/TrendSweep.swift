@@ -6,7 +6,7 @@ import TestSupport
 /// A sweep of six P and three seeds over eyeglasses, with nulls, readings and ablations.
 ///
 /// In `layer1`, detectors of eyeglasses grow with P as `eyes` says and one detects the nose at every
-/// P; other blocks have one blind unit. One cell is not recorded if `isComplete` is false.
+/// P; other layers have one blind unit. One cell is not recorded if `isComplete` is false.
 struct TrendSweep {
   static let percentages = [50, 60, 70, 80, 90, 100]
   /// Eye detectors per seed and P.
@@ -81,10 +81,10 @@ struct TrendSweep {
       DissectionRecord(
         cellId: cell.cellId, dissectionHash: cell.dissectionHash, attemptId: nil, hook: .conv1,
         unionRule: .hnd, quantile: 0.005, iouCut: 0.04, imageCount: 600, inputSize: 64, spec: "{}"),
-      layers: (1...4).map { block in
+      layers: (1...4).map { layer in
         LayerRecord(
-          block: "layer\(block)", mapHeight: 16, mapWidth: 16, sampleCount: 1000,
-          thresholdIsNoisy: false, units: block == 1 ? detectors + [nose] : [blind(0)])
+          name: "layer\(layer)", mapHeight: 16, mapWidth: 16, sampleCount: 1000,
+          thresholdIsNoisy: false, units: layer == 1 ? detectors + [nose] : [blind(0)])
       }, evidence: evidence)
   }
 
@@ -94,20 +94,20 @@ struct TrendSweep {
       _ variant: Variant, draw: Int = 0, quantile: Double = 0.005, _ eyes: Int
     ) -> RegionCountRecord {
       RegionCountRecord(
-        block: "layer1", variant: variant, draw: draw, quantile: quantile, iouCut: 0.04,
+        layer: "layer1", variant: variant, draw: draw, quantile: quantile, iouCut: 0.04,
         unionRule: .hnd, thresholdIsNoisy: quantile < 0.005, detectors: [.eye: eyes],
         pairs: [.eye: eyes], axisDetectors: eyes, axisPairs: eyes)
     }
     func null(_ variant: Variant, draws: Int, _ mean: Double) -> ConceptNullRecord {
       ConceptNullRecord(
-        block: "layer1", variant: variant, concept: "Eyeglasses", draws: draws, detectors: mean,
+        layer: "layer1", variant: variant, concept: "Eyeglasses", draws: draws, detectors: mean,
         pairs: mean)
     }
     func ablation(
       _ variant: AblationRecord.Variant, draw: Int = 0, conflicting: Double
     ) -> AblationRecord {
       AblationRecord(
-        endpoint: "eyeDetectors", block: "layer1", variant: variant, draw: draw, unitCount: eyes,
+        endpoint: "eyeDetectors", layer: "layer1", variant: variant, draw: draw, unitCount: eyes,
         imageCount: 200, unbiased: 0.8, aligned: 0.9, conflicting: conflicting, worst: 0.5)
     }
     return EvidenceRecord(
@@ -132,7 +132,7 @@ struct TrendSweep {
     let variants: [AblationRecord.Variant] = eyes > 8 ? [.intact, .zero] : [.intact]
     return variants.map {
       AblationRecord(
-        endpoint: "noseDetectors", block: "layer1", variant: $0, draw: 0,
+        endpoint: "noseDetectors", layer: "layer1", variant: $0, draw: 0,
         unitCount: eyes > 8 ? 2 : 0, imageCount: 200, unbiased: 0.8, aligned: 0.9,
         conflicting: $0 == .zero ? 0.8 : 0.5, worst: 0.5)
     }
@@ -141,7 +141,7 @@ struct TrendSweep {
   /// Three of its four units are biased, none significantly.
   private var untrained: LayerRecord {
     LayerRecord(
-      block: "layer1", mapHeight: 16, mapWidth: 16, sampleCount: 1000, thresholdIsNoisy: false,
+      name: "layer1", mapHeight: 16, mapWidth: 16, sampleCount: 1000, thresholdIsNoisy: false,
       units: [true, true, true, false].enumerated().map { number, isBiased in
         unit(
           number, nil, nil, hnd: 0, netdissect: 0,

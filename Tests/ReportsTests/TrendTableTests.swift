@@ -42,7 +42,7 @@ func roles() throws {
   #expect(controls.allSatisfy { $0.adjustedP == nil })
   // Of 8 × 4 regional counts and all the others, those that are 0 everywhere are left out.
   let scan = findings.filter { $0.role == .scan }
-  #expect(scan.allSatisfy { $0.block == "layer1" || $0.block == nil })
+  #expect(scan.allSatisfy { $0.layer == "layer1" || $0.layer == nil })
   #expect(!scan.contains { $0.excessOver == nil && $0.quantity.name == "eyeDetectors" })
   let tested = scan.filter { $0.trend.kendall.tau != nil }
   #expect(tested.map(\.adjustedP) == falseDiscoveryAdjusted(tested.map(\.trend.pValue)))

@@ -102,7 +102,7 @@ struct TruthSweep {
         unionRule: .hnd, quantile: 0.005, iouCut: 0.04, imageCount: 600, inputSize: 64, spec: "{}"),
       layers: layers.map { name, units in
         LayerRecord(
-          block: name, mapHeight: 16, mapWidth: 16, sampleCount: 100_000, thresholdIsNoisy: false,
+          name: name, mapHeight: 16, mapWidth: 16, sampleCount: 100_000, thresholdIsNoisy: false,
           units: units)
       }, evidence: evidence(numbers))
   }
@@ -135,11 +135,11 @@ struct TruthSweep {
 
   private func evidence(_ numbers: Numbers) -> EvidenceRecord {
     func reading(
-      _ variant: Variant, _ block: String, _ counts: [FaceRegion: Int],
+      _ variant: Variant, _ layer: String, _ counts: [FaceRegion: Int],
       quantile: Double = 0.005, cut: Double = 0.04
     ) -> RegionCountRecord {
       RegionCountRecord(
-        block: block, variant: variant, draw: 0, quantile: quantile, iouCut: cut, unionRule: .hnd,
+        layer: layer, variant: variant, draw: 0, quantile: quantile, iouCut: cut, unionRule: .hnd,
         thresholdIsNoisy: false, detectors: RegionCounts(counts), pairs: RegionCounts(counts),
         axisDetectors: 0, axisPairs: variant == .shuffled ? 1 : 0)
     }
@@ -153,28 +153,28 @@ struct TruthSweep {
         reading(.shuffled, "layer1", one), reading(.shuffled, "layer2", [:]),
       ],
       ablations: FaceRegion.allCases.flatMap { region in
-        ["layer1", "layer2"].flatMap { ablations(of: region, block: $0, numbers) }
+        ["layer1", "layer2"].flatMap { ablations(of: region, layer: $0, numbers) }
       })
   }
 
   /// A random set closes the gap by a point.
   private func ablations(
-    of region: FaceRegion, block: String, _ numbers: Numbers
+    of region: FaceRegion, layer: String, _ numbers: Numbers
   ) -> [AblationRecord] {
-    let units = block == "layer1" ? numbers.detectors[region] ?? 0 : region == .chin ? 1 : 0
+    let units = layer == "layer1" ? numbers.detectors[region] ?? 0 : region == .chin ? 1 : 0
     func record(
       _ variant: AblationRecord.Variant, draw: Int = 0, closed: Int
     ) -> AblationRecord {
       let gap = Double(numbers.gap - closed) / 100
       return AblationRecord(
-        endpoint: "\(region.rawValue)Detectors", block: block, variant: variant, draw: draw,
+        endpoint: "\(region.rawValue)Detectors", layer: layer, variant: variant, draw: draw,
         unitCount: units, imageCount: 100, unbiased: 0.9 - gap / 2, aligned: 0.9,
         conflicting: 0.9 - gap, worst: 0.9 - gap)
     }
     let intact = record(.intact, closed: 0)
     if units == 0 { return [intact] }
-    let own = record(.zero, closed: block == "layer1" ? numbers.closed[region] ?? 0 : 0)
+    let own = record(.zero, closed: layer == "layer1" ? numbers.closed[region] ?? 0 : 0)
     // One unit of a small layer has no match.
-    return [intact, own] + (block == "layer1" ? [record(.zero, draw: 1, closed: 1)] : [])
+    return [intact, own] + (layer == "layer1" ? [record(.zero, draw: 1, closed: 1)] : [])
   }
 }

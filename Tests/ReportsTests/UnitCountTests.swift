@@ -7,7 +7,7 @@ import Testing
 func unitsAddUp() throws {
   let sample = try SampleSweep()
   let sweep = try Sweep(experiment: "sweep", store: sample.store)
-  let quantities = Quantity.all.filter(\.isPerBlock)
+  let quantities = Quantity.all.filter(\.isPerLayer)
   var total = 0
   for dissection in try sample.store.dissections(ofExperiment: "sweep") {
     let cell = try #require(sweep.cells.first { $0.cellId == dissection.cellId })
@@ -18,7 +18,7 @@ func unitsAddUp() throws {
           quantity.count(in: $0, axis: "Eyeglasses", rule: rule)
         }
         let sum = counts.reduce(0, +)
-        let shown = sweep.value(quantity, block: layer.block, cell: cell.position)
+        let shown = sweep.value(quantity, layer: layer.name, cell: cell.position)
         #expect(counts.count == layer.units.count && Double(sum) == shown ?? 0, "\(quantity.name)")
         total += sum
       }
@@ -31,7 +31,7 @@ func unitsAddUp() throws {
 func noUnits() {
   let unit = unit(0, "Eyeglasses", "eye", hnd: 0.06, netdissect: 0.05, counted: ["Eyeglasses"])
   let rule = DetectorRule(union: .hnd, cut: 0.04)
-  for quantity in Quantity.all where !quantity.isPerBlock {
+  for quantity in Quantity.all where !quantity.isPerLayer {
     #expect(quantity.count(in: unit, axis: "Eyeglasses", rule: rule) == nil)
   }
 }

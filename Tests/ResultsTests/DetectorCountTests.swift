@@ -4,7 +4,7 @@ import Seeding
 import Specification
 import Testing
 
-/// The numbers of the view `detectorsPerBlock`, a list per cell and block.
+/// The numbers of the view `detectorsPerBlock`, a list per cell and layer.
 private func view(_ sample: SampleDatabase) throws -> [[Int]] {
   let rows = try DatabaseQueue(path: sample.folder.file("results.sqlite").path).read {
     try Row.fetchAll(
@@ -64,8 +64,8 @@ func detectorCountsAgree(union: UnionRule, hasThird: Bool) throws {
     try sample.train(cell)
     try sample.store.recordDissection(
       .sample(cell, unionRule: union),
-      layers: ["layer1", "layer3"].map { block in
-        .sample(block, units: (0..<40).map { unit($0, hasThird: hasThird, using: &random) })
+      layers: ["layer1", "layer3"].map { layer in
+        .sample(layer, units: (0..<40).map { unit($0, hasThird: hasThird, using: &random) })
       })
   }
   let counts = try sample.store.detectorCounts(ofExperiment: "sweep")

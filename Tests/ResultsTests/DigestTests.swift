@@ -9,7 +9,7 @@ extension RegionCountRecord {
   /// A reading that counts so many detectors of the eye region, and two pairs of the cheeks.
   static func sample(eyes: Int, union: UnionRule = .hnd) -> RegionCountRecord {
     RegionCountRecord(
-      block: "layer1", variant: .trained, draw: 0, quantile: 0.005, iouCut: 0.04, unionRule: union,
+      layer: "layer1", variant: .trained, draw: 0, quantile: 0.005, iouCut: 0.04, unionRule: union,
       thresholdIsNoisy: false, detectors: [.eye: eyes], pairs: [.cheek: 2], axisDetectors: 0,
       axisPairs: 0)
   }

@@ -14,7 +14,7 @@ private let palette = FamilyRecord(
 private let recordedPalette = FamilyRecord(
   family: "palette", pValue: 0.0001, isSignificant: true, groups: [palette.groups[1]])
 
-/// Two blocks with all that can be recorded of a unit.
+/// Two layers with all that can be recorded of a unit.
 private let layers = [
   LayerRecord.sample(
     "layer1",
@@ -153,9 +153,9 @@ func databaseSize() throws {
       concept: "Concept_Name_\($0)", iou: 0.1 / Double($0 + 3), probability: 1 / 12.1,
       isCounted: false)
   }
-  let layers = zip(1...4, [64, 128, 256, 512]).map { block, count in
+  let layers = zip(1...4, [64, 128, 256, 512]).map { layer, count in
     LayerRecord.sample(
-      "layer\(block)",
+      "layer\(layer)",
       units: (0..<count).map { number in
         .sample(
           number, hnd: 1 / Double(number + 7), netdissect: 1 / Double(number + 9),

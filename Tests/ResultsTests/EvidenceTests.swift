@@ -8,7 +8,7 @@ private func reading(
   _ variant: Variant, draw: Int = 0, quantile: Double = 0.005, eyes: Int
 ) -> RegionCountRecord {
   RegionCountRecord(
-    block: "layer1", variant: variant, draw: draw, quantile: quantile, iouCut: 0.04,
+    layer: "layer1", variant: variant, draw: draw, quantile: quantile, iouCut: 0.04,
     unionRule: .hnd, thresholdIsNoisy: false,
     detectors: [.eye: eyes, .cheek: 2, .nose: 3, .mouth: 4, .chin: 5],
     pairs: [.eye: 6, .cheek: 7, .nose: 8, .mouth: 9, .chin: 10], axisDetectors: 1,
@@ -23,16 +23,16 @@ private let evidence = EvidenceRecord(
   ],
   conceptNulls: [
     ConceptNullRecord(
-      block: "layer1", variant: .shifted, concept: "left_eye", draws: 2, detectors: 1.5, pairs: 2)
+      layer: "layer1", variant: .shifted, concept: "left_eye", draws: 2, detectors: 1.5, pairs: 2)
   ],
   biasCounts: BiasCountRecord.counts(of: .sample(units: [biased]), variant: .untrained),
   ablations: [
     AblationRecord(
-      endpoint: "eyeDetectors", block: "layer1", variant: .zero, draw: 3, unitCount: 7,
+      endpoint: "eyeDetectors", layer: "layer1", variant: .zero, draw: 3, unitCount: 7,
       imageCount: 200, unbiased: 0.7, aligned: 0.9, conflicting: 0.5, worst: 0.25)
   ],
   gallery: [
-    GalleryRecord(block: "layer1", unit: 1, concept: "left_eye", file: "r/layer1/1-left_eye.png")
+    GalleryRecord(layer: "layer1", unit: 1, concept: "left_eye", file: "r/layer1/1-left_eye.png")
   ])
 
 private let biased = UnitRecord.sample(

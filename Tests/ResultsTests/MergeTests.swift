@@ -45,7 +45,7 @@ private func half(
         regionCounts: (all == nil ? [.hnd, .netdissect] : UnionRule.allCases).map {
           .sample(eyes: 2, union: $0)
         },
-        gallery: [GalleryRecord(block: "layer1", unit: 0, concept: "left_eye", file: "a.png")]))
+        gallery: [GalleryRecord(layer: "layer1", unit: 0, concept: "left_eye", file: "a.png")]))
     try sample.store.finishAttempt(attempt, outcome: .done)
   }
   return sample

@@ -120,7 +120,7 @@ func openNames() throws {
   try sample.train(cell)
   try sample.store.recordDissection(
     .sample(cell), layers: [.sample("mixed_6a", units: [.sample(0, region: "ear")])])
-  #expect(try sample.store.layers(ofDissection: 1).map(\.block) == ["mixed_6a"])
+  #expect(try sample.store.layers(ofDissection: 1).map(\.name) == ["mixed_6a"])
   try DatabaseQueue(path: sample.folder.file("results.sqlite").path).write { db in
     try db.execute(
       sql: """

@@ -69,9 +69,9 @@ extension UnitRecord {
 }
 
 extension LayerRecord {
-  static func sample(_ block: String = "layer1", units: [UnitRecord]) -> LayerRecord {
+  static func sample(_ layer: String = "layer1", units: [UnitRecord]) -> LayerRecord {
     LayerRecord(
-      block: block, mapHeight: 16, mapWidth: 16, sampleCount: 153_600, thresholdIsNoisy: false,
+      name: layer, mapHeight: 16, mapWidth: 16, sampleCount: 153_600, thresholdIsNoisy: false,
       units: units)
   }
 }

@@ -20,7 +20,7 @@ private func recorded() throws -> SampleDatabase {
         family: "age", pValue: 0.01, isSignificant: true,
         groups: [GroupRecord(group: "0-20", probability: 0.7, isBiased: true)])
     ])
-  let picture = GalleryRecord(block: "layer1", unit: 1, concept: "left_eye", file: "a.png")
+  let picture = GalleryRecord(layer: "layer1", unit: 1, concept: "left_eye", file: "a.png")
   try sample.store.recordDissection(
     .sample(cell), layers: [.sample(units: [.sample(0), unit])],
     evidence: EvidenceRecord(gallery: [picture]))

@@ -102,8 +102,8 @@ import Testing
     #expect(findings.controlsNotPossible.map(\.layer) == ["layer1"])
 
     let records = findings.records
-    func part(_ endpoint: Quantity, _ block: String) -> [AblationRecord] {
-      records.filter { $0.endpoint == endpoint.name && $0.block == block }
+    func part(_ endpoint: Quantity, _ layer: String) -> [AblationRecord] {
+      records.filter { $0.endpoint == endpoint.name && $0.layer == layer }
     }
     #expect(records.count == 3 + 43 + 1 + 43 + 4 * 3 && share >= 8)
     #expect(records.allSatisfy { $0.imageCount == 4 * share })
@@ -133,25 +133,25 @@ import Testing
     let mean = accuracies(without.logits(of: pictures, pool: pool), sample)
     #expect(accuracies(full[2]) == mean && mean != zero)
 
-    // All units of a block, which come last and have no controls.
-    let blocks = records.filter { $0.endpoint == AblationRecord.wholeBlock }
-    #expect(records.suffix(12) == blocks[...] && blocks.allSatisfy { $0.draw == 0 })
-    #expect(blocks.map(\.unitCount) == [64, 128, 256, 512].flatMap { [$0, $0, $0] })
-    #expect(blocks[6...8].map(\.block) == ["layer3", "layer3", "layer3"])
-    #expect(blocks[6...8].map(\.variant) == [.intact, .zero, .mean])
+    // All units of a layer, which come last and have no controls.
+    let layers = records.filter { $0.endpoint == AblationRecord.wholeLayer }
+    #expect(records.suffix(12) == layers[...] && layers.allSatisfy { $0.draw == 0 })
+    #expect(layers.map(\.unitCount) == [64, 128, 256, 512].flatMap { [$0, $0, $0] })
+    #expect(layers[6...8].map(\.layer) == ["layer3", "layer3", "layer3"])
+    #expect(layers[6...8].map(\.variant) == [.intact, .zero, .mean])
     var emptied = model
     for unit in 0..<256 {
       emptied["layer3.1.bn1.weight"][unit] = 0
       emptied["layer3.1.bn1.bias"][unit] = 0
     }
     let empty = accuracies(emptied.logits(of: pictures, pool: pool), sample)
-    #expect(accuracies(blocks[7]) == empty && empty != intact)
+    #expect(accuracies(layers[7]) == empty && empty != intact)
     for unit in 0..<256 { emptied["layer3.1.bn1.bias"][unit] = means[2][unit] }
     let level = accuracies(emptied.logits(of: pictures, pool: pool), sample)
-    #expect(accuracies(blocks[8]) == level && level != empty)
+    #expect(accuracies(layers[8]) == level && level != empty)
 
     // The third control, from the matching on.
-    let sets = MatchedControls(of: layer3, meanActivations: means[2]).sets(20, seed: 9, block: 2)
+    let sets = MatchedControls(of: layer3, meanActivations: means[2]).sets(20, seed: 9, layer: 2)
     let third = model.logits(
       of: pictures, ablating: [[], [], [.init(zeroing: try #require(sets)[2])], []], at: .conv1,
       pool: pool, step: {})
@@ -212,7 +212,7 @@ import Testing
         ])
     }
     let layer = LayerRecord(
-      block: "layer2", mapHeight: 1, mapWidth: 1, sampleCount: 1, thresholdIsNoisy: false,
+      name: "layer2", mapHeight: 1, mapWidth: 1, sampleCount: 1, thresholdIsNoisy: false,
       units: [
         unit(0, .eye, 0.04), unit(1, .eye, 0.039, other: 0.04),
         unit(2, .mouth, 0.5, counts: ["Smiling"]),

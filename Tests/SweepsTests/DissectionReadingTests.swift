@@ -36,7 +36,7 @@ struct DissectionReadingTests {
     #expect(try outcome(nulls: 2, grid: true, memoryLimit: 0, threads: 2) == whole)
 
     for (layer, readings) in zip(whole.layers, whole.readings) {
-      #expect(readings.layer.rawValue == layer.block && readings.grid.count == 27)
+      #expect(readings.layer.rawValue == layer.name && readings.grid.count == 27)
       let own = try #require(
         readings.grid.first { $0.quantile == 0.01 && $0.cut == 0.05 && $0.union == .netdissect })
       #expect(own.counts == readings.own)
@@ -78,9 +78,9 @@ struct DissectionReadingTests {
       )
       for layer in whole.layers {
         let means = evidence.conceptNulls.filter {
-          $0.block == layer.block && $0.variant == variant
+          $0.layer == layer.name && $0.variant == variant
         }
-        let ofLayer = draws.filter { $0.block == layer.block }
+        let ofLayer = draws.filter { $0.layer == layer.name }
         let eyes = means.filter { LocalConcept.named($0.concept)?.region == .eye }
         #expect(
           abs(
@@ -95,7 +95,7 @@ struct DissectionReadingTests {
       let eyes = layer.units.count {
         $0.netdissect.region == "eye" && $0.netdissect.iou >= 0.05
       }
-      #expect(count.block == layer.block && count.detectors[.eye] == eyes)
+      #expect(count.layer == layer.name && count.detectors[.eye] == eyes)
     }
     #expect(
       EvidenceRecord(whole, untrained: nil, axis: "grayscale").regionCounts.allSatisfy {

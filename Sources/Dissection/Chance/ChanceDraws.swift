@@ -21,7 +21,7 @@ package enum ChanceKind: String, CaseIterable, Sendable, Codable {
   }
 }
 
-/// The draws of both kinds, the same for every model and block that is dissected with as many images.
+/// The draws of both kinds, the same for every model and layer that is dissected with as many images.
 package struct ChanceDraws: Sendable {
   package let imageCount: Int
   /// Draws of each kind.
@@ -57,7 +57,7 @@ package struct ChanceDraws: Sendable {
 
 /// The masks that a batch of images is compared with: its own, and those that chance deals.
 ///
-/// Made once for a batch and shared by all blocks.
+/// Made once for a batch and shared by all layers.
 package struct BatchMasks: Sendable {
   let images: Range<Int>
   /// The masks of all images of the dictionary.

@@ -26,14 +26,14 @@ package struct MatchedControls: Sendable {
 
   /// Draws `count` different sets, each ascending, or answers nil where there are not so many.
   ///
-  /// Each draw has a stream of its own, of (`seed`, `block`, draw), by which it takes units of a
+  /// Each draw has a stream of its own, of (`seed`, `layer`, draw), by which it takes units of a
   /// decile without replacement; a set that an earlier draw has is drawn anew. So a comparison
   /// with n sets never rests on fewer than n.
-  package func sets(_ count: Int, seed: UInt64, block: Int) -> [[Int]]? {
+  package func sets(_ count: Int, seed: UInt64, layer: Int) -> [[Int]]? {
     if differentSets(upTo: count) < count { return nil }
     var sets: [[Int]] = []
     for draw in 0..<count {
-      var random = SplitMix64(seed: seed, UInt64(block), UInt64(draw))
+      var random = SplitMix64(seed: seed, UInt64(layer), UInt64(draw))
       var set = drawn(using: &random)
       while sets.contains(set) { set = drawn(using: &random) }
       sets.append(set)

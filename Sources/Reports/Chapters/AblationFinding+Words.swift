@@ -36,7 +36,7 @@ extension AblationFinding {
       ? "" : "At their mean instead of 0: nearer to 0 in \(words(.gap, of: "\(models.count)"))."
   }
 
-  /// What is left of the accuracy where these are all units of the block.
+  /// What is left of the accuracy where these are all units of the layer.
   package var wholeWords: String {
     let effects = effects(.unbiased)
     guard let units = effects.map(\.units).max() else { return "" }
@@ -44,7 +44,7 @@ extension AblationFinding {
       Self.hundredths(effects.map(\.intact)), Self.hundredths(effects.map(\.without))
     )
     let change = before == after ? "stays at \(after)" : "goes from \(before) to \(after)"
-    return "With all \(counted(units, "unit")) of \(block) at 0, the mean of all four \(change) % "
+    return "With all \(counted(units, "unit")) of \(layer) at 0, the mean of all four \(change) % "
       + "(mean of \(counted(effects.count, "model")))."
   }
 

@@ -49,7 +49,7 @@ extension Sweep {
     if moving.isEmpty { return nil }
     return SweepPoint.distinct(moving.map(unmetNeeds)).map { needs in
       let some = moving.filter { unmetNeeds(of: $0) == needs }
-      let layers = some.count == findings.count ? [] : some.compactMap(\.block)
+      let layers = some.count == findings.count ? [] : some.compactMap(\.layer)
       let place = layers.isEmpty ? "" : " in \(layers.joined(separator: ", "))"
       if needs.isEmpty { return "all that a claim needs is there\(place)" }
       let objections = needs.map { $0.objection(to: some[0]) }
@@ -78,7 +78,7 @@ extension Sweep {
 
   /// Whether the excess over each recorded null moves as the count does; true of what is no count.
   private func isBeyondChance(_ finding: TrendFinding) -> Bool {
-    guard finding.quantity.isPerBlock else { return true }
+    guard finding.quantity.isPerLayer else { return true }
     let excesses = findings.filter {
       $0.quantity == finding.quantity && $0.isBeside(finding) && $0.excessOver != nil
     }
@@ -89,6 +89,6 @@ extension Sweep {
 extension TrendFinding {
   /// Whether both are of the same models and the same layer.
   fileprivate func isBeside(_ other: TrendFinding) -> Bool {
-    axis == other.axis && block == other.block
+    axis == other.axis && layer == other.layer
   }
 }

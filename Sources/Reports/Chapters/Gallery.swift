@@ -16,7 +16,7 @@ struct Gallery: Sendable {
   private(set) var missing = 0
   private(set) var leftOut = 0
 
-  /// Reads pictures until `room` bytes are full: of every cell, block and region the best first, then the
+  /// Reads pictures until `room` bytes are full: of every cell, layer and region the best first, then the
   /// second best of each, and so on; the lowest and the highest P and the first seeds before others.
   init(_ sweep: Sweep, folder: String, room: Int) {
     recorded = sweep.strips.count
@@ -33,7 +33,7 @@ struct Gallery: Sendable {
     let ranked = sweep.strips.enumerated().compactMap { place, strip -> Ranked? in
       guard let cell = cells[strip.position] else { return nil }
       // Strips come best first, so the count so far is the rank among those alike.
-      let group = "\(strip.position) \(strip.block) \(strip.region ?? "")"
+      let group = "\(strip.position) \(strip.layer) \(strip.region ?? "")"
       let rank = seen[group, default: 0]
       seen[group] = rank + 1
       let isEnd = ends[cell.armAxis]?.contains(cell.skew) ?? false
@@ -60,7 +60,7 @@ struct Gallery: Sendable {
       entries.append(Entry(strip: item.strip, cell: item.cell, picture: picture))
     }
     let order = { (entry: Entry) in
-      (entry.cell.position, entry.strip.block, -entry.strip.iou, entry.strip.unit)
+      (entry.cell.position, entry.strip.layer, -entry.strip.iou, entry.strip.unit)
     }
     entries.sort { order($0) < order($1) }
   }

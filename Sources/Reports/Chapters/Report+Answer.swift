@@ -97,7 +97,7 @@ extension Report {
   }
 
   private func outcome(_ verdict: Verdict, _ findings: [TrendFinding], of all: Int) -> Markup {
-    let layers = findings.compactMap(\.block)
+    let layers = findings.compactMap(\.layer)
     let place =
       layers.isEmpty
       ? "" : all == layers.count ? " in all \(all) layers" : " in \(layers.joined(separator: ", "))"
@@ -107,11 +107,11 @@ extension Report {
       """
     if verdict.isUntested || verdict == .constant { return head }
     if verdict.isMoving, !layers.isEmpty {
-      let lines = findings.map { "<li>\($0.block ?? ""): \($0.numbers).</li>" as Markup }
+      let lines = findings.map { "<li>\($0.layer ?? ""): \($0.numbers).</li>" as Markup }
       return "\(head)<ul>\(lines.joined())</ul>"
     }
     guard let nearest = findings.min(by: { $0.trend.pValue < $1.trend.pValue }) else { return head }
-    let start = nearest.block.map { findings.count > 1 ? "The smallest p is in \($0): " : "" } ?? ""
+    let start = nearest.layer.map { findings.count > 1 ? "The smallest p is in \($0): " : "" } ?? ""
     let why = nearest.disagreement.map { " \($0)" } ?? ""
     return "\(head) \(start)\(nearest.numbers).\(why)"
   }
@@ -125,7 +125,7 @@ extension Report {
     let parts = SweepPoint.distinct(moving.map(\.quantity)).map { quantity in
       let ofQuantity = moving.filter { $0.quantity == quantity }
       let layers = SweepPoint.distinct(ofQuantity.map(\.verdict)).map { verdict in
-        let names = ofQuantity.filter { $0.verdict == verdict }.compactMap(\.block)
+        let names = ofQuantity.filter { $0.verdict == verdict }.compactMap(\.layer)
         return verdict.rawValue + (names.isEmpty ? "" : " in \(names.joined(separator: ", "))")
       }
       return "\(quantity.words) \(layers.joined(separator: ", "))"

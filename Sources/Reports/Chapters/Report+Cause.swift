@@ -5,7 +5,7 @@ extension Report {
   /// What the models of an axis do without the units of an endpoint, layer by layer; empty for a
   /// quantity that counts no units.
   func causeGroup(_ quantity: Quantity, axis: ArmAxis) -> Markup {
-    guard quantity.isPerBlock else { return "" }
+    guard quantity.isPerLayer else { return "" }
     let zero = sweep.ablationFindings(quantity, axis: axis)
     let mean = sweep.ablationFindings(quantity, axis: axis, variant: .mean)
     if zero.isEmpty {
@@ -13,10 +13,10 @@ extension Report {
       return isDissected ? "<p class=\"note\">No ablation of its units is recorded.</p>" : ""
     }
     let items = zero.map { finding -> Markup in
-      let other = mean.first { $0.block == finding.block }?.meanWords ?? ""
+      let other = mean.first { $0.layer == finding.layer }?.meanWords ?? ""
       let words = [finding.words, other].filter { !$0.isEmpty }.joined(separator: " ")
       return """
-        <li><strong>\(finding.block): \(finding.lead).</strong>\
+        <li><strong>\(finding.layer): \(finding.lead).</strong>\
         \(folded("The accuracies without them", "\(words)"))</li>
         """
     }
@@ -30,8 +30,8 @@ extension Report {
   }
 
   /// Whether the models of an axis use each layer at all; empty where no layer was ablated.
-  func blockUse(axis: ArmAxis) -> Markup {
-    let whole = sweep.wholeBlockFindings(axis: axis).map(\.wholeWords).filter { !$0.isEmpty }
+  func layerUse(axis: ArmAxis) -> Markup {
+    let whole = sweep.wholeLayerFindings(axis: axis).map(\.wholeWords).filter { !$0.isEmpty }
     return whole.isEmpty
       ? ""
       : """

@@ -20,7 +20,7 @@ extension Report {
           beside(figures.ofQuantity[quantity], text + causeGroup(quantity, axis: axis)))
       }
       parts.append(controlsGroup(figures, among: ofAxis, isWarned: warning != nil))
-      parts.append(blockUse(axis: axis))
+      parts.append(layerUse(axis: axis))
       parts.append(scan(ofAxis))
     }
     return parts.joined()
@@ -50,7 +50,7 @@ extension Report {
   /// A control that moves nowhere.
   private func quiet(_ quantity: Quantity, _ findings: [TrendFinding]) -> Markup {
     let items = findings.map { finding -> Markup in
-      let name = finding.block.map { "\($0): " } ?? ""
+      let name = finding.layer.map { "\($0): " } ?? ""
       let why = finding.disagreement.map { " \($0)" } ?? ""
       return """
         <li><span aria-hidden="true" class="sign">\(finding.verdict.sign)</span> \
@@ -70,19 +70,19 @@ extension Report {
   }
 
   private func group(
-    _ quantity: Quantity, _ blocks: [TrendFinding], among all: [TrendFinding], isWarned: Bool
+    _ quantity: Quantity, _ layers: [TrendFinding], among all: [TrendFinding], isWarned: Bool
   ) -> Markup {
     // Of what is not tested anywhere yet, a line is enough.
-    let isUntested = blocks.allSatisfy(\.verdict.isUntested)
-    let items = blocks.prefix(isUntested ? 1 : blocks.count).map { finding -> Markup in
-      let name = isUntested ? "" : finding.block.map { Markup("\($0): ") } ?? ""
+    let isUntested = layers.allSatisfy(\.verdict.isUntested)
+    let items = layers.prefix(isUntested ? 1 : layers.count).map { finding -> Markup in
+      let name = isUntested ? "" : finding.layer.map { Markup("\($0): ") } ?? ""
       return """
         <li class="verdict-\(Markup(trusted: "\(finding.verdict)"))"><span aria-hidden="true" \
         class="sign">\(finding.verdict.sign)</span> <strong>\(name)\(finding.verdict.rawValue).\
         </strong> \(finding.words(isWarned: isWarned))\(behind(finding, among: all))</li>
         """
     }
-    let isEndpoint = blocks.contains { $0.role == .endpoint }
+    let isEndpoint = layers.contains { $0.role == .endpoint }
     let heading: Markup = isEndpoint ? "Endpoint" : "Control, should not move"
     let without = isEndpoint && !sweep.grid.isEmpty ? quantity.withoutReadings : nil
     return """
@@ -113,10 +113,10 @@ extension Report {
 
   /// How the excess over each null moves; nulls that allow the same to be said stand together.
   private func over(_ finding: TrendFinding, among all: [TrendFinding]) -> Markup {
-    guard finding.quantity.isPerBlock, !finding.verdict.isUntested else { return "" }
+    guard finding.quantity.isPerLayer, !finding.verdict.isUntested else { return "" }
     let excesses = Variant.nulls.compactMap { variant in
       all.first {
-        $0.quantity == finding.quantity && $0.block == finding.block && $0.excessOver == variant
+        $0.quantity == finding.quantity && $0.layer == finding.layer && $0.excessOver == variant
       }
     }
     if excesses.isEmpty { return "<p>No null is recorded for it.</p>" }

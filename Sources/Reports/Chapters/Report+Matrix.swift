@@ -6,7 +6,7 @@ extension Report {
   /// those that moved before the others.
   func matrix(_ axis: ArmAxis) -> Markup {
     let declared = sweep.findings.filter { $0.axis == axis && $0.role != .scan }
-    let layers = SweepPoint.distinct(declared.compactMap(\.block))
+    let layers = SweepPoint.distinct(declared.compactMap(\.layer))
     if declared.allSatisfy(\.verdict.isUntested) { return "" }
     let heads = (layers.isEmpty ? ["all"] : layers).map { "<th scope=\"col\">\($0)</th>" as Markup }
     let width = max(1, layers.count)
@@ -41,11 +41,11 @@ extension Report {
   }
 
   private func cells(_ findings: [TrendFinding], _ layers: [String]) -> Markup {
-    if let whole = findings.first(where: { $0.block == nil }) {
+    if let whole = findings.first(where: { $0.layer == nil }) {
       return cell(whole, span: max(1, layers.count))
     }
     return layers.map { layer in
-      findings.first { $0.block == layer }.map { cell($0, span: 1) } ?? "<td>–</td>"
+      findings.first { $0.layer == layer }.map { cell($0, span: 1) } ?? "<td>–</td>"
     }.joined()
   }
 

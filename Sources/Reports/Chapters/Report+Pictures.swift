@@ -16,7 +16,7 @@ extension Report {
         ("Axis", "axis", SweepPoint.distinct(cells.map(\.axis))),
         ("P", "p", Set(cells.map(\.skew)).sorted().map(String.init)),
         ("Seed", "seed", Set(cells.map(\.seed)).sorted().map(String.init)),
-        ("Layer", "block", Set(strips.map(\.block)).sorted()),
+        ("Layer", "block", Set(strips.map(\.layer)).sorted()),
         ("Region", "region", regions),
       ]
     let selects = filters.map { filter -> Markup in
@@ -41,11 +41,11 @@ extension Report {
   private func strip(_ entry: Gallery.Entry) -> Markup {
     let (strip, cell) = (entry.strip, entry.cell)
     let share = strip.probability.map { ", share of its region \(Table.fixed($0, decimals: 2))" }
-    let title = "\(strip.block) unit \(strip.unit): \(strip.concept)"
+    let title = "\(strip.layer) unit \(strip.unit): \(strip.concept)"
     let arm: Markup = sweep.hasArms ? " data-arm=\"\(cell.arm)\"" : ""
     return """
       <figure class="strip"\(arm) data-axis="\(cell.axis)" data-p="\(cell.skew)" \
-      data-seed="\(cell.seed)" data-block="\(strip.block)" data-region="\(strip.region ?? "")">\
+      data-seed="\(cell.seed)" data-block="\(strip.layer)" data-region="\(strip.region ?? "")">\
       <div class="reel"><img alt="The best images of \(title)" loading="lazy" decoding="async" \
       src="\(Markup(trusted: Self.address(entry.picture)))"></div><figcaption><strong>\(title)</strong>, \
       IoU \(Table.fixed(strip.iou, decimals: 3))\(share ?? ""). \(cell.armAxis) P \(cell.skew), \

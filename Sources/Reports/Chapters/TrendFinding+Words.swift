@@ -4,16 +4,16 @@ import Trends
 extension TrendFinding {
   /// A number of the quantity: counts as they are, shares in percentage points.
   func number(_ value: Double, signed: Bool = false) -> String {
-    let shown = quantity.isPerBlock ? value : value * 100
+    let shown = quantity.isPerLayer ? value : value * 100
     let decimals = shown == shown.rounded() ? 0 : abs(shown) < 10 ? 2 : 1
     let text = Table.fixed(shown, decimals: decimals).replacing("-", with: "−")
     return signed && shown > 0 ? "+" + text : text
   }
 
-  var unit: String { quantity.isPerBlock ? "" : " points" }
+  var unit: String { quantity.isPerLayer ? "" : " points" }
 
   /// Of a value by itself: a difference of shares has points, a share percent.
-  private var valueUnit: String { quantity == .accuracyGap || quantity.isPerBlock ? unit : " %" }
+  private var valueUnit: String { quantity == .accuracyGap || quantity.isPerLayer ? unit : " %" }
 
   static func short(_ p: Double) -> String {
     p < 0.0001 ? "below 0.0001" : Table.significant(p, digits: 2)

@@ -90,8 +90,8 @@ extension [DetectorCount] {
   fileprivate func inOrder(of sweep: Sweep, _ cell: CellStatus) -> [DetectorCount] {
     let names = sweep.layers.all(ofArm: cell.arm)
     return sorted {
-      (names.firstIndex(of: $0.block) ?? 0, $0.block)
-        < (names.firstIndex(of: $1.block) ?? 0, $1.block)
+      (names.firstIndex(of: $0.layer) ?? 0, $0.layer)
+        < (names.firstIndex(of: $1.layer) ?? 0, $1.layer)
     }
   }
 }
@@ -100,7 +100,7 @@ extension Sweep {
   /// Draws of shuffled faces that are recorded of a cell.
   fileprivate func draws(of cell: CellStatus) -> Int {
     (detectors[cell.position] ?? []).compactMap {
-      null(.shuffled, of: .all(.detectors), block: $0.block, cell: cell.position)?.values.count
+      null(.shuffled, of: .all(.detectors), layer: $0.layer, cell: cell.position)?.values.count
     }.min() ?? 0
   }
 }
@@ -108,7 +108,7 @@ extension Sweep {
 extension ComparedLayer {
   fileprivate init(_ count: DetectorCount, of cell: CellStatus, in sweep: Sweep) {
     func null(_ quantity: Quantity) -> Sweep.Null? {
-      sweep.null(.shuffled, of: quantity, block: count.block, cell: cell.position)
+      sweep.null(.shuffled, of: quantity, layer: count.layer, cell: cell.position)
     }
     let concepts = Dictionary(
       sweep.concepts.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -121,7 +121,7 @@ extension ComparedLayer {
     var own = UnitCounts(
       units: count.units, detectors: named(\.detectors), pairs: named(\.pairs))
     let biased = sweep.biasCounts.filter {
-      $0.position == cell.position && $0.block == count.block && $0.variant == .trained
+      $0.position == cell.position && $0.layer == count.layer && $0.variant == .trained
     }
     for family in GlobalFamily.allCases {
       let ofFamily = biased.filter { $0.family == family.rawValue }
@@ -142,7 +142,7 @@ extension ComparedLayer {
         ? nil : Dictionary(uniqueKeysWithValues: known.filter { $0.1 > 0 })
     }
     self.init(
-      name: count.block, own: own,
+      name: count.layer, own: own,
       draws: (0..<draws).map { draw in
         UnitCounts(
           units: count.units,

@@ -32,7 +32,7 @@ struct InstrumentReader {
   /// The same before anything of other models is taken off.
   private func numbers(_ instrument: Instrument, of model: KnownTruth.Model) -> [Double]? {
     if instrument.kind == .accuracyGap {
-      return sweep.value(.accuracyGap, block: nil, cell: model.cell.position).map { [$0] }
+      return sweep.value(.accuracyGap, layer: nil, cell: model.cell.position).map { [$0] }
     }
     let regions: [FaceRegion?] = instrument.kind.asksPlace ? FaceRegion.allCases : [nil]
     let numbers = regions.compactMap { region in
@@ -75,9 +75,9 @@ struct InstrumentReader {
       return sweep.grid[layer, reading]?[model.place].flatMap { quantity.count(in: $0) }
         .map(Double.init)
     }
-    guard let own = sweep.value(quantity, block: layer, cell: position) else { return nil }
+    guard let own = sweep.value(quantity, layer: layer, cell: position) else { return nil }
     guard instrument.baseline == .shuffled else { return own }
-    return sweep.null(.shuffled, of: quantity, block: layer, cell: position).map { own - $0.mean }
+    return sweep.null(.shuffled, of: quantity, layer: layer, cell: position).map { own - $0.mean }
   }
 
   /// How much nearer to 0 the gap gets without the detectors of a region, less what as many random units do.
@@ -86,7 +86,7 @@ struct InstrumentReader {
   private func closedGap(
     of region: FaceRegion, layer: String, of model: KnownTruth.Model
   ) -> Double? {
-    let place = AblationPlace(endpoint: Quantity.region(region, .detectors).name, block: layer)
+    let place = AblationPlace(endpoint: Quantity.region(region, .detectors).name, layer: layer)
     guard
       let effect = sweep.ablationEffect(
         AblationKey(place: place, variant: .zero), .gap, cell: model.cell.position)
@@ -104,7 +104,7 @@ extension Sweep {
   /// Units that respond to what the model's axis changes; nil where nothing probes for it.
   fileprivate func respondingUnits(of model: KnownTruth.Model, layer: String) -> Double? {
     model.family.flatMap {
-      value(.biased($0, significant: true), block: layer, cell: model.cell.position)
+      value(.biased($0, significant: true), layer: layer, cell: model.cell.position)
     }
   }
 
@@ -117,7 +117,7 @@ extension Sweep {
       respondingUnits(of: model, layer: layer) != nil
     else { return nil }
     let found = (responding[model.cell.position] ?? []).first {
-      $0.block == layer && $0.family == family.rawValue && $0.region == region.rawValue
+      $0.layer == layer && $0.family == family.rawValue && $0.region == region.rawValue
     }
     return Double(found?.units ?? 0)
   }

@@ -4,7 +4,7 @@ import Trends
 
 /// One quantity against P, with what chance gives: what a panel shows.
 struct Curve: Sendable {
-  /// What tells it from the others, such as a block's name.
+  /// What tells it from the others, such as a layer's name.
   var label: String
   /// What a reader should know beside the label, such as how many units there are.
   var detail = ""

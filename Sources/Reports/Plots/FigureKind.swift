@@ -2,9 +2,9 @@ import Specification
 
 /// The figures that can be made of an axis of skew.
 package enum FigureKind: Sendable, Hashable {
-  /// One quantity against P, a panel per block.
+  /// One quantity against P, a panel per layer.
   case curve(Quantity)
-  /// Detectors against P, a panel per block and region.
+  /// Detectors against P, a panel per layer and region.
   case regions
   /// The counted pairs of each region, or of each type of concept, at a few P.
   case regionHistogram, typeHistogram

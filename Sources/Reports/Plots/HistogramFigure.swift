@@ -1,10 +1,10 @@
 import Drawing
 import Trends
 
-/// Bars per kind of concept, a panel per block, for one P or a few side by side.
+/// Bars per kind of concept, a panel per layer, for one P or a few side by side.
 struct HistogramFigure {
-  /// What one block has of each kind, at each P: the values of the recorded seeds.
-  struct Block: Sendable {
+  /// What one layer has of each kind, at each P: the values of the recorded seeds.
+  struct Layer: Sendable {
     var label: String
     var detail: String
     /// By P, then by kind, then by seed.
@@ -15,13 +15,13 @@ struct HistogramFigure {
   var title: String
   var kinds: [String]
   var percentages: [Int]
-  var blocks: [Block]
+  var layers: [Layer]
   var notes: [String]
 
   func make() -> Figure {
     let ruler = TextRuler()
     let styles = BarStyle.styles(count: percentages.count)
-    let several = blocks.contains { $0.values.joined().contains { $0.count > 1 } }
+    let several = layers.contains { $0.values.joined().contains { $0.count > 1 } }
     var legend = zip(styles, percentages).map {
       LegendEntry(sign: .bar($0), text: "P \($1), \(several ? "mean" : "the only seed")")
     }
@@ -29,36 +29,36 @@ struct HistogramFigure {
       legend.append(LegendEntry(sign: .seed, text: "a seed"))
     }
     let frame = FigureFrame(
-      title: title, legend: legend, notes: notes, panels: blocks.count, columns: 2,
+      title: title, legend: legend, notes: notes, panels: layers.count, columns: 2,
       panelHeight: 96, xLabel: "", yLabels: ["counted pairs"], width: FigureFrame.columnWidth,
       labelLines: kinds.contains { $0.contains(" ") } ? 2 : 1, ruler: ruler)
     let panels = frame.panels(
-      headings: blocks.map { ($0.label, $0.detail) },
-      extents: blocks.map { $0.values.joined().flatMap(\.self) }, whole: true, ruler: ruler)
-    let (blocks, kinds) = (blocks, kinds)
+      headings: layers.map { ($0.label, $0.detail) },
+      extents: layers.map { $0.values.joined().flatMap(\.self) }, whole: true, ruler: ruler)
+    let (layers, kinds) = (layers, kinds)
     return Figure(
       name: name, title: title, alternative: alternative, notes: notes, size: frame.size
     ) { canvas in
       let ruler = TextRuler()
       frame.draw(on: canvas)
-      for (panel, block) in zip(panels, blocks) {
+      for (panel, layer) in zip(panels, layers) {
         panel.drawFrame(on: canvas, ruler: ruler)
-        panel.draw(block.values, kinds: kinds, styles: styles, on: canvas, ruler: ruler)
+        panel.draw(layer.values, kinds: kinds, styles: styles, on: canvas, ruler: ruler)
       }
       frame.drawLabels(of: panels, on: canvas)
     }
   }
 
   private var alternative: String {
-    let parts = blocks.map { block in
-      let ofP = zip(percentages, block.values).map { percentage, kinds in
+    let parts = layers.map { layer in
+      let ofP = zip(percentages, layer.values).map { percentage, kinds in
         let counts = zip(self.kinds, kinds).map { kind, seeds in
           "\(kind) "
             + (Summary.mean(seeds).map { Table.fixed($0, decimals: 1) } ?? "not recorded")
         }
         return "at P \(percentage) " + counts.joined(separator: ", ")
       }
-      return "\(block.label): \(ofP.joined(separator: "; "))."
+      return "\(layer.label): \(ofP.joined(separator: "; "))."
     }
     return ([title + "."] + parts + notes).joined(separator: " ")
   }

@@ -17,24 +17,24 @@ extension SweepPlots {
   package func armFigure(_ quantity: Quantity, axis name: String) -> Figure? {
     let axes = sweep.axes.filter { $0.name == name }
     let percentages = Set(axes.flatMap { sweep.plan[axis: $0]?.percentages ?? [] }).sorted()
-    let blocks = SweepPoint.distinct(axes.flatMap { sweep.blocks(of: quantity, arm: $0.arm) })
-    let panels = blocks.map { block in
+    let layers = SweepPoint.distinct(axes.flatMap { sweep.layers(of: quantity, arm: $0.arm) })
+    let panels = layers.map { layer in
       let curves = axes.enumerated().compactMap { place, axis -> ArmCurve? in
-        guard var curve = curve(quantity, axis: axis, block: block) else { return nil }
+        guard var curve = curve(quantity, axis: axis, layer: layer) else { return nil }
         curve.series = curve.series.spread(over: percentages)
         (curve.nulls, curve.label) = ([], axis.arm)
         return ArmCurve(curve: curve, style: CurveStyle.all[place % CurveStyle.all.count])
       }
-      return ArmPanel(heading: block ?? "", curves: curves)
+      return ArmPanel(heading: layer ?? "", curves: curves)
     }.filter { $0.curves.count > 1 }
     if panels.isEmpty { return nil }
     return ArmFigure(
       name: "\(quantity.name)-\(FileNames(axesOfArms)[name])-arms",
       title: title(quantity.words, axis: ArmAxis(name)),
       yLabel: quantity.scaleWords, panels: panels,
-      isCount: quantity.isPerBlock,
+      isCount: quantity.isPerLayer,
       notes: axes.flatMap { axis in
-        missingNotes(axis: axis, needsDissection: quantity.isPerBlock).map {
+        missingNotes(axis: axis, needsDissection: quantity.isPerLayer).map {
           "\(axis.arm): \($0)"
         }
       }

@@ -2,7 +2,7 @@ import Results
 import Specification
 
 extension SweepPlots {
-  /// The paper's histogram: the counted pairs of each kind, in each block, at a few P.
+  /// The paper's histogram: the counted pairs of each kind, in each layer, at a few P.
   ///
   /// Source: Teotia et al. 2022, histograms of interpretable units per region and concept type.
   func histogram(
@@ -10,39 +10,39 @@ extension SweepPlots {
     of kinds: [(name: String, quantity: Quantity)]
   ) -> Figure? {
     let layers = sweep.layers.all(ofArm: axis.arm)
-    let recorded = sweep.series(.all(.pairs), axis: axis, block: layers[0])
+    let recorded = sweep.series(.all(.pairs), axis: axis, layer: layers[0])
       .recordedPercentages
     let percentages =
       wanted.isEmpty
       ? SweepPoint.distinct([recorded.first, recorded.last].compactMap(\.self)) : wanted
     guard percentages.contains(where: recorded.contains) else { return nil }
 
-    func values(_ quantity: Quantity, _ block: String, _ percentage: Int) -> [Double] {
+    func values(_ quantity: Quantity, _ layer: String, _ percentage: Int) -> [Double] {
       let cells = sweep.cells(ofAxis: axis).filter { $0.skew == percentage }
         .sorted { $0.seed < $1.seed }
-      return cells.compactMap { sweep.value(quantity, block: block, cell: $0.position) }
+      return cells.compactMap { sweep.value(quantity, layer: layer, cell: $0.position) }
     }
-    let blocks = layers.map { block in
-      HistogramFigure.Block(
-        label: block, detail: units(block, axis: axis).map { counted($0, "unit") } ?? "",
+    let bars = layers.map { layer in
+      HistogramFigure.Layer(
+        label: layer, detail: units(layer, axis: axis).map { counted($0, "unit") } ?? "",
         values: percentages.map { percentage in
-          kinds.map { values($0.quantity, block, percentage) }
+          kinds.map { values($0.quantity, layer, percentage) }
         })
     }
-    let unlocalised = layers.compactMap { block -> String? in
-      guard let units = units(block, axis: axis) else { return nil }
+    let unlocalised = layers.compactMap { layer -> String? in
+      guard let units = units(layer, axis: axis) else { return nil }
       let means = percentages.map { percentage in
-        Summary.mean(values(.all(.detectors), block, percentage))
+        Summary.mean(values(.all(.detectors), layer, percentage))
           .map { Table.fixed(Double(units) - $0, decimals: 0) } ?? "–"
       }
-      return "\(block) \(means.joined(separator: " / "))"
+      return "\(layer) \(means.joined(separator: " / "))"
     }
     let shown = percentages.map { "P \($0)" }.joined(separator: " / ")
     let subject = kind == .regionHistogram ? "region" : "type of concept"
     return HistogramFigure(
       name: "\(kind.name)-\(axisFiles[axis.fileName])",
       title: title("counted pairs of unit and concept per \(subject)", axis: axis),
-      kinds: kinds.map(\.name), percentages: percentages, blocks: blocks,
+      kinds: kinds.map(\.name), percentages: percentages, layers: bars,
       notes: ["Units that are no detectors at \(shown): \(unlocalised.joined(separator: ", "))."]
         + missingNotes(axis: axis, needsDissection: true)
     ).make()

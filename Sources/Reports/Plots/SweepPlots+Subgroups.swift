@@ -6,7 +6,7 @@ import Trends
 extension SweepPlots {
   /// The accuracy of the four subgroups in one panel, and the gap in another.
   func subgroupFigure(axis: ArmAxis) -> Figure? {
-    guard let gap = curve(.accuracyGap, axis: axis, block: nil) else { return nil }
+    guard let gap = curve(.accuracyGap, axis: axis, layer: nil) else { return nil }
     let target = sweep.cells(ofAxis: axis).first?.target ?? "target"
     let curves = Self.subgroups.map { subgroup in
       Curve(

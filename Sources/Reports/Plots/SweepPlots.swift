@@ -19,12 +19,12 @@ package struct SweepPlots: Sendable {
   let sweep: Sweep
   /// What the axes are called in the names of files.
   let axisFiles: FileNames
-  /// How many units a block has, in each arm.
+  /// How many units a layer has, in each arm.
   private let units: [Place: Int]
 
   private struct Place: Hashable {
     var arm: String
-    var block: String
+    var layer: String
   }
 
   /// - Precondition: the figures' parts were read.
@@ -35,7 +35,7 @@ package struct SweepPlots: Sendable {
     units = Dictionary(
       sweep.cells.flatMap { cell in
         (sweep.detectors[cell.position] ?? []).map {
-          (Place(arm: cell.arm, block: $0.block), $0.units)
+          (Place(arm: cell.arm, layer: $0.layer), $0.units)
         }
       }, uniquingKeysWith: max)
   }
@@ -63,9 +63,9 @@ package struct SweepPlots: Sendable {
     }
   }
 
-  /// How many units a block of the models of an axis has; nil where none is dissected.
-  func units(_ block: String, axis: ArmAxis) -> Int? {
-    units[Place(arm: axis.arm, block: block)]
+  /// How many units a layer of the models of an axis has; nil where none is dissected.
+  func units(_ layer: String, axis: ArmAxis) -> Int? {
+    units[Place(arm: axis.arm, layer: layer)]
   }
 
   /// Such as `Eye-region detectors, eyeglasses skewed`.
@@ -77,16 +77,16 @@ package struct SweepPlots: Sendable {
 // MARK: - Curves
 
 extension SweepPlots {
-  /// The curve of a quantity in a block; nil where nothing is recorded.
-  func curve(_ quantity: Quantity, axis: ArmAxis, block: String?) -> Curve? {
-    let series = sweep.series(quantity, axis: axis, block: block)
+  /// The curve of a quantity in a layer; nil where nothing is recorded.
+  func curve(_ quantity: Quantity, axis: ArmAxis, layer: String?) -> Curve? {
+    let series = sweep.series(quantity, axis: axis, layer: layer)
     guard series.cells > 0 else { return nil }
     let planned = sweep.cells(ofAxis: axis)
     let nulls = Variant.nulls.compactMap { variant -> NullCurve? in
       let draws = series.percentages.map { skew in
         planned.filter { $0.skew == skew }.flatMap { cell -> [Double] in
           guard
-            let null = sweep.null(variant, of: quantity, block: block, cell: cell.position)
+            let null = sweep.null(variant, of: quantity, layer: layer, cell: cell.position)
           else { return [] }
           return null.values.isEmpty ? [null.mean] : null.values
         }
@@ -94,35 +94,35 @@ extension SweepPlots {
       return draws.allSatisfy(\.isEmpty)
         ? nil : NullCurve(variant: variant, draws: draws, isBand: variant == .shuffled)
     }
-    let detail = block.flatMap { units($0, axis: axis) }.map { counted($0, "unit") } ?? ""
-    return Curve(label: block ?? quantity.words, detail: detail, series: series, nulls: nulls)
+    let detail = layer.flatMap { units($0, axis: axis) }.map { counted($0, "unit") } ?? ""
+    return Curve(label: layer ?? quantity.words, detail: detail, series: series, nulls: nulls)
   }
 
   private func curveFigure(_ quantity: Quantity, axis: ArmAxis) -> Figure? {
-    let blocks = sweep.blocks(of: quantity, arm: axis.arm)
-    var curves = blocks.compactMap { curve(quantity, axis: axis, block: $0) }
+    let layers = sweep.layers(of: quantity, arm: axis.arm)
+    var curves = layers.compactMap { curve(quantity, axis: axis, layer: $0) }
     if curves.isEmpty { return nil }
-    if !quantity.isPerBlock { curves[0].label = "" }
+    if !quantity.isPerLayer { curves[0].label = "" }
     return CurveFigure(
       name: "\(quantity.name)-\(axisFiles[axis.fileName])",
       title: title(quantity.words, axis: axis),
       yLabel: quantity.scaleWords, curves: curves,
-      styles: quantity.isPerBlock ? CurveStyle.all : [.single], isCount: quantity.isPerBlock,
+      styles: quantity.isPerLayer ? CurveStyle.all : [.single], isCount: quantity.isPerLayer,
       columns: curves.count > 1 ? 2 : 1, panelHeight: curves.count > 1 ? 92 : 120,
-      notes: notes(axis: axis, curves: curves, needsDissection: quantity.isPerBlock)
+      notes: notes(axis: axis, curves: curves, needsDissection: quantity.isPerLayer)
     ).make()
   }
 
   private func regionFigure(axis: ArmAxis) -> Figure? {
     var curves: [Curve] = []
     var styles: [CurveStyle] = []
-    for (place, block) in sweep.layers.all(ofArm: axis.arm).enumerated() {
+    for (place, layer) in sweep.layers.all(ofArm: axis.arm).enumerated() {
       let style = CurveStyle.all[place % CurveStyle.all.count]
       for region in sweep.regions {
-        guard var curve = curve(.region(region, .detectors), axis: axis, block: block) else {
+        guard var curve = curve(.region(region, .detectors), axis: axis, layer: layer) else {
           continue
         }
-        curve.label = "\(region.rawValue), \(block)"
+        curve.label = "\(region.rawValue), \(layer)"
         curve.detail = ""
         curves.append(curve)
         styles.append(style)

@@ -3,14 +3,14 @@ import Results
 /// Whose units are taken away.
 struct AblationPlace: Hashable, Sendable {
   var endpoint: String
-  var block: String
+  var layer: String
 
   init(_ record: AblationRecord) {
-    self.init(endpoint: record.endpoint, block: record.block)
+    self.init(endpoint: record.endpoint, layer: record.layer)
   }
 
-  init(endpoint: String, block: String) {
-    (self.endpoint, self.block) = (endpoint, block)
+  init(endpoint: String, layer: String) {
+    (self.endpoint, self.layer) = (endpoint, layer)
   }
 }
 
@@ -54,7 +54,7 @@ enum AblationMeasure: String, CaseIterable, Sendable {
 /// What taking away an endpoint's units does to one cell, beside random sets of as many.
 struct AblationEffect: Sendable {
   let measure: AblationMeasure
-  let isWholeBlock: Bool
+  let isWholeLayer: Bool
   let units: Int
   let images: Int
   let intact: Double
@@ -71,7 +71,7 @@ struct AblationEffect: Sendable {
       let own = ablated.first(where: { $0.draw == 0 }) ?? (whole.unitCount == 0 ? whole : nil)
     else { return nil }
     self.measure = measure
-    isWholeBlock = key.place.endpoint == AblationRecord.wholeBlock
+    isWholeLayer = key.place.endpoint == AblationRecord.wholeLayer
     (units, images) = (own.unitCount, own.imageCount)
     intact = measure.value(whole)
     change = measure.change(from: whole, to: own)
@@ -83,7 +83,7 @@ struct AblationEffect: Sendable {
 
   /// How many random sets there are, or why there are none.
   var controls: String {
-    if isWholeBlock { return "all units" }
+    if isWholeLayer { return "all units" }
     return units == 0 ? "no units" : random.isEmpty ? "not possible" : "\(random.count) sets"
   }
 
@@ -110,8 +110,8 @@ extension Sweep {
       }
     }
     return keys.sorted {
-      ($0.place.endpoint, $0.place.block, $1.variant.rawValue)
-        < ($1.place.endpoint, $1.place.block, $0.variant.rawValue)
+      ($0.place.endpoint, $0.place.layer, $1.variant.rawValue)
+        < ($1.place.endpoint, $1.place.layer, $0.variant.rawValue)
     }
   }
 

@@ -1,7 +1,7 @@
 import Results
 import Specification
 
-/// What became of the models of an axis without the units of an endpoint in one block.
+/// What became of the models of an axis without the units of an endpoint in one layer.
 ///
 /// A cell counts where the endpoint has units in it; nothing is pooled but the counts of cells.
 /// Source: METHOD §8, cause.
@@ -14,7 +14,7 @@ package struct AblationFinding: Sendable {
 
   package let axis: ArmAxis
   package let endpoint: String
-  package let block: String
+  package let layer: String
   /// What the units become: zero, or their mean.
   let variant: AblationRecord.Variant
   let models: [Model]
@@ -34,7 +34,7 @@ package struct AblationFinding: Sendable {
     models = all.filter { ($0.effects[.gap]?.units ?? 0) > 0 }
     cellsWithoutUnits = all.count - models.count
     (self.axis, variant) = (axis, key.variant)
-    (endpoint, block) = (key.place.endpoint, key.place.block)
+    (endpoint, layer) = (key.place.endpoint, key.place.layer)
   }
 }
 
@@ -61,23 +61,23 @@ extension AblationFinding {
 }
 
 extension Sweep {
-  /// What ablation found of a quantity, block by block.
+  /// What ablation found of a quantity, layer by layer.
   package func ablationFindings(
     _ quantity: Quantity, axis: ArmAxis, variant: AblationRecord.Variant = .zero
   ) -> [AblationFinding] {
     ablationFindings(endpoint: quantity.name, axis: axis, variant: variant)
   }
 
-  /// What ablation found of all units of each block.
-  package func wholeBlockFindings(axis: ArmAxis) -> [AblationFinding] {
-    ablationFindings(endpoint: AblationRecord.wholeBlock, axis: axis, variant: .zero)
+  /// What ablation found of all units of each layer.
+  package func wholeLayerFindings(axis: ArmAxis) -> [AblationFinding] {
+    ablationFindings(endpoint: AblationRecord.wholeLayer, axis: axis, variant: .zero)
   }
 
   private func ablationFindings(
     endpoint: String, axis: ArmAxis, variant: AblationRecord.Variant
   ) -> [AblationFinding] {
-    layers.all(ofArm: axis.arm).compactMap { block in
-      let place = AblationPlace(endpoint: endpoint, block: block)
+    layers.all(ofArm: axis.arm).compactMap { layer in
+      let place = AblationPlace(endpoint: endpoint, layer: layer)
       return AblationFinding(
         AblationKey(place: place, variant: variant), axis: axis, sweep: self)
     }

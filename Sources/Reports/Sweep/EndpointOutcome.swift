@@ -40,7 +40,7 @@ extension Sweep {
 
   /// The layer of a finding; of one that moves, with how many other settings agree.
   private func layer(of finding: TrendFinding) -> String? {
-    guard let layer = finding.block else { return nil }
+    guard let layer = finding.layer else { return nil }
     let others = finding.verdict.isMoving ? robustness(of: finding) : nil
     return layer + (others.map { " (\($0.agreement) other settings agree)" } ?? "")
   }
@@ -49,7 +49,7 @@ extension Sweep {
   func robustness(of finding: TrendFinding) -> Robustness? {
     robustness.first {
       $0.finding.axis == finding.axis && $0.finding.quantity == finding.quantity
-        && $0.finding.block == finding.block
+        && $0.finding.layer == finding.layer
     }
   }
 }

@@ -2,10 +2,10 @@ import Concepts
 import Results
 import Specification
 
-/// The sensitivity grid of the trained networks: what every reading counts, by block.
+/// The sensitivity grid of the trained networks: what every reading counts, by layer.
 struct ReadingGrid: Sendable {
   private struct Key: Hashable {
-    var block: String
+    var layer: String
     var reading: Reading
   }
 
@@ -26,7 +26,7 @@ struct ReadingGrid: Sendable {
         readings[cell.position, default: []].insert(reading)
         found.formUnion(record.detectors.regions)
         counts[
-          Key(block: record.block, reading: reading),
+          Key(layer: record.layer, reading: reading),
           default: CellValues(repeating: nil, count: cells.count)][place] = record
       }
     }
@@ -56,8 +56,8 @@ struct ReadingGrid: Sendable {
     return hasThird ? "hnd, netdissect or all" : "hnd or netdissect"
   }
 
-  /// What a reading counts in a block of each cell; nil where none has it.
-  subscript(block: String?, reading: Reading) -> CellValues<RegionCountRecord>? {
-    block.flatMap { counts[Key(block: $0, reading: reading)] }
+  /// What a reading counts in a layer of each cell; nil where none has it.
+  subscript(layer: String?, reading: Reading) -> CellValues<RegionCountRecord>? {
+    layer.flatMap { counts[Key(layer: $0, reading: reading)] }
   }
 }

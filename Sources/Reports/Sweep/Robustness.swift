@@ -53,7 +53,7 @@ package struct Robustness: Sendable {
     self.leftOut = leftOut
     lines = sweep.grid.readings(of: axis.cells).compactMap { reading in
       if leftOut.contains(reading) { return nil }
-      let counts = sweep.grid[finding.block, reading]
+      let counts = sweep.grid[finding.layer, reading]
       let series = sweep.series(axis: finding.axis) { place in
         counts?[place].flatMap { finding.quantity.count(in: $0) }.map(Double.init)
       }

@@ -3,17 +3,17 @@ import Results
 import Specification
 
 extension Sweep {
-  /// Takes in detectors and pairs; 0 of every concept that a dissected block does not have.
-  mutating func takeCounts(_ blocks: [DetectorCount]) {
+  /// Takes in detectors and pairs; 0 of every concept that a dissected layer does not have.
+  mutating func takeCounts(_ layers: [DetectorCount]) {
     let groups = conceptGroups
-    for block in blocks {
-      let axis = plan.places[block.position].flatMap { LocalConcept.named(cells[$0].axis)?.name }
+    for layer in layers {
+      let axis = plan.places[layer.position].flatMap { LocalConcept.named(cells[$0].axis)?.name }
       for count in Quantity.Count.allCases {
-        let numbers = block.concepts.mapValues {
+        let numbers = layer.concepts.mapValues {
           Double(count == .detectors ? $0.detectors : $0.pairs)
         }
         for (quantity, number) in groups.sums(numbers, count, axis: axis) {
-          put(number, quantity, block: block.block, cell: block.position)
+          put(number, quantity, layer: layer.layer, cell: layer.position)
         }
       }
     }
@@ -66,11 +66,11 @@ extension Sweep {
       for (number, significant) in [(count.biased, false), (count.biasedAndSignificant, true)] {
         let (quantity, value) = (Quantity.biased(family, significant: significant), Double(number))
         if count.variant == .trained {
-          put(value, quantity, block: count.block, cell: count.position)
+          put(value, quantity, layer: count.layer, cell: count.position)
         } else {
           put(
             Null(mean: value, draws: 1, values: [value]), count.variant, quantity,
-            block: count.block, cell: count.position)
+            layer: count.layer, cell: count.position)
         }
       }
     }

@@ -10,10 +10,10 @@ extension Sweep {
     let groups = conceptGroups
     for cell in cells {
       let draws = Dictionary(grouping: draws[cell.position] ?? []) {
-        Source(variant: $0.variant, block: $0.block)
+        Source(variant: $0.variant, layer: $0.layer)
       }
       let concepts = Dictionary(grouping: records?[cell.position] ?? []) {
-        Source(variant: $0.variant, block: $0.block)
+        Source(variant: $0.variant, layer: $0.layer)
       }
       let isConcept = LocalConcept.named(cell.axis) != nil
       for source in Set(draws.keys).union(concepts.keys) {
@@ -27,10 +27,10 @@ extension Sweep {
     }
   }
 
-  /// A null of one block.
+  /// A null of one layer.
   private struct Source: Hashable {
     var variant: Variant
-    var block: String
+    var layer: String
   }
 
   /// Of concepts the means over draws are recorded; one that no draw counts may be left out, and is
@@ -47,7 +47,7 @@ extension Sweep {
         })
       for (quantity, mean) in groups.sums(numbers, kind, axis: nil) {
         put(
-          Null(mean: mean, draws: count), source.variant, quantity, block: source.block, cell: cell)
+          Null(mean: mean, draws: count), source.variant, quantity, layer: source.layer, cell: cell)
       }
     }
   }
@@ -64,7 +64,7 @@ extension Sweep {
         Null(
           mean: numbers.reduce(0, +) / Double(numbers.count), draws: numbers.count,
           values: numbers),
-        source.variant, quantity, block: source.block, cell: cell)
+        source.variant, quantity, layer: source.layer, cell: cell)
     }
   }
 }

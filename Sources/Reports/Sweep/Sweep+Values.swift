@@ -6,7 +6,7 @@ import Trends
 struct CountKey: Hashable {
   var quantity: Quantity
   /// Nil for what a cell has once.
-  var block: String?
+  var layer: String?
 }
 
 /// A value for each cell of a sweep, by its place among them; nil where it is not recorded.
@@ -28,48 +28,48 @@ extension Sweep {
 
   /// The recorded value; nil where there is none, or it has no meaning.
   ///
-  /// `block` is one of `layers` where `quantity.isPerBlock`, else nil; `cell` is the cell's place in the
+  /// `layer` is one of `layers` where `quantity.isPerLayer`, else nil; `cell` is the cell's place in the
   /// plan.
-  package func value(_ quantity: Quantity, block: String?, cell: Int) -> Double? {
-    values(quantity, block: block).flatMap { values in plan.places[cell].flatMap { values[$0] } }
+  package func value(_ quantity: Quantity, layer: String?, cell: Int) -> Double? {
+    values(quantity, layer: layer).flatMap { values in plan.places[cell].flatMap { values[$0] } }
   }
 
   /// What chance gives in place of the value; nil where no null of it is recorded.
   package func null(
-    _ variant: Variant, of quantity: Quantity, block: String?, cell: Int
+    _ variant: Variant, of quantity: Quantity, layer: String?, cell: Int
   ) -> Null? {
-    nulls(variant, of: quantity, block: block)
+    nulls(variant, of: quantity, layer: layer)
       .flatMap { values in plan.places[cell].flatMap { values[$0] } }
   }
 
   /// Of all cells; nil where none has any.
-  func values(_ quantity: Quantity, block: String?) -> CellValues<Double>? {
+  func values(_ quantity: Quantity, layer: String?) -> CellValues<Double>? {
     precondition(parts.contains(quantity.part), "\(quantity.name) was not read")
-    return observed[CountKey(quantity: quantity, block: block)]
+    return observed[CountKey(quantity: quantity, layer: layer)]
   }
 
   /// Likewise.
   func nulls(
-    _ variant: Variant, of quantity: Quantity, block: String?
+    _ variant: Variant, of quantity: Quantity, layer: String?
   ) -> CellValues<Null>? {
     precondition(parts.contains(quantity.nullPart), "the nulls of \(quantity.name) were not read")
-    return nulls[variant]?[CountKey(quantity: quantity, block: block)]
+    return nulls[variant]?[CountKey(quantity: quantity, layer: layer)]
   }
 
-  mutating func put(_ value: Double, _ quantity: Quantity, block: String? = nil, cell: Int) {
+  mutating func put(_ value: Double, _ quantity: Quantity, layer: String? = nil, cell: Int) {
     guard let place = plan.places[cell] else { return }
     observed[
-      CountKey(quantity: quantity, block: block),
+      CountKey(quantity: quantity, layer: layer),
       default: CellValues(repeating: nil, count: cells.count)][place] = value
   }
 
   mutating func put(
-    _ null: Null, _ variant: Variant, _ quantity: Quantity, block: String,
+    _ null: Null, _ variant: Variant, _ quantity: Quantity, layer: String,
     cell: Int
   ) {
     guard let place = plan.places[cell] else { return }
     nulls[variant, default: [:]][
-      CountKey(quantity: quantity, block: block),
+      CountKey(quantity: quantity, layer: layer),
       default: CellValues(repeating: nil, count: cells.count)][place] = null
   }
 }
@@ -85,14 +85,14 @@ extension Sweep {
   ///
   /// With a null, its mean over draws in each cell instead.
   package func series(
-    _ quantity: Quantity, axis: ArmAxis, block: String?,
+    _ quantity: Quantity, axis: ArmAxis, layer: String?,
     null variant: Variant? = nil
   ) -> SkewSeries {
     if let variant {
-      let nulls = nulls(variant, of: quantity, block: block)
+      let nulls = nulls(variant, of: quantity, layer: layer)
       return series(axis: axis) { nulls?[$0]?.mean }
     }
-    let values = values(quantity, block: block)
+    let values = values(quantity, layer: layer)
     return series(axis: axis) { values?[$0] }
   }
 

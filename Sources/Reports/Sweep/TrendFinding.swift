@@ -3,7 +3,7 @@ import Results
 import Specification
 import Trends
 
-/// How one quantity of one axis and block moves with P.
+/// How one quantity of one axis and layer moves with P.
 package struct TrendFinding: Sendable {
   /// Why it is looked at.
   package enum Role: String, CaseIterable, Sendable {
@@ -17,7 +17,7 @@ package struct TrendFinding: Sendable {
 
   package var axis: ArmAxis
   /// Nil for what a model has once.
-  package var block: String?
+  package var layer: String?
   package var quantity: Quantity
   /// The null that was taken away first; nil for the quantity itself.
   package var excessOver: Variant?
@@ -32,15 +32,15 @@ package struct TrendFinding: Sendable {
   package var tests = 1
 
   init(
-    _ quantity: Quantity, axis: ArmAxis, block: String?,
+    _ quantity: Quantity, axis: ArmAxis, layer: String?,
     excessOver variant: Variant? = nil, role: Role, sweep: Sweep
   ) {
-    (self.axis, self.block, self.quantity) = (axis, block, quantity)
+    (self.axis, self.layer, self.quantity) = (axis, layer, quantity)
     (excessOver, self.role) = (variant, role)
-    let observed = sweep.series(quantity, axis: axis, block: block)
+    let observed = sweep.series(quantity, axis: axis, layer: layer)
     series =
       variant.map {
-        observed.excess(over: sweep.series(quantity, axis: axis, block: block, null: $0))
+        observed.excess(over: sweep.series(quantity, axis: axis, layer: layer, null: $0))
       } ?? observed
     trend = Trend(series)
   }
@@ -70,24 +70,24 @@ extension Sweep {
     _ quantities: [Quantity], axis: ArmAxis, role: TrendFinding.Role
   ) -> [TrendFinding] {
     quantities.filter { has($0, axis: axis) }.flatMap { quantity in
-      blocks(of: quantity, arm: axis.arm).map {
-        TrendFinding(quantity, axis: axis, block: $0, role: role, sweep: self)
+      layers(of: quantity, arm: axis.arm).map {
+        TrendFinding(quantity, axis: axis, layer: $0, role: role, sweep: self)
       }
     }
   }
 
   private func excesses(_ quantity: Quantity, axis: ArmAxis) -> [TrendFinding] {
     Variant.nulls.flatMap { variant in
-      blocks(of: quantity, arm: axis.arm).map {
+      layers(of: quantity, arm: axis.arm).map {
         TrendFinding(
-          quantity, axis: axis, block: $0, excessOver: variant, role: .scan, sweep: self)
+          quantity, axis: axis, layer: $0, excessOver: variant, role: .scan, sweep: self)
       }
     }
   }
 
   /// The layers of an arm, or nil alone for a quantity that a model has once.
-  func blocks(of quantity: Quantity, arm: String) -> [String?] {
-    quantity.isPerBlock ? layers.all(ofArm: arm) : [nil]
+  func layers(of quantity: Quantity, arm: String) -> [String?] {
+    quantity.isPerLayer ? layers.all(ofArm: arm) : [nil]
   }
 
   /// Whether the quantity has a meaning on the axis.

@@ -17,9 +17,9 @@ struct AblationTable: SweepTable {
         SweepPoint.axisColumn,
         .init(
           "endpoint", .text,
-          "the endpoint whose units are ablated; \(AblationRecord.wholeBlock): all units"
+          "the endpoint whose units are ablated; \(AblationRecord.wholeLayer): all units"
         ),
-        SweepPoint.blockColumn,
+        SweepPoint.layerColumn,
         .init("become", .text, "what the units are set to: zero, or their mean"),
         .init(
           "measure", .text, "the accuracy (0 to 1) that is compared: \(AblationMeasure.legend)"),
@@ -65,7 +65,7 @@ struct AblationTable: SweepTable {
             }
             table.append(
               [
-                .text(axis.name), .text(key.place.endpoint), .text(key.place.block),
+                .text(axis.name), .text(key.place.endpoint), .text(key.place.layer),
                 .text(key.variant.rawValue),
                 .text(measure.rawValue), .integer(point.skew),
                 point.seedValue(perSeed: perSeed, recorded: effects.count),

@@ -2,7 +2,7 @@ import Concepts
 import Results
 import Specification
 
-/// Biased units per axis, block, P and family.
+/// Biased units per axis, layer, P and family.
 struct BiasTable: SweepTable {
   static let parts: Sweep.Parts = .bias
   let scope: TableScope
@@ -10,7 +10,7 @@ struct BiasTable: SweepTable {
   func make() -> Table { makeBiasTable(title: "biased units", withGroups: false) }
 }
 
-/// Biased units per axis, block, P, family and group.
+/// Biased units per axis, layer, P, family and group.
 struct GroupBiasTable: SweepTable {
   static let parts: Sweep.Parts = .bias
   let scope: TableScope
@@ -31,12 +31,12 @@ extension SweepTable {
       notes: dissectionNotes + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       let kinds = kinds(of: counts, inCells: Set(points.flatMap(\.cells).map(\.position)))
-      for block in scope.layers {
+      for layer in scope.layers {
         for (family, group) in kinds {
           for point in points {
             let rows = point.cells.compactMap { cell -> (BiasCount, BiasCount?)? in
               var key = BiasKey(
-                position: cell.position, variant: .trained, block: block, family: family,
+                position: cell.position, variant: .trained, layer: layer, family: family,
                 group: group)
               guard let count = found[key] else { return nil }
               key.variant = .untrained
@@ -44,7 +44,7 @@ extension SweepTable {
             }
             table.append(
               [
-                .text(axis.name), .text(block), .integer(point.skew), .text(family),
+                .text(axis.name), .text(layer), .integer(point.skew), .text(family),
               ] + (withGroups ? [.text(group ?? "")] : [])
                 + [point.seedValue(perSeed: perSeed, recorded: rows.count)]
                 + biasValues(rows) + trailingValues(point, isRecorded: isRecorded))
@@ -72,7 +72,7 @@ extension SweepTable {
   private func biasColumns(withGroups: Bool) -> [Table.Column] {
     let towards = withGroups ? "the group" : "a group of the family; a unit counts once"
     return [
-      SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
+      SweepPoint.axisColumn, SweepPoint.layerColumn, SweepPoint.skewColumn,
       .init(
         "family", .text,
         "the family of global concepts; its groups divide a unit's responses among them"),
@@ -124,7 +124,7 @@ extension SweepTable {
 private struct BiasKey: Hashable {
   var position: Int
   var variant: Variant
-  var block: String
+  var layer: String
   var family: String
   var group: String?
 }
@@ -132,7 +132,7 @@ private struct BiasKey: Hashable {
 extension BiasKey {
   init(_ count: BiasCount) {
     self.init(
-      position: count.position, variant: count.variant, block: count.block, family: count.family,
+      position: count.position, variant: count.variant, layer: count.layer, family: count.family,
       group: count.groupName)
   }
 }

@@ -2,7 +2,7 @@ import Concepts
 import Results
 import Specification
 
-/// Detectors and counted pairs per axis, block, P and face region, beside their nulls.
+/// Detectors and counted pairs per axis, layer, P and face region, beside their nulls.
 struct RegionTable: SweepTable {
   static let parts: Sweep.Parts = [.detectors, .regionNulls]
   let scope: TableScope
@@ -77,7 +77,7 @@ extension SweepTable {
     var table = Table(
       title: self.title(title),
       columns: [
-        SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
+        SweepPoint.axisColumn, SweepPoint.layerColumn, SweepPoint.skewColumn,
       ] + columns + [
         .init(
           "count", .text,
@@ -88,19 +88,19 @@ extension SweepTable {
       ] + deviationColumn("observed") + NullColumns.columns() + trailingColumns,
       notes: dissectionNotes + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
-      for block in scope.layers {
+      for layer in scope.layers {
         for kind in kinds {
           for count in Quantity.Count.allCases {
             for point in points {
               let quantity = kind.quantity(count)
               let ids = point.cells.map(\.position)
-              let values = ids.compactMap { sweep.value(quantity, block: block, cell: $0) }
+              let values = ids.compactMap { sweep.value(quantity, layer: layer, cell: $0) }
               table.append(
-                [.text(axis.name), .text(block), .integer(point.skew)] + kind.keys + [
+                [.text(axis.name), .text(layer), .integer(point.skew)] + kind.keys + [
                   .text(count.rawValue), point.seedValue(perSeed: perSeed, recorded: values.count),
                   Table.Value(Summary.mean(values)),
                 ] + deviationValues(values)
-                  + NullColumns.values(quantity, block: block, cells: ids, sweep: sweep)
+                  + NullColumns.values(quantity, layer: layer, cells: ids, sweep: sweep)
                   + trailingValues(point, isRecorded: isRecorded))
             }
           }

@@ -2,7 +2,7 @@ import Concepts
 import Results
 import Specification
 
-/// Detectors per axis, block and P.
+/// Detectors per axis, layer and P.
 struct DetectorTable: SweepTable {
   static let parts: Sweep.Parts = [.detectors, .regionNulls]
   let scope: TableScope
@@ -14,24 +14,24 @@ struct DetectorTable: SweepTable {
     var table = Table(
       title: title("detectors"),
       columns: [
-        SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
+        SweepPoint.axisColumn, SweepPoint.layerColumn, SweepPoint.skewColumn,
         SweepPoint.seedColumn(perSeed: perSeed),
       ] + detectorColumns(others) + NullColumns.columns(isDetail: true) + trailingColumns,
       notes: dissectionNotes + noiseNotes
         + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
-      for block in scope.layers {
+      for layer in scope.layers {
         for point in points {
           let rows = point.cells.compactMap { cell in
-            sweep.detectors[cell.position]?.first { $0.block == block }
+            sweep.detectors[cell.position]?.first { $0.layer == layer }
           }
           table.append(
             [
-              .text(axis.name), .text(block), .integer(point.skew),
+              .text(axis.name), .text(layer), .integer(point.skew),
               point.seedValue(perSeed: perSeed, recorded: rows.count),
             ] + detectorValues(rows, axis: axis, others)
               + NullColumns.values(
-                .all(.detectors), block: block, cells: point.cells.map(\.position), sweep: sweep)
+                .all(.detectors), layer: layer, cells: point.cells.map(\.position), sweep: sweep)
               + trailingValues(point, isRecorded: isRecorded))
         }
       }
@@ -116,11 +116,11 @@ struct DetectorTable: SweepTable {
   }
 
   private var noiseNotes: [String] {
-    let blocks = sweep.layers.noisy(ofArm: scope.arm)
-    return blocks.isEmpty
+    let layers = sweep.layers.noisy(ofArm: scope.arm)
+    return layers.isEmpty
       ? []
       : [
-        "Thresholds are noisy in \(blocks.joined(separator: ", ")): fewer than 100 activations "
+        "Thresholds are noisy in \(layers.joined(separator: ", ")): fewer than 100 activations "
           + "lie above them."
       ]
   }

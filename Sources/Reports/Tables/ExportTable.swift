@@ -2,11 +2,11 @@ import Results
 
 /// The tables that can be exported of an experiment.
 package enum ExportTable: String, CaseIterable, Sendable {
-  /// Detectors per axis, block and P, also by region.
+  /// Detectors per axis, layer and P, also by region.
   case detectors
   /// Detectors and pairs per region, per type of concept and per concept, beside their nulls.
   case regions, types, concepts
-  /// Biased units per axis, block, P and family.
+  /// Biased units per axis, layer, P and family.
   case biased
   /// The same per group of each family.
   case biasedGroups

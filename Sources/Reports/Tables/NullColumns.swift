@@ -23,19 +23,19 @@ enum NullColumns {
   ///
   /// The excess is the mean over the cells that have both a count and the null.
   static func values(
-    _ quantity: Quantity, block: String, cells: [Int], sweep: Sweep,
+    _ quantity: Quantity, layer: String, cells: [Int], sweep: Sweep,
     variants: [Variant] = Variant.nulls
   ) -> [Table.Value] {
     func mean(_ value: (Int) -> Double?) -> Table.Value {
       Table.Value(Summary.mean(cells.compactMap(value)))
     }
     return variants.map { variant in
-      mean { sweep.null(variant, of: quantity, block: block, cell: $0)?.mean }
+      mean { sweep.null(variant, of: quantity, layer: layer, cell: $0)?.mean }
     }
       + variants.map { variant in
         mean { cell in
-          guard let count = sweep.value(quantity, block: block, cell: cell),
-            let null = sweep.null(variant, of: quantity, block: block, cell: cell)
+          guard let count = sweep.value(quantity, layer: layer, cell: cell),
+            let null = sweep.null(variant, of: quantity, layer: layer, cell: cell)
           else { return nil }
           return count - null.mean
         }

@@ -2,7 +2,7 @@ import Concepts
 import Results
 import Specification
 
-/// What chance gives in place of each count of a block: every null, its draws, and the excess.
+/// What chance gives in place of each count of a layer: every null, its draws, and the excess.
 struct NullTable: SweepTable {
   static let parts: Sweep.Parts = [.detectors, .bias, .nulls]
   let scope: TableScope
@@ -13,7 +13,7 @@ struct NullTable: SweepTable {
     var table = Table(
       title: title("counts and their nulls"),
       columns: [
-        SweepPoint.axisColumn, SweepPoint.blockColumn, SweepPoint.skewColumn,
+        SweepPoint.axisColumn, SweepPoint.layerColumn, SweepPoint.skewColumn,
         .init("count", .text, "what is counted, in the words of the table of trends"),
         .init(
           "null", .text,
@@ -32,17 +32,17 @@ struct NullTable: SweepTable {
       ] + trailingColumns,
       notes: dissectionNotes + SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
-      for block in scope.layers {
+      for layer in scope.layers {
         for quantity in nullQuantities {
           for variant in Variant.nulls {
             let rows = points.map { point in
-              (point, samples(quantity, variant, block: block, point: point))
+              (point, samples(quantity, variant, layer: layer, point: point))
             }
             guard rows.contains(where: { !$0.1.isEmpty }) else { continue }
             for (point, samples) in rows {
               table.append(
                 [
-                  .text(axis.name), .text(block), .integer(point.skew), .text(quantity.name),
+                  .text(axis.name), .text(layer), .integer(point.skew), .text(quantity.name),
                   .text(variant.rawValue),
                   point.seedValue(perSeed: perSeed, recorded: samples.count),
                 ] + values(samples) + trailingValues(point, isRecorded: isRecorded))
@@ -65,11 +65,11 @@ struct NullTable: SweepTable {
   }
 
   private func samples(
-    _ quantity: Quantity, _ variant: Variant, block: String, point: SweepPoint
+    _ quantity: Quantity, _ variant: Variant, layer: String, point: SweepPoint
   ) -> [(observed: Double, null: Sweep.Null)] {
     point.cells.compactMap { cell in
-      guard let observed = sweep.value(quantity, block: block, cell: cell.position),
-        let null = sweep.null(variant, of: quantity, block: block, cell: cell.position)
+      guard let observed = sweep.value(quantity, layer: layer, cell: cell.position),
+        let null = sweep.null(variant, of: quantity, layer: layer, cell: cell.position)
       else { return nil }
       return (observed, null)
     }

@@ -32,7 +32,7 @@ private func robustnessColumns(unions: String) -> [Table.Column] {
       "role", .text, "endpoint: declared before the run; control: declared as what should not move"),
     SweepPoint.axisColumn,
     .init("quantity", .text, "what is counted, in the words of the table of trends"),
-    SweepPoint.blockColumn,
+    SweepPoint.layerColumn,
     .init("quantile", .significant(digits: 2), "share of activations above a unit's threshold"),
     .init("iouCut", .number(decimals: 2), "the IoU that makes a unit a detector"),
     .init("union", .text, "the rule of the union, \(unions)"),
@@ -69,7 +69,7 @@ private func row(
   let same = line.direction.flatMap { direction in own.map { $0 == direction ? "yes" : "no" } }
   return [
     .text(finding.role.rawValue), .text(finding.axis.name), .text(finding.quantity.name),
-    .text(finding.block ?? ""), .number(reading.quantile), .number(reading.iouCut),
+    .text(finding.layer ?? ""), .number(reading.quantile), .number(reading.iouCut),
     .text(reading.union.rawValue), .text(line.isOwn ? "yes" : ""), .integer(trend.power.seeds),
     .integer(series.cells), .init(series.ends.flatMap { series.mean(at: $0.low) }),
     .init(series.ends.flatMap { series.mean(at: $0.high) }), .init(trend.slope?.mean),

@@ -12,7 +12,7 @@ struct SensitivityTable: SweepTable {
     var table = Table(
       title: title("detectors under other settings"),
       columns: [
-        SweepPoint.axisColumn, SweepPoint.blockColumn,
+        SweepPoint.axisColumn, SweepPoint.layerColumn,
         .init("quantile", .significant(digits: 2), "share of activations above a unit's threshold"),
         .init("iouCut", .number(decimals: 2), "the IoU that makes a unit a detector"),
         .init("union", .text, "the rule of the union, \(sweep.grid.unionWords)"),
@@ -39,9 +39,9 @@ struct SensitivityTable: SweepTable {
       notes: SweepPoint.missingNote(scope.cells, isRecorded: isRecorded))
     for (axis, points) in scope.axes {
       let settings = sweep.grid.readings(of: points.flatMap(\.cells))
-      for block in scope.layers {
+      for layer in scope.layers {
         for setting in settings {
-          let counts = sweep.grid[block, setting]
+          let counts = sweep.grid[layer, setting]
           let isOwn = sweep.ownReadings(of: axis).contains(setting)
           for point in points {
             let found = point.cells.compactMap { cell in
@@ -49,7 +49,7 @@ struct SensitivityTable: SweepTable {
             }
             table.append(
               [
-                .text(axis.name), .text(block), .number(setting.quantile), .number(setting.iouCut),
+                .text(axis.name), .text(layer), .number(setting.quantile), .number(setting.iouCut),
                 .text(setting.union.rawValue), .text(isOwn ? "yes" : ""), .integer(point.skew),
                 point.seedValue(perSeed: perSeed, recorded: found.count),
               ] + values(found, axis: axis) + trailingValues(point, isRecorded: isRecorded))

@@ -144,7 +144,7 @@ private func row(_ finding: TrendFinding) -> [Table.Value] {
   let warning = power.warning(tests: finding.tests)
   let start: [Table.Value] = [
     .text(finding.role.rawValue), .text(finding.axis.name),
-    .text(finding.block ?? ""), .text(finding.quantity.name),
+    .text(finding.layer ?? ""), .text(finding.quantity.name),
     .text(finding.excessOver?.rawValue ?? ""), .integer(power.seeds), .integer(power.percentages),
     .integer(finding.series.cells), .integer(planned - finding.series.cells),
     .init(trend.kendall.tau), .init(trend.kendall.pairs == 0 ? nil : trend.pValue),

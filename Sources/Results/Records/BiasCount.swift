@@ -1,7 +1,7 @@
 import GRDB
 import Specification
 
-/// Biased units of one block of one cell: a row of `biasCount`.
+/// Biased units of one layer of one cell: a row of `biasCount`.
 package struct BiasCount: Sendable, Equatable, FetchableRecord {
   static let columns = """
     position, block, biasCount.variant, family, groupName, units, biased, biasedAndSignificant
@@ -9,7 +9,7 @@ package struct BiasCount: Sendable, Equatable, FetchableRecord {
 
   /// The cell's place in the plan.
   package let position: Int
-  package let block: String
+  package let layer: String
   /// The trained network, or the untrained one as a null.
   package let variant: Variant
   package let family: String
@@ -23,7 +23,7 @@ package struct BiasCount: Sendable, Equatable, FetchableRecord {
 
   package init(row: Row) throws {
     var values = RowReader(row)
-    (position, block) = try (values.next(), values.next())
+    (position, layer) = try (values.next(), values.next())
     (variant, family) = try (values.next(), values.next())
     let group: String = try values.next()
     groupName = group.isEmpty ? nil : group

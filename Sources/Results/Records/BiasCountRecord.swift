@@ -1,9 +1,9 @@
 import GRDB
 import Specification
 
-/// How many units of a block are biased towards a group, or towards any group of a family.
+/// How many units of a layer are biased towards a group, or towards any group of a family.
 package struct BiasCountRecord: Codable, Sendable, Equatable {
-  package var block: String
+  package var layer: String
   /// Of the trained network, or of the untrained one as a null.
   package var variant: Variant
   /// The rawValue of a `GlobalFamily`.
@@ -26,7 +26,7 @@ package struct BiasCountRecord: Codable, Sendable, Equatable {
       var count =
         counts[key]
         ?? BiasCountRecord(
-          block: layer.block, variant: variant, family: family.family, groupName: group, units: 0,
+          layer: layer.name, variant: variant, family: family.family, groupName: group, units: 0,
           biased: 0, biasedAndSignificant: 0)
       count.units += 1
       if isBiased { count.biased += 1 }
@@ -48,7 +48,7 @@ package struct BiasCountRecord: Codable, Sendable, Equatable {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try statement.execute(arguments: [
-      dissectionID, block, variant, family, groupName, units, biased, biasedAndSignificant,
+      dissectionID, layer, variant, family, groupName, units, biased, biasedAndSignificant,
     ])
   }
 }

@@ -1,6 +1,6 @@
 import Concepts
 
-/// What was found in one block of one cell, by the union that counts: a row of `detectorsPerBlock`,
+/// What was found in one layer of one cell, by the union that counts: a row of `detectorsPerBlock`,
 /// with the concepts beside it.
 package struct DetectorCount: Sendable, Equatable {
   package struct Concept: Sendable, Equatable {
@@ -12,7 +12,7 @@ package struct DetectorCount: Sendable, Equatable {
 
   /// The cell's place in the plan.
   package let position: Int
-  package let block: String
+  package let layer: String
   package private(set) var units = 0
   package private(set) var detectors = 0
   /// Detectors by the first of the other unions.
@@ -32,8 +32,8 @@ package struct DetectorCount: Sendable, Equatable {
   /// The regions of concepts that the published dictionary lacks, of those that any unit matches best.
   package private(set) var furtherConcepts: [String: FaceRegion] = [:]
 
-  init(position: Int, block: String) {
-    (self.position, self.block) = (position, block)
+  init(position: Int, layer: String) {
+    (self.position, self.layer) = (position, layer)
   }
 
   mutating func add(_ match: MatchCount) {

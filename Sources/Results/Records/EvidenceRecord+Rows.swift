@@ -23,7 +23,7 @@ extension ConceptNullRecord: OfCell {
     var values = RowReader(row)
     let dissection: Int64 = try values.next()
     try self.init(
-      block: values.next(), variant: values.next(), concept: values.next(), draws: values.next(),
+      layer: values.next(), variant: values.next(), concept: values.next(), draws: values.next(),
       detectors: values.next(),
       pairs: values.next())
     dissectionId = dissection
@@ -40,7 +40,7 @@ extension AblationRecord: OfCell {
     var values = RowReader(row)
     let dissection: Int64 = try values.next()
     try self.init(
-      endpoint: values.next(), block: values.next(), variant: values.next(), draw: values.next(),
+      endpoint: values.next(), layer: values.next(), variant: values.next(), draw: values.next(),
       unitCount: values.next(),
       imageCount: values.next(), unbiased: values.next(), aligned: values.next(),
       conflicting: values.next(), worst: values.next())
@@ -56,10 +56,10 @@ extension GalleryRecord {
         SELECT unit.id, ?, ? FROM unit JOIN layer ON layer.id = layerId
         WHERE dissectionId = ? AND block = ? AND number = ?
         """)
-    try statement.execute(arguments: [concept, file, dissectionID, block, unit])
+    try statement.execute(arguments: [concept, file, dissectionID, layer, unit])
     if db.changesCount != 1 {
       throw DatabaseError(
-        resultCode: .SQLITE_CONSTRAINT, message: "a gallery picture of \(block) unit \(unit)")
+        resultCode: .SQLITE_CONSTRAINT, message: "a gallery picture of \(layer) unit \(unit)")
     }
   }
 }

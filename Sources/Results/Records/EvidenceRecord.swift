@@ -24,9 +24,9 @@ package struct EvidenceRecord: Sendable, Equatable {
   }
 }
 
-/// Detectors and counted pairs of one block under one reading: a row of the view `regionCount`.
+/// Detectors and counted pairs of one layer under one reading: a row of the view `regionCount`.
 package struct RegionCountRecord: Sendable, Equatable {
-  package var block: String
+  package var layer: String
   package var variant: Variant
   /// From 0; of the nulls with draws, which one.
   package var draw: Int
@@ -43,11 +43,11 @@ package struct RegionCountRecord: Sendable, Equatable {
   package var axisPairs: Int
 
   package init(
-    block: String, variant: Variant, draw: Int, quantile: Double, iouCut: Double,
+    layer: String, variant: Variant, draw: Int, quantile: Double, iouCut: Double,
     unionRule: UnionRule, thresholdIsNoisy: Bool, detectors: RegionCounts,
     pairs: RegionCounts, axisDetectors: Int, axisPairs: Int
   ) {
-    (self.block, self.variant, self.draw) = (block, variant, draw)
+    (self.layer, self.variant, self.draw) = (layer, variant, draw)
     (self.quantile, self.iouCut, self.unionRule) = (quantile, iouCut, unionRule)
     self.thresholdIsNoisy = thresholdIsNoisy
     (self.detectors, self.pairs) = (detectors, pairs)
@@ -55,12 +55,17 @@ package struct RegionCountRecord: Sendable, Equatable {
   }
 }
 
-/// What chance gives one concept in one block, as means over draws: a row of `conceptNull`.
+/// What chance gives one concept in one layer, as means over draws: a row of `conceptNull`.
 package struct ConceptNullRecord: Codable, Sendable, Equatable, PersistableRecord {
   package static let databaseTableName = "conceptNull"
 
+  private enum CodingKeys: String, CodingKey {
+    case dissectionId, variant, concept, draws, detectors, pairs
+    case layer = "block"
+  }
+
   package var dissectionId: Int64
-  package var block: String
+  package var layer: String
   package var variant: Variant
   package var concept: String
   package var draws: Int
@@ -68,21 +73,27 @@ package struct ConceptNullRecord: Codable, Sendable, Equatable, PersistableRecor
   package var pairs: Double
 
   package init(
-    block: String, variant: Variant, concept: String, draws: Int,
+    layer: String, variant: Variant, concept: String, draws: Int,
     detectors: Double, pairs: Double
   ) {
     dissectionId = 0
-    (self.block, self.variant, self.concept) = (block, variant, concept)
+    (self.layer, self.variant, self.concept) = (layer, variant, concept)
     (self.draws, self.detectors, self.pairs) = (draws, detectors, pairs)
   }
 }
 
-/// How the network does without some units of a block: a row of `ablation`.
+/// How the network does without some units of a layer: a row of `ablation`.
 package struct AblationRecord: Codable, Sendable, Equatable, PersistableRecord {
   package static let databaseTableName = "ablation"
 
-  /// Stands where the name of an endpoint does, for all units of the block.
-  package static let wholeBlock = "wholeBlock"
+  private enum CodingKeys: String, CodingKey {
+    case dissectionId, endpoint, variant, draw, unitCount, imageCount
+    case unbiased, aligned, conflicting, worst
+    case layer = "block"
+  }
+
+  /// Stands where the name of an endpoint does, for all units of the layer.
+  package static let wholeLayer = "wholeBlock"
 
   /// What the units become.
   package enum Variant: String, Codable, Sendable, CaseIterable, DatabaseValueConvertible {
@@ -91,7 +102,7 @@ package struct AblationRecord: Codable, Sendable, Equatable, PersistableRecord {
 
   package var dissectionId: Int64
   package var endpoint: String
-  package var block: String
+  package var layer: String
   package var variant: Variant
   /// 0 for the endpoint's own units, else which random set of as many.
   package var draw: Int
@@ -105,11 +116,11 @@ package struct AblationRecord: Codable, Sendable, Equatable, PersistableRecord {
   package var worst: Double
 
   package init(
-    endpoint: String, block: String, variant: Variant, draw: Int, unitCount: Int, imageCount: Int,
+    endpoint: String, layer: String, variant: Variant, draw: Int, unitCount: Int, imageCount: Int,
     unbiased: Double, aligned: Double, conflicting: Double, worst: Double
   ) {
     dissectionId = 0
-    (self.endpoint, self.block, self.variant, self.draw) = (endpoint, block, variant, draw)
+    (self.endpoint, self.layer, self.variant, self.draw) = (endpoint, layer, variant, draw)
     (self.unitCount, self.imageCount) = (unitCount, imageCount)
     (self.unbiased, self.aligned) = (unbiased, aligned)
     (self.conflicting, self.worst) = (conflicting, worst)
@@ -117,14 +128,14 @@ package struct AblationRecord: Codable, Sendable, Equatable, PersistableRecord {
 
   /// - Precondition: there is an image of every subgroup.
   package init(
-    endpoint: String, block: String, variant: Variant, draw: Int, unitCount: Int,
+    endpoint: String, layer: String, variant: Variant, draw: Int, unitCount: Int,
     accuracy: GroupAccuracy
   ) {
     guard let unbiased = accuracy.unbiased, let aligned = accuracy.aligned,
       let conflicting = accuracy.conflicting, let worst = accuracy.worst
     else { preconditionFailure("a subgroup has no image: \(accuracy.groups)") }
     self.init(
-      endpoint: endpoint, block: block, variant: variant, draw: draw, unitCount: unitCount,
+      endpoint: endpoint, layer: layer, variant: variant, draw: draw, unitCount: unitCount,
       imageCount: accuracy.n, unbiased: unbiased, aligned: aligned, conflicting: conflicting,
       worst: worst.accuracy)
   }
@@ -132,13 +143,13 @@ package struct AblationRecord: Codable, Sendable, Equatable, PersistableRecord {
 
 /// The picture of a detector's best images.
 package struct GalleryRecord: Sendable, Equatable {
-  package var block: String
+  package var layer: String
   package var unit: Int
   package var concept: String
   /// The file, from the folder of the database.
   package var file: String
 
-  package init(block: String, unit: Int, concept: String, file: String) {
-    (self.block, self.unit, self.concept, self.file) = (block, unit, concept, file)
+  package init(layer: String, unit: Int, concept: String, file: String) {
+    (self.layer, self.unit, self.concept, self.file) = (layer, unit, concept, file)
   }
 }

@@ -10,7 +10,7 @@ extension LayerRecord {
           (dissectionId, block, mapHeight, mapWidth, sampleCount, thresholdIsNoisy)
         VALUES (?, ?, ?, ?, ?, ?)
         """,
-      arguments: [dissectionID, block, mapHeight, mapWidth, sampleCount, thresholdIsNoisy])
+      arguments: [dissectionID, name, mapHeight, mapWidth, sampleCount, thresholdIsNoisy])
     let layerID = db.lastInsertedRowID
     for unit in units { try unit.insert(into: db, layerID: layerID) }
     for count in BiasCountRecord.counts(of: self) {

@@ -1,7 +1,7 @@
-/// What dissecting one block found, with its units.
+/// What dissecting one layer found, with its units.
 package struct LayerRecord: Codable, Sendable, Equatable {
-  /// Torchvision's name, `layer1` to `layer4`.
-  package var block: String
+  /// As the network names it, such as `layer1`.
+  package var name: String
   package var mapHeight: Int
   package var mapWidth: Int
   /// Activations behind each unit's threshold.
@@ -11,10 +11,10 @@ package struct LayerRecord: Codable, Sendable, Equatable {
   package var units: [UnitRecord]
 
   package init(
-    block: String, mapHeight: Int, mapWidth: Int, sampleCount: Int, thresholdIsNoisy: Bool,
+    name: String, mapHeight: Int, mapWidth: Int, sampleCount: Int, thresholdIsNoisy: Bool,
     units: [UnitRecord]
   ) {
-    self.block = block
+    self.name = name
     self.mapHeight = mapHeight
     self.mapWidth = mapWidth
     self.sampleCount = sampleCount

@@ -1,11 +1,11 @@
 import GRDB
 import Specification
 
-/// The units of one block of one cell that match the same concept best, by the union that counts.
+/// The units of one layer of one cell that match the same concept best, by the union that counts.
 struct MatchCount: FetchableRecord {
   /// Counts in the dissections of one union; `unitMatch` says the same of single units.
   ///
-  /// A layer determines its block: to group by fewer columns is faster. Cells of two arms may share a
+  /// A layer determines its layer: to group by fewer columns is faster. Cells of two arms may share a
   /// dissection.
   static func sql(_ union: UnionRule) -> String {
     """
@@ -51,7 +51,7 @@ struct MatchCount: FetchableRecord {
 
   let position: Int
   let axis: String
-  let block: String
+  let layer: String
   /// Nil where a unit meets no concept at all.
   let concept: String?
   let region: String?
@@ -64,14 +64,14 @@ struct MatchCount: FetchableRecord {
 
   init(row: Row) throws {
     var values = RowReader(row)
-    (position, axis, block) = try (values.next(), values.next(), values.next())
+    (position, axis, layer) = try (values.next(), values.next(), values.next())
     (concept, region) = try (values.next(), values.next())
     (units, detectors, otherDetectors) = try (values.next(), values.next(), values.next())
     thirdDetectors = try values.next()
   }
 }
 
-/// The detectors of one block of one cell for which the hierarchy counts the same concept.
+/// The detectors of one layer of one cell for which the hierarchy counts the same concept.
 struct PairCount: FetchableRecord {
   /// Counts in the dissections of one union, which is faster than to ask `unitMatch` for each unit's.
   static func sql(_ union: UnionRule) -> String {
@@ -92,7 +92,7 @@ struct PairCount: FetchableRecord {
 
   let position: Int
   let axis: String
-  let block: String
+  let layer: String
   /// Of the detectors' best concept.
   let region: String?
   let concept: String
@@ -100,7 +100,7 @@ struct PairCount: FetchableRecord {
 
   init(row: Row) throws {
     var values = RowReader(row)
-    (position, axis, block) = try (values.next(), values.next(), values.next())
+    (position, axis, layer) = try (values.next(), values.next(), values.next())
     (region, concept, pairs) = try (values.next(), values.next(), values.next())
   }
 }

@@ -17,7 +17,7 @@ extension RegionCountRecord {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """)
     try reading.execute(arguments: [
-      dissectionID, block, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
+      dissectionID, layer, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
     ])
     let readingID = db.lastInsertedRowID
     let further = Set(detectors.regions).union(pairs.regions).subtracting(FaceRegion.allCases)
@@ -69,7 +69,7 @@ struct ReadingCollector {
       var values = RowReader(row, from: 1)
       records.append(
         try RegionCountRecord(
-          block: values.next(), variant: values.next(), draw: values.next(),
+          layer: values.next(), variant: values.next(), draw: values.next(),
           quantile: values.next(), iouCut: values.next(), unionRule: values.next(),
           thresholdIsNoisy: values.next(), detectors: [:], pairs: [:], axisDetectors: 0,
           axisPairs: 0))

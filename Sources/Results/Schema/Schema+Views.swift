@@ -71,7 +71,7 @@ extension Schema {
     """
   }
 
-  /// What people ask of single units and of blocks: best concepts and detectors.
+  /// What people ask of single units and of layers: best concepts and detectors.
   static let detectorViews = """
     CREATE VIEW unitMatch AS
     -- Each unit's best concept under the union that counts, and whether either union makes it a

@@ -3,8 +3,8 @@ import Specification
 
 /// What an experiment's dissections count, each kind by a fixed number of queries.
 extension ResultStore {
-  /// Detectors and counted pairs per cell and block, for the dissections that an experiment wants
-  /// and has: in the order of the plan, then by block.
+  /// Detectors and counted pairs per cell and layer, for the dissections that an experiment wants
+  /// and has: in the order of the plan, then by layer.
   package func detectorCounts(ofExperiment name: String) throws -> [DetectorCount] {
     func ofUnions(_ sql: (UnionRule) -> String) -> String {
       UnionRule.allCases.map(sql).joined(separator: " UNION ALL ")
@@ -12,25 +12,27 @@ extension ResultStore {
     var found: [MatchCount] = try wanted(by: name, ofUnions(MatchCount.sql))
     let hasCounts = try read(Schema.hasCounts)
     if hasCounts { found += try wanted(by: name, MatchCount.kept) }
-    let matches = found.sorted { ($0.position, $0.block) < ($1.position, $1.block) }
+    let matches = found.sorted { ($0.position, $0.layer) < ($1.position, $1.layer) }
     var pairs: [PairCount] = try wanted(by: name, ofUnions(PairCount.sql))
     if hasCounts { pairs += try wanted(by: name, PairCount.kept) }
     var counts: [DetectorCount] = []
     for match in matches {
-      if counts.last?.position != match.position || counts.last?.block != match.block {
-        counts.append(DetectorCount(position: match.position, block: match.block))
+      if counts.last?.position != match.position || counts.last?.layer != match.layer {
+        counts.append(DetectorCount(position: match.position, layer: match.layer))
       }
       counts[counts.count - 1].add(match)
     }
-    let ofBlock = Dictionary(grouping: pairs) { Block(position: $0.position, block: $0.block) }
+    let ofLayer = Dictionary(grouping: pairs) {
+      PlacedLayer(position: $0.position, layer: $0.layer)
+    }
     for place in counts.indices {
-      let block = Block(position: counts[place].position, block: counts[place].block)
-      for pair in ofBlock[block] ?? [] { counts[place].add(pair) }
+      let layer = PlacedLayer(position: counts[place].position, layer: counts[place].layer)
+      for pair in ofLayer[layer] ?? [] { counts[place].add(pair) }
     }
     return counts
   }
 
-  /// Biased units per cell, block, family and group, of the trained and the untrained networks.
+  /// Biased units per cell, layer, family and group, of the trained and the untrained networks.
   package func biasCounts(ofExperiment name: String) throws -> [BiasCount] {
     try wanted(
       by: name,
@@ -90,9 +92,9 @@ extension ResultStore {
   }
 }
 
-private struct Block: Hashable {
+private struct PlacedLayer: Hashable {
   var position: Int
-  var block: String
+  var layer: String
 }
 
 /// An evaluation, and the place in a plan of the cell that it is of.

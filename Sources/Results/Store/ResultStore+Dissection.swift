@@ -54,7 +54,7 @@ extension ResultStore {
     return specs
   }
 
-  /// All that a dissection found, block by block and unit by unit.
+  /// All that a dissection found, layer by layer and unit by unit.
   ///
   /// Concepts, families and groups are in the order of their names. Throws `ResultsError.countsAlone` where
   /// counts stand in the place of the units.
@@ -66,7 +66,7 @@ extension ResultStore {
       let sql = "SELECT * FROM layer WHERE dissectionId = ? ORDER BY block"
       return try Row.fetchAll(db, sql: sql, arguments: [dissectionID]).map { row in
         try LayerRecord(
-          block: row.value("block"), mapHeight: row.value("mapHeight"),
+          name: row.value("block"), mapHeight: row.value("mapHeight"),
           mapWidth: row.value("mapWidth"),
           sampleCount: row.value("sampleCount"), thresholdIsNoisy: row.value("thresholdIsNoisy"),
           units: UnitRecord.fetch(layerID: row.value("id"), from: db))

@@ -4,7 +4,7 @@ import GRDB
 package struct GalleryStrip: Sendable, Equatable {
   /// The cell's place in the plan.
   package var position: Int
-  package var block: String
+  package var layer: String
   package var unit: Int
   package var concept: String
   package var region: String?
@@ -22,7 +22,7 @@ extension GalleryStrip: FetchableRecord {
 
   package init(row: Row) throws {
     var values = RowReader(row)
-    (position, block) = try (values.next(), values.next())
+    (position, layer) = try (values.next(), values.next())
     (unit, concept) = try (values.next(), values.next())
     (region, iou) = try (values.next(), values.next())
     (probability, file) = try (values.next(), values.next())
@@ -31,7 +31,7 @@ extension GalleryStrip: FetchableRecord {
 
 extension ResultStore {
   /// The pictures of detectors, for the dissections that an experiment wants and has: cells in plan
-  /// order, blocks, and within a block the best match first.
+  /// order, layers, and within a layer the best match first.
   package func galleryStrips(ofExperiment name: String) throws -> [GalleryStrip] {
     try wanted(
       by: name,

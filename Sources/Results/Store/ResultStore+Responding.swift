@@ -1,11 +1,11 @@
 import Concepts
 import GRDB
 
-/// Detectors of a region that respond to what an axis changes, in one block of one cell.
+/// Detectors of a region that respond to what an axis changes, in one layer of one cell.
 package struct RespondingCount: Sendable, Equatable, FetchableRecord {
   /// The cell's place in the plan.
   package let position: Int
-  package let block: String
+  package let layer: String
   /// The family that tells the units so: that of the axis, or of the palette.
   package let family: String
   /// That of the detectors' best concept.
@@ -14,7 +14,7 @@ package struct RespondingCount: Sendable, Equatable, FetchableRecord {
 
   package init(row: Row) throws {
     var values = RowReader(row)
-    (position, block, family) = try (values.next(), values.next(), values.next())
+    (position, layer, family) = try (values.next(), values.next(), values.next())
     (region, units) = try (values.next(), values.next())
   }
 
@@ -29,7 +29,7 @@ extension ResultStore {
   /// Detectors that are biased towards a group of the axis's family or the palette's, and pass its test as
   /// well, by region; a unit counts once in a family.
   ///
-  /// A block without any has no row. `writeSlimCopy` keeps what this reads.
+  /// A layer without any has no row. `writeSlimCopy` keeps what this reads.
   package func respondingCounts(ofExperiment name: String) throws -> [RespondingCount] {
     let kept =
       try read(Schema.hasCounts)

@@ -1,6 +1,6 @@
 import Concepts
 
-/// A number that a sweep has of every cell, and mostly of every block.
+/// A number that a sweep has of every cell, and mostly of every layer.
 package enum Quantity: Sendable, Hashable {
   /// What is counted of local concepts.
   package enum Count: String, CaseIterable, Sendable {
@@ -48,8 +48,8 @@ extension Quantity {
     }
   }
 
-  /// Whether every block has its own value.
-  package var isPerBlock: Bool {
+  /// Whether every layer has its own value.
+  package var isPerLayer: Bool {
     switch self {
     case .accuracyGap, .worstSubgroup, .unbiasedAccuracy: false
     default: true

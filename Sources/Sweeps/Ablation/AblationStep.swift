@@ -10,7 +10,7 @@ import Tensors
 ///
 /// Each set of units is set to 0, and beside it to its mean, behind batch norm and ReLU; random
 /// sets that match it are treated alike, so that what any such loss does can be told from what this
-/// one does. All units of the hook in a block are taken away, too: where that changes no answer, counts
+/// one does. All units of the hook in a layer are taken away, too: where that changes no answer, counts
 /// of these units say little about the answers. Source: METHOD §8, cause.
 package struct AblationStep {
   private let images: LabelledImages
@@ -56,9 +56,9 @@ package struct AblationStep {
 
   /// What ablation found in one cell.
   package struct Findings: Sendable, Equatable {
-    /// Endpoint by endpoint, block by block: intact, zero and mean, then these of each control.
+    /// Endpoint by endpoint, layer by layer: intact, zero and mean, then these of each control.
     ///
-    /// An endpoint without units in a block has the intact network alone. Last come the whole blocks,
+    /// An endpoint without units in a layer has the intact network alone. Last come the whole layers,
     /// which have no controls.
     package let records: [AblationRecord]
     /// Where there are not enough different sets that match the endpoint's units: these have
@@ -66,10 +66,10 @@ package struct AblationStep {
     package let controlsNotPossible: [Place]
   }
 
-  /// Evaluates `model` without the units of each endpoint and block, and without their controls.
+  /// Evaluates `model` without the units of each endpoint and layer, and without their controls.
   ///
   /// Costs, where an endpoint has units, 42 runs from the hook to the logits, and two for each whole
-  /// block. `checkCancellation` is called between the runs of a batch and may throw to stop.
+  /// layer. `checkCancellation` is called between the runs of a batch and may throw to stop.
   package func run(
     _ model: Network, units: EndpointUnits, checkCancellation: () throws -> Void
   ) throws -> Findings {
@@ -79,40 +79,40 @@ package struct AblationStep {
     var trials = means.map { _ in [Trial]() }
     var impossible: [Place] = []
     for endpoint in Quantity.declarable {
-      for block in means.indices {
-        guard let own = units[endpoint]?[layers[block]], !own.isEmpty else { continue }
-        let controls = MatchedControls(of: own, meanActivations: means[block])
-          .sets(Self.controls, seed: seed, block: block)
+      for layer in means.indices {
+        guard let own = units[endpoint]?[layers[layer]], !own.isEmpty else { continue }
+        let controls = MatchedControls(of: own, meanActivations: means[layer])
+          .sets(Self.controls, seed: seed, layer: layer)
         if controls == nil {
-          impossible.append(Place(endpoint: endpoint, layer: layers[block]))
+          impossible.append(Place(endpoint: endpoint, layer: layers[layer]))
         }
         for (draw, set) in ([own] + (controls ?? [])).enumerated() {
-          trials[block] += [
+          trials[layer] += [
             Trial(endpoint.name, .zero, draw, Ablation(zeroing: set)),
-            Trial(endpoint.name, .mean, draw, Ablation(settingToMean: set, of: means[block])),
+            Trial(endpoint.name, .mean, draw, Ablation(settingToMean: set, of: means[layer])),
           ]
         }
       }
     }
-    for block in means.indices {
-      let all = Array(0..<counts[block])
-      trials[block] += [
-        Trial(AblationRecord.wholeBlock, .zero, 0, Ablation(zeroing: all)),
-        Trial(AblationRecord.wholeBlock, .mean, 0, Ablation(settingToMean: all, of: means[block])),
+    for layer in means.indices {
+      let all = Array(0..<counts[layer])
+      trials[layer] += [
+        Trial(AblationRecord.wholeLayer, .zero, 0, Ablation(zeroing: all)),
+        Trial(AblationRecord.wholeLayer, .mean, 0, Ablation(settingToMean: all, of: means[layer])),
       ]
     }
     let logits = try model.logits(
       of: images, ablating: trials.map { $0.map(\.ablation) }, at: hook, pool: pool,
       step: checkCancellation)
     return Findings(
-      records: records(of: trials, in: layers, logits: logits) { endpoint, block in
-        endpoint.map { units[$0]?[layers[block]]?.count } ?? counts[block]
+      records: records(of: trials, in: layers, logits: logits) { endpoint, layer in
+        endpoint.map { units[$0]?[layers[layer]]?.count } ?? counts[layer]
       }, controlsNotPossible: impossible)
   }
 
   /// One run of the network from a hook on.
   private struct Trial {
-    /// An endpoint's name, or that of the whole block.
+    /// An endpoint's name, or that of the whole layer.
     let endpoint: String
     let variant: AblationRecord.Variant
     /// 0 for the endpoint's own units.
@@ -128,26 +128,26 @@ package struct AblationStep {
   }
 
   /// Counts the right answers in each trial; `unitCount` says how many units an endpoint has in a
-  /// block, nil where it counts none, and with nil for the endpoint how many the block has.
+  /// layer, nil where it counts none, and with nil for the endpoint how many the layer has.
   private func records(
     of trials: [[Trial]], in layers: [LayerName], logits: AblatedLogits,
-    unitCount: (Quantity?, _ block: Int) -> Int?
+    unitCount: (Quantity?, _ layer: Int) -> Int?
   ) -> [AblationRecord] {
     var records: [AblationRecord] = []
     for endpoint in Quantity.declarable.map(Optional.some) + [nil] {
-      let name = endpoint?.name ?? AblationRecord.wholeBlock
-      for block in trials.indices {
-        guard let unitCount = unitCount(endpoint, block) else { continue }
+      let name = endpoint?.name ?? AblationRecord.wholeLayer
+      for layer in trials.indices {
+        guard let unitCount = unitCount(endpoint, layer) else { continue }
         func record(_ variant: AblationRecord.Variant, _ draw: Int, _ logits: Tensor) {
           var accuracy = GroupAccuracy()
           accuracy.add(logits, of: items)
           records.append(
             AblationRecord(
-              endpoint: name, block: layers[block].rawValue, variant: variant,
+              endpoint: name, layer: layers[layer].rawValue, variant: variant,
               draw: draw, unitCount: unitCount, accuracy: accuracy))
         }
         record(.intact, 0, logits.intact)
-        for (trial, logits) in zip(trials[block], logits.ablated[block])
+        for (trial, logits) in zip(trials[layer], logits.ablated[layer])
         where trial.endpoint == name {
           record(trial.variant, trial.draw, logits)
         }

@@ -58,7 +58,7 @@ extension CellRunner {
     let prefix = CellFiles.recordedPath(of: folder)
     return strips.map {
       GalleryRecord(
-        block: $0.layer.rawValue, unit: $0.unit, concept: $0.concept, file: prefix + "/" + $0.file)
+        layer: $0.layer.rawValue, unit: $0.unit, concept: $0.concept, file: prefix + "/" + $0.file)
     }
   }
 }

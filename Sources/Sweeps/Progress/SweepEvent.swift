@@ -7,7 +7,7 @@ package enum SweepEvent: Sendable, Codable {
   case finished(cell: String, summary: String)
   case failed(cell: String, message: String)
   /// The end of a rehearsal: the memory that it needed at its peak, and the seconds that it takes to
-  /// run an image without one set of units of every block.
+  /// run an image without one set of units of every layer.
   case rehearsed(memory: Int, ablation: Double)
   /// The last word of a worker process that cannot go on.
   case stopped(message: String)

@@ -50,7 +50,7 @@ extension RegionCountRecord {
   ) {
     let axis = readings.concepts.firstIndex { $0.name == axis }
     self.init(
-      block: readings.layer.rawValue, variant: variant, draw: draw,
+      layer: readings.layer.rawValue, variant: variant, draw: draw,
       quantile: quantile ?? readings.quantile, iouCut: cut ?? readings.cut,
       unionRule: union ?? readings.union,
       thresholdIsNoisy: isNoisy ?? readings.noisyQuantiles.contains(readings.quantile),
@@ -71,7 +71,7 @@ extension ConceptNullRecord {
     }
     return readings.concepts.enumerated().map { number, concept in
       ConceptNullRecord(
-        block: readings.layer.rawValue, variant: variant, concept: concept.name,
+        layer: readings.layer.rawValue, variant: variant, concept: concept.name,
         draws: draws.count, detectors: mean { $0.detectorsByConcept[number] },
         pairs: mean { $0.pairsByConcept[number] })
     }

@@ -28,7 +28,7 @@ extension LayerRecord {
         families: findings.biases.map { FamilyRecord($0, unit: unit) })
     }
     self.init(
-      block: findings.name.rawValue, mapHeight: findings.layer.height,
+      name: findings.name.rawValue, mapHeight: findings.layer.height,
       mapWidth: findings.layer.width, sampleCount: level.own.sampleCount,
       thresholdIsNoisy: level.isNoisy, units: units)
   }
