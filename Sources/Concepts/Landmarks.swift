@@ -14,6 +14,12 @@ package struct Landmarks: Sendable, Equatable {
     self.points = points
   }
 
+  /// What of them a hash is made of; recorded sweeps depend on the words.
+  package var identity: String {
+    let points = points.map { "SIMD2<Double>(\($0.x), \($0.y))" }
+    return "Landmarks(points: [\(points.joined(separator: ", "))])"
+  }
+
   /// The mean of the points with the given numbers.
   package func mean(of numbers: [Int]) -> SIMD2<Double> {
     numbers.reduce(SIMD2<Double>()) { $0 + points[$1] } / Double(numbers.count)

@@ -29,8 +29,11 @@ package struct DissectionSettings: Codable, Sendable, Equatable {
   package init(
     quantiles: [Double] = [Defaults.Dissection.quantile],
     iou: Double = Defaults.Dissection.iou, union: UnionRule = Defaults.Dissection.union,
-    countFactor: Double = 1.5, gallerySize: Int = 8, permutations: Int = 9_999,
-    falseDiscoveryRate: Double = 0.05, nulls: Int = 0, grid: Bool = false
+    countFactor: Double = Defaults.Dissection.countFactor,
+    gallerySize: Int = Defaults.Dissection.galleryImages,
+    permutations: Int = Defaults.Dissection.permutations,
+    falseDiscoveryRate: Double = Defaults.Dissection.falseDiscoveryRate, nulls: Int = 0,
+    grid: Bool = false
   ) {
     precondition(!quantiles.isEmpty, "a dissection without quantiles")
     precondition(nulls >= 0, "\(nulls) draws of chance")

@@ -59,7 +59,8 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
       "\(file): the results database is damaged (\(problem)). Nothing was changed. "
         + "“lancet doctor \(file)” says more. Restore the file from a copy."
     case .refused(let file, let reason):
-      "\(file): the results database refused the change (\(reason)). Nothing was changed."
+      "\(file): the results database refused the change (\(reason)). Nothing was changed. "
+        + "See with “lancet doctor \(file)” whether the file is sound."
     case .alreadyThere(let file):
       "\(file): there is a file of that name, which a copy does not replace. Name another."
     case .countsAlone(let file):
@@ -71,30 +72,32 @@ package enum ResultsError: Error, CustomStringConvertible, Equatable {
       "\(file): \(counted(conflicts.count, "cell is", "cells are")) recorded otherwise elsewhere and "
         + (conflicts.count == 1 ? "was left as it is " : "were left as they are ")
         + "(\(conflicts.map(\.description).joined(separator: "; "))). Two machines computed different "
-        + "numbers: keep such databases apart."
+        + "numbers. Keep such databases apart."
     case .noSuchExperiment(let name, let recorded):
-      "no experiment “\(name)” is recorded. "
+      "No experiment “\(name)” is recorded. "
         + (recorded.isEmpty
-          ? "None is; “lancet run” records one."
+          ? "There is none. Record one with “lancet run”."
           : recorded.closest(to: name).didYouMean + "Recorded: "
             + recorded.joined(separator: ", ") + ".")
     case .noSuchPlan(let plan):
-      "no plan \(plan) is recorded. “lancet run” makes a plan and says its number."
+      "No plan \(plan) is recorded. “lancet run” makes a plan and says its number."
     case .noSuchCell(let cell):
-      "no cell \(cell) is recorded; register the experiment first"
+      "No cell \(cell) is recorded. Run its experiment first."
     case .experimentIsBeingRun(let name, let workers):
       "\(name) is being run with other settings or data by "
         + "\(Set(workers.map(\.worker)).sorted().joined(separator: ", ")). "
         + "Wait for it, or give this run a name of its own, such as name=\(name)-2."
     case .ambiguousHash(let hash, let first, let second):
-      "the training hash \(hash.prefix(12))… names both “\(first)” and “\(second)”. "
-        + "Axis, P and seed have to be part of what is hashed."
+      "The training hash \(hash.prefix(12))… names both “\(first)” and “\(second)”. "
+        + "This is a fault of Lancet: please report it."
     case .attemptIsOver(let id):
-      "attempt \(id) is already over, or was never begun. Begin a new one."
+      "Attempt \(id) is already over, or was never begun. Begin a new one."
     case .alreadyTrained(let cell):
-      "\(cell) is already recorded as trained. Its rows were left as they are."
+      "\(cell) is already recorded as trained. Nothing was changed. Run the "
+        + "same command again: it goes on with what is missing."
     case .alreadyDissected(let cell, let hash):
-      "\(cell) is already recorded as dissected (\(hash.prefix(12))…). Its rows were left as they are."
+      "\(cell) is already recorded as dissected (\(hash.prefix(12))…). Nothing was changed. "
+        + "Run the same command again: it goes on with what is missing."
     }
   }
 }

@@ -93,7 +93,7 @@ struct CompareTests {
 
     // Each layer as lancet dissect counts it, chance included.
     let runs = [
-      ("w", ["w.safetensors", "--size", "48", "--blocks", "layer2,layer3"]),
+      ("w", ["w.safetensors", "--size", "48", "--layers", "layer2,layer3"]),
       ("net", ["m.onnx", "--layers", "conv1"]),
     ]
     let regions = try rows("one/regions.csv")

@@ -141,7 +141,7 @@ struct DissectChanceTests {
   func record() throws {
     try saveMaps(units: 4, more: [.init(name: "layer3", shape: [1], values: [0])])
     let run = try dissect([
-      "--activations", "maps.safetensors", "--blocks", "layer4", "--nulls", "3",
+      "--activations", "maps.safetensors", "--layers", "layer4", "--nulls", "3",
     ])
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.errors.contains("3 draws cannot tell a count from chance at 5 %"))

@@ -238,7 +238,7 @@ struct DissectMapsTests {
     try refused(["maps.safetensors: tensor L8/grayscale has 8 units, but L8 has 16"])
 
     try save(good.shape, values)
-    try refused(["has no tensor L9. It has L8"], ["--blocks", "L9"])
+    try refused(["has no tensor L9. It has L8"], ["--layers", "L9"])
     try "1\n2\n".write(to: folder.file("two.csv"), atomically: true, encoding: .utf8)
     try refused(["two.csv: found 2 thresholds for L8", "16 finite"], ["--thresholds", "two.csv"])
     try refused(["gone.csv cannot be read"], ["--thresholds", "gone.csv"])

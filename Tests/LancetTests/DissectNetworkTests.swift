@@ -151,7 +151,7 @@ struct DissectNetworkTests {
       (["m.onnx", "--layers", "conv1", "--colours", "grey"], 3, "but colours grey"),
       (["m.onnx", "--layers", "conv1", "--std", "0"], 2, "--std is 0"),
       (["odd.onnx", "--layers", "e"], 3, "odd.onnx: the node odd (Einsum) is an operator"),
-      (["w.safetensors", "--layers", "conv1"], 2, "--layers is conv1, but no ONNX file"),
+      (["w.safetensors", "--layers", "conv1"], 2, "--layers names conv1, which is no layer"),
       (["none.onnx", "--layers", "conv1"], 3, "none.onnx cannot be read"),
     ] {
       let run = try LancetProcess(["dissect"] + arguments + words, in: folder.url)

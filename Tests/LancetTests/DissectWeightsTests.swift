@@ -93,7 +93,7 @@ struct DissectWeightsTests {
 
     let own = try dissect([
       "w.safetensors", "--dictionary", "faces/dictionary", "--size", "48", "--quantile", "0.05",
-      "--blocks", "layer3,layer2", "--gallery", "--nulls", "2", "--grid", "-o", "own",
+      "--layers", "layer3,layer2", "--gallery", "--nulls", "2", "--grid", "-o", "own",
     ])
     #expect(own.status == 0, "\(own.errors)")
     #expect(own.errors.contains("resnet18 of 1000 classes; 30 images, input of 48 pixels"))
@@ -116,7 +116,7 @@ struct DissectWeightsTests {
       .write(to: folder.file("untrained.safetensors"))
     let handed = try dissect([
       "--activations", "maps.safetensors", "--dictionary", "faces/dictionary", "--quantile",
-      "0.05", "--blocks", "layer2,layer3", "--gallery", "--nulls", "2", "--grid", "--untrained",
+      "0.05", "--layers", "layer2,layer3", "--gallery", "--nulls", "2", "--grid", "--untrained",
       "untrained.safetensors", "-o", "handed",
     ])
     #expect(handed.status == 0, "\(handed.errors)")
@@ -204,7 +204,7 @@ struct DissectWeightsTests {
       ).write(to: folder.file("w.safetensors"))
       let run = try dissect(
         [
-          "w.safetensors", "--dictionary", "synthetic:2", "--blocks", "layer4", "--nulls", "0",
+          "w.safetensors", "--dictionary", "synthetic:2", "--layers", "layer4", "--nulls", "0",
           "--replace",
         ]
           + arguments)
@@ -221,7 +221,7 @@ struct DissectWeightsTests {
   func painted() throws {
     let run = try dissect([
       "w.safetensors", "--dictionary", "synthetic:12", "--size", "32", "--hook", "block",
-      "--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25", "--blocks", "layer1", "--nulls", "0",
+      "--mean", "0.5,0.5,0.5", "--std", "0.25,0.25,0.25", "--layers", "layer1", "--nulls", "0",
     ])
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.errors.contains("12 images, input of 32 pixels, mean 0.5 0.5 0.5"))
@@ -283,7 +283,7 @@ struct DissectWeightsTests {
       (["--dictionary", "d"], 2, "either a weights file or --activations"),
       (["w.safetensors", "--dictionary", "d", "--mean", "1,2"], 2, "--mean is 1,2"),
       (["w.safetensors", "--dictionary", "d", "--std", "1,0,1"], 2, "--std is 1,0,1"),
-      (["w.safetensors", "--dictionary", "d", "--blocks", "layer5"], 2, "--blocks names layer5"),
+      (["w.safetensors", "--dictionary", "d", "--layers", "layer5"], 2, "--layers names layer5"),
       (["w.safetensors", "--dictionary", "d", "--untrained", "t"], 2, "--untrained is t"),
       (["w.safetensors", "--dictionary", "d", "--layout", "nhwc"], 2, "--layout is nhwc"),
       (["w.safetensors", "--dictionary", "d", "--nulls", "2000"], 2, "--nulls is 2000"),

@@ -62,7 +62,7 @@ struct InceptionSweepTests {
         ],
         in: folder.url)
     }
-    let own = try dissect(weights, "--blocks", "repeat_2,block8", "--hook", hook, "-o", "own")
+    let own = try dissect(weights, "--layers", "repeat_2,block8", "--hook", hook, "-o", "own")
     #expect(
       own.status == 0 && own.errors.contains("inception-resnet-v1 of 2 classes"), "\(own.errors)")
     let name =
@@ -82,7 +82,7 @@ struct InceptionSweepTests {
         #expect(a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) <= 1e-4 * largest })
       }
     }
-    let wrong = try dissect(weights, "--blocks", "layer1", "-o", "wrong")
+    let wrong = try dissect(weights, "--layers", "layer1", "-o", "wrong")
     #expect(wrong.status == 3 && wrong.errors.contains("layer1 is no layer of inception-resnet-v1"))
     let small = try dissect(weights, "--size", "64", "-o", "small")
     #expect(small.status == 3 && small.errors.contains("an input of 64 pixels is too small"))

@@ -115,7 +115,7 @@ struct ModelExportTests {
       #expect(run.status == 0, "\(run.errors)")
       return run
     }
-    _ = try dissect("w.safetensors", "--blocks", "layer2,layer3", "-o", "weights")
+    _ = try dissect("w.safetensors", "--layers", "layer2,layer3", "-o", "weights")
     let run = try dissect(
       "m.onnx", "--layers", "layer2.1.conv1,layer3.1.conv1", "-o", "network")
     // The file says how its pictures are prepared.
@@ -210,7 +210,7 @@ struct ModelExportTests {
         ["Smiling P50 seed 1"], 4,
         "records no cell “Smiling P50 seed 1”. Trained are Eyeglasses P50"
       ),
-      (["Eyeglasses P50 seed 1", "--experiment", "none"], 4, "no experiment “none”"),
+      (["Eyeglasses P50 seed 1", "--experiment", "none"], 4, "No experiment “none”"),
       (["Eyeglasses P50 seed 1", "--size", "64"], 2, "--size is 64, but a cell records its input"),
       (["w.onnx"], 3, "w.onnx is an ONNX file, and no file of weights"),
       (["w.onnx", "--experiment", "faults"], 2, "but w.onnx is no cell"),

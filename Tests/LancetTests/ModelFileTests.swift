@@ -88,7 +88,7 @@ struct ModelFileTests {
     try Network(.resnet18, classes: 2, seed: 1).weights().write(to: folder.file("w.onnx"))
     let weights = try LancetProcess(
       [
-        "dissect", "w.onnx", "--blocks", "layer4", "--dictionary", "synthetic:12", "--nulls", "0",
+        "dissect", "w.onnx", "--layers", "layer4", "--dictionary", "synthetic:12", "--nulls", "0",
         "--size", "32", "-o", "two",
       ], in: folder.url)
     #expect(weights.status == 0 && weights.errors.contains("resnet18 of 2 classes"))
@@ -101,7 +101,7 @@ struct ModelFileTests {
     for (name, reason) in [("none", "there is no such file"), ("models", "it is a folder")] {
       let end = "cannot be read (\(reason)). Check the path."
       for words in [
-        [name], [name, "--blocks", "layer4"],
+        [name], [name, "--layers", "layer4"],
       ] { try refuse(["dissect"] + words, with: "\(name) \(end)") }
       try refuse(["model", "info", name], with: "\(name) \(end)")
       try refuse(["model", "export", name], with: "\(name) \(end)")

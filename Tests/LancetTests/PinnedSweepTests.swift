@@ -22,7 +22,7 @@ private let sweep = """
 /// What it gave when it was pinned.
 ///
 /// Whoever changes one of these on purpose raises the `revision` of what names a training or a
-/// dissection. Else a recorded sweep would go on in other numbers.
+/// dissection, but for last bits of sums: then the CHANGELOG says that models are trained to other ones.
 private enum Pinned {
   /// Of all recorded facts, as `lancet doctor` prints it.
   ///

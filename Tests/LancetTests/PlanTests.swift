@@ -104,6 +104,6 @@ struct PlanTests {
     #expect(try states(ofPlan: 1) == [.dissected, .dissected])
     #expect(try store().planWorkers().isEmpty)
     let unknown = try LancetProcess(["work", "--plan", "7"], in: folder.url)
-    #expect(unknown.status == 4 && unknown.errors.contains("no plan 7 is recorded"))
+    #expect(unknown.status == 4 && unknown.errors.contains("No plan 7 is recorded"))
   }
 }

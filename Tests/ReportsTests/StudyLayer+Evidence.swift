@@ -29,8 +29,8 @@ extension StudyLayer {
       Dictionary(uniqueKeysWithValues: FaceRegion.allCases.map { ($0, count($0)) }))
     let axis = found.count { match($0).concept == StudySweep.attribute }
     return RegionCountRecord(
-      layer: record.layer, variant: .trained, draw: 0, quantile: quantile, iouCut: cut,
-      unionRule: union, thresholdIsNoisy: quantile < 0.01 && record.layer == "layer4",
+      layer: record.name, variant: .trained, draw: 0, quantile: quantile, iouCut: cut,
+      unionRule: union, thresholdIsNoisy: quantile < 0.01 && record.name == "layer4",
       detectors: regions, pairs: regions, axisDetectors: axis, axisPairs: axis)
   }
 
@@ -42,7 +42,7 @@ extension StudyLayer {
       _ variant: AblationRecord.Variant, draw: Int = 0, gap: Double
     ) -> AblationRecord {
       AblationRecord(
-        endpoint: "eyeDetectors", layer: record.layer, variant: variant, draw: draw,
+        endpoint: "eyeDetectors", layer: record.name, variant: variant, draw: draw,
         unitCount: units, imageCount: 100, unbiased: 0.7, aligned: 0.7 + gap / 2,
         conflicting: 0.7 - gap / 2, worst: 0.6 - gap / 2)
     }

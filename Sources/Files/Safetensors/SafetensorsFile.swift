@@ -15,9 +15,6 @@ package struct SafetensorsFile {
     /// Where its values lie behind the header.
     fileprivate let begin: Int
     fileprivate let end: Int
-
-    /// Whether values can be read as Float.
-    package var isReadable: Bool { scalar != nil }
   }
 
   /// The path, as messages name it.

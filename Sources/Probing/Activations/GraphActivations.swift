@@ -53,13 +53,6 @@ package struct GraphActivations: PictureActivations {
     return selection
   }
 
-  /// The maps of the same nodes of another graph, such as one with other weights.
-  func ofGraph(_ graph: Graph) -> GraphActivations {
-    var other = self
-    other.graph = graph
-    return other
-  }
-
   package func looking(at pictures: ImageStore) -> GraphActivations {
     var other = self
     other.pictures = pictures

@@ -1,6 +1,7 @@
 import Faces
 import Foundation
 import Painter
+import Specification
 
 /// The faces of a dictionary that is named on the command line: a folder, or painted ones.
 struct NamedFaces {
@@ -11,7 +12,7 @@ struct NamedFaces {
   let faces: [Int]
 
   /// Painted faces where no number is given.
-  private static let paintedFaces = 600
+  private static let paintedFaces = Defaults.Dissection.images
 
   /// Opens a folder in the published layout, or `synthetic` or `synthetic:N`.
   init(_ name: String) throws {

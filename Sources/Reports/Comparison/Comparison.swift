@@ -81,12 +81,4 @@ extension Comparison {
       }
     }
   }
-
-  /// Whether some model has several trainings.
-  var hasSeeds: Bool { models.contains { $0.trainings.count > 1 } }
-
-  /// Whether draws of shuffled faces are known of every model.
-  var hasDraws: Bool {
-    models.allSatisfy { $0.trainings.allSatisfy { !$0.together.draws.isEmpty } }
-  }
 }

@@ -114,9 +114,6 @@ struct ComparisonChapter {
     return figure.markup(number: first + place)
   }
 
-  /// How many figures it has.
-  var figureCount: Int { figures.all.count }
-
   static let reading: Markup = """
     <ul>
     <li>A unit is a <strong>detector</strong> where its strongest responses overlap the masks of a concept; \

@@ -6,7 +6,7 @@
 /// are dissected from then on record it under the hash that they would have had before. Where it is
 /// itself the union that counts, `union` says so, as it does for any other.
 package struct DissectionIdentity: Encodable {
-  /// Raised when a change of the program changes findings.
+  /// Raised when a change of the program changes findings by more than last bits of the maps.
   package static let revision = 2
 
   private let fields: IdentityFields

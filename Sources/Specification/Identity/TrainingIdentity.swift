@@ -1,6 +1,9 @@
 /// What determines the weights of a cell and what they are evaluated on.
 package struct TrainingIdentity: Encodable {
-  /// Raised when a change of the program changes trained weights.
+  /// Raised when a change of the program changes what is computed, such as an order of random numbers.
+  ///
+  /// Another order of sums changes the last bits alone and does not raise it: recorded sweeps keep
+  /// their names, and each training has the commit of its program.
   private static let revision = 1
 
   private let fields: IdentityFields

@@ -57,13 +57,21 @@ package enum Defaults {
 
   /// How units are probed.
   ///
-  /// Source of quantile and IoU: Teotia et al. 2022 and its README.
+  /// Source of quantile, IoU and factor: Teotia et al. 2022 and its README.
   package enum Dissection {
     /// The share of a unit's activations above its threshold.
     package static let quantile = 0.005
     package static let iou = 0.04
     package static let union = UnionRule.hnd
     package static let hook = Hook.conv1
+    /// A unit counts for a concept above this multiple of the region's even share.
+    package static let countFactor = 1.5
+    /// How many of the best images are kept for each unit and concept.
+    package static let galleryImages = 8
+    /// Label permutations of the test of a global bias.
+    package static let permutations = 9_999
+    /// The share of false discoveries that is accepted per layer and family.
+    package static let falseDiscoveryRate = 0.05
     /// Images of a dictionary that is not a published one.
     package static let images = 600
     /// Draws of each null.

@@ -233,7 +233,7 @@ package struct FaceData {
     let table = dictionarySource.table
     let faces = dictionaryFaces.map { face in
       let points = (dictionarySource as? any PhotographSource)?.landmarks(face)
-      return "\(table.names[face]) \(points.map { "\($0)" } ?? "")"
+      return "\(table.names[face]) \(points?.identity ?? "")"
     }
     // Masks that are drawn from landmarks follow the rules of the concepts.
     let rules = dictionarySource is any PhotographSource ? ConceptRule.all.map(\.identity) : []

@@ -74,12 +74,12 @@ package enum SweepError: Error, CustomStringConvertible {
       copy, or remove the file and run with --retry-failed: then the cell is trained again.
       """
     case .foreignWeights(let file, let cell):
-      "\(file): has the weights of another cell, \(cell). Put the right file there."
+      "\(file): these are not the weights of \(cell) but of another cell. Put the right file there."
     case .foreignCheckpoint(let file):
-      "\(file): a checkpoint of other settings."
+      "\(file): the checkpoint is of other settings. Remove the file."
     case .workerStopped(_, let message): message
     case .workersDie(let signal):
-      "worker processes die of signal \(signal) before they begin a cell; try --jobs 1"
+      "Worker processes end by signal \(signal) before they begin a cell. Run with --jobs 1."
     case .nameIsTaken(let name, let worker, let differences):
       """
       \(name) is being run with other settings or data by \(worker)\(Self.list(of: differences)). \

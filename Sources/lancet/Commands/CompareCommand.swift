@@ -15,11 +15,11 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare",
     abstract: "Dissect several models over one dictionary, and compare what their units detect.",
     discussion: """
-      Each MODEL is a file that “lancet dissect” reads: weights, an ONNX network or activation maps; or a \
-      recorded cell as “lancet status” names it, without its seed for all seeds, or an arm. NAME=MODEL gives \
-      it a name. Several of one NAME are trainings of one model, such as its seeds, and so are the seeds of \
-      recorded cells: shares are then means with an interval over them. A MODEL that ends in .yaml lists \
-      models, each with what it asks for:
+      A MODEL may be a file that “lancet dissect” reads: weights, an ONNX network or activation maps. It \
+      may be a recorded cell as “lancet status” names it; without its seed, that is all its seeds. It may \
+      be an arm. NAME=MODEL gives it a name. Several of one NAME are trainings of one model, and so are \
+      the seeds of recorded cells. Then shares are means with an interval over them. A MODEL that ends in \
+      .yaml lists models, each with what it asks for:
 
         dictionary: faces/dictionary
         models:
@@ -51,19 +51,21 @@ struct CompareCommand: ParsableCommand {
   @Option(
     help: """
       The faces: a Face Dictionary's folder, or synthetic or synthetic:N, which are N painted faces. \
-      [default: as in the YAML file, or else none, and recorded dissections are taken as they are]
+      [default: as in the YAML file, or else none: recorded dissections are compared as they are]
       """)
   var dictionary: String?
   @Option(name: .shortAndLong, help: "The folder to write the results to.", completion: .directory)
   var output = OutputPath("comparison")
   @Option(
     help: """
-      The layers to dissect, such as layer4,conv5; a model that is named on the command line takes those \
-      that it has. [default: all, but ONNX networks need some]
+      The layers to dissect, such as layer4,conv5. A model on the command line takes those that it has. \
+      [default: all, but some have to be named of an ONNX network]
       """)
   var layers: String?
   @Option(
-    help: "Where in each layer of weights activations are read: conv1 or block. [default: conv1]")
+    help:
+      "Where in each layer of weights activations are read: conv1 or block. [default: \(Defaults.Dissection.hook.rawValue)]"
+  )
   var hook: Hook?
   @Option(
     help: """
@@ -71,13 +73,24 @@ struct CompareCommand: ParsableCommand {
       file, or as “lancet dissect” takes it]
       """)
   var size: Int?
-  @Option(help: "The share of a unit's activations above its threshold. [default: 0.005]")
+  @Option(
+    help:
+      "The share of a unit's activations above its threshold. [default: \(Defaults.Dissection.quantile)]"
+  )
   var quantile: Double?
-  @Option(help: "The IoU cut: the IoU from which a unit is a detector. [default: 0.04]")
+  @Option(
+    help:
+      "The IoU cut: the IoU from which a unit is a detector. [default: \(Defaults.Dissection.iou)]")
   var iou: Double?
-  @Option(help: "The union rule that counts detectors: hnd, netdissect or all. [default: hnd]")
+  @Option(
+    help:
+      "The union rule that counts detectors: hnd, netdissect or all. [default: \(Defaults.Dissection.union.rawValue)]"
+  )
   var union: UnionRule?
-  @Option(help: "Draws of shuffled faces, which shares are held against. [default: 20]")
+  @Option(
+    help:
+      "Draws of shuffled faces, which shares are held against. [default: \(Defaults.Dissection.nulls)]"
+  )
   var nulls: Int?
   @Option(
     name: .customLong("format"),
@@ -96,8 +109,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
   @OptionGroup var replacement: ReplaceOption
   @OptionGroup var memory: MemoryOptions
-  @Option(help: "Number of threads. No result depends on it.")
-  var threads = ProcessLimits.current.processors
+  @OptionGroup var threads: ThreadsOption
 
   /// Draws where nothing else is said, as `lancet dissect` has it.
   private static let usualDraws = 20
@@ -119,9 +131,6 @@ struct CompareCommand: ParsableCommand {
     if let layers, layerNames?.isEmpty != false {
       throw ValidationError("--layers is “\(layers)”. Name at least one, such as layer4,conv5.")
     }
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads). Give 1 to 1024.")
-    }
   }
 
   private var layerNames: [String]? {
@@ -139,7 +148,7 @@ struct CompareCommand: ParsableCommand {
     var request = ComparisonRequest(models: named, results: results.url)
     request.dictionary = dictionary ?? listed
     try refuseSettingsOfRecorded(request)
-    (request.experiment, request.threads) = (experiment, threads)
+    (request.experiment, request.threads) = (experiment, threads.count)
     (request.settings, request.memory) = (settings, try memory.limit())
     request.program = Lancet.configuration.version
     let folder = try output.folder(

@@ -27,9 +27,9 @@ struct DissectCommand: ParsableCommand {
       input 160, (byte − 127.5) / 128.
 
       WEIGHTS may also be an ONNX file (.onnx) of any convolutional network, with its weights inside or \
-      in files beside it. --layers names what is dissected. How its pictures are prepared is said by \
-      --size, --colours, --scale, --mean and --std, which for ONNX files count on the scale, or by a \
-      file of the same name that ends in .yaml, with the keys size, colours, scale, mean, deviation.
+      in files beside it. --layers names what is dissected. --size, --colours, --scale, --mean and --std \
+      say how its pictures are prepared. --mean and --std are then in units of --scale. A file of the \
+      same name that ends in .yaml may say the same, with the keys size, colours, scale, mean, deviation.
 
       --activations takes the activation maps of any model: one float32 tensor [N, U, h, w] per layer. \
       Its images are in the order in which Attributes.csv, Action_Units.csv and Parts.csv of the \
@@ -67,7 +67,9 @@ struct DissectCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder to write the results to.") var output =
     OutputPath("dissection")
   @Option(
-    help: "The share of a unit's activations above its threshold. Repeatable. [default: 0.005]")
+    help:
+      "The share of a unit's activations above its threshold. Repeatable. [default: \(Defaults.Dissection.quantile)]"
+  )
   var quantile: [Double] = []
   @Option(help: "The IoU cut: the IoU from which a unit is a detector.") var iou =
     DissectionSettings().iou
@@ -100,11 +102,13 @@ struct DissectCommand: ParsableCommand {
   @Option(
     help: """
       How tensors of --activations lie: nchw (images, units, rows, columns) or nhwc (units last). \
-      [default: nhwc where maps are square only then, else nchw]
+      [default: nchw, but nhwc where the maps are square by that alone]
       """)
   var layout: MapLayout?
-  @Option(help: "Only these layers, such as layer3,layer4. [default: all]") var blocks: String?
-  @Option(help: "Where in each layer activations are read: conv1 or block. [default: conv1]")
+  @Option(
+    help:
+      "Where in each layer activations are read: conv1 or block. [default: \(Defaults.Dissection.hook.rawValue)]"
+  )
   var hook: Hook?
   @Option(
     help:
@@ -126,8 +130,7 @@ struct DissectCommand: ParsableCommand {
   @OptionGroup var network: NetworkOptions
   @OptionGroup var replacement: ReplaceOption
   @OptionGroup var memory: MemoryOptions
-  @Option(help: "Number of threads. No result depends on it.")
-  var threads = ProcessLimits.current.processors
+  @OptionGroup var threads: ThreadsOption
 
   func validate() throws {
     _ = try output.folder()
@@ -166,16 +169,11 @@ struct DissectCommand: ParsableCommand {
     if let size, !(16...2048).contains(size) {
       throw ValidationError("--size is \(size). Give 16 to 2048.")
     }
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads). Give 1 to 1024.")
-    }
     try network.validate(isNetwork: isNetwork, model: weights, kind: kind)
     if isNetwork {
-      for (option, value) in [("--hook", hook?.rawValue), ("--blocks", blocks)] {
-        if let value {
-          throw ValidationError(
-            "\(option) is \(value), but an ONNX network has layers of its own. Use --layers.")
-        }
+      if let hook {
+        throw ValidationError(
+          "--hook is \(hook.rawValue), but an ONNX network has layers of its own. Use --layers.")
       }
       _ = try NetworkOptions.numbers(mean, "--mean", positive: false)
       _ = try NetworkOptions.numbers(std, "--std", positive: true)
@@ -252,14 +250,14 @@ struct DissectCommand: ParsableCommand {
     chance.apply(to: &options.settings)
     options.size = size
     options.thresholds = thresholds.map { URL(filePath: $0) }
-    (options.makesGallery, options.threads) = (gallery, threads)
+    (options.makesGallery, options.threads) = (gallery, threads.count)
     options.program = Lancet.configuration.version
     options.replaces = replacement.replace
     return options
   }
 
   private var names: [LayerName]? {
-    blocks.map { list in
+    network.layers.map { list in
       list.split(separator: ",").map { LayerName($0.trimmingCharacters(in: .whitespaces)) }
     }
   }
@@ -270,12 +268,12 @@ struct DissectCommand: ParsableCommand {
     let all = Architecture.allLayers
     for name in names where !all.contains(name) {
       throw ValidationError(
-        "--blocks names \(name), which is no layer. "
+        "--layers names \(name), which is no layer. "
           + "Valid: \(all.map(\.rawValue).joined(separator: ", ")).")
     }
     guard !names.isEmpty, Set(names).count == names.count else {
       throw ValidationError(
-        "--blocks names no layer, or one twice. Name each once, such as layer3,layer4.")
+        "--layers names no layer, or one twice. Name each once, such as layer3,layer4.")
     }
     return names
   }

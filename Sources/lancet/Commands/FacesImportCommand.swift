@@ -33,7 +33,8 @@ struct FacesImportCommand: ParsableCommand {
       [default: none]
       """)
   var dictionary: String?
-  @Option(help: "Number of faces in the dictionary.") var faces = 600
+  @Option(help: "Number of faces in the dictionary.") var faces =
+    Defaults.Dissection.images
   @OptionGroup var replace: ReplaceOption
 
   func validate() throws {

@@ -44,8 +44,7 @@ struct ModelEmbedCommand: ParsableCommand {
   var output = OutputPath("embeddings.npy")
   @OptionGroup var trained: TrainedModelOptions
   @OptionGroup var input: NetworkInputOptions
-  @Option(help: "Number of threads. No result depends on it.")
-  var threads = ProcessLimits.current.processors
+  @OptionGroup var threads: ThreadsOption
 
   private var model: String { arguments.first ?? "" }
   private var settings: [String] { Array(arguments.dropFirst()) }
@@ -78,9 +77,6 @@ struct ModelEmbedCommand: ParsableCommand {
           "\(option) is \(value), but \(model) is no ONNX file. Leave \(option) out.")
       }
     }
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads). Give 1 to 1024.")
-    }
   }
 
   func run() throws {
@@ -92,7 +88,7 @@ struct ModelEmbedCommand: ParsableCommand {
     for note in network.notes + pictures.notes { Terminal.say(note) }
     let counter = PictureCounter(of: pictures.faces.count)
     let found = try network.embeddings(
-      of: pictures.faces, in: pictures.source, threads: threads, progress: counter.show)
+      of: pictures.faces, in: pictures.source, threads: threads.count, progress: counter.show)
     if let words = found.unreadableWords { Terminal.say(words) }
     let columns = pictures.partitions.map { all in
       [("partition", found.faces.map { all[$0]?.rawValue ?? "" })]

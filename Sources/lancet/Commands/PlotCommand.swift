@@ -11,14 +11,16 @@ struct PlotCommand: ParsableCommand {
     commandName: "plot",
     abstract: "Draw counts against P.",
     discussion: """
-      Draws one figure per axis, such as eyeDetectors-Eyeglasses.svg, of an experiment with arms one per \
-      axis and arm, such as eyeDetectors-Eyeglasses-longer.svg, and of a quantity one with the curves of \
-      all arms, such as eyeDetectors-Eyeglasses-arms.svg. The figure instruments is one of all axes and \
-      arms. A figure shows a quantity, such \
-      as eyeDetectors, biasedUnits, axisPairs, accuracyGap or pairs:Goatee. Other figures are \
-      \(FigureKind.composed.map(\.name).joined(separator: ", ")). Where results are not recorded yet, \
-      the figure has a gap and says so. Prints the names of the files. The folder says in \
-      lancet.json whose figures it holds; a folder of another result is refused.
+      A figure shows a quantity, such as eyeDetectors, biasedUnits, axisPairs, accuracyGap or \
+      pairs:Goatee. Other figures are \(FigureKind.composed.map(\.name).joined(separator: ", ")). \
+      Each axis has a file of its own, such as eyeDetectors-Eyeglasses.svg. In an experiment with arms, \
+      each axis has one for each arm, such as eyeDetectors-Eyeglasses-longer.svg. One more shows a \
+      quantity of all arms: eyeDetectors-Eyeglasses-arms.svg. The figure instruments shows all axes and \
+      arms.
+
+      Where results are not recorded yet, the figure has a gap and says so. The names of the files are \
+      printed. The folder says in lancet.json whose figures it holds; a folder of another result is \
+      refused.
 
       Examples:
         lancet plot Experiments/grayscale.yaml -o plots

@@ -10,11 +10,11 @@ struct SubmitCommand: ParsableCommand {
     commandName: "submit",
     abstract: "Hand the cells that are not yet recorded to Slurm.",
     discussion: """
-      Records the plan, writes a script and submits it as an array with a task for each cell, then a \
-      job that merges what the tasks record, and returns. Ahead of its time limit a task saves its \
-      state and queues itself again. Again, the command submits only what is neither recorded nor \
-      waiting or running. The database, the data and this program have to be in folders that the nodes \
-      share. Time and memory come from a rehearsal, unless both are given.
+      Records the plan, writes a script and submits it as an array with a task for each cell. A second \
+      job merges what the tasks record. The command does not wait for them. Ahead of its time limit a \
+      task saves its state and queues itself again. A second time the command submits only cells that \
+      are not recorded, waiting or running. The database, the data and this program have to be in \
+      folders that the nodes share. Time and memory come from a rehearsal, unless both are given.
 
       Examples:
         lancet submit Experiments/eyeglasses.yaml --slurm --partition main --limit 20 --results again.sqlite

@@ -2,12 +2,13 @@ import ArgumentParser
 import Files
 import Probing
 
-/// What is said of a network in an ONNX file.
+/// Which layers are dissected, and what is said of a network in an ONNX file.
 struct NetworkOptions: ParsableArguments {
   @Option(
+    name: [.long, .customLong("blocks")],
     help: """
-      The layers of an ONNX network, such as conv2,conv4; “lancet model info FILE” lists them. \
-      [default: none, needed with an ONNX file]
+      The layers to dissect, such as layer3,layer4. Those of an ONNX network are listed by “lancet model \
+      info FILE”. [default: all, but some have to be named of an ONNX network]
       """)
   var layers: String?
   @OptionGroup var input: NetworkInputOptions
@@ -34,8 +35,7 @@ struct NetworkOptions: ParsableArguments {
             + "lists them.")
       }
     } else {
-      let given = [("--layers", layers)] + input.given
-      for case (let option, let value?) in given {
+      for case (let option, let value?) in input.given {
         let found = model.flatMap { name in kind.map { " (\(name) is \($0.words))" } } ?? ""
         throw ValidationError(
           "\(option) is \(value), but no ONNX file is given\(found). Leave \(option) out.")

@@ -8,7 +8,7 @@ struct SavingOptions: ParsableArguments {
 
   func validate() throws {
     guard (0...86_400).contains(saveEvery) else {
-      throw ValidationError("--save-every is \(saveEvery); valid: 0 to 86400 seconds")
+      throw ValidationError("--save-every is \(saveEvery). Give 0 to 86400 seconds.")
     }
   }
 }
