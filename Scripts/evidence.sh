@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 folder=${1:-evidence}
 photographs=Experiments/photographs/results.sqlite.xz
 zero=Experiments/zero-start/results.sqlite.xz
+causes=Experiments/eyeglasses/causes.sqlite.xz
 copies=$(mktemp -d)
 trap 'rm -r "$copies"' EXIT
 rm -rf "$folder"
@@ -34,6 +35,9 @@ page_of() {
 }
 {
   export_from results.sqlite eyeglasses eyeglasses
+  xz --decompress --stdout $causes >"$copies/causes.sqlite"
+  # Not all cells of the other arms are recorded yet.
+  ARMS=" " Scripts/causes-tables.sh "$folder/eyeglasses" "$copies/causes.sqlite" >/dev/null
   export_from $photographs photographs-eyeglasses photographs/eyeglasses
   export_from $zero zero-start-eyeglasses zero-start/eyeglasses
 } &

@@ -4,8 +4,9 @@ import Foundation
 package struct CommittedDatabase: Sendable {
   /// Relative to the project.
   package static let paths = [
-    "results.sqlite", "Experiments/photographs/results.sqlite.xz",
-    "Experiments/zero-start/results.sqlite.xz", "Experiments/tasks/results.sqlite.xz",
+    "results.sqlite", "Experiments/eyeglasses/causes.sqlite.xz",
+    "Experiments/photographs/results.sqlite.xz", "Experiments/zero-start/results.sqlite.xz",
+    "Experiments/tasks/results.sqlite.xz",
   ]
 
   private let folder: TemporaryFolder
