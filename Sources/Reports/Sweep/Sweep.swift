@@ -124,14 +124,6 @@ package struct Sweep: Sendable {
         .filter { plan.places[$0.position] != nil }
     }
   }
-
-  /// The same of a file that has not been examined yet; it is while it is read.
-  package init(
-    experiment name: String, arm: String? = nil, unexamined store: ResultStore, parts: Parts
-  ) throws {
-    try self.init(experiment: name, arm: arm, store: store, parts: parts)
-    try store.requireIntact()
-  }
 }
 
 extension Sweep {

@@ -14,8 +14,6 @@ package struct ResultStore: Sendable {
   /// The file, as the user wrote it.
   package let file: String
   private let queue: DatabaseQueue
-  /// Of a file that is opened for reading.
-  private let examination: Examination?
   /// What is shown under an experiment's name; nil for what was run last.
   var shown: ShownCells?
 
@@ -46,18 +44,6 @@ package struct ResultStore: Sendable {
 
   /// The same for those who need the tables of `migration` and all before it.
   static func openForReading(at url: URL, upTo migration: String) throws -> ResultStore {
-    let store = try opened(at: url, upTo: migration)
-    try store.requireIntact()
-    return store
-  }
-
-  /// The same for those who ask `requireIntact` when they have read all: until then the file is examined
-  /// beside their questions.
-  package static func openUnexamined(at url: URL) throws -> ResultStore {
-    try opened(at: url, upTo: Schema.lastForReading)
-  }
-
-  private static func opened(at url: URL, upTo migration: String) throws -> ResultStore {
     let file = url.relativePath
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw ResultsError.noSuchFile(file: file)
@@ -82,11 +68,8 @@ package struct ResultStore: Sendable {
   private init(reading url: URL, file: String, upTo migration: String) throws {
     self.file = file
     queue = try ReadingQueue.open(url, upTo: migration, busyTimeout: Self.busyTimeout)
-    // A copy in memory has no second connection.
-    let isCopy = queue.path == ":memory:"
-    examination = Examination(
-      by: isCopy ? queue : try ReadingQueue.open(url, busyTimeout: Self.busyTimeout))
     try checkOwner()
+    try requireIntact()
   }
 
   private init(url: URL, file: String, busyTimeout: TimeInterval) throws {
@@ -95,7 +78,6 @@ package struct ResultStore: Sendable {
     configuration.busyMode = .timeout(busyTimeout)
     configuration.foreignKeysEnabled = true
     self.file = file
-    examination = nil
     queue = try DatabaseQueue(path: url.path, configuration: configuration)
     try checkOwner()
     try queue.writeWithoutTransaction { db in
@@ -134,20 +116,22 @@ package struct ResultStore: Sendable {
 }
 
 extension ResultStore {
-  /// Throws `ResultsError.damaged` when the file's structure is broken; all of it is read for that, once
-  /// where it was opened for reading.
+  /// Throws `ResultsError.damaged` when the file's structure is broken; reads all of it.
+  ///
+  /// Constraints of single values are not looked at: that takes twice the time of all else, and SQLite
+  /// has enforced them when the values were written. `DatabaseInspection` looks at them.
   package func requireIntact() throws {
-    let problem: String?
-    do {
-      if let examination {
-        problem = try examination.problem()
-      } else {
-        problem = try queue.read(Examination.problem)
-      }
-    } catch {
-      throw ResultsError.meaning(of: error, file: file)
+    let problem = try read { db in
+      try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+      defer { try? db.execute(sql: "PRAGMA ignore_check_constraints = OFF") }
+      return try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
     }
-    if let problem { throw ResultsError.damaged(file: file, problem: problem) }
+    if let problem, problem != "ok" {
+      throw ResultsError.damaged(file: file, problem: problem)
+    }
+    if let name = try read(DatabaseInspection.unreadableExperiment) {
+      throw ResultsError.damaged(file: file, problem: DatabaseInspection.unreadable(name))
+    }
   }
 
   /// Asks the database.
@@ -155,8 +139,6 @@ extension ResultStore {
     do {
       return try queue.read(value)
     } catch {
-      // Why a file cannot be read is said best by what is wrong with its structure.
-      if examination != nil { try requireIntact() }
       throw ResultsError.meaning(of: error, file: file)
     }
   }

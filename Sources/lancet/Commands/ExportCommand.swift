@@ -59,9 +59,9 @@ struct ExportCommand: ParsableCommand {
   private var isOneTable: Bool { formats.values.count * tables.values.count == 1 }
 
   func run() throws {
-    let (experiment, shown) = try self.shown.choose(arm, in: results.openUnexamined())
+    let (experiment, shown) = try self.shown.choose(arm, in: results.open())
     let sweep = try Sweep(
-      experiment: experiment.name, arm: arm.arm, unexamined: shown.store,
+      experiment: experiment.name, arm: arm.arm, store: shown.store,
       parts: Sweep.Parts(of: tables.values))
     if let format = fileFormat {
       Terminal.say(shown.words)

@@ -55,9 +55,9 @@ struct PlotCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (experiment, shown) = try self.shown.choose(arm, in: results.openUnexamined())
+    let (experiment, shown) = try self.shown.choose(arm, in: results.open())
     let sweep = try Sweep(
-      experiment: experiment.name, arm: arm.arm, unexamined: shown.store,
+      experiment: experiment.name, arm: arm.arm, store: shown.store,
       parts: SweepPlots.parts(of: figures.kinds))
     if sweep.isUnskewed { throw SweepShowError.notSkewed(experiment: experiment.name) }
     let names = sweep.axes.map(\.name)

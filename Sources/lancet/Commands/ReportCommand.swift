@@ -35,13 +35,13 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
-    let (experiment, shown) = try self.shown.choose(arm, in: results.openUnexamined())
+    let (experiment, shown) = try self.shown.choose(arm, in: results.open())
     let place = place(of: experiment.name)
     let inputs = self.shown.inputs(of: experiment) + [results.url]
     try place.spare(inputs)
     let showsFaces = !noFaces && experiment.dissection.gallery
     let sweep = try Sweep(
-      experiment: experiment.name, arm: arm.arm, unexamined: shown.store,
+      experiment: experiment.name, arm: arm.arm, store: shown.store,
       parts: showsFaces ? Report.parts.union(.gallery) : Report.parts)
     Terminal.say(shown.words)
     let report = Report(

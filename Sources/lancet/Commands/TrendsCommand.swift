@@ -24,9 +24,9 @@ struct TrendsCommand: ParsableCommand {
   @OptionGroup var results: ResultsOptions
 
   func run() throws {
-    let (experiment, shown) = try self.shown.choose(arm, in: results.openUnexamined())
+    let (experiment, shown) = try self.shown.choose(arm, in: results.open())
     let sweep = try Sweep(
-      experiment: experiment.name, arm: arm.arm, unexamined: shown.store,
+      experiment: experiment.name, arm: arm.arm, store: shown.store,
       parts: ExportTable.trends.parts)
     if sweep.isUnskewed { throw SweepShowError.notSkewed(experiment: experiment.name) }
     Terminal.say(shown.words)

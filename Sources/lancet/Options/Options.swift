@@ -43,9 +43,4 @@ struct ResultsOptions: ParsableArguments {
   func open() throws -> ResultStore {
     try ResultStore.openForReading(at: url)
   }
-
-  /// The same for a command that reads a sweep, which says at its end whether the file is intact.
-  func openUnexamined() throws -> ResultStore {
-    try ResultStore.openUnexamined(at: url)
-  }
 }
