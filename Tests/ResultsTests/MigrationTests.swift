@@ -4,12 +4,12 @@ import Results
 import TestSupport
 import Testing
 
-/// The databases of the study and their digests when they were recorded.
+/// The databases of the study and their digests when they were committed.
 ///
-/// The packed ones are of the layout
-/// of before there were plans.
+/// The packed ones are of the layout of before there were plans; the other has counts in the place of
+/// units.
 private let committed = [
-  "results.sqlite": "c23d0b2d462acfeafabb3668258829a963f3567ff3d32c97b1ecf532bbacd22c",
+  "results.sqlite": "8763863a78df6615fd84a8e756bcc5c8568a54dadf425ee2cf6bf49e299750dc",
   "Experiments/photographs/results.sqlite.xz":
     "8adbc39871fad5d36e0d04db4959834ffc9e709c0843bab85df8f06d8a141e55",
   "Experiments/zero-start/results.sqlite.xz":

@@ -49,34 +49,44 @@ extension RegionCountRecord {
   }
 }
 
-/// Joins a dissection's rows of counts to the readings that they are of.
+/// Joins rows of counts to the readings that they are of.
 ///
 /// A reading that counts nothing has a row without any; rows of one reading follow each other. There may
 /// be tens of thousands, so what stands the same in all rows of a reading is read once.
 struct ReadingCollector {
   static let columns = """
-    reading.id, block, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
+    position, reading.id, block, variant, draw, quantile, iouCut, unionRule, thresholdIsNoisy,
     counted, detectors, pairs
     """
 
-  private(set) var records: [RegionCountRecord] = []
+  private var records: [(position: Int, record: RegionCountRecord)] = []
   private var last: Int64?
 
+  /// By the cells' places in the plan.
+  var byCell: [Int: [RegionCountRecord]] {
+    Dictionary(grouping: records, by: \.position).mapValues { $0.map(\.record) }
+  }
+
   mutating func add(_ row: Row) throws {
-    let readingID = try row.strict(Int64.self, at: 0)
+    let readingID = try row.strict(Int64.self, at: 1)
     if readingID != last {
       last = readingID
-      var values = RowReader(row, from: 1)
+      var values = RowReader(row)
+      let position: Int = try values.next()
+      _ = try values.next() as Int
       records.append(
-        try RegionCountRecord(
-          layer: values.next(), variant: values.next(), draw: values.next(),
-          quantile: values.next(), iouCut: values.next(), unionRule: values.next(),
-          thresholdIsNoisy: values.next(), detectors: [:], pairs: [:], axisDetectors: 0,
-          axisPairs: 0))
+        (
+          position,
+          try RegionCountRecord(
+            layer: values.next(), variant: values.next(), draw: values.next(),
+            quantile: values.next(), iouCut: values.next(), unionRule: values.next(),
+            thresholdIsNoisy: values.next(), detectors: [:], pairs: [:], axisDetectors: 0,
+            axisPairs: 0)
+        ))
     }
-    guard let name = try row.strict(String?.self, at: 8) else { return }
-    var counts = RowReader(row, from: 9)
-    try records[records.count - 1].add(
+    guard let name = try row.strict(String?.self, at: 9) else { return }
+    var counts = RowReader(row, from: 10)
+    try records[records.count - 1].record.add(
       name, detectors: counts.next(), pairs: counts.next())
   }
 }

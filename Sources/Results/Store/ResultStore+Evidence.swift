@@ -37,28 +37,17 @@ extension ResultStore {
   private func regionCounts(
     ofExperiment name: String, where condition: String
   ) throws -> [Int: [RegionCountRecord]] {
-    var dissections: [(position: Int, id: Int64)] = []
-    try forEachWanted(by: name, "SELECT position, dissectionId FROM wanted") { row in
-      dissections.append(
-        (try row.decode(Int.self, atIndex: 0), try row.decode(Int64.self, atIndex: 1)))
-    }
-    var byCell: [Int: [RegionCountRecord]] = [:]
-    try read { db in
-      // The key of `reading` has this order, so nothing is sorted.
-      let statement = try db.makeStatement(
-        sql: """
-          SELECT \(ReadingCollector.columns)
-          FROM reading LEFT JOIN readingCount ON readingId = reading.id
-          WHERE dissectionId = ? AND \(condition)
-          ORDER BY block, variant, draw, quantile, iouCut, unionRule
-          """)
-      for dissection in dissections {
-        var collector = ReadingCollector()
-        let rows = try Row.fetchCursor(statement, arguments: [dissection.id])
-        while let row = try rows.next() { try collector.add(row) }
-        if !collector.records.isEmpty { byCell[dissection.position] = collector.records }
-      }
-    }
-    return byCell
+    var collector = ReadingCollector()
+    try forEachWanted(
+      by: name,
+      """
+      SELECT \(ReadingCollector.columns)
+      FROM wanted CROSS JOIN reading USING (dissectionId)
+        LEFT JOIN readingCount ON readingId = reading.id
+      WHERE \(condition)
+      ORDER BY position, block, variant, draw, quantile, iouCut, unionRule, reading.id
+      """
+    ) { try collector.add($0) }
+    return collector.byCell
   }
 }
