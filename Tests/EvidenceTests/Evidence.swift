@@ -15,6 +15,9 @@ enum Evidence {
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
   }()
 
+  /// Those that are not recorded yet, by their paths in the folder; their hashes are golden until they are.
+  static let unrecorded = ["known-truth/known-truth", "eyeglasses-authors/start"]
+
   static func experiment(_ name: String, _ overrides: [String] = []) throws -> Experiment {
     try Experiment(
       contentsOf: root.appending(path: "Experiments/\(name).yaml"), overrides: overrides)

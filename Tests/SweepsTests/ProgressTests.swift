@@ -9,7 +9,7 @@ private func progress(
 ) -> SweepEvent {
   .progress(
     CellProgress(
-      cell: cell, stage: dissected == nil ? "epoch 2 of 5" : "dissecting", imagesDone: images,
+      cell: cell, activity: dissected == nil ? "epoch 2 of 5" : "dissecting", imagesDone: images,
       imagesTotal: 1000, imagesPerSecond: speed, loss: loss, dissected: dissected))
 }
 

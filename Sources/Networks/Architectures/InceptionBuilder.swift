@@ -37,13 +37,13 @@ struct InceptionBuilder {
 
   /// Up to `conv2d_4b`, a layer.
   mutating func addStem() {
-    addUnit("conv2d_1a", to: 32, .square(3, stride: 2))
-    addUnit("conv2d_2a", to: 32, .square(3))
-    addUnit("conv2d_2b", to: 64, .square(3, padding: 1))
+    addConvolution("conv2d_1a", to: 32, .square(3, stride: 2))
+    addConvolution("conv2d_2a", to: 32, .square(3))
+    addConvolution("conv2d_2b", to: 64, .square(3, padding: 1))
     x = builder.add(.maxPool(Self.pool), [x], name: "maxpool_3a")
-    addUnit("conv2d_3b", to: 80, .square(1))
-    addUnit("conv2d_4a", to: 192, .square(3))
-    addUnit("conv2d_4b", to: 256, .square(3, stride: 2))
+    addConvolution("conv2d_3b", to: 80, .square(1))
+    addConvolution("conv2d_4a", to: 192, .square(3))
+    addConvolution("conv2d_4b", to: 256, .square(3, stride: 2))
     builder.addLayer("conv2d_4b", node: x, convolution: x)
   }
 
@@ -112,12 +112,12 @@ struct InceptionBuilder {
   ) -> (ends: [Int], channels: Int, first: Int) {
     let (input, inputs) = (x, channels)
     var (ends, sum, first) = ([Int](), 0, Int?.none)
-    for (number, units) in branches.enumerated() {
+    for (number, convolutions) in branches.enumerated() {
       (x, channels) = (input, inputs)
-      for (place, unit) in units.enumerated() {
+      for (place, convolution) in convolutions.enumerated() {
         // A branch of several is a Sequential, which counts them.
-        let own = units.count == 1 ? "" : ".\(place)"
-        addUnit("\(name).branch\(number)\(own)", to: unit.to, unit.1)
+        let own = convolutions.count == 1 ? "" : ".\(place)"
+        addConvolution("\(name).branch\(number)\(own)", to: convolution.to, convolution.1)
         first = first ?? x
       }
       ends.append(x)
@@ -128,7 +128,7 @@ struct InceptionBuilder {
   }
 
   /// Adds facenet-pytorch's `BasicConv2d`: a convolution without bias, batch norm and ReLU.
-  private mutating func addUnit(_ name: String, to outputs: Int, _ window: Window) {
+  private mutating func addConvolution(_ name: String, to outputs: Int, _ window: Window) {
     if let geometry = window.plain {
       let weight = builder.declareEvenConvolution(
         name + ".conv", from: channels, to: outputs, geometry)

@@ -16,7 +16,8 @@ extension ResNetDepth {
     classes: Int, zeroStart: Bool = false, head: Head = .usual, places: Int = 1
   ) -> NetworkGraph {
     var builder = NetworkBuilder()
-    let stem = ResidualUnit("conv1", "bn1", from: 3, to: 64, .init(kernel: 7, stride: 2), &builder)
+    let stem = NormalisedConvolution(
+      "conv1", "bn1", from: 3, to: 64, .init(kernel: 7, stride: 2), &builder)
     var x = builder.add(stem.operation(relu: true), [NetworkBuilder.image], name: "conv1")
     x = builder.add(.maxPool(Self.stemPool), [x], name: "maxpool")
     var channels = 64
@@ -56,11 +57,11 @@ extension ResNetDepth {
           (outputs, .init(kernel: 1)),
         ]
       }
-    var units: [ResidualUnit] = []
+    var convolutions: [NormalisedConvolution] = []
     var channels = inputs
     for (place, window) in windows.enumerated() {
-      units.append(
-        ResidualUnit(
+      convolutions.append(
+        NormalisedConvolution(
           "\(name).conv\(place + 1)", "\(name).bn\(place + 1)", from: channels, to: window.to,
           window.1, gain: place == windows.count - 1 ? lastGain : 1, &builder))
       channels = window.to
@@ -68,24 +69,24 @@ extension ResNetDepth {
     let shortcut =
       stride == 1 && inputs == outputs
       ? nil
-      : ResidualUnit(
+      : NormalisedConvolution(
         name + ".downsample.0", name + ".downsample.1", from: inputs, to: outputs,
         .init(kernel: 1, stride: stride), &builder)
 
-    let first = builder.add(units[0].operation(relu: true), [x], name: units[0].name)
+    let first = builder.add(convolutions[0].operation(relu: true), [x], name: convolutions[0].name)
     var last = first
-    for unit in units[1..<units.count - 1] {
-      last = builder.add(unit.operation(relu: true), [last], name: unit.name)
+    for convolution in convolutions[1..<convolutions.count - 1] {
+      last = builder.add(convolution.operation(relu: true), [last], name: convolution.name)
     }
     let around =
       shortcut.map { builder.add($0.operation(relu: false), [x], name: name + ".downsample") } ?? x
-    let end = units[units.count - 1]
+    let end = convolutions[convolutions.count - 1]
     return (first, builder.add(end.operation(relu: true), [last, around], name: end.name))
   }
 }
 
 /// The parameters of a convolution and of the batch norm behind it, declared.
-private struct ResidualUnit {
+private struct NormalisedConvolution {
   let name: String
   let geometry: ConvolutionGeometry
   let weight: Int

@@ -5,7 +5,7 @@ import GRDB
 ///
 /// Between transactions the file has no companions (no `-wal`, no `-shm`, no `-journal`). Several
 /// processes may open it; a change waits its turn for up to `busyTimeout` seconds. Every finished
-/// stage is one transaction, so a killed process leaves the stage recorded or not begun.
+/// step is one transaction, so a killed process leaves the step recorded or not begun.
 /// All methods throw a `ResultsError`.
 package struct ResultStore: Sendable {
   /// Seconds that a change waits for another process's.

@@ -1,7 +1,7 @@
 import Foundation
 import Seeding
 
-/// Names a stage by what determines its result, so that nothing is computed twice.
+/// Names a step by what determines its result, so that nothing is computed twice.
 ///
 /// The hash is SHA-256 in hexadecimal; of values, over their JSON with sorted keys.
 package enum Identity {

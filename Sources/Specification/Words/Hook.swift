@@ -1,8 +1,8 @@
-/// Where in each of the four stages activations are taken.
+/// Where in each layer activations are taken.
 package enum Hook: String, Codable, Sendable, CaseIterable {
-  /// The first convolution of the stage's third block, before batch norm; of its last block, in
-  /// networks whose stages have fewer than three.
+  /// The first convolution of the layer's third residual block, before batch norm; of its last, where
+  /// there are fewer than three.
   case conv1
-  /// The output of the stage.
+  /// The output of the layer.
   case block
 }

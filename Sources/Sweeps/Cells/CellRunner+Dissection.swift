@@ -18,7 +18,7 @@ extension CellRunner {
       quantiles: [dissection.quantile], iou: dissection.iou, union: dissection.union,
       nulls: dissection.nulls, grid: true)
     var progress = CellProgress(
-      cell: work.name, stage: "dissecting", imagesDone: meter.done, imagesTotal: meter.total,
+      cell: work.name, activity: "dissecting", imagesDone: meter.done, imagesTotal: meter.total,
       imagesPerSecond: meter.imagesPerSecond)
     var steps = DissectionMeter(last: dissectionSteps, pictures: data.dictionaryFaces.count)
     let checkCancellation = {

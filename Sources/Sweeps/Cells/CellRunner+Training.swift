@@ -12,7 +12,7 @@ extension CellRunner {
     if status.isTrained {
       report(.notice("\(work.name): its weights are missing, so it is trained again"))
     }
-    let stage = TrainingStep(
+    let step = TrainingStep(
       architecture: experiment.model, training: experiment.training,
       initial: arm.initial?.weights, seed: work.seed, labels: arm.labels,
       classes: experiment.target.skewedClasses, subgroups: experiment.subgroups,
@@ -20,7 +20,7 @@ extension CellRunner {
       transform: work.axis.transform, bank: bank, pool: pool, checkpoint: files.checkpoint,
       saveInterval: saveInterval)
     var latest = meter
-    let trained = try stage.run(on: work.split) {
+    let trained = try step.run(on: work.split) {
       report(.notice("\(work.name): \($0)"))
     } step: { progress in
       if let progress {
@@ -31,7 +31,7 @@ extension CellRunner {
       report(
         .progress(
           CellProgress(
-            cell: work.name, stage: stageName(of: progress), imagesDone: latest.done,
+            cell: work.name, activity: activity(of: progress), imagesDone: latest.done,
             imagesTotal: latest.total, imagesPerSecond: latest.imagesPerSecond,
             loss: progress?.loss)))
       try keepGoing(lease)
@@ -73,7 +73,7 @@ extension CellRunner {
     }
   }
 
-  private func stageName(of progress: StepProgress?) -> String {
+  private func activity(of progress: StepProgress?) -> String {
     progress.map { "epoch \($0.epoch + 1) of \(experiment.training.epochs)" } ?? "evaluating"
   }
 

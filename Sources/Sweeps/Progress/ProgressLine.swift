@@ -85,20 +85,20 @@ private struct CellWords {
   /// As `Eyeglasses P75 seed 1: epoch 2 of 4, loss 0.213`.
   var long: String {
     let loss = progress.loss.map { String(format: ", loss %.3f", $0) } ?? ""
-    return "\(progress.cell): \(stage)\(loss)"
+    return "\(progress.cell): \(activity)\(loss)"
   }
 
   /// As `Eyeglasses P75 seed 1: epoch 2 of 4`.
-  var medium: String { "\(progress.cell): \(stage)" }
+  var medium: String { "\(progress.cell): \(activity)" }
 
   /// As `P75/1 2/4`: P and seed, epoch or what else is done.
   var short: String {
     let place = progress.cell.replacing(/^.*(P\d+) seed (\d+)$/) { "\($0.1)/\($0.2)" }
-    let step = stage.replacing(/^epoch (\d+) of (\d+)$/) { "\($0.1)/\($0.2)" }
+    let step = activity.replacing(/^epoch (\d+) of (\d+)$/) { "\($0.1)/\($0.2)" }
     return "\(place) \(step)"
   }
 
-  private var stage: String {
-    progress.dissected.map { "\(progress.stage) \(Int(100 * $0)) %" } ?? progress.stage
+  private var activity: String {
+    progress.dissected.map { "\(progress.activity) \(Int(100 * $0)) %" } ?? progress.activity
   }
 }

@@ -18,7 +18,7 @@ package struct CellProgress: Sendable, Codable {
   /// The cell at hand, such as `Eyeglasses P75 seed 1`.
   package var cell: String
   /// What is done with it, such as `epoch 2 of 4` or `dissecting`.
-  package var stage: String
+  package var activity: String
   /// Training images of the cell that have been passed through the network, and that will be.
   package var imagesDone: Int
   package var imagesTotal: Int
@@ -28,10 +28,10 @@ package struct CellProgress: Sendable, Codable {
   package var dissected: Double?
 
   package init(
-    cell: String, stage: String, imagesDone: Int, imagesTotal: Int, imagesPerSecond: Double,
+    cell: String, activity: String, imagesDone: Int, imagesTotal: Int, imagesPerSecond: Double,
     loss: Double? = nil, dissected: Double? = nil
   ) {
-    (self.cell, self.stage) = (cell, stage)
+    (self.cell, self.activity) = (cell, activity)
     (self.imagesDone, self.imagesTotal) = (imagesDone, imagesTotal)
     (self.imagesPerSecond, self.loss, self.dissected) = (imagesPerSecond, loss, dissected)
   }
