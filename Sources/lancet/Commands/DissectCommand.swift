@@ -267,8 +267,9 @@ struct DissectCommand: ParsableCommand {
     guard let names else { return nil }
     let all = Architecture.allLayers
     for name in names where !all.contains(name) {
+      let file = weights.flatMap { file in kind.map { " (\(file) is \($0.words))" } } ?? ""
       throw ValidationError(
-        "--layers names \(name), which is no layer. "
+        "--layers names \(name), which is no layer of a weights file\(file). "
           + "Valid: \(all.map(\.rawValue).joined(separator: ", ")).")
     }
     guard !names.isEmpty, Set(names).count == names.count else {
