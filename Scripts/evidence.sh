@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Exports all tables, trends, plots and report pages from the committed databases, and holds the committed ones against them.
+# Exports tables, trends and plots from the committed databases, and the pages of the two painted studies, and holds the
+# committed ones that a page links against them.
 # Trains nothing; ends with 1 and the names of the files that differ.
 #   Scripts/evidence.sh [FOLDER]   exports into evidence/, or into FOLDER, which is emptied before
 # TABLES=only leaves out trends, plots and pages; LANCET names another program than .build/release/lancet.

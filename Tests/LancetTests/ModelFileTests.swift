@@ -64,7 +64,8 @@ struct ModelFileTests {
       with: "m.onnx is a zip archive, such as torch.save writes, and no ONNX file. \(export)")
     try refuse(
       ["dissect", "m.onnx", "--layers", "conv1"],
-      with: "no layer of a weights file (m.onnx is a zip archive, such as torch.save writes)", status: 2)
+      with: "no layer of a weights file (m.onnx is a zip archive, such as torch.save writes)",
+      status: 2)
     try refuse(
       ["dissect", "--activations", "m.onnx"],
       with:

@@ -4,7 +4,7 @@ import Trends
 
 /// What the trend of a declared endpoint needs before it may be called a finding.
 ///
-/// The one rule for the report, for what `lancet run` says last, and for Documentation/Report.md.
+/// The one rule for the report, for what `lancet run` says last, and for Documentation/Method.md.
 package enum ClaimNeed: String, CaseIterable, Sendable {
   case smallP, seeds, interval, chance, controls
 
