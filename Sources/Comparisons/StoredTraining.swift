@@ -136,10 +136,9 @@ extension StoredTraining.Layer {
     let further = concepts.filter { !LocalConcept.isPublished($0.name) }
     furtherConcepts = Dictionary(uniqueKeysWithValues: further.map { ($0.name, $0.region) })
     units = (0..<level.counts.unitCount).map { unit in
-      let iou = reading.findings.bestIoU[unit]
-      return StoredTraining.Unit(
-        concept: iou > 0 ? concepts[reading.findings.bestConcepts[unit]].name : nil, iou: iou,
-        isDetector: reading.findings.isDetector(unit: unit),
+      StoredTraining.Unit(
+        concept: reading.findings.bestConcept(of: unit, in: concepts)?.name,
+        iou: reading.findings.bestIoU[unit], isDetector: reading.findings.isDetector(unit: unit),
         counted: reading.hierarchy.shares[unit].filter(\.isCounted).map {
           concepts[$0.concept].name
         })

@@ -1,3 +1,4 @@
+import Concepts
 import Specification
 
 /// What the units of a hook detect, by one rule for unions.
@@ -42,6 +43,11 @@ package struct UnitFindings: Sendable, Equatable {
   }
 
   package var unitCount: Int { bestIoU.count }
+
+  /// The concept that a unit matches best of those that were counted, `concepts`; nil where it meets none.
+  package func bestConcept(of unit: Int, in concepts: [LocalConcept]) -> LocalConcept? {
+    bestIoU[unit] > 0 ? concepts[bestConcepts[unit]] : nil
+  }
 
   package func isDetector(unit: Int) -> Bool {
     rule.isDetector(iou: bestIoU[unit])

@@ -18,7 +18,7 @@ package struct Sweep: Sendable {
   let dissections: [DissectionRecord]
   /// What the training of a dissected cell followed from, by the cell.
   private(set) var trainingSpecs: [Int64: String] = [:]
-  let plan: SweepPlan
+  let plan: PlannedAxes
   let parts: Parts
   /// All numbers of cells, and of the nulls in their place.
   var observed: [CountKey: CellValues<Double>] = [:]
@@ -69,7 +69,7 @@ package struct Sweep: Sendable {
       throw SweepShowError.noSuchArm(
         arm, experiment: name, arms: SweepPoint.distinct(all.map(\.arm)))
     }
-    plan = SweepPlan(cells)
+    plan = PlannedAxes(cells)
     dissections = try store.dissections(ofExperiment: name)
     if !parts.isDisjoint(with: .ofLayers) {
       layers = SweepLayers(try store.layers(ofExperiment: name), cells: cells, plan: plan)

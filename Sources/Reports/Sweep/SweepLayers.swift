@@ -12,7 +12,7 @@ struct SweepLayers: Sendable {
   init() {}
 
   /// `layers` are in the order of the plan, then of the network.
-  init(_ layers: [DissectedLayer], cells: [CellStatus], plan: SweepPlan) {
+  init(_ layers: [DissectedLayer], cells: [CellStatus], plan: PlannedAxes) {
     for layer in layers {
       guard let place = plan.places[layer.position] else { continue }
       let arm = cells[place].arm

@@ -36,9 +36,8 @@ extension LayerRecord {
 
 extension MatchRecord {
   fileprivate init(_ findings: UnitFindings, unit: Int, concepts: [LocalConcept]) {
-    let iou = findings.bestIoU[unit]
-    let best = iou > 0 ? concepts[findings.bestConcepts[unit]] : nil
-    self.init(concept: best?.name, region: best?.region.rawValue, iou: iou)
+    let best = findings.bestConcept(of: unit, in: concepts)
+    self.init(concept: best?.name, region: best?.region.rawValue, iou: findings.bestIoU[unit])
   }
 }
 

@@ -1,7 +1,7 @@
 import Results
 
 /// Which cells a sweep has, and where each stands on its axis.
-struct SweepPlan: Sendable {
+struct PlannedAxes: Sendable {
   /// The cells that are planned for one axis of one arm.
   struct Axis: Sendable {
     let key: ArmAxis
@@ -33,7 +33,7 @@ struct SweepPlan: Sendable {
   subscript(axis key: ArmAxis) -> Axis? { axes.first { $0.key == key } }
 }
 
-extension SweepPlan.Axis {
+extension PlannedAxes.Axis {
   fileprivate init(_ key: ArmAxis, _ cells: [CellStatus], _ places: [Int: Int]) {
     let (skews, seeds) = (Set(cells.map(\.skew)).sorted(), Set(cells.map(\.seed)).sorted())
     var grid = [[Int?]](repeating: [Int?](repeating: nil, count: skews.count), count: seeds.count)
