@@ -20,7 +20,7 @@ struct UnitTable {
       func words(_ reading: UnionFindings) -> (concept: LocalConcept?, rest: [String]) {
         let findings = reading.findings
         let best = findings.bestConcepts[unit]
-        let concept = findings.bestIoU[unit] > 0 ? concepts[best] : nil
+        let concept = findings.bestConcept(of: unit, in: concepts)
         let shares = reading.hierarchy.shares[unit]
         let share = shares.first { $0.concept == best }
         let counted = shares.filter(\.isCounted).map { concepts[$0.concept].name }
