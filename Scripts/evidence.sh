@@ -37,8 +37,8 @@ page_of() {
 {
   export_from results.sqlite eyeglasses eyeglasses
   xz --decompress --stdout $causes >"$copies/causes.sqlite"
-  # Not all cells of the other arms are recorded yet.
-  ARMS=" " Scripts/causes-tables.sh "$folder/eyeglasses" "$copies/causes.sqlite" >/dev/null
+  # The cells of the arm “larger” are not recorded yet.
+  ARMS="harder longer" Scripts/causes-tables.sh "$folder/eyeglasses" "$copies/causes.sqlite" >/dev/null
   export_from $photographs photographs-eyeglasses photographs/eyeglasses
   export_from $zero zero-start-eyeglasses zero-start/eyeglasses
 } &
