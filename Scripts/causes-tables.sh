@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Exports what is recorded of the arms of Experiments/eyeglasses-causes.yaml, each into a folder of its own.
 #   Scripts/causes-tables.sh FOLDER DATABASE
-# ARMS names other arms than harder, longer and larger; TABLES=only leaves out trends and plots; LANCET names another program than .build/release/lancet.
+# ARMS names other arms than harder, longer and larger; TABLES=only leaves out plots; LANCET names another program than
+# .build/release/lancet.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -48,4 +49,8 @@ for nulls in quantile-0.05/seeds union-all/seeds harder/seeds; do
   if [ -e "$folder/$nulls" ]; then
     awk -F, 'NR == 1 || $4 == "eyeDetectors"' "$folder/$nulls/nulls.csv" >"$folder/$nulls/eyeNulls.csv"
   fi
+done
+# Likewise of the trends.
+for arm in quantile-0.05 union-all; do
+  awk -F, 'NR == 1 || $4 == "eyeDetectors"' "$folder/$arm/trends.csv" >"$folder/$arm/eyeTrends.csv"
 done

@@ -16,8 +16,9 @@ lancet() { .build/release/lancet "$@"; }
 
 lancet run $file --results "$results"
 Scripts/causes-tables.sh evidence/eyeglasses "$results"
-# Where the units that respond to eyeglasses have their hot places is a question about single units.
+# What is asked of single units: where those that respond to eyeglasses have their hot places, and which count for it.
 sqlite3 -header -csv "$results" <$folder/axis/where.sql >evidence/eyeglasses/axis/where.csv
+sqlite3 -header -csv "$results" <$folder/union-all/units.sql >evidence/eyeglasses/union-all/units.csv
 # All arms side by side: tables that begin with the arm, and the page.
 lancet export $file --results "$results" --replace --output $evidence/tables --format csv --table all
 lancet report $file --results "$results" --no-faces --output $evidence/report.html
